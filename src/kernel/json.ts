@@ -1,0 +1,30 @@
+/** A value of JSON (RFC 8259). */
+export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject
+
+/** An object of JSON. */
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** Whether a JSON value is an object: neither null nor a list. */
+export const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json)
+
+/**
+ * The one text of a JSON value: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them.
+ * What is hashed or signed is this text. Source: RFC 8785, JSON Canonicalization Scheme.
+ *
+ * A key whose value is `undefined` is absent, as in `JSON.stringify`.
+ */
+export const canonical = (json: Json): string => {
+  if (typeof json !== "object" || json === null) return JSON.stringify(json)
+  if (isList(json)) return `[${json.map(canonical).join(",")}]`
+  const parts: Array<string> = []
+  for (const key of Object.keys(json).toSorted()) {
+    const value = json[key]
+    if (value !== undefined) parts.push(`${JSON.stringify(key)}:${canonical(value)}`)
+  }
+  return `{${parts.join(",")}}`
+}
+
+const isList = (json: object): json is ReadonlyArray<Json> => Array.isArray(json)
