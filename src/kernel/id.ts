@@ -21,6 +21,12 @@ export const Text = (longest: number) =>
     Schema.makeFilter((text: string) => isStorable(text) || "text with NUL or a lone surrogate")
   )
 
+/** A text in each language. */
+export interface Wording {
+  readonly zh: string
+  readonly en: string
+}
+
 /** A text in Chinese and in English, each of 1 to `longest` UTF-16 units. */
 export const Wording = (longest: number) => Schema.Struct({ zh: Text(longest), en: Text(longest) })
 

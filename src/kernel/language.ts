@@ -1,8 +1,4 @@
 /** The languages every text of the kernel is written in. */
 export type Language = "zh" | "en"
 
-/** A text in each language. */
-export interface Wording {
-  readonly zh: string
-  readonly en: string
-}
+export type { Wording } from "./id.ts"

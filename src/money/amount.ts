@@ -1,0 +1,49 @@
+import * as Result from "effect/Result"
+import { decimalPattern, pointed } from "../kernel/decimal.ts"
+import { currencyOf, exponentOf } from "./currency.ts"
+import type { AmountMalformed, AmountOutOfRange, CurrencyPrecision, CurrencyUnknown } from "./errors.ts"
+
+/** The largest magnitude of an amount, in minor units: 2^63 - 1, what a signed 64-bit column holds. */
+export const largestAmount = 9_223_372_036_854_775_807n
+
+/** The longest text of an amount: sign, 19 digits, point. */
+export const longestAmount = 21
+
+/** Why a text is no amount. */
+export type AmountRefusal = CurrencyUnknown | AmountMalformed | CurrencyPrecision | AmountOutOfRange
+
+/** Whether an amount of minor units is within bounds. */
+export const inRange = (amount: bigint): boolean => amount <= largestAmount && amount >= -largestAmount
+
+/**
+ * Reads an amount in major units, such as `"19.90"`, into minor units. At most as many decimals as the currency has.
+ *
+ * Law: `amountFrom(amountText(x, c), c) = x` (L02).
+ *
+ * @returns minor units, or, in this order: `CurrencyUnknown`, `AmountMalformed`, `CurrencyPrecision`, `AmountOutOfRange`
+ */
+export const amountFrom = (text: string, currency: string): Result.Result<bigint, AmountRefusal> => {
+  const known = currencyOf(currency)
+  if (known === undefined) return Result.fail({ _tag: "CurrencyUnknown", currency: currency.slice(0, longestAmount) })
+  if (text.length > longestAmount || !decimalPattern.test(text)) {
+    return Result.fail({ _tag: "AmountMalformed", text: text.slice(0, longestAmount) })
+  }
+  const point = text.indexOf(".")
+  const decimals = point < 0 ? 0 : text.length - point - 1
+  if (decimals > known.exponent) {
+    return Result.fail({ _tag: "CurrencyPrecision", currency, text, decimals: known.exponent })
+  }
+  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1)
+  const amount = BigInt(digits + "0".repeat(known.exponent - decimals))
+  return inRange(amount) ? Result.succeed(amount) : Result.fail({ _tag: "AmountOutOfRange", amount, currency })
+}
+
+/**
+ * An amount of minor units as text in major units, with exactly as many decimals as the currency has.
+ *
+ * @throws RangeError for a currency that is not in the table
+ */
+export const amountText = (amount: bigint, currency: string): string => {
+  const exponent = exponentOf(currency)
+  return amount < 0n ? `-${pointed(-amount, exponent)}` : pointed(amount, exponent)
+}

@@ -1,0 +1,46 @@
+import * as Result from "effect/Result"
+import { decimal, type DecimalMalformed, type Ratio } from "../../kernel/decimal.ts"
+
+export type { DecimalMalformed, Ratio } from "../../kernel/decimal.ts"
+
+/**
+ * The ratio of two whole numbers, in lowest terms with a positive denominator.
+ *
+ * @throws RangeError if the denominator is zero
+ */
+export const ratio = (numerator: bigint, denominator: bigint): Ratio => {
+  if (denominator === 0n) throw new RangeError("a ratio needs a denominator other than zero")
+  const divisor = greatestCommonDivisor(numerator, denominator)
+  const sign = denominator < 0n ? -1n : 1n
+  return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor }
+}
+
+/** The ratio that a plain decimal text stands for: `"12.5"` is 25/2. */
+export const ratioFrom = (text: string): Result.Result<Ratio, DecimalMalformed> => decimal(text)
+
+/** The ratio that a percentage stands for: `"12.5"` is 1/8. */
+export const percent = (text: string): Result.Result<Ratio, DecimalMalformed> =>
+  Result.map(decimal(text), ({ numerator, denominator }) => ratio(numerator, denominator * 100n))
+
+/** The product of two ratios. */
+export const multiplyRatios = (left: Ratio, right: Ratio): Ratio =>
+  ratio(left.numerator * right.numerator, left.denominator * right.denominator)
+
+/** The sum of two ratios. */
+export const addRatios = (left: Ratio, right: Ratio): Ratio =>
+  ratio(left.numerator * right.denominator + right.numerator * left.denominator, left.denominator * right.denominator)
+
+/** The order of two ratios: negative, zero or positive. */
+export const compareRatios = (left: Ratio, right: Ratio): number => {
+  const a = left.numerator * right.denominator
+  const b = right.numerator * left.denominator
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+// Euclid's algorithm (Elements, book VII, proposition 2).
+const greatestCommonDivisor = (left: bigint, right: bigint): bigint => {
+  let a = left < 0n ? -left : left
+  let b = right < 0n ? -right : right
+  while (b !== 0n) [a, b] = [b, a % b]
+  return a
+}
