@@ -1,5 +1,5 @@
 import * as Result from "effect/Result"
-import { decimalPattern, pointed } from "../kernel/decimal.ts"
+import { decimalPattern, pointed } from "../kernel/ratio.ts"
 import { currencyOf, exponentOf } from "./currency.ts"
 import type { AmountMalformed, AmountOutOfRange, CurrencyPrecision, CurrencyUnknown } from "./errors.ts"
 

@@ -1,7 +1,9 @@
 import * as Result from "effect/Result"
-import { decimal, type DecimalMalformed, type Ratio } from "../../kernel/decimal.ts"
+import { decimal, type DecimalMalformed } from "../../kernel/decimal.ts"
+import type { Ratio } from "../../kernel/ratio.ts"
 
-export type { DecimalMalformed, Ratio } from "../../kernel/decimal.ts"
+export type { DecimalMalformed } from "../../kernel/decimal.ts"
+export type { Ratio } from "../../kernel/ratio.ts"
 
 /**
  * The ratio of two whole numbers, in lowest terms with a positive denominator.
