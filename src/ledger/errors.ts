@@ -62,6 +62,8 @@ export const TransferInvalid = refusal(
       "amount out of range",
       "units differ",
       "account redefined",
+      "bounds without zero",
+      "short account unfit",
       "same account",
       "hold already over",
       "more than held"

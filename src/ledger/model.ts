@@ -7,9 +7,9 @@ export interface Account {
   readonly id: string
   readonly owner: string
   readonly unit: string
-  /** What the balance, less what is held, never goes below. Absent: no floor. */
+  /** What the balance, less what is held, never goes below; at most 0, where an account begins. Absent: no floor. */
   readonly floor?: bigint
-  /** What the balance, with what is held for it, never goes above. Absent: no ceiling. */
+  /** What the balance, with what is held for it, never goes above; at least 0. Absent: no ceiling. */
   readonly ceiling?: bigint
 }
 
@@ -22,7 +22,8 @@ export interface Post {
   readonly amount: bigint
   /**
    * For facts, which no floor refuses: what `from` cannot cover is taken from this account of the same owner, which has
-   * no floor. Absent: the transfer is a decision, and refused at the bound.
+   * no floor and is opened when it is needed. What is held stays held. Absent: the transfer is a decision, and refused at
+   * the bound.
    */
   readonly short?: Account
 }
@@ -45,7 +46,7 @@ export interface Settle {
   readonly amount?: bigint
 }
 
-/** Lets a hold go. Harmless if it is released or dead already; refused only if it was settled. */
+/** Lets a hold go. Harmless if it is released or expired already; refused only if it was settled. */
 export interface Release {
   readonly kind: "release"
   readonly hold: string
@@ -62,7 +63,7 @@ export interface Balance {
   readonly incoming: bigint
 }
 
-/** A hold and how it stands. A dead hold is `released` by the first commit that touches one of its accounts. */
+/** A hold and how it stands. A dead hold becomes `expired` in the first commit that names it or a bounded account of it. */
 export interface Held {
   readonly id: string
   readonly from: string
@@ -70,11 +71,15 @@ export interface Held {
   readonly unit: string
   readonly amount: bigint
   readonly until: number
-  readonly state: "held" | "settled" | "released"
+  readonly state: "held" | "settled" | "released" | "expired"
 }
 
-/** One line of the journal: an amount that really moved, or a hold's beginning and end, which move nothing. */
+/**
+ * One line of the journal: an amount that moved (`post`; `settle`, which may be 0) or was reserved (`hold`) or was freed
+ * without moving (`release`). Every post and hold leaves a line of its kind under its id; a fact that its account covers in part leaves two.
+ */
 export interface Line {
+  /** The id of the post or of the hold. */
   readonly transfer: string
   readonly kind: "post" | "hold" | "settle" | "release"
   readonly from: string
@@ -83,17 +88,17 @@ export interface Line {
   readonly amount: bigint
 }
 
-/** What `apply` needs to know beforehand: the accounts and holds that the transfers name, and every live hold on them. */
+/** What `apply` needs to know beforehand of the accounts and holds that the transfers name. */
 export interface Book {
   readonly balance: (account: string) => Balance | undefined
   readonly hold: (id: string) => Held | undefined
-  /** Holds in state `held` from or for the account, dead ones included. */
-  readonly holdsOn: (account: string) => Iterable<Held>
+  /** Holds in state `held`, from or for the account, whose `until` has come by `at`; the oldest first, ties by id. */
+  readonly deadOn: (account: string, at: number) => Iterable<Held>
   /** Whether a post or hold with this id was ever made. */
   readonly made: (id: string) => boolean
 }
 
-/** What the transfers change: balances and holds as they are afterwards, and the journal's new lines. */
+/** What the transfers change: the changed balances and holds as they are afterwards, and the journal's new lines. */
 export interface Change {
   readonly balances: ReadonlyArray<Balance>
   readonly holds: ReadonlyArray<Held>

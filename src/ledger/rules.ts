@@ -1,5 +1,5 @@
 import * as Result from "effect/Result"
-import type { LedgerRefusal, TransferInvalid } from "./errors.ts"
+import type { BoundExceeded, LedgerRefusal, TransferInvalid } from "./errors.ts"
 import {
   type Account,
   type Balance,
@@ -7,8 +7,8 @@ import {
   type Change,
   type Held,
   type Hold,
-  largestAmount,
   type Line,
+  largestAmount,
   type Post,
   type Release,
   type Settle,
@@ -16,8 +16,9 @@ import {
 } from "./model.ts"
 
 /**
- * Carries out transfers in order, all or none. Dead holds of every account touched are let go first, so availability
- * never waits for a timer.
+ * Carries out transfers in order, all or none. The dead holds of every bounded account that a transfer names are let go
+ * first, so availability never waits for a timer. (An account without bounds has no availability, and its dead holds
+ * wait for the other side: otherwise one commit on a busy `sold` account would let go the whole shop's.)
  *
  * Law: the sum of `posted` over all accounts of a unit is unchanged (L04); after it `posted - outgoing >= floor` and
  * `posted + incoming <= ceiling` for every account (L05); each hold resolves at most once (L06).
@@ -37,6 +38,16 @@ export const apply = (
   return Result.succeed(draft.change())
 }
 
+/** A balance as it stands once the given holds, which are dead, no longer count. */
+export const withoutDead = (balance: Balance, dead: Iterable<Held>): Balance => {
+  let { outgoing, incoming } = balance
+  for (const hold of dead) {
+    if (hold.from === balance.account.id) outgoing -= hold.amount
+    else incoming -= hold.amount
+  }
+  return { ...balance, outgoing, incoming }
+}
+
 const carryOut = (draft: Draft, transfer: Transfer): LedgerRefusal | undefined => {
   switch (transfer.kind) {
     case "post":
@@ -51,48 +62,32 @@ const carryOut = (draft: Draft, transfer: Transfer): LedgerRefusal | undefined =
 }
 
 const post = (draft: Draft, transfer: Post): LedgerRefusal | undefined => {
-  const refused = draft.begin(transfer)
-  if (refused !== undefined) return refused
   const { id, from, to, amount, short } = transfer
-  const covered = short === undefined ? amount : draft.coverable(from.id, amount)
-  if (covered > 0n) {
-    const bound = draft.move(from.id, to.id, covered) ?? draft.checkFloor(from.id, covered) ?? draft.checkCeiling(to.id, covered)
-    if (bound !== undefined) return bound
-    draft.line({ transfer: id, kind: "post", from: from.id, to: to.id, unit: from.unit, amount: covered })
-  }
-  if (short !== undefined && covered < amount) {
-    const opened = draft.open(transfer, short) ?? draft.move(short.id, to.id, amount - covered)
-    if (opened !== undefined) return opened
-    draft.line({ transfer: `${id}/short`, kind: "post", from: short.id, to: to.id, unit: from.unit, amount: amount - covered })
-  }
-  return undefined
+  const refused = unfit(transfer) ?? unfitShort(transfer) ?? draft.begin(transfer)
+  if (refused !== undefined) return refused
+  if (short === undefined) return draft.post(id, from.id, to.id, amount)
+  const covered = draft.coverable(from.id, amount)
+  if (covered === amount) return draft.post(id, from.id, to.id, amount)
+  const moved = covered === 0n ? undefined : draft.post(id, from.id, to.id, covered)
+  return moved ?? draft.open(id, short) ?? draft.post(id, short.id, to.id, amount - covered)
 }
 
 const hold = (draft: Draft, transfer: Hold): LedgerRefusal | undefined => {
-  const refused = draft.begin(transfer)
+  const refused = unfit(transfer) ?? draft.begin(transfer)
   if (refused !== undefined) return refused
   const { id, from, to, amount, until } = transfer
-  if (until <= draft.at) return invalid(id, "hold already over")
-  const reserved = draft.reserve(from.id, to.id, amount) ?? draft.checkFloor(from.id, amount) ?? draft.checkCeiling(to.id, amount)
-  if (reserved !== undefined) return reserved
-  draft.keep({ id, from: from.id, to: to.id, unit: from.unit, amount, until, state: "held" })
-  draft.line({ transfer: id, kind: "hold", from: from.id, to: to.id, unit: from.unit, amount })
-  return undefined
+  if (!Number.isSafeInteger(until) || until <= draft.at) return invalid(id, "hold already over")
+  return draft.hold({ id, from: from.id, to: to.id, unit: from.unit, amount, until, state: "held" })
 }
 
 const settle = (draft: Draft, transfer: Settle): LedgerRefusal | undefined => {
   const found = draft.find(transfer.hold)
   if (found === undefined) return { _tag: "HoldUnknown", hold: transfer.hold }
-  if (found.state !== "held") return { _tag: "HoldResolved", hold: found.id, state: draft.ending(found) }
+  if (found.state !== "held") return { _tag: "HoldResolved", hold: found.id, state: found.state }
   const amount = transfer.amount ?? found.amount
   if (amount < 0n) return invalid(found.id, "amount not positive")
   if (amount > found.amount) return invalid(found.id, "more than held")
-  draft.free(found, "settled")
-  if (amount > 0n) {
-    const moved = draft.move(found.from, found.to, amount)
-    if (moved !== undefined) return moved
-  }
-  draft.line({ transfer: found.id, kind: "settle", from: found.from, to: found.to, unit: found.unit, amount })
+  draft.settle(found, amount)
   return undefined
 }
 
@@ -100,7 +95,7 @@ const release = (draft: Draft, transfer: Release): LedgerRefusal | undefined => 
   const found = draft.find(transfer.hold)
   if (found === undefined) return { _tag: "HoldUnknown", hold: transfer.hold }
   if (found.state === "settled") return { _tag: "HoldResolved", hold: found.id, state: "settled" }
-  if (found.state === "held") draft.letGo(found)
+  if (found.state === "held") draft.letGo(found, "released")
   return undefined
 }
 
@@ -109,6 +104,28 @@ const invalid = (transfer: string, why: TransferInvalid["why"]): TransferInvalid
   transfer,
   why
 })
+
+/** What no book could carry out. */
+const unfit = ({ id, from, to, amount }: Post | Hold): TransferInvalid | undefined => {
+  if (amount <= 0n) return invalid(id, "amount not positive")
+  if (amount > largestAmount) return invalid(id, "amount out of range")
+  if (from.id === to.id) return invalid(id, "same account")
+  if (from.unit !== to.unit) return invalid(id, "units differ")
+  return boundsFit(from) && boundsFit(to) ? undefined : invalid(id, "bounds without zero")
+}
+
+const unfitShort = ({ id, from, to, short }: Post): TransferInvalid | undefined => {
+  if (short === undefined) return undefined
+  if (short.unit !== from.unit) return invalid(id, "units differ")
+  const fit = short.floor === undefined && short.owner === from.owner && short.id !== from.id && short.id !== to.id
+  return fit && boundsFit(short) ? undefined : invalid(id, "short account unfit")
+}
+
+// A new account stands at zero, so bounds that leave zero out would be broken from the start.
+const boundsFit = ({ floor = 0n, ceiling = 0n }: Account): boolean =>
+  floor <= 0n && floor >= -largestAmount && ceiling >= 0n && ceiling <= largestAmount
+
+const isBounded = ({ floor, ceiling }: Account): boolean => floor !== undefined || ceiling !== undefined
 
 const sameAccount = (left: Account, right: Account): boolean =>
   left.owner === right.owner && left.unit === right.unit && left.floor === right.floor && left.ceiling === right.ceiling
@@ -120,7 +137,7 @@ class Draft {
   readonly #balances = new Map<string, Balance>()
   readonly #holds = new Map<string, Held>()
   readonly #made = new Set<string>()
-  readonly #expired = new Set<string>()
+  readonly #touched = new Set<string>()
   readonly #lines: Array<Line> = []
 
   constructor(book: Book, at: number) {
@@ -132,129 +149,127 @@ class Draft {
     return { balances: [...this.#balances.values()], holds: [...this.#holds.values()], lines: this.#lines }
   }
 
-  line(line: Line): void {
-    this.#lines.push(line)
-  }
-
-  /** What every post and hold is asked first; opens its accounts. */
-  begin(transfer: Post | Hold): LedgerRefusal | undefined {
-    const { id, from, to, amount } = transfer
+  /** Takes the id, which serves once, and opens both accounts. */
+  begin({ id, from, to }: Post | Hold): LedgerRefusal | undefined {
     if (this.#made.has(id) || this.#book.made(id)) return { _tag: "AlreadyDone", transfer: id }
-    if (amount <= 0n) return invalid(id, "amount not positive")
-    if (amount > largestAmount) return invalid(id, "amount out of range")
-    if (from.id === to.id) return invalid(id, "same account")
-    if (from.unit !== to.unit) return invalid(id, "units differ")
-    const refused = this.open(transfer, from) ?? this.open(transfer, to)
-    if (refused === undefined) this.#made.add(id)
-    return refused
+    this.#made.add(id)
+    return this.open(id, from) ?? this.open(id, to)
   }
 
-  /** Takes an account into the draft, empty if it is new, with its dead holds let go. */
-  open(transfer: Post | Hold, account: Account): TransferInvalid | undefined {
-    if (account.unit !== transfer.from.unit) return invalid(transfer.id, "units differ")
+  /** Takes an account into the draft, empty if it is new. */
+  open(transfer: string, account: Account): TransferInvalid | undefined {
     const known = this.#touch(account.id)
-    if (known === undefined) {
-      this.#balances.set(account.id, { account, posted: 0n, outgoing: 0n, incoming: 0n })
-      return undefined
+    if (known !== undefined) {
+      return sameAccount(known.account, account) ? undefined : invalid(transfer, "account redefined")
     }
-    return sameAccount(known.account, account) ? undefined : invalid(transfer.id, "account redefined")
+    this.#balances.set(account.id, { account, posted: 0n, outgoing: 0n, incoming: 0n })
+    return undefined
   }
 
-  #touch(id: string): Balance | undefined {
-    const drafted = this.#balances.get(id)
-    if (drafted !== undefined) return drafted
-    const stored = this.#book.balance(id)
-    if (stored === undefined) return undefined
-    this.#balances.set(id, stored)
-    for (const one of this.#book.holdsOn(id)) {
-      const known = this.#holds.get(one.id) ?? one
-      if (known.state === "held" && known.until <= this.at) {
-        this.#expired.add(known.id)
-        this.letGo(known)
-      }
-    }
-    return this.#balances.get(id)
-  }
-
+  /** The hold as it stands now that the dead holds of its accounts are let go. */
   find(id: string): Held | undefined {
     const stored = this.#holds.get(id) ?? this.#book.hold(id)
     if (stored === undefined) return undefined
     this.#touch(stored.from)
     this.#touch(stored.to)
+    const found = this.#holds.get(id) ?? stored
+    if (found.state === "held" && found.until <= this.at) this.letGo(found, "expired")
     return this.#holds.get(id) ?? stored
   }
 
-  keep(held: Held): void {
-    this.#holds.set(held.id, held)
+  post(id: string, from: string, to: string, amount: bigint): LedgerRefusal | undefined {
+    const { unit } = this.#of(from).account
+    this.#add(from, { posted: -amount })
+    this.#add(to, { posted: amount })
+    this.#lines.push({ transfer: id, kind: "post", from, to, unit, amount })
+    return this.#outOfBounds(id, from, to, amount)
   }
 
-  ending(held: Held): "settled" | "released" | "expired" {
-    if (held.state === "settled") return "settled"
-    return this.#expired.has(held.id) || held.until <= this.at ? "expired" : "released"
+  hold(held: Held): LedgerRefusal | undefined {
+    this.#add(held.from, { outgoing: held.amount })
+    this.#add(held.to, { incoming: held.amount })
+    this.#keep(held, "hold", held.amount)
+    return this.#outOfBounds(held.id, held.from, held.to, held.amount)
   }
 
-  free(held: Held, state: "settled" | "released"): void {
-    this.#holds.set(held.id, { ...held, state })
-    this.#touch(held.from)
-    this.#touch(held.to)
-    this.#reserve(held.from, held.to, -held.amount)
+  // No bound is asked: what a hold may move, it has reserved.
+  settle(held: Held, amount: bigint): void {
+    this.#add(held.from, { outgoing: -held.amount, posted: -amount })
+    this.#add(held.to, { incoming: -held.amount, posted: amount })
+    this.#keep({ ...held, state: "settled" }, "settle", amount)
   }
 
-  letGo(held: Held): void {
-    this.free(held, "released")
-    this.line({ transfer: held.id, kind: "release", from: held.from, to: held.to, unit: held.unit, amount: held.amount })
-  }
-
-  reserve(from: string, to: string, amount: bigint): TransferInvalid | undefined {
-    this.#reserve(from, to, amount)
-    return this.#inRange(from, to)
-  }
-
-  move(from: string, to: string, amount: bigint): TransferInvalid | undefined {
-    const giving = this.#of(from)
-    this.#balances.set(from, { ...giving, posted: giving.posted - amount })
-    const taking = this.#of(to)
-    this.#balances.set(to, { ...taking, posted: taking.posted + amount })
-    return this.#inRange(from, to)
+  letGo(held: Held, state: "released" | "expired"): void {
+    this.#add(held.from, { outgoing: -held.amount })
+    this.#add(held.to, { incoming: -held.amount })
+    this.#keep({ ...held, state }, "release", held.amount)
   }
 
   /** How much of a fact the account can still give, from nothing to all of it. */
   coverable(id: string, amount: bigint): bigint {
-    const balance = this.#of(id)
-    if (balance.account.floor === undefined) return amount
-    const free = balance.posted - balance.outgoing - balance.account.floor
-    return free <= 0n ? 0n : free < amount ? free : amount
-  }
-
-  checkFloor(id: string, wanted: bigint): LedgerRefusal | undefined {
     const { account, posted, outgoing } = this.#of(id)
-    if (account.floor === undefined || posted - outgoing >= account.floor) return undefined
-    return { _tag: "BoundExceeded", account: id, bound: "floor", wanted, available: posted - outgoing - account.floor + wanted }
+    if (account.floor === undefined) return amount
+    const free = posted - outgoing - account.floor
+    return free < amount ? free : amount
   }
 
-  checkCeiling(id: string, wanted: bigint): LedgerRefusal | undefined {
-    const { account, posted, incoming } = this.#of(id)
-    if (account.ceiling === undefined || posted + incoming <= account.ceiling) return undefined
-    return { _tag: "BoundExceeded", account: id, bound: "ceiling", wanted, available: account.ceiling - posted - incoming + wanted }
+  #keep(held: Held, kind: Line["kind"], amount: bigint): void {
+    this.#holds.set(held.id, held)
+    this.#lines.push({ transfer: held.id, kind, from: held.from, to: held.to, unit: held.unit, amount })
   }
 
-  #reserve(from: string, to: string, amount: bigint): void {
-    const giving = this.#of(from)
-    this.#balances.set(from, { ...giving, outgoing: giving.outgoing + amount })
-    const taking = this.#of(to)
-    this.#balances.set(to, { ...taking, incoming: taking.incoming + amount })
+  /** The account's balance in the draft; the first time, its dead holds are let go. */
+  #touch(id: string): Balance | undefined {
+    const known = this.#balances.get(id) ?? this.#book.balance(id)
+    if (known === undefined || this.#touched.has(id)) return known
+    this.#touched.add(id)
+    if (!isBounded(known.account)) return known
+    for (const dead of this.#book.deadOn(id, this.at)) {
+      if (!this.#holds.has(dead.id)) this.letGo(dead, "expired")
+    }
+    return this.#of(id)
   }
 
-  #inRange(from: string, to: string): TransferInvalid | undefined {
-    const giving = this.#of(from)
-    const taking = this.#of(to)
-    const largest = [-giving.posted, giving.outgoing, taking.posted, taking.incoming].some((sum) => sum > largestAmount)
-    return largest ? invalid(`${from} > ${to}`, "amount out of range") : undefined
+  #add(id: string, sums: { readonly [sum in "posted" | "outgoing" | "incoming"]?: bigint }): void {
+    const { account, posted, outgoing, incoming } = this.#of(id)
+    this.#balances.set(id, {
+      account,
+      posted: posted + (sums.posted ?? 0n),
+      outgoing: outgoing + (sums.outgoing ?? 0n),
+      incoming: incoming + (sums.incoming ?? 0n)
+    })
+  }
+
+  #outOfBounds(transfer: string, from: string, to: string, wanted: bigint): LedgerRefusal | undefined {
+    return (
+      belowFloor(this.#of(from), wanted) ??
+      aboveCeiling(this.#of(to), wanted) ??
+      (inRange(this.#of(from)) && inRange(this.#of(to)) ? undefined : invalid(transfer, "amount out of range"))
+    )
   }
 
   #of(id: string): Balance {
-    const balance = this.#balances.get(id)
+    const balance = this.#balances.get(id) ?? this.#book.balance(id)
     if (balance === undefined) throw new Error(`account \`${id}\` was not opened`)
     return balance
   }
 }
+
+const belowFloor = ({ account, posted, outgoing }: Balance, wanted: bigint): BoundExceeded | undefined => {
+  if (account.floor === undefined || posted - outgoing >= account.floor) return undefined
+  const left = posted - outgoing + wanted - account.floor
+  return { _tag: "BoundExceeded", account: account.id, bound: "floor", wanted, available: left }
+}
+
+const aboveCeiling = ({ account, posted, incoming }: Balance, wanted: bigint): BoundExceeded | undefined => {
+  if (account.ceiling === undefined || posted + incoming <= account.ceiling) return undefined
+  const room = account.ceiling - posted - incoming + wanted
+  return { _tag: "BoundExceeded", account: account.id, bound: "ceiling", wanted, available: room }
+}
+
+// Holds count as if all of them were settled, so that settling one never leaves the range.
+const inRange = ({ posted, outgoing, incoming }: Balance): boolean =>
+  outgoing <= largestAmount &&
+  incoming <= largestAmount &&
+  posted - outgoing >= -largestAmount &&
+  posted + incoming <= largestAmount
