@@ -38,22 +38,29 @@ export const publishedPackages = (): ReadonlyArray<Published> => {
   return ordered
 }
 
-/** Runs a program of this repository and ends the whole script with it when it fails. */
-export const run = (title: string, program: string, ...options: ReadonlyArray<string>): void => {
+/** Runs a program on this Node and ends the whole script with it when it fails; its output is shown only then, if `quiet`. */
+export const run = (title: string, options: ReadonlyArray<string>, quiet = false): void => {
   console.log(`> ${title}`)
-  const { status } = spawnSync(process.execPath, [`${root}/node_modules/${program}`, ...options], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, options, {
     cwd: root,
-    stdio: "inherit"
+    stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+    encoding: "utf8"
   })
-  if (status !== 0) process.exit(status ?? 1)
+  if (status === 0) return
+  if (quiet) console.error(`${stdout}${stderr}`)
+  process.exit(status ?? 1)
 }
 
 if (import.meta.main) {
   const emit = (folder: string) => {
     rmSync(`${root}/${folder}dist`, { recursive: true, force: true })
-    run(`emit ${folder === "" ? "pannier" : folder}`, "typescript7/bin/tsc", "-p", `${folder}tsconfig.build.json`)
+    run(`emit ${folder === "" ? "pannier" : folder}`, [
+      "node_modules/typescript7/bin/tsc",
+      "-p",
+      `${folder}tsconfig.build.json`
+    ])
   }
   emit("")
   for (const { folder } of publishedPackages().filter(({ library }) => library)) emit(`packages/${folder}/`)
-  run("bundle", "tsup/dist/cli-default.js", "--silent")
+  run("bundle", ["node_modules/tsup/dist/cli-default.js", "--silent"])
 }
