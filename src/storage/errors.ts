@@ -78,7 +78,16 @@ export type Unknown = typeof Unknown.Type
 export const StorageError = refusal(
   "StorageError",
   {
-    reason: Schema.Literals(["Unavailable", "Full", "Corrupt", "Closed", "Unsupported", "TooLarge", "BadCursor", "IndexUnknown"]),
+    reason: Schema.Literals([
+      "Unavailable",
+      "Full",
+      "Corrupt",
+      "Closed",
+      "Unsupported",
+      "TooLarge",
+      "BadCursor",
+      "IndexUnknown"
+    ]),
     detail: Schema.String
   },
   {

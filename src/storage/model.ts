@@ -31,13 +31,13 @@ export interface IndexQuery {
   readonly index: string
   /** Values of the first columns of the index, all of which must be equal. */
   readonly equals?: ReadonlyArray<Key>
-  /** Half-open range `[from, until)` of the next column. */
+  /** Half-open range `[from, until)` of the next column, or of the id behind the last one. Keys of the column's own type. */
   readonly from?: Key
   readonly until?: Key
   /** A predicate over columns that the index does not cover. */
   readonly where?: { readonly [column: string]: Key }
   readonly descending?: boolean
-  /** At most so many, 1 to `limits.page`. */
+  /** At most so many, 1 to `limits.page`; brought into that range. */
   readonly limit: number
   /** Continue behind this cursor, as a former page gave it. */
   readonly after?: string
@@ -84,6 +84,7 @@ export interface Write extends DocumentId {
   readonly expected: number
   /** JSON text of the document, or `null` to remove it. */
   readonly json: string | null
+  /** Columns left out are `null`. */
   readonly columns: { readonly [column: string]: Key }
   readonly event: StreamEvent
   /** JSON text of `{ set, unset }`: the fields of the document that this event changed. */
@@ -171,6 +172,7 @@ export interface LoggedEvent extends DocumentId {
 export interface Entry {
   readonly position: number
   readonly key: string
+  /** The commit's instant, or the entry's before where that is later: in the log, time never goes back. */
   readonly at: number
   readonly actor: string
   readonly reason: string
@@ -201,10 +203,10 @@ export interface AccountQuery {
 export interface Limits {
   /** Longest page of a query. */
   readonly page: number
-  /** Longest JSON text of a document, in UTF-16 units. */
+  /** Longest text of a commit (a document, a change, an event, a payload, a reply), in UTF-16 units. */
   readonly document: number
-  /** Most writes, claims, transfers and intents of one commit, each. */
+  /** Most guards, writes, claims, transfers, intents and done intents of one commit, each. */
   readonly items: number
-  /** How far a commit's instant may be from the adapter's own clock, in milliseconds. */
+  /** How far a commit's instant may be from the adapter's own clock, or behind the last entry, in milliseconds. */
   readonly skew: number
 }

@@ -23,38 +23,59 @@ import type {
  * `pannier/testing` has the laws that every adapter is checked against; `pannier/memory` is their specification.
  */
 export interface Storage {
-  /** Documents, balances and queries from one snapshot, in one round trip. */
+  /**
+   * Documents, balances and queries from one snapshot, in one round trip. A page is never longer than `limits.page`. Fails
+   * with `BadCursor`, `IndexUnknown`, or `Unsupported` for a collection that was not told at opening.
+   */
   readonly read: (wants: Wants) => Effect.Effect<Found, StorageError>
-  /** Accounts of an owner, a unit, or all, by id. */
+  /** Accounts of an owner, a unit, or all, by id. The cursor is the last id of the page. */
   readonly accounts: (query: AccountQuery) => Effect.Effect<Page<Balance>, StorageError>
-  /** Journal lines of an account, oldest first, with the position of the commit that made them. */
+  /**
+   * Journal lines of an account behind a position, oldest first, with the position of the commit that made them. The lines
+   * of one commit are never parted: a page is at least `limit` lines if there are so many, and ends with a whole commit.
+   */
   readonly journal: (
     account: string,
     after: number,
     limit: number
   ) => Effect.Effect<ReadonlyArray<Line & { readonly position: number }>, StorageError>
-  /** The trial balance, by unit. */
+  /** The trial balance, ordered by unit. */
   readonly trial: Effect.Effect<ReadonlyArray<Trial>, StorageError>
-  /** Lends due intents, the oldest of each lane and no other, and moves each to its next try, in one step. */
+  /**
+   * Lends intents that are due at `at`, of each lane its oldest and no other, and moves each to its `nextTry`, in one step.
+   * Those due longest come first, in commit order on a tie. A lane whose oldest intent is not due or is parked gives
+   * nothing. With its `lastTry`th lend an intent is parked: unless that try is answered it stays, and holds up its lane.
+   */
   readonly take: (at: number, limit: number) => Effect.Effect<ReadonlyArray<Lent>, StorageError>
-  /** Intents in the log, oldest first: those that wait and those that were given up after their last try. */
+  /** Intents in the log, in commit order: those that wait and those that were given up after their last try. */
   readonly waiting: (limit: number) => Effect.Effect<ReadonlyArray<Waiting>, StorageError>
   /** What is remembered under a key. */
   readonly receipt: (key: string) => Effect.Effect<Receipt | undefined, StorageError>
   /**
-   * All of it or nothing. A key that stands is answered with its first reply. Asked in this order: key, clock, guards,
-   * writes, claims, transfers.
+   * All of it or nothing; a refused commit leaves no trace, not even of its key. Asked in this order:
+   *
+   * 1. `admit`: what no adapter takes.
+   * 2. The key: if it stands with this fingerprint, its first reply is the answer; with another, `IdempotencyKeyReuse`.
+   * 3. The clock: `instantOf` gives the entry its instant, or `ClockSkew`.
+   * 4. Guards, in order: `StaleVersion`. What was removed is absent: version 0.
+   * 5. Writes, in order: `AlreadyExists` where none was expected, else `StaleVersion`. A stream is numbered on through
+   *    removals, so a document made anew continues behind its former self.
+   * 6. Claims, in order: `Taken` if another holder has the value, also for a yield; to yield what nobody has is harmless.
+   * 7. Transfers: `apply` of the ledger, at the entry's instant.
+   * 8. Intents done, known or not, leave the log; then new intents join it behind the others: `AlreadyExists` (collection
+   *    `intent`) for an id that still waits.
    */
   readonly commit: (commit: Commit) => Effect.Effect<Committed, CommitRefusal>
-  /** The log behind a position, in commit order. */
+  /** At most `limit` entries of the log behind a position, in commit order. */
   readonly events: (after: number, limit: number) => Effect.Effect<ReadonlyArray<Entry>, StorageError>
   readonly limits: Limits
 }
 
-/** A storage that is not open yet: it is told the collections, lays out its tables, and closes with the scope. */
+/**
+ * A storage that is not open yet: it is told the collections, lays out its tables, and closes with the scope, after which
+ * every method fails with `Closed`. To open it again is to find what was committed.
+ */
 export interface Adapter {
   readonly name: string
-  readonly open: (
-    collections: ReadonlyArray<CollectionShape>
-  ) => Effect.Effect<Storage, StorageError, Scope.Scope>
+  readonly open: (collections: ReadonlyArray<CollectionShape>) => Effect.Effect<Storage, StorageError, Scope.Scope>
 }

@@ -1,8 +1,9 @@
 import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
-import { compareText } from "../kernel/text.ts"
-import type { StorageError } from "./errors.ts"
-import type { CollectionShape, IndexQuery, Key } from "./model.ts"
+import { compareText, isStorable } from "../kernel/text.ts"
+import type { Account, Transfer } from "../ledger/model.ts"
+import type { ClockSkew, StorageError } from "./errors.ts"
+import type { CollectionShape, Commit, IndexQuery, Key, Limits, Write } from "./model.ts"
 
 /** The fields of a document that one event changed: `set` to new values, `unset` gone. */
 export interface FieldChange {
@@ -20,7 +21,8 @@ export const difference = (before: JsonObject | undefined, after: JsonObject | u
   const unset: Array<string> = []
   for (const [field, value] of Object.entries(after ?? {})) {
     const former = before?.[field]
-    if (former === undefined || (former !== value && JSON.stringify(former) !== JSON.stringify(value))) set[field] = value
+    if (former === undefined || (former !== value && JSON.stringify(former) !== JSON.stringify(value)))
+      set[field] = value
   }
   for (const field of Object.keys(before ?? {})) {
     if (after === undefined || !Object.hasOwn(after, field)) unset.push(field)
@@ -35,7 +37,98 @@ export const evolve = (before: JsonObject | undefined, change: FieldChange): Jso
   return Object.keys(after).length === 0 ? undefined : after
 }
 
-/** How often an intent is lent before it is parked. */
+/**
+ * What no adapter takes, whatever it holds: too many items or too long a text (`TooLarge`); a collection that was not told
+ * at opening, a column that it does not have or of another type, text with NUL or a lone surrogate (`Unsupported`).
+ */
+export const admit = (
+  commit: Commit,
+  limits: Limits,
+  shapes: ReadonlyMap<string, CollectionShape>
+): StorageError | undefined => {
+  const { guards, writes, claims, transfers, intents, done } = commit
+  for (const list of [guards, writes, claims, transfers, intents, done]) {
+    if (list.length > limits.items) return failed("TooLarge", `${list.length} items of ${limits.items}`)
+  }
+  for (const text of textsOf(commit)) {
+    if (text.length > limits.document) return failed("TooLarge", `text of ${text.length} of ${limits.document}`)
+    if (!isStorable(text)) return failed("Unsupported", "text with NUL or a lone surrogate")
+  }
+  for (const { collection } of guards) {
+    if (!shapes.has(collection)) return failed("Unsupported", `collection \`${collection}\``)
+  }
+  for (const write of writes) {
+    const shape = shapes.get(write.collection)
+    if (shape === undefined) return failed("Unsupported", `collection \`${write.collection}\``)
+    const column = misfit(shape, write)
+    if (column !== undefined) return failed("Unsupported", `column \`${write.collection}.${column}\``)
+  }
+  return undefined
+}
+
+const failed = (reason: StorageError["reason"], detail: string): StorageError => ({
+  _tag: "StorageError",
+  reason,
+  detail
+})
+
+const misfit = (shape: CollectionShape, { columns }: Write): string | undefined =>
+  Object.keys(columns).find((column) => {
+    const key = columns[column] ?? null
+    const type = shape.columns[column]
+    return (
+      type === undefined || !(key === null || (type === "text" ? typeof key === "string" : Number.isSafeInteger(key)))
+    )
+  })
+
+const textsOf = (commit: Commit): ReadonlyArray<string> => {
+  const texts = [commit.key, commit.fingerprint, commit.actor, commit.reason, commit.reply, ...commit.done]
+  for (const { id } of commit.guards) texts.push(id)
+  for (const { id, json, columns, event, change } of commit.writes) {
+    texts.push(id, event.type, event.data, change)
+    if (json !== null) texts.push(json)
+    for (const key of Object.values(columns)) if (typeof key === "string") texts.push(key)
+  }
+  for (const { scope, value, holder } of commit.claims) texts.push(scope, value, holder)
+  for (const transfer of commit.transfers) pushTransfer(texts, transfer)
+  for (const { id, lane, kind, payload } of commit.intents) texts.push(id, lane, kind, payload)
+  return texts
+}
+
+const pushTransfer = (texts: Array<string>, transfer: Transfer): void => {
+  if (transfer.kind === "settle" || transfer.kind === "release") {
+    texts.push(transfer.hold)
+    return
+  }
+  texts.push(transfer.id)
+  const push = ({ id, owner, unit }: Account) => texts.push(id, owner, unit)
+  push(transfer.from)
+  push(transfer.to)
+  if (transfer.kind === "post" && transfer.short !== undefined) push(transfer.short)
+}
+
+/**
+ * The instant that a commit is given in the log: its own, or the last entry's where that is later. So time never goes back
+ * there, and a hold that was dead at one entry is dead at every later one (L60). `ClockSkew` if the commit's own instant is
+ * more than `skew` off the adapter's clock, or that far behind the last entry: a clock has jumped.
+ *
+ * @param last the last entry's instant; `undefined` while the log is empty
+ */
+export const instantOf = (
+  at: number,
+  clock: number,
+  last: number | undefined,
+  skew: number
+): Result.Result<number, ClockSkew> => {
+  if (!(Math.abs(at - clock) <= skew)) return Result.fail({ _tag: "ClockSkew", at, clock })
+  if (last === undefined || at >= last) return Result.succeed(at)
+  return last - at <= skew ? Result.succeed(last) : Result.fail({ _tag: "ClockSkew", at, clock: last })
+}
+
+/** A page's length in the range that the adapter serves. */
+export const pageLimit = (limit: number, limits: Limits): number => Math.min(Math.max(1, limit), limits.page)
+
+/** How often an intent is lent: the last time it is parked. */
 export const lastTry = 10
 
 /** When a lent intent comes back if nothing answers it: 10 s, doubling, at most an hour, in milliseconds. */
@@ -89,7 +182,8 @@ export const indexColumns = (
   query: IndexQuery
 ): Result.Result<ReadonlyArray<string>, StorageError> => {
   const columns = shape?.indexes[query.index]
-  const known = columns !== undefined && Object.keys(query.where ?? {}).every((column) => shape?.columns[column] !== undefined)
+  const known =
+    columns !== undefined && Object.keys(query.where ?? {}).every((column) => shape?.columns[column] !== undefined)
   return known
     ? Result.succeed(columns)
     : Result.fail({ _tag: "StorageError", reason: "IndexUnknown", detail: `${query.collection}.${query.index}` })
