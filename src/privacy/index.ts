@@ -1,0 +1,5 @@
+export * from "./errors.ts"
+export * from "./fields.ts"
+export * from "./model.ts"
+export * from "./ports.ts"
+export * from "./seal.ts"

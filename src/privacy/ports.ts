@@ -1,0 +1,18 @@
+import type * as Effect from "effect/Effect"
+import type { VaultError } from "./errors.ts"
+
+/**
+ * Where the keys of persons are kept, apart from the data. Destroying a person's key erases all that was sealed for them,
+ * in every copy of the data, backups included.
+ */
+export interface KeyVault {
+  /**
+   * The data key of a person: 32 bytes, made and durable at first use, the same ever after. `undefined`: destroyed, for
+   * good. Callers do not write to it.
+   */
+  readonly key: (subject: string) => Effect.Effect<Uint8Array | undefined, VaultError>
+  /** Destroys a person's key for good; durable when it succeeds. Again is harmless; one never made is destroyed as well. */
+  readonly destroy: (subject: string) => Effect.Effect<void, VaultError>
+  /** So many unpredictable bytes; the nonces of sealed values are drawn from it. */
+  readonly random: (length: number) => Effect.Effect<Uint8Array, VaultError>
+}
