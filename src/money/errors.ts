@@ -41,6 +41,14 @@ export const AmountOutOfRange = refusal(
 )
 export type AmountOutOfRange = typeof AmountOutOfRange.Type
 
+/** The text is no plain decimal, such as `12.5`, of at most 40 characters. */
+export const DecimalMalformed = refusal(
+  "DecimalMalformed",
+  { text: Schema.String },
+  { status: 400, zh: ({ text }) => `\`${text}\` 不是十进制数`, en: ({ text }) => `\`${text}\` is no decimal` }
+)
+export type DecimalMalformed = typeof DecimalMalformed.Type
+
 /** Two amounts of different currencies met. Nothing is ever exchanged silently. */
 export const CurrencyMismatch = refusal(
   "CurrencyMismatch",

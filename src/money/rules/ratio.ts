@@ -1,8 +1,8 @@
 import * as Result from "effect/Result"
-import { decimal, type DecimalMalformed } from "../../kernel/decimal.ts"
+import { decimal } from "../../kernel/decimal.ts"
 import type { Ratio } from "../../kernel/ratio.ts"
+import type { DecimalMalformed } from "../errors.ts"
 
-export type { DecimalMalformed } from "../../kernel/decimal.ts"
 export type { Ratio } from "../../kernel/ratio.ts"
 
 /**
