@@ -37,6 +37,9 @@ export const evolve = (before: JsonObject | undefined, change: FieldChange): Jso
   return Object.keys(after).length === 0 ? undefined : after
 }
 
+/** The limits of an adapter whose host sets none. */
+export const usualLimits: Limits = { page: 500, document: 1_000_000, items: 1_000, skew: 5_000 }
+
 /**
  * What no adapter takes, whatever it holds: too many items or too long a text (`TooLarge`); a collection that was not told
  * at opening, a column that it does not have or of another type, text with NUL or a lone surrogate (`Unsupported`).

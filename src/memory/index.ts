@@ -1,0 +1,2 @@
+export { memory, type MemoryOptions } from "./storage.ts"
+export * from "./vault.ts"
