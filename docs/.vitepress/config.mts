@@ -27,6 +27,8 @@ export default defineConfig({
   description: "The commerce kernel you embed",
   lang: "en",
   ignoreDeadLinks: false,
+  // One esbuild serves the whole repository, and it no longer transpiles for browsers older than this.
+  vite: { build: { target: "es2022" } },
   lastUpdated: false,
   themeConfig: {
     search: { provider: "local" },
