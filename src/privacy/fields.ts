@@ -23,9 +23,11 @@ export const personalFields = (schema: { readonly ast: SchemaAST.AST }): Readonl
   if (known !== undefined) return known
   const fields = walk(schema.ast, [])
   for (const { path, of } of fields) {
-    if (path.length === 0) throw new Error("a document cannot be personal as a whole: its id and its person stay readable")
+    if (path.length === 0)
+      throw new Error("a document cannot be personal as a whole: its id and its person stay readable")
     if (path[0] === of) throw new Error(`\`${of}\` says whose \`${path.join(".")}\` is, so it cannot be sealed`)
-    if (!has(schema.ast, [of])) throw new Error(`\`${path.join(".")}\` is of \`${of}\`, which the document does not have`)
+    if (!has(schema.ast, [of]))
+      throw new Error(`\`${path.join(".")}\` is of \`${of}\`, which the document does not have`)
   }
   cache.set(schema.ast, fields)
   return fields
@@ -34,10 +36,15 @@ export const personalFields = (schema: { readonly ast: SchemaAST.AST }): Readonl
 const walk = (ast: SchemaAST.AST, path: ReadonlyArray<string>): ReadonlyArray<PersonalField> => {
   const of = personOf(ast)
   if (of !== undefined) return [{ path, of }]
-  if (ast._tag === "Union") return merge(ast.types.map((member) => ({ member, fields: walk(member, path) })), path)
+  if (ast._tag === "Union")
+    return merge(
+      ast.types.map((member) => ({ member, fields: walk(member, path) })),
+      path
+    )
   // A struct that is encoded under other keys has other paths than its own.
   if (ast._tag !== "Objects" || ast.encoding !== undefined || ast.indexSignatures.length > 0) {
-    if (isInside(ast, new Set())) throw new Error(`a personal value inside \`${path.join(".")}\` cannot be found by a path`)
+    if (isInside(ast, new Set()))
+      throw new Error(`a personal value inside \`${path.join(".")}\` cannot be found by a path`)
     return []
   }
   return ast.propertySignatures.flatMap(({ name, type }) => walk(type, [...path, String(name)]))

@@ -92,7 +92,8 @@ const sealFields = (
     const box = formerBox(field, person, value, former)
     if (box !== undefined) kept = put(kept, field.path, box)
     else if (boxOf(value) === "") continue
-    else if (boxOf(value) !== undefined) throw new Error(`${nameOf(place, field)} carries a box that was not made for it`)
+    else if (boxOf(value) !== undefined)
+      throw new Error(`${nameOf(place, field)} carries a box that was not made for it`)
     else if (!isErased(value)) fresh.push({ field, person, value })
   }
   return fresh.length === 0 ? Effect.succeed(kept) : sealEach(vault, place, kept, fresh)
@@ -133,7 +134,7 @@ const sealEach = Effect.fnUntraced(function* (
   const nonces = yield* vault.random(nonceLength * values.length)
   const boxes = yield* Effect.promise(() =>
     Promise.all(
-      values.map((occurrence, index) => {
+      values.map(async (occurrence, index): Promise<Json> => {
         const key = keys.get(occurrence.person)
         const nonce = new Uint8Array(nonces.subarray(index * nonceLength, (index + 1) * nonceLength))
         return key === undefined ? erased : encrypt(key, nonce, place, occurrence)
@@ -182,8 +183,7 @@ const decrypt = (key: DataKey, place: Place, box: Occurrence): Effect.Effect<Jso
   const nonce = bytes.slice(0, nonceLength)
   return Effect.map(
     Effect.tryPromise({
-      try: () =>
-        globalThis.crypto.subtle.decrypt(algorithm(nonce, place, box), key, bytes.subarray(nonceLength)),
+      try: () => globalThis.crypto.subtle.decrypt(algorithm(nonce, place, box), key, bytes.subarray(nonceLength)),
       // The one failure of a decryption is a tag that does not fit: the box, its place or its person is another.
       catch: () => tampered
     }),
@@ -214,7 +214,11 @@ const keysOf = Effect.fnUntraced(function* (vault: KeyVault, occurrences: Readon
     if (keys.has(person)) continue
     const bytes = yield* vault.key(person)
     if (bytes !== undefined && bytes.length !== keyLength) {
-      return yield* Effect.fail<VaultError>({ _tag: "VaultError", reason: "Corrupt", detail: `the key of \`${person}\`` })
+      return yield* Effect.fail<VaultError>({
+        _tag: "VaultError",
+        reason: "Corrupt",
+        detail: `the key of \`${person}\``
+      })
     }
     keys.set(person, bytes === undefined ? undefined : yield* Effect.promise(() => imported(bytes)))
   }

@@ -23,7 +23,10 @@ describe("the personal fields of a Schema", () => {
       })
     ) {}
     expect(personalFields(Order)).toEqual(
-      [["email"], ["phone"], ["note"], ["address", "street"], ["address", "name"]].map((path) => ({ path, of: "customer" }))
+      [["email"], ["phone"], ["note"], ["address", "street"], ["address", "name"]].map((path) => ({
+        path,
+        of: "customer"
+      }))
     )
     expect(personalFields(Order)).toBe(personalFields(Order))
   })
@@ -32,7 +35,9 @@ describe("the personal fields of a Schema", () => {
     interface Tree {
       readonly below: ReadonlyArray<Tree>
     }
-    const Tree: Schema.Codec<Tree> = Schema.Struct({ below: Schema.Array(Schema.suspend((): Schema.Codec<Tree> => Tree)) })
+    const Tree: Schema.Codec<Tree> = Schema.Struct({
+      below: Schema.Array(Schema.suspend((): Schema.Codec<Tree> => Tree))
+    })
     const document = Schema.Struct({
       tree: Tree,
       at: Schema.DateFromString,
@@ -43,7 +48,10 @@ describe("the personal fields of a Schema", () => {
   })
 
   test("a whole list can be personal", () => {
-    const document = Schema.Struct({ id: Schema.String, addresses: personal(Schema.Array(Schema.String), { of: "id" }) })
+    const document = Schema.Struct({
+      id: Schema.String,
+      addresses: personal(Schema.Array(Schema.String), { of: "id" })
+    })
     expect(personalFields(document)).toEqual([{ path: ["addresses"], of: "id" }])
   })
 
