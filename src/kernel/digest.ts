@@ -29,8 +29,14 @@ const compress = (state: Uint32Array, words: Uint32Array, block: number, schedul
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10)
     schedule[index] = schedule[index - 16]! + s0 + schedule[index - 7]! + s1
   }
-  let a = state[0]!, b = state[1]!, c = state[2]!, d = state[3]!
-  let e = state[4]!, f = state[5]!, g = state[6]!, h = state[7]!
+  let a = state[0]!,
+    b = state[1]!,
+    c = state[2]!,
+    d = state[3]!
+  let e = state[4]!,
+    f = state[5]!,
+    g = state[6]!,
+    h = state[7]!
   for (let index = 0; index < 64; index++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + rounds[index]! + schedule[index]!) | 0

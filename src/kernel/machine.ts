@@ -163,7 +163,8 @@ export const core = (state: string): string => {
 export const mermaid = (of: Machine<string, string>): string => {
   const lines = ["stateDiagram-v2", `  [*] --> ${of.initial}`]
   for (const state of of.states) {
-    for (const [event, target] of Object.entries(of.table[state] ?? {})) lines.push(`  ${state} --> ${target}: ${event}`)
+    for (const [event, target] of Object.entries(of.table[state] ?? {}))
+      lines.push(`  ${state} --> ${target}: ${event}`)
   }
   for (const state of terminal(of)) lines.push(`  ${state} --> [*]`)
   return lines.join("\n")
