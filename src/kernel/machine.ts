@@ -29,8 +29,8 @@ export interface IllegalTransition {
   readonly allowed: ReadonlyArray<string>
 }
 
-type Rows = Readonly<Record<string, Readonly<Record<string, string>>>>
-type EventsIn<T extends Rows> = { [S in keyof T]: keyof T[S] & string }[keyof T]
+type Row = Readonly<Record<string, string>>
+type EventsIn<T> = { [S in keyof T]: keyof T[S] & string }[keyof T]
 
 /**
  * Makes a machine of a table. The first argument names it in errors and diagrams; every target must be a row.
@@ -41,12 +41,13 @@ export const machine = <const T extends { readonly [S in keyof T]: Readonly<Reco
   name: string,
   initial: keyof T & string,
   table: T
-): Machine<keyof T & string, EventsIn<T & Rows>> => build(name, initial, table as unknown as Rows) as never
+): Machine<keyof T & string, EventsIn<T>> =>
+  build(name, initial, Object.entries<Row>(table)) as Machine<keyof T & string, EventsIn<T>>
 
-const build = (name: string, initial: string, rows: Rows): Machine<string, string> => {
+const build = (name: string, initial: string, rows: ReadonlyArray<readonly [string, Row]>): Machine<string, string> => {
   const table: Record<string, Record<string, string>> = Object.create(null)
   const events = new Set<string>()
-  for (const [state, row] of Object.entries(rows)) {
+  for (const [state, row] of rows) {
     // Without a prototype, "constructor" is no state and "toString" no event, whoever sends them.
     const copy: Record<string, string> = Object.create(null)
     for (const [event, target] of Object.entries(row)) {
@@ -58,7 +59,7 @@ const build = (name: string, initial: string, rows: Rows): Machine<string, strin
   return Object.freeze({
     name,
     initial,
-    states: Object.freeze(Object.keys(rows)),
+    states: Object.freeze(rows.map(([state]) => state)),
     events: Object.freeze([...events]),
     table: Object.freeze(table)
   })
@@ -117,7 +118,7 @@ export const reachable = <State extends string>(of: Machine<State, string>, from
 /** How one core state is divided: the sub-state it begins in, and the moves among its sub-states. */
 export interface Refinement {
   readonly initial: string
-  readonly table: Rows
+  readonly table: Readonly<Record<string, Row>>
 }
 
 /**
@@ -150,7 +151,7 @@ export const refine = <State extends string, Event extends string>(
       rows[`${state}.${sub}`] = { ...row, ...outward }
     }
   }
-  return build(of.name, enter(of.initial), rows)
+  return build(of.name, enter(of.initial), Object.entries(rows))
 }
 
 /** The core state of a sub-state: what stands before the first point. */

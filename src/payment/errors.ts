@@ -1,0 +1,63 @@
+import * as Schema from "effect/Schema"
+import { refusal } from "../kernel/refusal.ts"
+import { Money } from "../money/model.ts"
+
+/** The gateway speaks of another amount than the one it was asked for: nothing is posted, and somebody must look. */
+export const AmountMismatch = refusal(
+  "AmountMismatch",
+  { payment: Schema.String, due: Money, told: Money },
+  {
+    status: 409,
+    zh: ({ payment }) => `支付 \`${payment}\` 的金额与应付金额不符`,
+    en: ({ payment }) => `the gateway tells another amount for payment \`${payment}\` than is due`
+  }
+)
+export type AmountMismatch = typeof AmountMismatch.Type
+
+/** More was to be sent back than was captured and has not gone back already. */
+export const RefundExceedsCaptured = refusal(
+  "RefundExceedsCaptured",
+  { payment: Schema.String, wanted: Money, available: Money },
+  {
+    status: 409,
+    zh: ({ payment }) => `退款金额超过支付 \`${payment}\` 的可退余额`,
+    en: ({ payment }) => `the refund exceeds what payment \`${payment}\` can still give back`
+  }
+)
+export type RefundExceedsCaptured = typeof RefundExceedsCaptured.Type
+
+/** An amount that nothing can be paid or refunded with: zero or below. */
+export const AmountNotPositive = refusal(
+  "AmountNotPositive",
+  { amount: Money },
+  { status: 422, zh: () => "金额必须大于零", en: () => "the amount must be above zero" }
+)
+export type AmountNotPositive = typeof AmountNotPositive.Type
+
+/** A callback whose signature, time or sender is not the gateway's. */
+export const SignatureInvalid = refusal(
+  "SignatureInvalid",
+  { gateway: Schema.String },
+  {
+    status: 401,
+    zh: ({ gateway }) => `\`${gateway}\` 的通知签名无效`,
+    en: ({ gateway }) => `the callback is not signed by \`${gateway}\``
+  }
+)
+export type SignatureInvalid = typeof SignatureInvalid.Type
+
+/** The gateway did not answer, or not in its own terms. The errand comes back at its next try. */
+export const GatewayError = refusal(
+  "GatewayError",
+  {
+    gateway: Schema.String,
+    reason: Schema.Literals(["Unreachable", "TimedOut", "Refused", "Malformed"]),
+    detail: Schema.String
+  },
+  {
+    status: 502,
+    zh: ({ gateway, reason }) => `支付网关 \`${gateway}\`:${reason}`,
+    en: ({ gateway, reason }) => `gateway \`${gateway}\`: ${reason}`
+  }
+)
+export type GatewayError = typeof GatewayError.Type

@@ -1,0 +1,6 @@
+export * from "./commands/index.ts"
+export * from "./errors.ts"
+export * from "./machine.ts"
+export * from "./model.ts"
+export * from "./ports.ts"
+export * from "./rules.ts"

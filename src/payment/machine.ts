@@ -1,0 +1,22 @@
+import { machine } from "../kernel/machine.ts"
+
+/**
+ * The life of one payment as the gateway tells it. What was captured and what went back are amounts on the ledger, not
+ * states. `captured` and `closed` end it; the gateway promises that a closed payment is never charged, and until it has
+ * said so the payment is only `closing` (L37).
+ */
+export const paymentMachine = machine("payment", "created", {
+  created: { start: "pending", capture: "captured", decline: "declined", close: "closing" },
+  pending: { capture: "captured", decline: "declined", close: "closing" },
+  declined: { capture: "captured", close: "closing" },
+  closing: { capture: "captured", closed: "closed" },
+  captured: {},
+  closed: {}
+})
+
+/** The life of one refund: money is on its way back from `requested` on, and free again if it failed. */
+export const refundMachine = machine("refund", "requested", {
+  requested: { succeed: "succeeded", fail: "failed" },
+  succeeded: {},
+  failed: {}
+})

@@ -1,0 +1,55 @@
+import type * as Effect from "effect/Effect"
+import type { Money } from "../money/model.ts"
+import type { GatewayError, SignatureInvalid } from "./errors.ts"
+import type { GatewayState } from "./rules.ts"
+
+/** What a gateway says of a payment: in answer to a question, or unasked in a callback. */
+export interface GatewayReport {
+  /** The shop's id of the payment. */
+  readonly payment: string
+  readonly state: GatewayState
+  readonly amount: Money
+  /** The gateway's own id. */
+  readonly reference?: string
+}
+
+/** What a gateway says of a refund. */
+export interface RefundReport {
+  readonly refund: string
+  readonly state: "pending" | "succeeded" | "failed"
+  readonly reference?: string
+}
+
+/** A callback as it came over HTTP; the body's bytes are what was signed. Header names are lower case. */
+export interface Callback {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * A provider of payments. Every question names the shop's own id, under which the gateway knows a payment or a refund once
+ * and for all: asking again has no second effect.
+ */
+export interface PaymentGateway {
+  readonly name: string
+  /** What it can do; the laws check both sides. */
+  readonly capabilities: { readonly partialRefunds: boolean; readonly currencies: ReadonlyArray<string> | "all" }
+  /** Makes the payment known and answers with the page to send the buyer to. A closed payment is answered as closed. */
+  readonly start: (request: {
+    readonly payment: string
+    readonly order: string
+    readonly amount: Money
+    readonly expiresAt: number
+  }) => Effect.Effect<GatewayReport & { readonly redirect?: string }, GatewayError>
+  readonly query: (request: { readonly payment: string; readonly amount: Money }) => Effect.Effect<GatewayReport, GatewayError>
+  /** Makes sure it is never charged, known to the gateway or not; a captured payment is answered as captured. */
+  readonly close: (request: { readonly payment: string; readonly amount: Money }) => Effect.Effect<GatewayReport, GatewayError>
+  /** Sends money back, in part or in full. */
+  readonly refund: (request: {
+    readonly refund: string
+    readonly payment: string
+    readonly amount: Money
+  }) => Effect.Effect<RefundReport, GatewayError>
+  /** Checks who sent a callback, and reads it. */
+  readonly verify: (callback: Callback, at: number) => Effect.Effect<GatewayReport, SignatureInvalid | GatewayError>
+}

@@ -1,0 +1,27 @@
+import { allows } from "../kernel/machine.ts"
+import { paymentMachine } from "./machine.ts"
+import type { PaymentEvent, PaymentState } from "./model.ts"
+
+/** How a payment stands at the gateway. `unknown`: the gateway has never heard of it. */
+export type GatewayState = "unknown" | "pending" | "captured" | "declined" | "closed"
+
+const events: { readonly [State in GatewayState]?: PaymentEvent } = {
+  pending: "start",
+  captured: "capture",
+  declined: "decline",
+  closed: "closed"
+}
+
+/**
+ * What a gateway's report means for a payment: the machine's event, or `undefined` where the report is behind what is
+ * known already. Reports come late, doubled and out of order.
+ *
+ * Law: whatever the order of the same reports, the payment ends in the same state (L41).
+ */
+export const heard = (state: PaymentState, told: GatewayState): PaymentEvent | undefined => {
+  const event = events[told]
+  return event !== undefined && allows(paymentMachine, state, event) ? event : undefined
+}
+
+/** When the gateway is asked again how a payment stands: 15 s, then twice as long each round, at most 10 minutes; in ms. */
+export const nextCheck = (at: number, round: number): number => at + Math.min(15_000 * 2 ** round, 600_000)
