@@ -1,0 +1,226 @@
+import * as Result from "effect/Result"
+import { type Flaw, within } from "../../kernel/reading.ts"
+import type { Ratio } from "../../kernel/ratio.ts"
+import { amountFrom } from "../../money/amount.ts"
+import type { Base, ChargeLeaf, Condition, FactLeaf, Measure, MeasureLeaf, Selector } from "../model.ts"
+import { amountIn, fractionFrom } from "./number.ts"
+
+/** Facts: each a set of values. An absent fact is the empty set. */
+export type Facts = Readonly<Record<string, ReadonlyArray<string>>>
+
+/** What a selector looks at: a unit, a charge or the context. `price` is the selected price in minor units. */
+export interface Subject {
+  readonly facts: Facts
+  readonly sku?: string
+  readonly merchant?: string
+  readonly method?: string
+  readonly price?: bigint
+}
+
+/** A selector made ready: whether it holds for a subject. */
+export type Match = (subject: Subject) => boolean
+
+/** A condition made ready. Leaves keep what was written, so that an unmet one can be shown. */
+export type Test =
+  | { readonly kind: "all" | "any"; readonly of: ReadonlyArray<Test> }
+  | { readonly kind: "not"; readonly of: Test }
+  | { readonly kind: "fact"; readonly match: Match; readonly leaf: FactLeaf }
+  | { readonly kind: "charge"; readonly match: Match; readonly leaf: ChargeLeaf }
+  | MeasureTest
+
+/** A measure to be taken over units, and what it must reach: minor units for amounts, else a count. */
+export interface MeasureTest {
+  readonly kind: "measure"
+  readonly measure: Measure
+  readonly select: Match | undefined
+  readonly base: Base | undefined
+  readonly atLeast: bigint
+  readonly leaf: MeasureLeaf
+}
+
+/** Makes a selector ready; amounts compared with the fact `price` are read in the currency. */
+export const matcher = (selector: Selector, currency: string): Result.Result<Match, Flaw> => {
+  if ("all" in selector) return Result.map(branches("all", selector.all, currency, matcher), conjunction)
+  if ("any" in selector) return Result.map(branches("any", selector.any, currency, matcher), disjunction)
+  if ("not" in selector) {
+    return Result.mapError(
+      Result.map(matcher(selector.not, currency), (match): Match => (subject) => !match(subject)),
+      (found) => within("not", found)
+    )
+  }
+  return leafMatcher(selector, currency)
+}
+
+/** Makes a condition ready. */
+export const tester = (condition: Condition, currency: string): Result.Result<Test, Flaw> => {
+  if ("all" in condition) {
+    return Result.map(branches("all", condition.all, currency, tester), (of): Test => ({ kind: "all", of }))
+  }
+  if ("any" in condition) {
+    return Result.map(branches("any", condition.any, currency, tester), (of): Test => ({ kind: "any", of }))
+  }
+  if ("not" in condition) {
+    return Result.mapError(
+      Result.map(tester(condition.not, currency), (of): Test => ({ kind: "not", of })),
+      (found) => within("not", found)
+    )
+  }
+  if ("measure" in condition) return measureTest(condition, currency)
+  if ("charge" in condition) {
+    return Result.map(optional("charge", condition.charge, currency), (match): Test => ({
+      kind: "charge",
+      match: match ?? everything,
+      leaf: condition
+    }))
+  }
+  return Result.map(leafMatcher(condition, currency), (match): Test => ({ kind: "fact", match, leaf: condition }))
+}
+
+/** Makes a selector that may be absent ready; a flaw is reported under `key`. */
+export const optional = (
+  key: string,
+  selector: Selector | undefined,
+  currency: string
+): Result.Result<Match | undefined, Flaw> =>
+  selector === undefined
+    ? Result.succeed(undefined)
+    : Result.mapError(matcher(selector, currency), (found) => within(key, found))
+
+const everything: Match = () => true
+
+const measureTest = (leaf: MeasureLeaf, currency: string): Result.Result<Test, Flaw> =>
+  Result.flatMap(optional("select", leaf.select, currency), (select) =>
+    Result.map(amountIn("atLeast", leaf.measure, leaf.atLeast, currency), (atLeast) => ({
+      kind: "measure",
+      measure: leaf.measure,
+      select,
+      base: leaf.base,
+      atLeast,
+      leaf
+    }))
+  )
+
+const branches = <A, B>(
+  key: string,
+  of: ReadonlyArray<A>,
+  currency: string,
+  make: (one: A, currency: string) => Result.Result<B, Flaw>
+): Result.Result<ReadonlyArray<B>, Flaw> => {
+  const made: Array<B> = []
+  for (const [index, one] of of.entries()) {
+    const result = make(one, currency)
+    if (Result.isFailure(result)) return Result.fail(within(key, within(index, result.failure)))
+    made.push(result.success)
+  }
+  return Result.succeed(made)
+}
+
+const conjunction =
+  (of: ReadonlyArray<Match>): Match =>
+  (subject) =>
+    of.every((match) => match(subject))
+
+const disjunction =
+  (of: ReadonlyArray<Match>): Match =>
+  (subject) =>
+    of.some((match) => match(subject))
+
+const leafMatcher = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
+  switch (leaf.op) {
+    case "in":
+    case "all":
+    case "notIn":
+      return leaf.fact === "price" ? priceIn(leaf, currency) : Result.succeed(listed(leaf))
+    default:
+      return numeric(leaf, currency)
+  }
+}
+
+const listed = ({ fact, op, values }: FactLeaf): Match => {
+  const wanted = new Set(values)
+  const single = fieldOf(fact)
+  if (single !== undefined) {
+    return (subject) => {
+      const value = single(subject)
+      return op === "notIn" ? value === undefined || !wanted.has(value) : value !== undefined && wanted.has(value)
+    }
+  }
+  switch (op) {
+    case "in":
+      return ({ facts }) => factIn(facts, fact).some((value) => wanted.has(value))
+    case "all":
+      return ({ facts }) => {
+        const found = factIn(facts, fact)
+        return found.length > 0 && found.every((value) => wanted.has(value))
+      }
+    default:
+      return ({ facts }) => !factIn(facts, fact).some((value) => wanted.has(value))
+  }
+}
+
+const numeric = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
+  const [text] = leaf.values
+  if (text === undefined || leaf.values.length > 1) return Result.fail({ path: "values", why: `${leaf.op} takes one number` })
+  const holds = comparison(leaf.op)
+  if (leaf.fact === "price") {
+    const limit = amountFrom(text, currency)
+    if (Result.isFailure(limit)) return Result.fail({ path: "values[0]", why: limit.failure._tag })
+    return Result.succeed(({ price }) => price !== undefined && holds(price, limit.success))
+  }
+  const limit = fractionFrom(text)
+  if (limit === undefined) return Result.fail({ path: "values[0]", why: "expected a decimal such as 12.5" })
+  return Result.succeed((subject) => {
+    const single = fieldOf(leaf.fact)?.(subject)
+    const found = single === undefined ? factIn(subject.facts, leaf.fact) : [single]
+    return found.some((value) => compares(value, limit, holds))
+  })
+}
+
+const priceIn = ({ op, values }: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
+  const wanted = new Set<bigint>()
+  for (const [index, value] of values.entries()) {
+    const amount = amountFrom(value, currency)
+    if (Result.isFailure(amount)) return Result.fail(within("values", within(index, { path: "", why: amount.failure._tag })))
+    wanted.add(amount.success)
+  }
+  return Result.succeed(({ price }) =>
+    op === "notIn" ? price === undefined || !wanted.has(price) : price !== undefined && wanted.has(price)
+  )
+}
+
+const compares = (value: string, limit: Ratio, holds: (left: bigint, right: bigint) => boolean): boolean => {
+  const found = fractionFrom(value)
+  return found !== undefined && holds(found.numerator * limit.denominator, limit.numerator * found.denominator)
+}
+
+const comparison = (op: FactLeaf["op"]): ((left: bigint, right: bigint) => boolean) => {
+  switch (op) {
+    case "atLeast":
+      return (left, right) => left >= right
+    case "atMost":
+      return (left, right) => left <= right
+    case "above":
+      return (left, right) => left > right
+    default:
+      return (left, right) => left < right
+  }
+}
+
+const none: ReadonlyArray<string> = []
+
+/** The values of a fact. A fact named like a member of every object is absent unless it was stated. */
+export const factIn = (facts: Facts, fact: string): ReadonlyArray<string> =>
+  (Object.hasOwn(facts, fact) ? facts[fact] : undefined) ?? none
+
+const fieldOf = (fact: string): ((subject: Subject) => string | undefined) | undefined => {
+  switch (fact) {
+    case "sku":
+      return ({ sku }) => sku
+    case "merchant":
+      return ({ merchant }) => merchant
+    case "method":
+      return ({ method }) => method
+    default:
+      return undefined
+  }
+}
