@@ -10,10 +10,10 @@ export const getPayment = query("payment.get", {
   input: Schema.Struct({ payment: ref("payment") }),
   reply: Payment,
   permission: "payment.get",
-  owner: ({ customer }) => customer,
   *load({ payment }, read: Read) {
     return yield* read.one(payments, payment)
   },
+  owner: ({ customer }) => customer,
   answer: (payment) => payment
 })
 

@@ -1,0 +1,58 @@
+import * as Schema from "effect/Schema"
+import { type Json, type JsonObject, isObject } from "../kernel/json.ts"
+import { type PersonalField, personalFields } from "../privacy/index.ts"
+import type { CollectionShape, Key } from "../storage/model.ts"
+
+/** A column beside the document, and the document's value for it. */
+export interface Column<in A> {
+  readonly type: "text" | "integer"
+  of(document: A): Key | undefined
+}
+
+/** A column of text, compared by UTF-8 bytes. */
+export const text = <A>(of: (document: A) => string | undefined): Column<A> => ({ type: "text", of })
+
+/** A column of integers: instants, counts. */
+export const integer = <A>(of: (document: A) => number | undefined): Column<A> => ({ type: "integer", of })
+
+/** A kind of document: its Schema, its id, and the columns and indexes it can be found by. */
+export interface Collection<in out A> extends CollectionShape {
+  readonly schema: Schema.Codec<A, unknown>
+  readonly id: (document: A) => string
+  readonly personal: ReadonlyArray<PersonalField>
+  /** The document as the JSON that is kept; its personal fields are still clear. */
+  readonly encode: (document: A) => JsonObject
+  readonly decode: (json: JsonObject) => A
+  readonly columnsOf: (document: A) => { readonly [column: string]: Key }
+}
+
+/** Defines a collection. The name is that of its table; `id` reads the document's id off it. */
+export const collection = <A>(
+  name: string,
+  definition: {
+    readonly schema: Schema.Codec<A, unknown>
+    readonly id: (document: A) => string
+    readonly columns?: { readonly [column: string]: Column<A> }
+    readonly indexes?: { readonly [index: string]: ReadonlyArray<string> }
+  }
+): Collection<A> => {
+  const columns = Object.entries(definition.columns ?? {})
+  const encode = Schema.encodeUnknownSync(definition.schema)
+  return {
+    name,
+    schema: definition.schema,
+    id: definition.id,
+    columns: Object.fromEntries(columns.map(([column, { type }]) => [column, type])),
+    indexes: definition.indexes ?? {},
+    personal: personalFields(definition.schema),
+    encode: (document) => asObject(name, encode(document)),
+    decode: Schema.decodeUnknownSync(definition.schema),
+    columnsOf: (document) => Object.fromEntries(columns.map(([column, { of }]) => [column, of(document) ?? null]))
+  }
+}
+
+const asObject = (name: string, encoded: unknown): JsonObject => {
+  const json = encoded as Json
+  if (!isObject(json)) throw new Error(`documents of ${name} must encode to a JSON object`)
+  return json
+}

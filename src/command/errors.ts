@@ -1,0 +1,82 @@
+import * as Schema from "effect/Schema"
+import { refusal } from "../kernel/refusal.ts"
+import { AlreadyDone } from "../ledger/errors.ts"
+import { VaultError } from "../privacy/errors.ts"
+import { AlreadyExists, ClockSkew, IdempotencyKeyReuse, StorageError, Taken } from "../storage/errors.ts"
+
+/** The input does not fit the Schema of the operation. `path` is a JSON pointer (RFC 6901) to what does not. */
+export const InvalidInput = refusal(
+  "InvalidInput",
+  { path: Schema.String, reason: Schema.String },
+  {
+    status: 400,
+    zh: ({ path, reason }) => `输入无效,位于 \`${path}\`:${reason}`,
+    en: ({ path, reason }) => `invalid input at \`${path}\`: ${reason}`
+  }
+)
+export type InvalidInput = typeof InvalidInput.Type
+
+/** The actor may not do this, whatever document it names. */
+export const Denied = refusal(
+  "Denied",
+  { permission: Schema.String },
+  {
+    status: 403,
+    zh: ({ permission }) => `没有权限 \`${permission}\``,
+    en: ({ permission }) => `permission \`${permission}\` is not granted`
+  }
+)
+export type Denied = typeof Denied.Type
+
+/** There is no such document, or none that this actor may know of: the two are told in the same words (L50). */
+export const NotFound = refusal(
+  "NotFound",
+  { collection: Schema.String, id: Schema.String },
+  {
+    status: 404,
+    zh: ({ collection, id }) => `找不到 ${collection} \`${id}\``,
+    en: ({ collection, id }) => `no ${collection} \`${id}\``
+  }
+)
+export type NotFound = typeof NotFound.Type
+
+/** Others changed the same documents again and again; the caller may try once more. */
+export const Contention = refusal(
+  "Contention",
+  { tries: Schema.Int },
+  {
+    status: 503,
+    zh: ({ tries }) => `并发冲突,已重试 ${tries} 次`,
+    en: ({ tries }) => `others were faster ${tries} times`
+  }
+)
+export type Contention = typeof Contention.Type
+
+/** What any command may answer beside its own refusals. */
+export type Failure =
+  | InvalidInput
+  | Denied
+  | NotFound
+  | IdempotencyKeyReuse
+  | AlreadyExists
+  | AlreadyDone
+  | Taken
+  | Contention
+  | ClockSkew
+  | StorageError
+  | VaultError
+
+/** The Schemas of {@link Failure}, in order of precedence. */
+export const failures = [
+  InvalidInput,
+  Denied,
+  NotFound,
+  IdempotencyKeyReuse,
+  AlreadyExists,
+  AlreadyDone,
+  Taken,
+  Contention,
+  ClockSkew,
+  StorageError,
+  VaultError
+] as const

@@ -1,0 +1,308 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { sha256 } from "../kernel/digest.ts"
+import { canonical, type Json, type JsonObject } from "../kernel/json.ts"
+import type { VaultError } from "../privacy/errors.ts"
+import { open, personalFields, seal, withhold } from "../privacy/index.ts"
+import type { KeyVault } from "../privacy/ports.ts"
+import type { CommitRefusal, IdempotencyKeyReuse, StorageError } from "../storage/errors.ts"
+import type { DocumentId, Receipt } from "../storage/model.ts"
+import type { Storage } from "../storage/ports.ts"
+import { parseDocument } from "../storage/rules.ts"
+import { assemble, type Identity, idMaker, identify, join } from "./assemble.ts"
+import { Chance, now } from "./clock.ts"
+import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
+import type { Denied, Failure, InvalidInput, NotFound } from "./errors.ts"
+import { fromProgram, fromWire } from "./input.ts"
+import type { AnyReaction, AnyVeto } from "./reaction.ts"
+import { type Loading, type Read, read } from "./read.ts"
+import { Session } from "./session.ts"
+
+/** What the permission floor answers for an actor and a permission. `owner`: only what the actor owns. */
+export type Permit = "granted" | "owner" | "denied"
+
+/** Who may do what; the permission floor fills it. Its reads are guarded, so a revoked right never commits. */
+export interface Authority {
+  permit(actor: Actor, permission: string, read: Read): Loading<Permit>
+}
+
+/** All that a command travels through. */
+export interface Engine {
+  readonly storage: Storage
+  readonly vault: KeyVault
+  readonly authority: Authority
+  /** Reactions by the type of the event they wait for. */
+  readonly reactions: ReadonlyMap<string, ReadonlyArray<AnyReaction>>
+  /** Vetoes by the name of the command they may forbid. */
+  readonly vetoes: ReadonlyMap<string, ReadonlyArray<AnyVeto>>
+}
+
+/** How one call is made. */
+export interface CallOptions {
+  readonly actor: Actor
+  /** The caller's idempotency key, 1 to 255 printable ASCII characters. Absent: every call is a new one. */
+  readonly key?: string | undefined
+  /** Intents that this call answers. */
+  readonly done?: ReadonlyArray<string>
+  /** Whether the input is JSON from the wire, to be decoded. */
+  readonly wire?: boolean
+}
+
+/** How a command ended. */
+export interface Outcome<out Reply> {
+  readonly reply: Reply
+  /** The position of its commit in the log. */
+  readonly position: number
+  /** Whether the commit stood already, under the caller's key. */
+  readonly repeated: boolean
+  /** Whether it left intents that are due at once. */
+  readonly intents: boolean
+}
+
+/** How often a command loads and decides again before it gives up. */
+const mostTries = 8
+
+/**
+ * The road of a command: input, check, permission, load (guarded), owner, decide, vetoes, reactions, commit, reply.
+ *
+ * After `StaleVersion`, `BoundExceeded`, `HoldResolved` or `Unknown` it loads and decides again, 2 to 100 ms later, so that
+ * the caller hears the rule's own words. A refusal asks for the receipt before it speaks: it may be the echo of this very
+ * command's success.
+ */
+export const execute = Effect.fnUntraced(function*<
+  Input extends AnyCodec,
+  Reply extends AnyCodec,
+  Refused extends { readonly _tag: string },
+  Loaded
+>(
+  engine: Engine,
+  command: Command<Input, Reply, Refused, Loaded>,
+  input: unknown,
+  options: CallOptions
+): Effect.fn.Return<Outcome<Reply["Type"]>, Refused | Failure> {
+  const checked = (options.wire === true ? fromWire : fromProgram)<Input["Type"]>(command.input, input)
+  if (Result.isFailure(checked)) return yield* Effect.fail(checked.failure)
+  const identity = yield* identityOf(command, checked.success, options)
+  let doubtful = options.key !== undefined
+  for (let tries = 1; ; tries++) {
+    const attempted: Result.Result<Outcome<Reply["Type"]>, Refused | Failure | AtCommit> = yield* Effect.result(
+      attempt(engine, command, checked.success, identity, options)
+    )
+    if (Result.isSuccess(attempted)) return attempted.success
+    const refused = attempted.failure
+    if (isAtCommit(refused)) {
+      const { refusal } = refused
+      if (refusal._tag === "IdempotencyKeyReuse") return yield* Effect.fail(reuse(options))
+      if (!refused.passing) return yield* Effect.fail(yield* final(refusal))
+      if (refusal._tag === "Unknown") doubtful = true
+      if (tries === mostTries) return yield* Effect.fail({ _tag: "Contention", tries } as const)
+      const chance = yield* Chance
+      yield* Effect.sleep(Math.min(2 ** tries, 100) * (0.5 + chance.fraction() / 2))
+      continue
+    }
+    const receipt = doubtful ? yield* engine.storage.receipt(identity.key) : undefined
+    if (receipt === undefined) return yield* Effect.fail(refused)
+    if (receipt.fingerprint !== identity.fingerprint) return yield* Effect.fail(reuse(options))
+    return yield* repeat(engine, command, receipt)
+  }
+})
+
+/** A refusal that storage gave, not a rule. `passing`: the reason may be gone when it is loaded and decided again. */
+interface AtCommit {
+  readonly _tag: "AtCommit"
+  readonly refusal: CommitRefusal
+  readonly passing: boolean
+}
+
+const isAtCommit = (refused: { readonly _tag: string }): refused is AtCommit => refused._tag === "AtCommit"
+
+const passes = (refusal: CommitRefusal, session: Session): boolean => {
+  switch (refusal._tag) {
+    case "StaleVersion":
+    case "BoundExceeded":
+    case "HoldResolved":
+    case "Unknown":
+      return true
+    case "AlreadyExists":
+      // Read as absent and there now: somebody else was faster. Never read: the id is taken, and a retry would not help.
+      return session.seen(refusal.collection, refusal.id) !== undefined
+    default:
+      return false
+  }
+}
+
+// What may be said to the caller; the rest is a defect of the rule that made the transfer.
+const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
+  switch (refusal._tag) {
+    case "ClockSkew":
+    case "AlreadyExists":
+    case "Taken":
+    case "AlreadyDone":
+    case "StorageError":
+    case "IdempotencyKeyReuse":
+      return Effect.succeed(refusal)
+    default:
+      return Effect.die(new Error(`no ledger can carry out what a rule decided: ${refusal._tag}`))
+  }
+}
+
+// A key that others would not see as the caller wrote it, or could not be sent in a header, is refused.
+const keyPattern = /^[\x21-\x7e]{1,255}$/
+
+const identityOf = Effect.fnUntraced(function*(
+  command: { readonly name: string; readonly input: AnyCodec },
+  input: unknown,
+  { actor, key }: CallOptions
+): Effect.fn.Return<Identity, InvalidInput> {
+  if (key === undefined) {
+    const seed = (yield* Chance).hexadecimal(20)
+    return { key: `${command.name}/${actor.id}/~${seed}`, fingerprint: "", seed }
+  }
+  if (!keyPattern.test(key)) {
+    const reason = "expected an idempotency key of 1 to 255 printable ASCII characters"
+    return yield* Effect.fail({ _tag: "InvalidInput", path: "", reason } as const)
+  }
+  const full = `${command.name}/${actor.id}/${key}`
+  const wire = Schema.encodeUnknownSync(command.input)(input) as Json
+  // Salted with the key, so that equal inputs cannot be recognised by their fingerprints.
+  return identify(full, sha256(`${full}\n${canonical(wire)}`))
+})
+
+const reuse = ({ key = "" }: CallOptions): IdempotencyKeyReuse => ({ _tag: "IdempotencyKeyReuse", key })
+
+const attempt = Effect.fnUntraced(function*<
+  Input extends AnyCodec,
+  Reply extends AnyCodec,
+  Refused extends { readonly _tag: string },
+  Loaded
+>(
+  engine: Engine,
+  command: Command<Input, Reply, Refused, Loaded>,
+  input: Input["Type"],
+  identity: Identity,
+  options: CallOptions
+): Effect.fn.Return<Outcome<Reply["Type"]>, Refused | Failure | AtCommit> {
+  const { actor } = options
+  const at = yield* now
+  const session = new Session(engine.storage, engine.vault, opens(engine, command), at)
+  const loaded = yield* admit(engine, session, command, input, actor, () => command.load(input, read))
+  const moment: Moment = { now: at, actor, id: idMaker(identity.seed) }
+  const decision = yield* Effect.fromResult(command.decide(loaded, input, moment))
+  for (const veto of engine.vetoes.get(command.name) ?? []) {
+    const forbidden = veto.decide(yield* session.load(veto.load(input, read)), input, moment)
+    if (Result.isFailure(forbidden)) return yield* Effect.fail(forbidden.failure as Refused)
+  }
+  const consequence = yield* react(engine, session, decision, moment)
+  const shown = replyShown(command, decision.reply)
+  const commit = yield* assemble(engine.vault, session, consequence, {
+    identity,
+    at,
+    actor,
+    reason: command.name,
+    done: options.done ?? [],
+    reply: (encoded) => keepReply(engine.vault, command, shown, identity.key, encoded)
+  })
+  const committed = yield* Effect.mapError(
+    engine.storage.commit(commit),
+    (refusal): AtCommit => ({ _tag: "AtCommit", refusal, passing: passes(refusal, session) })
+  )
+  if (committed.repeated) return yield* repeat(engine, command, { ...committed, key: identity.key })
+  const intents = commit.intents.some((one) => one.due <= at)
+  return { reply: shown, position: committed.position, repeated: false, intents }
+})
+
+const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
+  const names = new Set((command.opens ?? []).map(({ name }) => name))
+  for (const reactions of engine.reactions.values()) {
+    for (const reaction of reactions) for (const { name } of reaction.opens ?? []) names.add(name)
+  }
+  return names
+}
+
+/** Permission, load, owner: what stands before every rule and every answer. */
+export const admit = Effect.fnUntraced(function*<Input, Loaded>(
+  engine: Engine,
+  session: Session,
+  asked: { readonly name: string; readonly permission: string; owner?(loaded: Loaded, input: Input): string | undefined },
+  input: Input,
+  actor: Actor,
+  load: () => Loading<Loaded>
+): Effect.fn.Return<Loaded, Denied | NotFound | StorageError | VaultError> {
+  const permit = yield* session.load(engine.authority.permit(actor, asked.permission, read))
+  const owned = permit === "owner" && asked.owner !== undefined
+  if (permit !== "granted" && !owned) return yield* Effect.fail({ _tag: "Denied", permission: asked.permission } as const)
+  session.begin()
+  const loaded = yield* session.load(load())
+  if (owned && asked.owner?.(loaded, input) !== actor.id) return yield* Effect.fail(absent(session.first, asked.name))
+  return loaded
+})
+
+// Word for word what an absent document is told with (L50).
+const absent = (first: DocumentId | undefined, name: string): NotFound => ({
+  _tag: "NotFound",
+  collection: first?.collection ?? name,
+  id: first?.id ?? ""
+})
+
+const react = Effect.fnUntraced(function*(
+  engine: Engine,
+  session: Session,
+  decision: Consequence,
+  moment: Moment
+): Effect.fn.Return<Consequence, NotFound | StorageError | VaultError> {
+  let whole: Consequence = decision
+  const pending = [...(decision.changes ?? [])]
+  for (const { event, id } of pending) {
+    for (const reaction of engine.reactions.get(event.type) ?? []) {
+      const occurred = { type: event.type, data: event.data, id }
+      const added = reaction.decide(yield* session.load(reaction.load(occurred, read)), occurred, moment)
+      // What a reaction changes may be reacted to in turn; events go up only, so this ends.
+      pending.push(...(added.changes ?? []))
+      whole = join(whole, added)
+    }
+  }
+  return whole
+})
+
+interface Replying<out Reply> {
+  readonly reply: Schema.Codec<Reply, unknown>
+}
+
+/** A reply as the caller sees it: boxes that the rule only passed on are empty, now and when the call is repeated. */
+const replyShown = <Reply>(command: Replying<Reply>, reply: Reply): Reply => {
+  const fields = personalFields(command.reply)
+  if (fields.length === 0) return reply
+  const wire = withhold(fields, Schema.encodeUnknownSync(command.reply)(reply) as JsonObject)
+  return Schema.decodeUnknownSync(command.reply)(wire)
+}
+
+/** A reply as it is kept under its key, sealed where it is personal. */
+const keepReply = Effect.fnUntraced(function*<Reply>(
+  vault: KeyVault,
+  command: Replying<Reply>,
+  reply: Reply,
+  key: string,
+  encoded: ReadonlyMap<unknown, JsonObject>
+): Effect.fn.Return<string, VaultError> {
+  // A reply that is a document just written was encoded a moment ago.
+  const known = encoded.get(reply)
+  if (known !== undefined) return JSON.stringify(known)
+  const wire = Schema.encodeUnknownSync(command.reply)(reply)
+  const fields = personalFields(command.reply)
+  if (fields.length === 0) return JSON.stringify(wire)
+  return JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, wire as JsonObject))
+})
+
+const repeat = Effect.fnUntraced(function*<Reply>(
+  engine: Engine,
+  command: Replying<Reply>,
+  kept: Pick<Receipt, "key" | "position" | "reply">
+): Effect.fn.Return<Outcome<Reply>, VaultError> {
+  const fields = personalFields(command.reply)
+  const wire = fields.length === 0
+    ? JSON.parse(kept.reply)
+    : yield* open(engine.vault, fields, { collection: "reply", id: kept.key }, parseDocument(kept.reply))
+  const reply = Schema.decodeUnknownSync(command.reply)(wire)
+  return { reply, position: kept.position, repeated: true, intents: false }
+})

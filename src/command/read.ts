@@ -1,0 +1,132 @@
+import * as Result from "effect/Result"
+import type { Account, Balance } from "../ledger/model.ts"
+import type { IndexQuery, Page } from "../storage/model.ts"
+import type { Collection } from "./collection.ts"
+import type { NotFound } from "./errors.ts"
+
+/** What one step of a `load` asks for; the answers come from one snapshot. */
+export interface Questions {
+  readonly documents: ReadonlyArray<{ readonly from: AnyCollection; readonly id: string }>
+  readonly accounts: ReadonlyArray<string>
+  readonly queries: ReadonlyArray<{ readonly from: AnyCollection; readonly query: IndexQuery }>
+}
+
+/** The answers, each list in the order of its questions. */
+export interface Answers {
+  readonly documents: ReadonlyArray<unknown>
+  readonly accounts: ReadonlyArray<Balance | undefined>
+  readonly queries: ReadonlyArray<Page<unknown>>
+}
+
+/** A collection whose documents' type does not matter here. */
+export type AnyCollection = Collection<any>
+
+/** A `load`: it yields what it asks for and is given the answers, so it is pure and runs anywhere. */
+export type Loading<A> = Generator<Ask<unknown>, A, unknown>
+
+/** One step of a `load`. `yield*` it to have the answer. */
+export class Ask<out A> {
+  readonly questions: Questions
+  readonly answer: (answers: Answers) => Result.Result<A, NotFound>
+
+  constructor(questions: Questions, answer: (answers: Answers) => Result.Result<A, NotFound>) {
+    this.questions = questions
+    this.answer = answer
+  }
+
+  *[Symbol.iterator](): Generator<Ask<A>, A, unknown> {
+    // The driver sends back what `answer` made of the answers to this very step.
+    return (yield this) as A
+  }
+}
+
+/** Which page of an index to read; see {@link IndexQuery}. */
+export type Where = Omit<IndexQuery, "collection">
+
+const nothing: Questions = { documents: [], accounts: [], queries: [] }
+
+/**
+ * What a `load` can ask for. Documents named by id are guarded: the decision stands only if none of them changed. What a
+ * page returns is not guarded: a rule that rests on "there is no such row" needs a document with an id known beforehand, a
+ * claim, or an account. Balances are not guarded either; their bounds guard them.
+ */
+export const read = {
+  /** The document, or the command is refused with `NotFound`. */
+  one: <A>(from: Collection<A>, id: string): Ask<A> =>
+    new Ask({ ...nothing, documents: [{ from, id }] }, ({ documents: [found] }) =>
+      found === undefined
+        ? Result.fail({ _tag: "NotFound", collection: from.name, id })
+        : Result.succeed(found as A)),
+
+  /** The document, or `undefined`; its absence is guarded as well. */
+  maybe: <A>(from: Collection<A>, id: string): Ask<A | undefined> =>
+    new Ask({ ...nothing, documents: [{ from, id }] }, ({ documents: [found] }) => Result.succeed(found as A | undefined)),
+
+  /** The documents in the order of their ids, or `NotFound` for the first that is absent. */
+  many: <A>(from: Collection<A>, ids: ReadonlyArray<string>): Ask<ReadonlyArray<A>> =>
+    new Ask({ ...nothing, documents: ids.map((id) => ({ from, id })) }, ({ documents }) => {
+      const missing = ids.find((_, index) => documents[index] === undefined)
+      return missing === undefined
+        ? Result.succeed(documents as ReadonlyArray<A>)
+        : Result.fail({ _tag: "NotFound", collection: from.name, id: missing })
+    }),
+
+  /** Those of the documents that exist, by id. */
+  some: <A>(from: Collection<A>, ids: ReadonlyArray<string>): Ask<ReadonlyMap<string, A>> =>
+    new Ask({ ...nothing, documents: ids.map((id) => ({ from, id })) }, ({ documents }) => {
+      const found = new Map<string, A>()
+      ids.forEach((id, index) => {
+        const document = documents[index]
+        if (document !== undefined) found.set(id, document as A)
+      })
+      return Result.succeed(found)
+    }),
+
+  /** One page of an index. Not guarded. */
+  page: <A>(from: Collection<A>, where: Where): Ask<Page<A>> =>
+    new Ask(
+      { ...nothing, queries: [{ from, query: { ...where, collection: from.name } }] },
+      ({ queries: [page] }) => Result.succeed(page as Page<A>)
+    ),
+
+  /** How the accounts stand, in order; an account that no transfer has opened yet is empty. */
+  balances: (accounts: ReadonlyArray<Account>): Ask<ReadonlyArray<Balance>> =>
+    new Ask({ ...nothing, accounts: accounts.map((account) => account.id) }, (answers) =>
+      Result.succeed(
+        accounts.map((account, index) => answers.accounts[index] ?? { account, posted: 0n, outgoing: 0n, incoming: 0n })
+      )),
+
+  /** Several questions in one round trip and one snapshot. */
+  all: <const Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> => together(asks)
+} as const
+
+/** The type of {@link read}, for the `read` argument of a `load`. */
+export type Read = typeof read
+
+/** The answers to several questions, under their names. */
+export type AnswersOf<Asks> = { readonly [Name in keyof Asks]: Asks[Name] extends Ask<infer A> ? A : never }
+
+const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> => {
+  const named = Object.entries(asks)
+  const questions: Questions = {
+    documents: named.flatMap(([, ask]) => ask.questions.documents),
+    accounts: named.flatMap(([, ask]) => ask.questions.accounts),
+    queries: named.flatMap(([, ask]) => ask.questions.queries)
+  }
+  return new Ask(questions, (answers) => {
+    const found: Record<string, unknown> = {}
+    let documents = 0
+    let accounts = 0
+    let queries = 0
+    for (const [name, ask] of named) {
+      const answer = ask.answer({
+        documents: answers.documents.slice(documents, (documents += ask.questions.documents.length)),
+        accounts: answers.accounts.slice(accounts, (accounts += ask.questions.accounts.length)),
+        queries: answers.queries.slice(queries, (queries += ask.questions.queries.length))
+      })
+      if (Result.isFailure(answer)) return Result.fail(answer.failure)
+      found[name] = answer.success
+    }
+    return Result.succeed(found as AnswersOf<Asks>)
+  })
+}
