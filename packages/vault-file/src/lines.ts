@@ -59,8 +59,10 @@ export class Lines {
     try {
       const length = readSync(file, added, 0, added.length, this.#offset)
       if (this.#offset + length > durable) fdatasyncSync(file)
-      this.#size = this.#offset + length
+      const size = this.#offset + length
       this.#take(added.subarray(0, length))
+      // Only now: a file with a line that cannot be read is refused each time it is looked at.
+      this.#size = size
     } finally {
       closeSync(file)
     }
