@@ -1,0 +1,145 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import {
+  type Adapter,
+  admit,
+  type CollectionShape,
+  type Commit,
+  type CommitRefusal,
+  type Committed,
+  type Limits,
+  pageLimit,
+  type Storage,
+  type StorageError,
+  usualLimits
+} from "pannier/storage"
+import type { Alongside, HostRefused } from "./alongside.ts"
+import { backUp } from "./backup.ts"
+import { attempt, refuse, storageError } from "./failure.ts"
+import { closeFile, type FileOptions, inTransaction, openFile } from "./file.ts"
+import { Group, type Trace } from "./group.ts"
+import { faults } from "./integrity.ts"
+import { Tables } from "./tables.ts"
+
+/** Settings of {@link sqlite}. */
+export interface SqliteOptions extends FileOptions {
+  /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
+  readonly clock?: () => number
+  readonly limits?: Partial<Limits>
+  /** Told before the transaction of a group of commits begins and after it has ended, however it ended. */
+  readonly trace?: Trace
+}
+
+/** Storage on a SQLite file, with what this file can do beside the port. */
+export interface SqliteStorage extends Storage {
+  /**
+   * Commits, and runs the host's own statements in the same transaction, after the commit's own writes. What `run` throws
+   * takes back both and comes out as `HostRefused`. A repeated key is answered with its first reply, and `run` is not called.
+   */
+  readonly commitAlongside: (commit: Commit, run: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
+  /**
+   * Copies the file as it stands to a new one, while commits go on. Nothing has the new name until the copy is complete;
+   * a file that is there already is not touched: `Unavailable`.
+   */
+  readonly backup: (file: string) => Effect.Effect<void, StorageError>
+  /** What is wrong with the file, in sentences; nothing if it is sound. It reads everything. */
+  readonly integrity: Effect.Effect<ReadonlyArray<string>, StorageError>
+}
+
+/** A SQLite file that is not open yet. */
+export interface SqliteAdapter extends Adapter {
+  readonly open: (
+    collections: ReadonlyArray<CollectionShape>
+  ) => Effect.Effect<SqliteStorage, StorageError, Scope.Scope>
+}
+
+/**
+ * Keeps a shop in one file, by `node:sqlite`: durable by default, with one sync for all callers that commit at the same
+ * time. Several processes may open one file; their commits take turns.
+ *
+ * Opening fails with `Corrupt` (not a database), `Unsupported` (another program's file, a newer layout, documents kept under
+ * other columns), `Unavailable` (locked, not readable) or `Full`.
+ *
+ * @param file its path; `:memory:` keeps nothing
+ */
+export const sqlite = (file: string, options: SqliteOptions = {}): SqliteAdapter => ({
+  name: "sqlite",
+  open: (collections) =>
+    Effect.map(
+      Effect.acquireRelease(
+        attempt(() => new Lease(file, options, collections)),
+        (lease) => Effect.sync(() => lease.close())
+      ),
+      (lease) => storage(lease, options)
+    )
+})
+
+/** An open file. */
+class Lease {
+  readonly tables: Tables
+  readonly group: Group
+  readonly limits: Limits
+  readonly shapes: ReadonlyMap<string, CollectionShape>
+  readonly #file: string
+
+  constructor(file: string, options: SqliteOptions, collections: ReadonlyArray<CollectionShape>) {
+    this.#file = file
+    this.limits = { ...usualLimits, ...options.limits }
+    this.shapes = new Map(collections.map((shape) => [shape.name, shape]))
+    this.tables = new Tables(openFile(file, options, collections), collections)
+    this.group = new Group(this.tables, this.limits, options.trace)
+  }
+
+  get closed(): boolean {
+    return !this.tables.statements.database.isOpen
+  }
+
+  close(): void {
+    this.group.flush()
+    closeFile(this.tables.statements)
+  }
+
+  /** The open tables; `Closed` once the file is closed. */
+  use(): Tables {
+    return this.closed ? refuse("Closed", this.#file) : this.tables
+  }
+
+  refused(commit: Commit): StorageError | undefined {
+    return this.closed ? storageError("Closed", this.#file) : admit(commit, this.limits, this.shapes)
+  }
+}
+
+const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
+  const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
+  const commit = (one: Commit, run?: Alongside) =>
+    Effect.flatMap(clock, (instant) => {
+      const refused = lease.refused(one) ?? (options.readOnly === true ? opened : undefined)
+      return refused === undefined ? lease.group.commit(one, instant, run) : Effect.fail(refused)
+    })
+  const ask = <A>(answer: (tables: Tables) => A): Effect.Effect<A, StorageError> => attempt(() => answer(lease.use()))
+  return {
+    read: (wants) => ask((tables) => tables.read(wants, lease.limits)),
+    accounts: (query) =>
+      ask((tables) => tables.snapshot(() => tables.accounts.page(query, pageLimit(query.limit, lease.limits)))),
+    journal: (account, after, limit) =>
+      ask((tables) => tables.snapshot(() => tables.accounts.journal(account, after, limit))),
+    trial: ask((tables) => tables.accounts.trial()),
+    take: (at, limit) =>
+      ask((tables) => inTransaction(tables.statements.database, () => tables.intents.take(at, limit))),
+    waiting: (limit) => ask((tables) => tables.intents.waiting(limit)),
+    receipt: (key) => ask((tables) => tables.log.receipt(key)),
+    commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
+    commitAlongside: commit,
+    events: (after, limit) => ask((tables) => tables.snapshot(() => tables.log.events(after, limit))),
+    limits: lease.limits,
+    backup: (file) =>
+      Effect.flatMap(
+        ask(({ statements }) => statements.database),
+        (database) => backUp(database, file)
+      ),
+    integrity: ask((tables) => tables.snapshot(() => faults(tables)))
+  }
+}
+
+const opened = storageError("Unavailable", "the file is opened read-only")

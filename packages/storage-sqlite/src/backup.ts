@@ -1,0 +1,55 @@
+import { existsSync, renameSync, rmSync } from "node:fs"
+import { backup, DatabaseSync } from "node:sqlite"
+import * as Effect from "effect/Effect"
+import type { StorageError } from "pannier/storage"
+import { attempt, classify, isSqliteFailure, refuse, storageError } from "./failure.ts"
+import { checkIdentity } from "./file.ts"
+import { rows, Statements } from "./statements.ts"
+
+/** Copies an open database to a new file. */
+export const backUp = (database: DatabaseSync, file: string): Effect.Effect<void, StorageError> =>
+  Effect.flatMap(
+    attempt(() => absent(file)),
+    () => {
+      const partial = `${file}.partial`
+      return Effect.andThen(
+        Effect.tryPromise({
+          try: () => backup(database, partial, { rate: 1_000 }),
+          catch: (cause) => (isSqliteFailure(cause) ? classify(cause) : storageError("Unavailable", String(cause)))
+        }),
+        attempt(() => renameSync(partial, file))
+      ).pipe(Effect.onError(() => Effect.sync(() => rmSync(partial, { force: true }))))
+    }
+  )
+
+/**
+ * Puts a backup where a shop will be opened. The backup is checked first, and only read; a file that is there already is not
+ * touched: `Unavailable`. `Corrupt` if the backup is damaged, `Unsupported` if it is not Pannier's.
+ *
+ * @param from the backup
+ * @param to the file to be
+ */
+export const restore = (from: string, to: string): Effect.Effect<void, StorageError> =>
+  Effect.acquireUseRelease(
+    attempt(() => {
+      absent(to)
+      return new DatabaseSync(from, { readOnly: true })
+    }),
+    (database) =>
+      Effect.andThen(
+        attempt(() => checkSound(database)),
+        backUp(database, to)
+      ),
+    (database) => Effect.sync(() => database.close())
+  )
+
+const absent = (file: string): void => {
+  for (const one of [file, `${file}-wal`]) if (existsSync(one)) refuse("Unavailable", `\`${one}\` exists already`)
+}
+
+const checkSound = (database: DatabaseSync): void => {
+  const statements = new Statements(database)
+  if (checkIdentity(statements) === 0) refuse("Unsupported", "the backup is empty")
+  const answers = rows<[string]>(statements.of("PRAGMA integrity_check"), []).map(([answer]) => answer)
+  if (answers.some((answer) => answer !== "ok")) refuse("Corrupt", answers.join("; "))
+}

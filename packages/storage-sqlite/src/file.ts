@@ -1,0 +1,104 @@
+import { DatabaseSync } from "node:sqlite"
+import type { CollectionShape } from "pannier/storage"
+import { checkLaidOut, layOut } from "./collections.ts"
+import { refuse } from "./failure.ts"
+import { applicationId, migrations } from "./schema.ts"
+import { row, Statements } from "./statements.ts"
+
+/** How a file is opened. */
+export interface FileOptions {
+  /**
+   * When a commit counts as done. `full` (the default): when the disk has it, so it survives a power cut. `normal`: the
+   * last commits may be lost in a power cut, but not by the end of the process. `off`: the operating system is never told
+   * to write, and a power cut may spoil the file.
+   */
+  readonly synchronous?: "full" | "normal" | "off"
+  /** How long to wait for another process that is writing, in milliseconds. The default is 5,000. */
+  readonly busyTimeout?: number
+  /** Opens an existing file and changes nothing in it. */
+  readonly readOnly?: boolean
+}
+
+/** Opens a file, checks that it is Pannier's, brings its layout up to date and lays out the collections. */
+export const openFile = (
+  file: string,
+  options: FileOptions,
+  collections: ReadonlyArray<CollectionShape>
+): Statements => {
+  const readOnly = options.readOnly === true
+  const database = new DatabaseSync(file, { readOnly, timeout: options.busyTimeout ?? 5_000 })
+  try {
+    const statements = new Statements(database)
+    checkIdentity(statements)
+    database.exec(`PRAGMA synchronous = ${options.synchronous ?? "full"}`)
+    database.exec("PRAGMA temp_store = memory")
+    database.exec("PRAGMA cache_size = -16384")
+    if (readOnly) checkLaidOut(statements, collections)
+    else {
+      useWriteAheadLog(statements)
+      inTransaction(database, () => {
+        // Asked again: between the first look and this lock another process may have laid out the file.
+        migrate(statements, checkIdentity(statements))
+        layOut(statements, collections)
+      })
+    }
+    return statements
+  } catch (cause) {
+    database.close()
+    throw cause
+  }
+}
+
+/** Closes the file. The last program to close it moves the log into the database, so that one file is left. */
+export const closeFile = (statements: Statements): void => {
+  if (statements.database.isOpen) statements.database.close()
+}
+
+/** Runs work in one write transaction, all of it or nothing. */
+export const inTransaction = <A>(database: DatabaseSync, work: () => A): A => {
+  database.exec("BEGIN IMMEDIATE")
+  try {
+    const answer = work()
+    database.exec("COMMIT")
+    return answer
+  } catch (cause) {
+    if (database.isTransaction) database.exec("ROLLBACK")
+    throw cause
+  }
+}
+
+/** The version of the file's layout; 0 for a file with nothing in it. Refuses what is not Pannier's. */
+export const checkIdentity = (statements: Statements): number => {
+  const application = pragma(statements, "application_id")
+  const version = pragma(statements, "user_version")
+  if (application === applicationId) {
+    if (version > migrations.length) {
+      refuse("Unsupported", `the file has layout ${version}, and this program knows up to ${migrations.length}`)
+    }
+    return version
+  }
+  if (
+    application !== 0 ||
+    version !== 0 ||
+    row(statements.make("SELECT 1 FROM sqlite_schema LIMIT 1", false)) !== undefined
+  ) {
+    refuse("Unsupported", "the file belongs to another program")
+  }
+  return 0
+}
+
+const pragma = (statements: Statements, name: string): number =>
+  row<[number]>(statements.make(`PRAGMA ${name}`, false))?.[0] ?? 0
+
+const useWriteAheadLog = (statements: Statements): void => {
+  const mode = row<[string]>(statements.make("PRAGMA journal_mode = wal", false))?.[0]
+  // A file in memory has no log; what it holds ends with the process in any case.
+  if (mode !== "wal" && mode !== "memory")
+    refuse("Unsupported", `the file keeps its journal as \`${mode}\`, not as wal`)
+}
+
+const migrate = (statements: Statements, version: number): void => {
+  for (const step of migrations.slice(version)) statements.database.exec(step)
+  statements.database.exec(`PRAGMA application_id = ${applicationId}`)
+  statements.database.exec(`PRAGMA user_version = ${migrations.length}`)
+}
