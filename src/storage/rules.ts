@@ -78,7 +78,7 @@ const failed = (reason: StorageError["reason"], detail: string): StorageError =>
 const misfit = (shape: CollectionShape, { columns }: Write): string | undefined =>
   Object.keys(columns).find((column) => {
     const key = columns[column] ?? null
-    const type = shape.columns[column]
+    const type = Object.hasOwn(shape.columns, column) ? shape.columns[column] : undefined
     return (
       type === undefined || !(key === null || (type === "text" ? typeof key === "string" : Number.isSafeInteger(key)))
     )
@@ -184,12 +184,12 @@ export const indexColumns = (
   shape: CollectionShape | undefined,
   query: IndexQuery
 ): Result.Result<ReadonlyArray<string>, StorageError> => {
-  const columns = shape?.indexes[query.index]
-  const known =
-    columns !== undefined && Object.keys(query.where ?? {}).every((column) => shape?.columns[column] !== undefined)
-  return known
+  const columns =
+    shape !== undefined && Object.hasOwn(shape.indexes, query.index) ? shape.indexes[query.index] : undefined
+  const known = Object.keys(query.where ?? {}).every((column) => Object.hasOwn(shape?.columns ?? {}, column))
+  return columns !== undefined && known
     ? Result.succeed(columns)
-    : Result.fail({ _tag: "StorageError", reason: "IndexUnknown", detail: `${query.collection}.${query.index}` })
+    : Result.fail(failed("IndexUnknown", `${query.collection}.${query.index}`))
 }
 
 /** Reads a document's JSON text, which is always an object. */

@@ -1,0 +1,36 @@
+import * as Effect from "effect/Effect"
+import { broken, type Law, law, vacuous, verdict } from "../../kernel/law.ts"
+import { everything, type Fresh, on, plain, play } from "./subject.ts"
+import { Trace } from "./trace.ts"
+
+/**
+ * The law that two adapters cannot be told apart: the same commits, takes and repeats give equal replies, refusals and
+ * loans, and leave equal stores.
+ */
+export const equivalence = (left: Fresh, right: Fresh): Law<Trace> =>
+  law({
+    id: "L61",
+    title: "two adapters give equal replies, refusals and state for the same trace",
+    input: Trace,
+    holds: (trace) =>
+      on(left, (one, hand) =>
+        Effect.gen(function* () {
+          const expected = yield* play(one, hand, trace)
+          const first = yield* everything(one, hand.now)
+          const second = yield* Effect.promise(() =>
+            on(right, (other, its) =>
+              Effect.gen(function* () {
+                const actual = yield* play(other, its, trace)
+                const apart = expected.findIndex((played, turn) => plain(played) !== plain(actual[turn]))
+                if (apart >= 0)
+                  return broken(`turn ${apart + 1}: ${plain(expected[apart])} and ${plain(actual[apart])}`)
+                const state = yield* everything(other, its.now)
+                return verdict(first === state, () => `the same replies, but ${first} and ${state}`)
+              })
+            )
+          )
+          const acted = expected.some(({ answer }) => answer._tag === "Success")
+          return second._tag === "Held" && !acted ? vacuous("nothing was committed") : second
+        })
+      )
+  })

@@ -1,0 +1,173 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { broken, every, law, vacuous, type Verdict, verdict } from "../../kernel/law.ts"
+import type { Intent, Lent } from "../model.ts"
+import type { Storage } from "../ports.ts"
+import { lastTry, nextTry } from "../rules.ts"
+import { atOnce } from "./commits.ts"
+import { type Fresh, isAccepted, on, plain, play } from "./subject.ts"
+import { beginning, emptyCommit, Trace } from "./trace.ts"
+
+const intent = (id: string, lane: string, due: number = beginning): Intent => ({
+  id,
+  lane,
+  kind: "send",
+  payload: `{"id":"${id}"}`,
+  due
+})
+
+const join = (storage: Storage, key: string, intents: ReadonlyArray<Intent>) =>
+  storage.commit({ ...emptyCommit(key), intents })
+
+/** The laws of the outbox. */
+export const intentLaws = (fresh: Fresh) => [
+  law({
+    id: "L40",
+    title: "every committed intent is lent until it is done, nothing else is, and each lane goes in commit order",
+    input: Trace,
+    holds: (trace) =>
+      on(fresh, (storage, hand) =>
+        Effect.gen(function* () {
+          const played = yield* play(storage, hand, trace)
+          const accepted = played.filter(isAccepted).map(({ commit }) => commit)
+          const committed = accepted.flatMap(({ intents }) => intents)
+          if (committed.length === 0) return vacuous("no intent was committed")
+          const waits = yield* storage.waiting(1_000)
+          const unknown = [...waits, ...played.flatMap(({ lent }) => lent)].filter(
+            ({ id }) => !committed.some((one) => one.id === id)
+          )
+          if (unknown.length > 0) return broken(`never committed: ${plain(unknown)}`)
+          // From here on everything is due again within the hour, and each take is answered at once.
+          const verdicts: Array<Verdict> = []
+          const lentOf = new Map<string, Array<string>>()
+          for (let round = 0; (yield* storage.waiting(1)).length > 0; round++) {
+            if (round > committed.length) return broken(`still waiting: ${plain(yield* storage.waiting(1_000))}`)
+            hand.now += 3_600_001
+            const lent = yield* storage.take(hand.now, 1_000)
+            verdicts.push(oneEachLane(lent))
+            for (const { id, lane } of lent) lentOf.set(lane, [...(lentOf.get(lane) ?? []), id])
+            yield* storage.commit({ ...emptyCommit(`done-${round}`, hand.now), done: lent.map(({ id }) => id) })
+          }
+          for (const [lane, ids] of lentOf) {
+            const expected = waits.filter((one) => one.lane === lane).map(({ id }) => id)
+            verdicts.push(
+              verdict(
+                plain(ids) === plain(expected),
+                () => `${lane} was carried as ${plain(ids)}, not ${plain(expected)}`
+              )
+            )
+          }
+          return waits.length === 0 ? vacuous("everything was answered in the trace") : every(verdicts)
+        })
+      )
+  }),
+  law({
+    id: "L40",
+    title: "workers that take at once never hold the same intent, nor two of one lane",
+    input: Schema.Struct({
+      lanes: Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 }))).check(
+        Schema.isMinLength(1),
+        Schema.isMaxLength(40)
+      ),
+      workers: Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 8 }))
+    }),
+    holds: ({ lanes, workers }) =>
+      on(fresh, (storage) =>
+        Effect.gen(function* () {
+          yield* join(
+            storage,
+            "all",
+            lanes.map((lane, number) => intent(`i-${number}`, `lane ${lane}`))
+          )
+          const taken = yield* atOnce(Array.from({ length: workers }, () => storage.take(beginning, 3)))
+          const lent = taken.filter(Result.isSuccess).flatMap(({ success }) => success)
+          const expected = Math.min(new Set(lanes).size, workers * 3)
+          return every([
+            verdict(taken.every(Result.isSuccess), () => `a take failed: ${plain(taken)}`),
+            oneEachLane(lent),
+            verdict(lent.length === expected, () => `${lent.length} lent, not ${expected}`)
+          ])
+        })
+      )
+  }),
+  law({
+    id: "L40",
+    title:
+      "an intent that nobody answers comes back at its next try, is parked with the last, and holds up its lane alone",
+    input: [0, 1, 60_000],
+    holds: (delay) =>
+      on(fresh, (storage, hand) =>
+        Effect.gen(function* () {
+          const first = beginning + delay
+          yield* join(storage, "two lanes", [
+            intent("stuck", "a", first),
+            intent("behind", "a"),
+            intent("free", "b", first)
+          ])
+          let at = first
+          for (let tries = 1; tries <= lastTry; tries++) {
+            const early = yield* storage.take(at - 1, 9)
+            const lent = yield* storage.take(at, 9)
+            const next = nextTry(at, tries)
+            const whole = { ...intent("stuck", "a", next), tries }
+            if (early.length > 0) return broken(`lent before it was due: ${plain(early)}`)
+            if (plain(lent[0]) !== plain(whole)) return broken(`try ${tries} lent ${plain(lent)}, not ${plain(whole)}`)
+            if (tries === 1) yield* storage.commit({ ...emptyCommit("free done"), done: ["free"] })
+            const alone = tries === 1 ? plain(lent.map(({ id }) => id)) === plain(["stuck", "free"]) : lent.length === 1
+            if (!alone) return broken(`try ${tries} lent ${plain(lent)}`)
+            at = next
+          }
+          const states = (yield* storage.waiting(9)).map(({ id, state }) => `${id} ${state}`)
+          if (plain(states) !== plain(["stuck parked", "behind waiting"])) return broken(plain(states))
+          const late = at + 864_000_000
+          const blocked = yield* storage.take(late, 9)
+          yield* join(storage, "other lane", [intent("other", "c")])
+          const other = yield* storage.take(late, 9)
+          hand.now = beginning
+          yield* storage.commit({ ...emptyCommit("stuck done"), done: ["stuck", "nobody"] })
+          const behind = yield* storage.take(late, 9)
+          const ids = [blocked, other, behind].map((lent) => lent.map(({ id }) => id).join())
+          return verdict(plain(ids) === plain(["", "other", "behind"]), () => plain(ids))
+        })
+      )
+  }),
+  law({
+    id: "L40",
+    title: "those due longest are lent first, and no more than are asked for",
+    input: Schema.Struct({
+      dues: Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: -3, maximum: 1 }))).check(
+        Schema.isMinLength(1),
+        Schema.isMaxLength(12)
+      ),
+      limit: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4 }))
+    }),
+    holds: ({ dues, limit }) =>
+      on(fresh, (storage) =>
+        Effect.gen(function* () {
+          const intents = dues.map((due, number) =>
+            intent(`i-${String(number).padStart(2, "0")}`, `lane ${number}`, beginning + due)
+          )
+          yield* join(storage, "all", intents)
+          const due = intents.filter((one) => one.due <= beginning)
+          const expected = due
+            .toSorted((left, right) => left.due - right.due || (left.id < right.id ? -1 : 1))
+            .map(({ id }) => id)
+          const lent: Array<string> = []
+          for (;;) {
+            const some = yield* storage.take(beginning, limit)
+            if (some.length > limit) return broken(`${some.length} lent of ${limit}`)
+            if (some.length === 0) break
+            lent.push(...some.map(({ id }) => id))
+          }
+          if (due.length === 0) return lent.length === 0 ? vacuous("nothing is due") : broken(`lent ${plain(lent)}`)
+          return verdict(plain(lent) === plain(expected), () => `lent ${plain(lent)}, not ${plain(expected)}`)
+        })
+      )
+  })
+]
+
+const oneEachLane = (lent: ReadonlyArray<Lent>): Verdict => {
+  const lanes = lent.map(({ lane }) => lane)
+  return verdict(new Set(lanes).size === lanes.length, () => `two of one lane: ${plain(lent)}`)
+}

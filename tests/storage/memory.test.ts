@@ -1,0 +1,12 @@
+import { describe, test } from "vitest"
+import { memory } from "../../src/memory/index.ts"
+import { equivalence, type Fresh, storageLaws } from "../../src/storage/laws.ts"
+import { check, title } from "../../src/testing/index.ts"
+
+const fresh: Fresh = (clock) => memory({ clock })
+
+describe("memory", () => {
+  for (const law of [...storageLaws(fresh), equivalence(fresh, fresh)]) {
+    test(title(law), () => check(law, { runs: 50 }))
+  }
+})
