@@ -52,6 +52,23 @@ export const Contention = refusal(
 )
 export type Contention = typeof Contention.Type
 
+/** The machine's table has no entry for this state and event: what `next` of the kernel refuses, for the edge. */
+export const IllegalTransition = refusal(
+  "IllegalTransition",
+  {
+    machine: Schema.String,
+    state: Schema.String,
+    event: Schema.String,
+    allowed: Schema.Array(Schema.String)
+  },
+  {
+    status: 409,
+    zh: ({ machine, state, event }) => `${machine} 处于 \`${state}\`,不能 \`${event}\``,
+    en: ({ machine, state, event }) => `${machine} is \`${state}\`, which does not allow \`${event}\``
+  }
+)
+export type IllegalTransition = typeof IllegalTransition.Type
+
 /** What any command may answer beside its own refusals. */
 export type Failure =
   | InvalidInput
