@@ -46,6 +46,30 @@ export const SignatureInvalid = refusal(
 )
 export type SignatureInvalid = typeof SignatureInvalid.Type
 
+/** A callback of the same gateway that is meant for another merchant. */
+export const EventNotOurs = refusal(
+  "EventNotOurs",
+  { gateway: Schema.String },
+  {
+    status: 403,
+    zh: ({ gateway }) => `\`${gateway}\` 的通知属于其他商户`,
+    en: ({ gateway }) => `the callback of \`${gateway}\` is meant for another merchant`
+  }
+)
+export type EventNotOurs = typeof EventNotOurs.Type
+
+/** A callback longer than any that the gateway sends. Bytes. */
+export const PayloadTooLarge = refusal(
+  "PayloadTooLarge",
+  { size: Schema.Int, most: Schema.Int },
+  {
+    status: 413,
+    zh: ({ size, most }) => `内容过大:${size} 字节,上限 ${most}`,
+    en: ({ size, most }) => `${size} bytes, ${most} at most`
+  }
+)
+export type PayloadTooLarge = typeof PayloadTooLarge.Type
+
 /** The gateway did not answer, or not in its own terms. The errand comes back at its next try. */
 export const GatewayError = refusal(
   "GatewayError",

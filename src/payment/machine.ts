@@ -3,12 +3,12 @@ import { machine } from "../kernel/machine.ts"
 /**
  * The life of one payment as the gateway tells it. What was captured and what went back are amounts on the ledger, not
  * states. `captured` and `closed` end it; the gateway promises that a closed payment is never charged, and until it has
- * said so the payment is only `closing` (L37).
+ * said so the payment is only `closing` (L37). A gateway closes one by itself when its time is over.
  */
 export const paymentMachine = machine("payment", "created", {
-  created: { start: "pending", capture: "captured", decline: "declined", close: "closing" },
-  pending: { capture: "captured", decline: "declined", close: "closing" },
-  declined: { capture: "captured", close: "closing" },
+  created: { start: "pending", capture: "captured", decline: "declined", close: "closing", closed: "closed" },
+  pending: { capture: "captured", decline: "declined", close: "closing", closed: "closed" },
+  declined: { capture: "captured", close: "closing", closed: "closed" },
   closing: { capture: "captured", closed: "closed" },
   captured: {},
   closed: {}

@@ -84,6 +84,8 @@ const AboutRefund = Schema.Struct({ refund: ref("refund"), payment: ref("payment
 
 export const PaymentCreated = event("PaymentCreated", AboutPayment)
 export const PaymentStarted = event("PaymentStarted", AboutPayment)
+/** The gateway has told where the buyer pays, or its own id, of a payment that stays in its state. */
+export const PaymentReferred = event("PaymentReferred", AboutPayment)
 export const PaymentCaptured = event("PaymentCaptured", AboutPayment)
 export const PaymentDeclined = event("PaymentDeclined", AboutPayment)
 export const PaymentClosing = event("PaymentClosing", AboutPayment)

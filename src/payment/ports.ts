@@ -1,6 +1,7 @@
 import type * as Effect from "effect/Effect"
+import type { InvalidInput } from "../command/errors.ts"
 import type { Money } from "../money/model.ts"
-import type { GatewayError, SignatureInvalid } from "./errors.ts"
+import type { EventNotOurs, GatewayError, PayloadTooLarge, SignatureInvalid } from "./errors.ts"
 import type { GatewayState } from "./rules.ts"
 
 /** What a gateway says of a payment: in answer to a question, or unasked in a callback. */
@@ -13,7 +14,7 @@ export interface GatewayReport {
   readonly reference?: string
 }
 
-/** What a gateway says of a refund. */
+/** What a gateway says of a refund. It ends once: one that succeeded never fails later, nor the other way round. */
 export interface RefundReport {
   readonly refund: string
   readonly state: "pending" | "succeeded" | "failed"
@@ -25,6 +26,9 @@ export interface Callback {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
+
+/** Why a callback is not taken in, in the order in which it is asked. */
+export type CallbackRefusal = PayloadTooLarge | SignatureInvalid | InvalidInput | EventNotOurs | GatewayError
 
 /**
  * A provider of payments. Every question names the shop's own id, under which the gateway knows a payment or a refund once
@@ -50,6 +54,6 @@ export interface PaymentGateway {
     readonly payment: string
     readonly amount: Money
   }) => Effect.Effect<RefundReport, GatewayError>
-  /** Checks who sent a callback, and reads it. */
-  readonly verify: (callback: Callback, at: number) => Effect.Effect<GatewayReport, SignatureInvalid | GatewayError>
+  /** Checks who sent a callback, when (`at` is now, in milliseconds) and to whom, and reads it. */
+  readonly verify: (callback: Callback, at: number) => Effect.Effect<GatewayReport, CallbackRefusal>
 }

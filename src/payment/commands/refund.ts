@@ -4,6 +4,7 @@ import { type Consequence, command, type Moment, put, type Read } from "../../co
 import { ref, Text } from "../../kernel/id.ts"
 import { type IllegalTransition, next } from "../../kernel/machine.ts"
 import { available, type Balance } from "../../ledger/model.ts"
+import { CurrencyMismatch } from "../../money/errors.ts"
 import { Money } from "../../money/model.ts"
 import { AmountNotPositive, RefundExceedsCaptured } from "../errors.ts"
 import { refundMachine } from "../machine.ts"
@@ -60,16 +61,23 @@ export const newRefund = (
   }
 }
 
-/** Whether a payment can still give back an amount, by what is on its account. */
+/**
+ * Whether a payment can still give back an amount, by what is on its account.
+ *
+ * @returns nothing, or, in this order: `AmountNotPositive`, `CurrencyMismatch`, `RefundExceedsCaptured`
+ */
 export const refundable = (
   payment: Payment,
   captured: Balance,
   amount: Money
-): Result.Result<void, AmountNotPositive | RefundExceedsCaptured> => {
+): Result.Result<void, AmountNotPositive | CurrencyMismatch | RefundExceedsCaptured> => {
   const { currency } = payment.amount
   if (amount.amount <= 0n) return Result.fail({ _tag: "AmountNotPositive", amount })
+  if (amount.currency !== currency) {
+    return Result.fail({ _tag: "CurrencyMismatch", expected: currency, found: amount.currency })
+  }
   const free = available(captured) ?? 0n
-  if (amount.currency === currency && amount.amount <= free) return Result.succeed(undefined)
+  if (amount.amount <= free) return Result.succeed(undefined)
   return Result.fail({
     _tag: "RefundExceedsCaptured",
     payment: payment.id,
@@ -91,7 +99,7 @@ export const requestRefund = command("payment.refund", {
   summary: "sends money back to the buyer, in part or in full",
   input: RequestRefund,
   reply: Refund,
-  refusals: [AmountNotPositive, RefundExceedsCaptured],
+  refusals: [AmountNotPositive, CurrencyMismatch, RefundExceedsCaptured],
   permission: "payment.refund",
   *load({ payment: id }, read: Read) {
     const payment = yield* read.one(payments, id)

@@ -1,8 +1,10 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type Consequence, command, type DocumentChange, type Moment, put, type Read } from "../../command/index.ts"
+import { type Consequence, command, type Moment, put, type Read } from "../../command/index.ts"
 import { ref, Text } from "../../kernel/id.ts"
-import { next } from "../../kernel/machine.ts"
+import { next, terminal } from "../../kernel/machine.ts"
+import type { Post } from "../../ledger/model.ts"
+import { CurrencyMismatch } from "../../money/errors.ts"
 import { Money } from "../../money/model.ts"
 import { AmountMismatch } from "../errors.ts"
 import { paymentMachine } from "../machine.ts"
@@ -18,11 +20,12 @@ import {
   PaymentCreated,
   PaymentDeclined,
   type PaymentEvent,
+  PaymentReferred,
   payments,
   PaymentStarted,
   StartPayment
 } from "../model.ts"
-import { type GatewayState, heard, nextCheck } from "../rules.ts"
+import { heard, nextCheck } from "../rules.ts"
 
 const told = {
   start: PaymentStarted,
@@ -72,53 +75,61 @@ class ReportPayment extends Schema.Opaque<ReportPayment>()(
   })
 ) {}
 
-const change = (payment: Payment, report: ReportPayment, event: PaymentEvent, now: number): DocumentChange => {
-  const after: Payment = {
-    ...payment,
-    state: Result.getOrElse(next(paymentMachine, payment.state, event), () => payment.state),
-    ...(report.reference === undefined ? {} : { reference: report.reference }),
-    ...(report.redirect === undefined ? {} : { redirect: report.redirect }),
-    ...(event === "capture" ? { capturedAt: now } : {})
+// What a report tells for the first time. The answer with the buyer's page may come after a callback that outran it.
+const news = (payment: Payment, { reference, redirect }: ReportPayment): Pick<Payment, "reference" | "redirect"> => ({
+  ...(payment.reference === undefined && reference !== undefined ? { reference } : {}),
+  ...(payment.redirect === undefined && redirect !== undefined ? { redirect } : {})
+})
+
+const advance = (payment: Payment, report: ReportPayment, event: PaymentEvent | undefined, now: number): Payment => ({
+  ...payment,
+  ...news(payment, report),
+  ...(event === undefined ? {} : { state: Result.getOrThrow(next(paymentMachine, payment.state, event)) }),
+  ...(event === "capture" ? { capturedAt: now } : {})
+})
+
+const foreign = (payment: Payment, amount: Money): CurrencyMismatch | AmountMismatch | undefined => {
+  const due = payment.amount
+  if (amount.currency !== due.currency) {
+    return { _tag: "CurrencyMismatch", expected: due.currency, found: amount.currency }
   }
-  return put(payments, after, told[event].of(about(payment)))
+  return amount.amount === due.amount
+    ? undefined
+    : { _tag: "AmountMismatch", payment: payment.id, due, told: amount }
 }
 
 // Money that a gateway holds is a fact; its transfer has the payment's own id, so it is posted once whoever tells of it.
-const capture = ({ id, gateway, amount }: Payment): Consequence["transfers"] => [
-  {
-    kind: "post",
-    id: `capture:${id}`,
-    from: gatewayAccount(gateway, amount.currency),
-    to: capturedAccount(id, amount.currency),
-    amount: amount.amount
-  }
-]
+const capture = ({ id, gateway, amount }: Payment): Post => ({
+  kind: "post",
+  id: `capture:${id}`,
+  from: gatewayAccount(gateway, amount.currency),
+  to: capturedAccount(id, amount.currency),
+  amount: amount.amount
+})
 
-const isOver = (state: GatewayState): boolean => state === "captured" || state === "closed"
+const isOver = ({ state }: Payment): boolean => terminal(paymentMachine).includes(state)
 
 /** Takes in what a gateway says of a payment: late, doubled, out of order, it comes to the same. */
 export const reportPayment = command("payment.report", {
   summary: "takes in what a gateway says of a payment",
   input: ReportPayment,
   reply: Payment,
-  refusals: [AmountMismatch],
+  refusals: [CurrencyMismatch, AmountMismatch],
   permission: "payment.report",
   *load({ payment }, read: Read) {
     return yield* read.one(payments, payment)
   },
   decide: (payment, report, { now }) => {
-    const { amount } = report
-    if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency) {
-      return Result.fail<AmountMismatch>({ _tag: "AmountMismatch", payment: payment.id, due: payment.amount, told: amount })
-    }
+    const refused = foreign(payment, report.amount)
+    if (refused !== undefined) return Result.fail(refused)
     const event = heard(payment.state, report.state)
-    const changes = event === undefined ? [] : [change(payment, report, event, now)]
-    const again = report.round !== undefined && !isOver(report.state) && payment.state !== "closed"
+    const changed = event !== undefined || Object.keys(news(payment, report)).length > 0
+    const after = changed ? advance(payment, report, event, now) : payment
     return Result.succeed({
-      reply: (changes[0]?.document ?? payment) as Payment,
-      changes,
-      transfers: event === "capture" ? capture(payment) ?? [] : [],
-      intents: again ? [checkAgain(payment, (report.round ?? 0) + 1, now)] : []
+      reply: after,
+      changes: changed ? [put(payments, after, (event === undefined ? PaymentReferred : told[event]).of(about(after)))] : [],
+      transfers: event === "capture" ? [capture(payment)] : [],
+      intents: report.round === undefined || isOver(after) ? [] : [checkAgain(payment, report.round + 1, now)]
     })
   }
 })
