@@ -1,12 +1,14 @@
 import * as Effect from "effect/Effect"
 import { Chance } from "../command/clock.ts"
-import type { KeyVault } from "../privacy/ports.ts"
+import type { Cipher, KeyVault } from "../privacy/ports.ts"
 
 /**
  * A vault whose keys live as long as the process: the specification of the port, for tests and for data that need not
  * outlive it. Keys and nonces come from `Chance`, so a seeded run seals to the same bytes.
+ *
+ * @param cipher AES-256-GCM on the thread that asks, which a simulator needs to repeat a run; absent: Web Crypto
  */
-export const memoryVault = (): KeyVault => {
+export const memoryVault = (cipher?: Cipher): KeyVault => {
   const keys = new Map<string, Uint8Array | undefined>()
   return {
     key: (subject) =>
@@ -16,7 +18,8 @@ export const memoryVault = (): KeyVault => {
         return keys.get(subject)
       }),
     destroy: (subject) => Effect.sync(() => void keys.set(subject, undefined)),
-    random: (length) => Effect.map(Chance, (chance) => bytesFrom(chance, length))
+    random: (length) => Effect.map(Chance, (chance) => bytesFrom(chance, length)),
+    ...(cipher === undefined ? {} : { cipher })
   }
 }
 

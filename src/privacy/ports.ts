@@ -15,4 +15,18 @@ export interface KeyVault {
   readonly destroy: (subject: string) => Effect.Effect<void, VaultError>
   /** So many unpredictable bytes; the nonces of sealed values are drawn from it. */
   readonly random: (length: number) => Effect.Effect<Uint8Array, VaultError>
+  /** AES-256-GCM of the vault's own platform. Absent: Web Crypto, which answers every value by way of another thread. */
+  readonly cipher?: Cipher
+}
+
+/** AES-256-GCM (NIST SP 800-38D): a key of 32 bytes, a nonce of 12, a tag of 16 behind the ciphertext. */
+export interface Cipher {
+  readonly encrypt: (key: Uint8Array, nonce: Uint8Array, bound: Uint8Array, text: Uint8Array) => Uint8Array
+  /** `undefined`: the tag does not fit the key, the nonce, what it is bound to, or the ciphertext. */
+  readonly decrypt: (
+    key: Uint8Array,
+    nonce: Uint8Array,
+    bound: Uint8Array,
+    secret: Uint8Array
+  ) => Uint8Array | undefined
 }

@@ -1,7 +1,6 @@
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import * as Base64Url from "effect/encoding/Base64Url"
 import { canonical, isObject, type Json, type JsonObject } from "../kernel/json.ts"
+import { empty, fill, keyLength, nonceLength, version } from "./box.ts"
 import type { VaultError } from "./errors.ts"
 import type { PersonalField } from "./fields.ts"
 import type { KeyVault } from "./ports.ts"
@@ -17,12 +16,6 @@ export interface Former {
   readonly stored: JsonObject
   readonly opened: JsonObject
 }
-
-/** The version of the box: AES-256-GCM, 96-bit nonce, 128-bit tag, the person's one data key. */
-const version = 1
-const nonceLength = 12
-const tagLength = 16
-const keyLength = 32
 
 /**
  * Puts each clear personal value of an encoded document into a box: AES-256-GCM under the person's key (NIST SP 800-38D),
@@ -73,8 +66,6 @@ interface Occurrence {
   readonly person: string
   readonly value: Json
 }
-
-type DataKey = Awaited<ReturnType<typeof globalThis.crypto.subtle.importKey>>
 
 const sealFields = (
   vault: KeyVault,
@@ -132,31 +123,19 @@ const sealEach = Effect.fnUntraced(function* (
 ) {
   const keys = yield* keysOf(vault, values)
   const nonces = yield* vault.random(nonceLength * values.length)
-  const boxes = yield* Effect.promise(() =>
-    Promise.all(
-      values.map(async (occurrence, index): Promise<Json> => {
-        const key = keys.get(occurrence.person)
-        const nonce = new Uint8Array(nonces.subarray(index * nonceLength, (index + 1) * nonceLength))
-        return key === undefined ? erased : encrypt(key, nonce, place, occurrence)
-      })
-    )
+  const boxes = yield* Effect.forEach(
+    values,
+    (occurrence, index): Effect.Effect<Json> => {
+      const key = keys.get(occurrence.person)
+      if (key === undefined) return Effect.succeed(erased)
+      const nonce = nonces.subarray(index * nonceLength, (index + 1) * nonceLength)
+      const text = new TextEncoder().encode(JSON.stringify(occurrence.value))
+      return Effect.map(fill(vault, key, nonce, bound(place, occurrence), text), ($sealed) => ({ $sealed }))
+    },
+    { concurrency: "unbounded" }
   )
   return replace(tree, values, boxes)
 })
-
-const encrypt = async (
-  key: DataKey,
-  nonce: Uint8Array<ArrayBuffer>,
-  place: Place,
-  occurrence: Occurrence
-): Promise<Json> => {
-  const text = new TextEncoder().encode(JSON.stringify(occurrence.value))
-  const secret = await globalThis.crypto.subtle.encrypt(algorithm(nonce, place, occurrence), key, text)
-  const bytes = new Uint8Array(nonceLength + secret.byteLength)
-  bytes.set(nonce)
-  bytes.set(new Uint8Array(secret), nonceLength)
-  return { $sealed: `${version}.${Base64Url.encode(bytes)}` }
-}
 
 const openEach = Effect.fnUntraced(function* (
   vault: KeyVault,
@@ -167,74 +146,37 @@ const openEach = Effect.fnUntraced(function* (
   const keys = yield* keysOf(vault, boxes)
   const values = yield* Effect.forEach(
     boxes,
-    (box) => {
+    (box): Effect.Effect<Json, VaultError> => {
       const key = keys.get(box.person)
-      return key === undefined ? Effect.succeed(erased) : decrypt(key, place, box)
+      if (key === undefined) return Effect.succeed(erased)
+      return Effect.flatMap(empty(vault, key, bound(place, box), boxOf(box.value) ?? ""), (text) =>
+        text === undefined
+          ? Effect.fail({ _tag: "VaultError", reason: "Tampered", detail: nameOf(place, box.field) })
+          : Effect.succeed(JSON.parse(new TextDecoder().decode(text)))
+      )
     },
     { concurrency: "unbounded" }
   )
   return replace(tree, boxes, values)
 })
 
-const decrypt = (key: DataKey, place: Place, box: Occurrence): Effect.Effect<Json, VaultError> => {
-  const tampered: VaultError = { _tag: "VaultError", reason: "Tampered", detail: nameOf(place, box.field) }
-  const bytes = bytesOf(boxOf(box.value) ?? "")
-  if (bytes === undefined) return Effect.fail(tampered)
-  const nonce = bytes.slice(0, nonceLength)
-  return Effect.map(
-    Effect.tryPromise({
-      try: () => globalThis.crypto.subtle.decrypt(algorithm(nonce, place, box), key, bytes.subarray(nonceLength)),
-      // The one failure of a decryption is a tag that does not fit: the box, its place or its person is another.
-      catch: () => tampered
-    }),
-    (text): Json => JSON.parse(new TextDecoder().decode(text))
-  )
-}
-
-const bytesOf = (box: string): Uint8Array<ArrayBuffer> | undefined => {
-  const text = box.slice(`${version}.`.length)
-  const decoded = Base64Url.decode(text)
-  if (Result.isFailure(decoded) || decoded.success.length < nonceLength + tagLength) return undefined
-  // One box has one text: bits that decoding would pass over count as changed.
-  const whole = box.startsWith(`${version}.`) && Base64Url.encode(decoded.success) === text
-  return whole ? new Uint8Array(decoded.success) : undefined
-}
-
-const algorithm = (nonce: Uint8Array<ArrayBuffer>, place: Place, { field, person }: Occurrence) => ({
-  name: "AES-GCM",
-  iv: nonce,
-  tagLength: tagLength * 8,
-  // A list as JSON, so that no two places share one text whatever their ids contain.
-  additionalData: new TextEncoder().encode(JSON.stringify([person, place.collection, field.path, place.id, version]))
-})
+// A list as JSON, so that no two places share one text whatever their ids contain.
+const bound = (place: Place, { field, person }: Occurrence): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify([person, place.collection, field.path, place.id, version]))
 
 const keysOf = Effect.fnUntraced(function* (vault: KeyVault, occurrences: ReadonlyArray<Occurrence>) {
-  const keys = new Map<string, DataKey | undefined>()
+  const keys = new Map<string, Uint8Array | undefined>()
   for (const { person } of occurrences) {
     if (keys.has(person)) continue
-    const bytes = yield* vault.key(person)
-    if (bytes !== undefined && bytes.length !== keyLength) {
-      return yield* Effect.fail<VaultError>({
-        _tag: "VaultError",
-        reason: "Corrupt",
-        detail: `the key of \`${person}\``
-      })
+    const key = yield* vault.key(person)
+    if (key !== undefined && key.length !== keyLength) {
+      const detail = `the key of \`${person}\``
+      return yield* Effect.fail<VaultError>({ _tag: "VaultError", reason: "Corrupt", detail })
     }
-    keys.set(person, bytes === undefined ? undefined : yield* Effect.promise(() => imported(bytes)))
+    keys.set(person, key)
   }
   return keys
 })
-
-// A vault gives the same bytes each time, so their import is remembered for as long as the vault remembers them.
-const imports = new WeakMap<Uint8Array, Promise<DataKey>>()
-
-const imported = (bytes: Uint8Array): Promise<DataKey> => {
-  const known = imports.get(bytes)
-  if (known !== undefined) return known
-  const key = globalThis.crypto.subtle.importKey("raw", new Uint8Array(bytes), "AES-GCM", false, ["encrypt", "decrypt"])
-  imports.set(bytes, key)
-  return key
-}
 
 const erased: Json = { $erased: true }
 

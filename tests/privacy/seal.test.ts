@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
+import { nodeCipher } from "@pannier/vault-file"
 import { describe, expect, test } from "vitest"
 import { Chance } from "pannier/command"
 import type { Json, JsonObject } from "pannier/kernel"
@@ -198,8 +199,25 @@ describe("erasure", () => {
   })
 })
 
-describe("a box opens nowhere else", () => {
-  const vault = memoryVault()
+test("Web Crypto and the platform's own cipher open each other's boxes", async () => {
+  const keys = memoryVault()
+  const plain: KeyVault = keys
+  const fast: KeyVault = { ...keys, cipher: nodeCipher }
+  await fc.assert(
+    fc.asyncProperty(json, async (email) => {
+      const document = { customer: "ann", email }
+      for (const [left, right] of [[plain, fast] as const, [fast, plain] as const]) {
+        const sealed = await run(seal(left, fields, place, document))
+        expect(await run(open(right, fields, place, sealed))).toEqual(document)
+      }
+    })
+  )
+})
+
+describe.each([
+  ["Web Crypto", memoryVault()],
+  ["the platform's own cipher", memoryVault(nodeCipher)]
+])("a box opens nowhere else, by %s", (_, vault) => {
   const tampered = (detail: RegExp) =>
     expect.objectContaining({ _tag: "VaultError", reason: "Tampered", detail: expect.stringMatching(detail) })
 
@@ -234,7 +252,7 @@ describe("a box opens nowhere else", () => {
     ["another collection", (sealed) => [{ ...place, collection: "carts" }, sealed]],
     ["another person", (sealed) => [place, { ...sealed, customer: "bob" }]],
     ["another field", (sealed) => [place, { ...sealed, email: read(sealed, "address", "street") ?? null }]]
-  ])("in %s it is Tampered", async (_, move) => {
+  ])("in %s it is Tampered", async (__, move) => {
     const [elsewhere, moved] = move(await run(seal(vault, fields, place, order)))
     const failure = await run(Effect.flip(open(vault, fields, elsewhere, moved)))
     expect(failure).toEqual(tampered(/./))

@@ -1,1 +1,2 @@
 export { type FileVaultOptions, fileVault } from "./vault.ts"
+export { nodeCipher } from "./wrap.ts"

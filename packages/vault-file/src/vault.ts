@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type { KeyVault, VaultError } from "pannier/privacy"
 import { makeKek, readKek, syncFolder } from "./kek.ts"
 import { type Line, Lines, Unreadable, appendage } from "./lines.ts"
-import { keyLength, unwrap, wiped, wrap } from "./wrap.ts"
+import { keyLength, nodeCipher, unwrap, wiped, wrap } from "./wrap.ts"
 
 export interface FileVaultOptions {
   /**
@@ -36,7 +36,8 @@ export const fileVault = (path: string, options: FileVaultOptions = {}): KeyVaul
         return Effect.tryPromise({ try: () => vault.make(subject), catch: failure })
       }),
     destroy: (subject) => Effect.tryPromise({ try: () => vault.destroy(subject), catch: failure }),
-    random: (length) => Effect.sync(() => new Uint8Array(randomBytes(length)))
+    random: (length) => Effect.sync(() => new Uint8Array(randomBytes(length))),
+    cipher: nodeCipher
   }
 }
 

@@ -1,7 +1,28 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import type { Cipher } from "pannier/privacy"
 
 const nonceLength = 12
 const tagLength = 16
+const authTagLength = tagLength
+
+/** AES-256-GCM of Node, on the thread that asks: about ten times as fast as Web Crypto for values of this size. */
+export const nodeCipher: Cipher = {
+  encrypt: (key, nonce, bound, text) => {
+    const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength }).setAAD(bound)
+    return Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()])
+  },
+  decrypt: (key, nonce, bound, secret) => {
+    const cipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength }).setAAD(bound)
+    cipher.setAuthTag(secret.subarray(-tagLength))
+    const text = cipher.update(secret.subarray(0, -tagLength))
+    try {
+      return Buffer.concat([text, cipher.final()])
+    } catch {
+      // Node throws here for one reason alone: the tag does not fit.
+      return undefined
+    }
+  }
+}
 
 /** The length of a key-encryption key and of a data key, in bytes. */
 export const keyLength = 32
@@ -15,22 +36,12 @@ export const wiped = "-".repeat(wrappedLength)
 /** A key under the key-encryption key: AES-256-GCM, bound to whose it is, so that no two lines can be exchanged. */
 export const wrap = (kek: Uint8Array, key: Uint8Array, whose: string): string => {
   const nonce = randomBytes(nonceLength)
-  const cipher = createCipheriv("aes-256-gcm", kek, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(whose))
-  return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]).toString("base64url")
+  return Buffer.concat([nonce, nodeCipher.encrypt(kek, nonce, Buffer.from(whose), key)]).toString("base64url")
 }
 
 /** The key again, or `undefined` where the text is not what {@link wrap} made under this key-encryption key for `whose`. */
 export const unwrap = (kek: Uint8Array, wrapped: string, whose: string): Uint8Array | undefined => {
   const bytes = Buffer.from(wrapped, "base64url")
   if (wrapped.length !== wrappedLength || bytes.length !== nonceLength + keyLength + tagLength) return undefined
-  const cipher = createDecipheriv("aes-256-gcm", kek, bytes.subarray(0, nonceLength), { authTagLength: tagLength })
-  cipher.setAAD(Buffer.from(whose)).setAuthTag(bytes.subarray(-tagLength))
-  const key = cipher.update(bytes.subarray(nonceLength, -tagLength))
-  try {
-    cipher.final()
-  } catch {
-    // Node throws here for one reason alone: the tag does not fit.
-    return undefined
-  }
-  return new Uint8Array(key)
+  return nodeCipher.decrypt(kek, bytes.subarray(0, nonceLength), Buffer.from(whose), bytes.subarray(nonceLength))
 }
