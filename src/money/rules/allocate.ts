@@ -1,6 +1,8 @@
 import * as Result from "effect/Result"
 import { compareText } from "../../kernel/text.ts"
 import type { DuplicateId, NegativeWeight, NothingToAllocate } from "../errors.ts"
+import { duplicate } from "./distinct.ts"
+import { takeLargest, type Workspace, workspace } from "./largest.ts"
 
 /** One who takes part in a split: `weight` in any unit, the same for all. */
 export interface Share {
@@ -10,6 +12,9 @@ export interface Share {
 
 /** Why a total cannot be split. */
 export type AllocationRefusal = DuplicateId | NegativeWeight | NothingToAllocate
+
+type Shares = ReadonlyArray<Share>
+type Parts = ReadonlyArray<bigint>
 
 /**
  * Splits a total by weight: the floor of each exact share, then one unit each to the largest remainders, ties to the
@@ -21,12 +26,75 @@ export type AllocationRefusal = DuplicateId | NegativeWeight | NothingToAllocate
  * @returns the parts, or, in this order: `DuplicateId`, `NegativeWeight`, `NothingToAllocate` (every weight is zero, and
  * the total is not)
  */
-export const allocate = (
-  total: bigint,
-  shares: ReadonlyArray<Share>
-): Result.Result<ReadonlyArray<bigint>, AllocationRefusal> => {
+export const allocate = (total: bigint, shares: Shares): Result.Result<Parts, AllocationRefusal> => {
   const twice = duplicate(shares)
   if (twice !== undefined) return Result.fail({ _tag: "DuplicateId", id: twice })
+  const space = workspace(shares.length)
+  const size = Number(total < 0n ? -total : total)
+  const whole = readWeights(shares, space)
+  // Within 2^53 every product and remainder below is exact in a double, and some ten times as fast as in a bigint.
+  if (!(whole > 0 && size * whole < 2 ** 53)) return allocateExactly(total, shares, space)
+  return Result.succeed(split(size, whole, shares, space, total < 0n))
+}
+
+// Through the bytes of a typed array a bigint becomes a number four times as fast as through Number(); of one beyond 64 bits, NaN.
+const readNumber = (value: bigint, { bits, high, low }: Workspace): number => {
+  bits[0] = value
+  return BigInt.asIntN(64, value) === value ? high[1]! * 0x1_0000_0000 + low[0]! : Number.NaN
+}
+
+/** The sum of the weights, which are left in `space.parts`; NaN if one is negative or beyond 64 bits. */
+const readWeights = (shares: Shares, space: Workspace): number => {
+  const { parts } = space
+  let whole = 0
+  for (let index = 0; index < shares.length; index++) {
+    const weight = readNumber(shares[index]!.weight, space)
+    if (!(weight >= 0)) return Number.NaN
+    parts[index] = weight
+    whole += weight
+  }
+  return whole
+}
+
+const split = (size: number, whole: number, shares: Shares, space: Workspace, negative: boolean): Parts => {
+  const { parts, remainders } = space
+  const count = shares.length
+  let left = size
+  for (let index = 0; index < count; index++) {
+    const product = size * parts[index]!
+    const part = Math.floor(product / whole)
+    parts[index] = part
+    remainders[index] = product - part * whole
+    left -= part
+  }
+  takeLargest(space, count, left, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
+  return written(space, count, negative)
+}
+
+// The way back from numbers to bigints, again through the bytes; one unit more where the remainder was taken.
+const written = ({ parts, remainders, bits, high, low }: Workspace, count: number, negative: boolean): Parts => {
+  for (let index = 0; index < count; index++) {
+    const part = remainders[index]! < 0 ? parts[index]! + 1 : parts[index]!
+    if (part < 0x1_0000_0000) {
+      high[2 * index + 1] = 0
+      low[2 * index] = part
+    } else {
+      const upper = Math.floor(part / 0x1_0000_0000)
+      high[2 * index + 1] = upper
+      low[2 * index] = part - upper * 0x1_0000_0000
+    }
+  }
+  const answer = new Array<bigint>(count)
+  if (negative) for (let index = 0; index < count; index++) answer[index] = -bits[index]!
+  else for (let index = 0; index < count; index++) answer[index] = bits[index]!
+  return answer
+}
+
+const allocateExactly = (
+  total: bigint,
+  shares: Shares,
+  space: Workspace
+): Result.Result<Parts, NegativeWeight | NothingToAllocate> => {
   let whole = 0n
   for (const { id, weight } of shares) {
     if (weight < 0n) return Result.fail({ _tag: "NegativeWeight", id, weight })
@@ -35,37 +103,30 @@ export const allocate = (
   if (whole === 0n) {
     return total === 0n ? Result.succeed(shares.map(() => 0n)) : Result.fail({ _tag: "NothingToAllocate", total })
   }
+  return Result.succeed(splitExactly(total, whole, shares, space))
+}
+
+const splitExactly = (total: bigint, whole: bigint, shares: Shares, space: Workspace): Parts => {
   const size = total < 0n ? -total : total
-  const parts = exactly(size, whole, shares)
-  return Result.succeed(total < 0n ? parts.map((part) => -part) : parts)
-}
-
-const duplicate = (shares: ReadonlyArray<Share>): string | undefined => {
-  const seen = new Set<string>()
-  for (const { id } of shares) {
-    if (seen.has(id)) return id
-    seen.add(id)
-  }
-  return undefined
-}
-
-const exactly = (total: bigint, whole: bigint, shares: ReadonlyArray<Share>): Array<bigint> => {
   const parts: Array<bigint> = []
-  const remainders: Array<bigint> = []
-  let left = total
-  for (const { weight } of shares) {
-    const product = total * weight
+  const exact: Array<bigint> = []
+  let left = size
+  for (let index = 0; index < shares.length; index++) {
+    const product = size * shares[index]!.weight
     const part = product / whole
+    const remainder = product - part * whole
     parts.push(part)
-    remainders.push(product - part * whole)
+    exact.push(remainder)
+    // Rounding keeps order, so only remainders that are equal as numbers need be compared as bigints.
+    space.remainders[index] = Number(remainder)
     left -= part
   }
-  const order = shares
-    .map((_, index) => index)
-    .sort((a, b) => {
-      const difference = remainders[b]! - remainders[a]!
-      return difference === 0n ? compareText(shares[a]!.id, shares[b]!.id) : difference < 0n ? -1 : 1
-    })
-  for (let index = 0; index < Number(left); index++) parts[order[index]!]! += 1n
-  return parts
+  takeLargest(space, shares.length, Number(left), (a, b) => {
+    const difference = exact[b]! - exact[a]!
+    return difference === 0n ? compareText(shares[a]!.id, shares[b]!.id) : difference < 0n ? -1 : 1
+  })
+  return parts.map((part, index) => {
+    const full = space.remainders[index]! < 0 ? part + 1n : part
+    return total < 0n ? -full : full
+  })
 }
