@@ -161,7 +161,9 @@ const many = (
   maxLength: number | undefined,
   uniqueBy: Bounds["uniqueBy"]
 ): fc.Arbitrary<Array<unknown>> => {
-  const size = { minLength, ...(maxLength === undefined ? {} : { maxLength }) }
+  // Left to itself fast-check draws lists of ten at most, and a law about crowds would never see one.
+  const full = maxLength !== undefined && maxLength <= 64 ? { size: "max" as const } : {}
+  const size = { minLength, ...(maxLength === undefined ? {} : { maxLength }), ...full }
   return uniqueBy === undefined
     ? fc.array(one, size)
     : fc.uniqueArray(one, { ...size, selector: (value) => fc.stringify(uniqueBy(value)) })
