@@ -1,13 +1,41 @@
 import * as Result from "effect/Result"
 import { decimalPattern, pointed } from "../kernel/ratio.ts"
 import { currencyOf, exponentOf } from "./currency.ts"
-import type { AmountMalformed, AmountOutOfRange, CurrencyPrecision, CurrencyUnknown } from "./errors.ts"
 
 /** The largest magnitude of an amount, in minor units: 2^63 - 1, what a signed 64-bit column holds. */
 export const largestAmount = 9_223_372_036_854_775_807n
 
 /** The longest text of an amount: sign, 19 digits, point. */
 export const longestAmount = 21
+
+/** No active currency with a minor unit has this code. */
+export interface CurrencyUnknown {
+  readonly _tag: "CurrencyUnknown"
+  readonly currency: string
+}
+
+/** The text is no plain decimal. */
+export interface AmountMalformed {
+  readonly _tag: "AmountMalformed"
+  /** The offending text, at most its first {@link longestAmount} characters. */
+  readonly text: string
+}
+
+/** The text has more decimals than the currency. */
+export interface CurrencyPrecision {
+  readonly _tag: "CurrencyPrecision"
+  readonly currency: string
+  readonly text: string
+  /** How many decimals it may have. */
+  readonly decimals: number
+}
+
+/** The amount, in minor units, is beyond {@link largestAmount} in either direction. */
+export interface AmountOutOfRange {
+  readonly _tag: "AmountOutOfRange"
+  readonly amount: bigint
+  readonly currency: string
+}
 
 /** Why a text is no amount. */
 export type AmountRefusal = CurrencyUnknown | AmountMalformed | CurrencyPrecision | AmountOutOfRange

@@ -1,4 +1,4 @@
-export * from "./amount.ts"
+export { type AmountRefusal, amountFrom, amountText, inRange, largestAmount, longestAmount } from "./amount.ts"
 export * from "./currency.ts"
 export * from "./errors.ts"
 export * from "./format.ts"

@@ -84,7 +84,7 @@ const written = ({ parts, remainders, bits, high, low }: Workspace, count: numbe
       low[2 * index] = part - upper * 0x1_0000_0000
     }
   }
-  const answer = new Array<bigint>(count)
+  const answer = Array<bigint>(count)
   if (negative) for (let index = 0; index < count; index++) answer[index] = -bits[index]!
   else for (let index = 0; index < count; index++) answer[index] = bits[index]!
   return answer
