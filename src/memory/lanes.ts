@@ -57,7 +57,7 @@ export class Lanes {
   }
 
   waiting(limit: number): ReadonlyArray<Waiting> {
-    return [...this.#intents.values()].slice(0, limit).map(({ number: _, ...waiting }) => waiting)
+    return [...this.#intents.values()].slice(0, limit).map((intent) => ({ ...lentOf(intent), state: intent.state }))
   }
 
   #lend(head: Numbered, at: number): Lent {
@@ -66,7 +66,8 @@ export class Lanes {
     this.#heads.remove(head)
     this.#intents.set(head.id, lent)
     if (lent.state === "waiting") this.#heads.add(lent)
-    const { id, lane, kind, payload, due } = lent
-    return { id, lane, kind, payload, due, tries }
+    return lentOf(lent)
   }
 }
+
+const lentOf = ({ id, lane, kind, payload, due, tries }: Lent): Lent => ({ id, lane, kind, payload, due, tries })

@@ -3,16 +3,16 @@ import { documentLaws } from "./laws/documents.ts"
 import { intentLaws } from "./laws/intents.ts"
 import { ledgerLaws } from "./laws/ledger.ts"
 import { logLaws } from "./laws/log.ts"
-import type { Fresh } from "./laws/subject.ts"
+import type { FreshAdapter } from "./laws/subject.ts"
 
 export { equivalence } from "./laws/equivalence.ts"
-export { everything, type Fresh } from "./laws/subject.ts"
+export { everything, type FreshAdapter } from "./laws/subject.ts"
 
 /**
  * What every adapter promises, each law on a fresh store of its own. Numbers with S are the port's own promises; the others
  * are those of the list of laws.
  */
-export const storageLaws = (fresh: Fresh) => [
+export const storageLaws = (fresh: FreshAdapter) => [
   ...commitLaws(fresh),
   ...documentLaws(fresh),
   ...ledgerLaws(fresh),

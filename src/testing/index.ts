@@ -1,2 +1,3 @@
 export * from "./arbitrary.ts"
 export * from "./check.ts"
+export { equivalence, everything, type FreshAdapter, storageLaws } from "../storage/laws.ts"

@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { broken, every, held, law, vacuous, type Verdict, verdict } from "../../kernel/law.ts"
 import type { Commit, Write } from "../model.ts"
-import { allEntries, everything, type Fresh, isAccepted, on, outcome, plain, play } from "./subject.ts"
+import { allEntries, everything, type FreshAdapter, isAccepted, on, outcome, plain, play } from "./subject.ts"
 import { accounts, emptyCommit, Trace } from "./trace.ts"
 
 /** How many callers come at once. */
@@ -24,7 +24,7 @@ export const atOnce = <A, E>(effects: Iterable<Effect.Effect<A, E>>) =>
   Effect.all([...effects].map(Effect.result), { concurrency: "unbounded" })
 
 /** The laws of the one atomic commit. */
-export const commitLaws = (fresh: Fresh) => [
+export const commitLaws = (fresh: FreshAdapter) => [
   law({
     id: "L38",
     title: "a repeated key is answered with its first reply and changes nothing; another input under it is refused",

@@ -7,7 +7,7 @@ import type { IndexQuery, Key, Stored } from "../model.ts"
 import type { Storage } from "../ports.ts"
 import { compareKeys, evolve, parseDocument } from "../rules.ts"
 import { atOnce, write } from "./commits.ts"
-import { allDocuments, allEntries, allPages, type Fresh, on, outcome, plain, play } from "./subject.ts"
+import { allDocuments, allEntries, allPages, type FreshAdapter, on, outcome, plain, play } from "./subject.ts"
 import { accounts, beginning, emptyCommit, Trace } from "./trace.ts"
 
 /** Texts whose order by UTF-8 bytes differs from that of UTF-16, of a locale or of a case-blind collation. */
@@ -37,7 +37,7 @@ const Rank = Schema.NullOr(Schema.Int.check(Schema.isBetween({ minimum: -2, maxi
 const Good = Schema.Struct({ id: Place, name: Schema.NullOr(Place), shelf: Schema.NullOr(Place), rank: Rank })
 
 /** The laws of documents: events, indexes and claims. */
-export const documentLaws = (fresh: Fresh) => [
+export const documentLaws = (fresh: FreshAdapter) => [
   law({
     id: "L34",
     title: "the events of a stream, folded, are the stored document, removals included",

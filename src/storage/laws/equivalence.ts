@@ -1,13 +1,13 @@
 import * as Effect from "effect/Effect"
 import { broken, type Law, law, vacuous, verdict } from "../../kernel/law.ts"
-import { everything, type Fresh, on, plain, play } from "./subject.ts"
+import { everything, type FreshAdapter, on, plain, play } from "./subject.ts"
 import { Trace } from "./trace.ts"
 
 /**
  * The law that two adapters cannot be told apart: the same commits, takes and repeats give equal replies, refusals and
  * loans, and leave equal stores.
  */
-export const equivalence = (left: Fresh, right: Fresh): Law<Trace> =>
+export const equivalence = (left: FreshAdapter, right: FreshAdapter): Law<Trace> =>
   law({
     id: "L61",
     title: "two adapters give equal replies, refusals and state for the same trace",

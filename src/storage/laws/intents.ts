@@ -6,7 +6,7 @@ import type { Intent, Lent } from "../model.ts"
 import type { Storage } from "../ports.ts"
 import { lastTry, nextTry } from "../rules.ts"
 import { atOnce } from "./commits.ts"
-import { type Fresh, isAccepted, on, plain, play } from "./subject.ts"
+import { type FreshAdapter, isAccepted, on, plain, play } from "./subject.ts"
 import { beginning, emptyCommit, Trace } from "./trace.ts"
 
 const intent = (id: string, lane: string, due: number = beginning): Intent => ({
@@ -21,7 +21,7 @@ const join = (storage: Storage, key: string, intents: ReadonlyArray<Intent>) =>
   storage.commit({ ...emptyCommit(key), intents })
 
 /** The laws of the outbox. */
-export const intentLaws = (fresh: Fresh) => [
+export const intentLaws = (fresh: FreshAdapter) => [
   law({
     id: "L40",
     title: "every committed intent is lent until it is done, nothing else is, and each lane goes in commit order",

@@ -6,7 +6,7 @@ import type { Account, Balance, Line } from "../../ledger/model.ts"
 import type { Entry } from "../model.ts"
 import type { Storage } from "../ports.ts"
 import { atOnce } from "./commits.ts"
-import { allAccounts, allEntries, allPages, type Fresh, on, onAdapter, outcome, plain, play } from "./subject.ts"
+import { allAccounts, allEntries, allPages, type FreshAdapter, on, onAdapter, outcome, plain, play } from "./subject.ts"
 import { accounts, beginning, collections, emptyCommit, short, Trace } from "./trace.ts"
 
 const { supply, shelf, sold } = accounts
@@ -23,7 +23,7 @@ const onShelf = (storage: Storage, at: number) =>
   Effect.map(storage.read({ documents: [], accounts: [shelf.id], queries: [], at }), (found) => found.accounts[0])
 
 /** The laws of the books, as they are kept. */
-export const ledgerLaws = (fresh: Fresh) => [
+export const ledgerLaws = (fresh: FreshAdapter) => [
   law({
     id: "L04",
     title: "after every commit each unit sums to zero, and the journal alone gives every balance",

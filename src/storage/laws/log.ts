@@ -4,13 +4,13 @@ import * as Schema from "effect/Schema"
 import { broken, every, held, law, vacuous, verdict } from "../../kernel/law.ts"
 import type { Commit, Entry } from "../model.ts"
 import { atOnce, write } from "./commits.ts"
-import { allEntries, everything, type Fresh, on, onAdapter, outcome, plain, play } from "./subject.ts"
+import { allEntries, everything, type FreshAdapter, on, onAdapter, outcome, plain, play } from "./subject.ts"
 import { accounts, beginning, collections, emptyCommit, Trace } from "./trace.ts"
 
 const { supply, shelf, sold } = accounts
 
 /** The laws of the log, of time, and of opening and closing. */
-export const logLaws = (fresh: Fresh) => [
+export const logLaws = (fresh: FreshAdapter) => [
   law({
     id: "S05",
     title: "positions are 1, 2, 3 in commit order, time never goes back, and pages join to the whole log",

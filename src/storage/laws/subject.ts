@@ -6,13 +6,13 @@ import type { Balance } from "../../ledger/model.ts"
 import type { CommitRefusal, StorageError } from "../errors.ts"
 import type { Commit, Committed, Entry, Lent, Page, Stored } from "../model.ts"
 import type { Adapter, Storage } from "../ports.ts"
-import { beginning, collections, interpret, type Known, learn, nothing, type Trace } from "./trace.ts"
+import { beginning, collections, interpret, type Known, learn, lends, nothing, type Trace, waits } from "./trace.ts"
 
 /**
  * What the laws are checked on: a new adapter over an empty store for every call, which measures by the given clock
  * (milliseconds) and has the usual limits. Opened again, it must find what was committed.
  */
-export type Fresh = (clock: () => number) => Adapter | Promise<Adapter>
+export type FreshAdapter = (clock: () => number) => Adapter | Promise<Adapter>
 
 /** A clock that a law sets. */
 export interface Hand {
@@ -21,14 +21,14 @@ export interface Hand {
 
 /** Opens a fresh storage for one verdict. A failure that the law did not ask for breaks it. */
 export const on = (
-  fresh: Fresh,
+  fresh: FreshAdapter,
   body: (storage: Storage, hand: Hand) => Effect.Effect<Verdict, StorageError | CommitRefusal, Scope.Scope>
 ): Promise<Verdict> =>
   onAdapter(fresh, (adapter, hand) => Effect.flatMap(adapter.open(collections), (storage) => body(storage, hand)))
 
 /** The same with the adapter still closed. */
 export const onAdapter = async (
-  fresh: Fresh,
+  fresh: FreshAdapter,
   body: (adapter: Adapter, hand: Hand) => Effect.Effect<Verdict, StorageError | CommitRefusal, Scope.Scope>
 ): Promise<Verdict> => {
   const hand: Hand = { now: beginning }
@@ -57,9 +57,9 @@ export const play = Effect.fnUntraced(function* (
   const known = nothing()
   const all: Array<Played> = []
   for (const [number, turn] of trace.entries()) {
-    known.now += (turn.wait - 4) * 5
+    known.now += waits[turn.wait] ?? 0
     hand.now = known.now
-    const lent = turn.lend === 0 ? yield* storage.take(known.now, 2) : []
+    const lent = lends(turn) ? yield* storage.take(known.now, 2) : []
     const commit = interpret(turn, number, known)
     const answer = yield* Effect.result(storage.commit(commit))
     // A trace holds nothing that an adapter cannot take.

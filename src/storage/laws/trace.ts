@@ -10,18 +10,24 @@ const Small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 
 const Step = Schema.Struct({ act: Small(13), one: Small(5), two: Small(5), amount: Small(9) })
 type Step = typeof Step.Type
 
-/** One commit. `wait` is how far the clock moves first, in units of 5 ms, 4 standing still: it may go back a little. */
+/** One commit: how long after the last, whether it repeats one, and whether intents are taken before it. */
 const Turn = Schema.Struct({
-  wait: Small(9),
+  wait: Small(5),
   repeat: Small(9),
-  lend: Small(4),
-  steps: Schema.Array(Step).check(Schema.isMinLength(1), Schema.isMaxLength(4))
+  lend: Small(5),
+  steps: Schema.Array(Step).check(Schema.isMinLength(1), Schema.isMaxLength(3))
 })
 type Turn = typeof Turn.Type
 
 /** Small integers that {@link interpret} turns into commits over a few documents, accounts, names and lanes. */
 export const Trace = Schema.Array(Turn).check(Schema.isMinLength(1), Schema.isMaxLength(30))
 export type Trace = typeof Trace.Type
+
+/** How far the clock moves before a turn, in milliseconds: it may go back a little. */
+export const waits: ReadonlyArray<number> = [5, 0, -5, 1, 20, 15]
+
+/** Whether intents are taken before a turn. */
+export const lends = ({ lend }: Turn): boolean => lend === 2
 
 /** The collections of every trace. `goods` has nullable columns of both types; the id is a key of its own in `all`. */
 export const collections: ReadonlyArray<CollectionShape> = [
@@ -46,8 +52,9 @@ export const accounts = {
 /** Where a fact's excess goes. */
 export const short: Account = { id: "short", owner: "shop", unit: "piece" }
 
-const list: ReadonlyArray<Account> = Object.values(accounts)
-const account = (number: number): Account => list[number % list.length] ?? accounts.supply
+const { supply, shelf, window, sold, cash, bank } = accounts
+const givers: ReadonlyArray<Account> = [supply, shelf, bank, window, supply, shelf]
+const takers: ReadonlyArray<Account> = [shelf, window, sold, shelf, window, sold]
 
 /** An instant at which every trace begins, in milliseconds. */
 export const beginning = 1_800_000_000_000
@@ -91,9 +98,8 @@ export const emptyCommit = (key: string, at: number = beginning): Commit => ({
 
 /** The commit of one turn. A few are repeats of the one before, some of them under another fingerprint. */
 export const interpret = (turn: Turn, number: number, known: Known): Commit => {
-  if (turn.repeat <= 1 && known.last !== undefined) {
-    return turn.repeat === 0 ? known.last : { ...known.last, fingerprint: "second" }
-  }
+  if (turn.repeat === 4 && known.last !== undefined) return known.last
+  if (turn.repeat === 5 && known.last !== undefined) return { ...known.last, fingerprint: "second" }
   const draft = new Draft(number, known)
   for (const step of turn.steps) draft.take(step)
   return draft.commit()
@@ -141,28 +147,27 @@ class Draft {
     }
   }
 
+  // The edges of each range, which are drawn most, make what can stand.
   take(step: Step): void {
     const { act, one, two, amount } = step
+    const { now, holds, intents } = this.#known
+    const hold = pick(holds, one + two)
     if (act <= 2) this.#write(step, { name: `name ${two}`, shelf: two === 0 ? null : `s${two % 2}`, rank: amount })
     else if (act === 3) this.#write(step, null)
     else if (act === 4) this.#guards.push({ collection: "goods", id: `good-${one}`, version: this.#version(step) })
     else if (act === 5) {
-      const kind = amount < 6 ? "claim" : "yield"
+      const kind = amount === 4 ? "yield" : "claim"
       this.#claims.push({ kind, scope: `scope ${one % 2}`, value: `value ${one}`, holder: `holder ${two % 3}` })
-    } else if (act <= 7) this.#transfers.push({ kind: "post", ...this.#move(step, known(this.#known.transfers, step)) })
+    } else if (act === 6) this.#transfers.push({ kind: "settle", hold, amount: BigInt(amount) })
+    else if (act === 7) this.#transfers.push({ kind: two === 2 ? "release" : "settle", hold })
     else if (act === 8) this.#transfers.push({ kind: "post", ...this.#move(step), short })
-    else if (act === 9) {
-      const until = this.#known.now + (two - 1) * 10
-      this.#transfers.push({ kind: "hold", ...this.#move(step), until })
-    } else if (act === 10) {
-      const hold = pick(this.#known.holds, one + two)
-      this.#transfers.push(amount > 5 ? { kind: "settle", hold } : { kind: "settle", hold, amount: BigInt(amount) })
-    } else if (act === 11) this.#transfers.push({ kind: "release", hold: pick(this.#known.holds, one + two) })
-    else if (act === 12) {
-      const id = amount === 9 ? pick(this.#known.intents, one) : `intent-${this.#number}-${this.#intents.length}`
-      const due = this.#known.now + (two - 2) * 10
-      this.#intents.push({ id, lane: `lane ${one}`, kind: "send", payload: `{"to":${two}}`, due })
-    } else this.#done.push(pick(this.#known.intents, one * 6 + two))
+    else if (act === 9) this.#done.push(pick(intents, one + two))
+    else if (act === 10) {
+      const id = amount === 4 ? pick(intents, one) : `intent-${this.#number}-${this.#intents.length}`
+      this.#intents.push({ id, lane: `lane ${one}`, kind: "send", payload: `{"to":${two}}`, due: now + (two - 3) * 5 })
+    } else if (act === 11) {
+      this.#transfers.push({ kind: "hold", ...this.#move(step), until: now + ((two + 3) % 6) * 10 })
+    } else this.#transfers.push({ kind: "post", ...this.#move(step) })
   }
 
   #write(step: Step, columns: { readonly [column: string]: string | number | null } | null): void {
@@ -184,17 +189,23 @@ class Draft {
   #version({ one, two, amount }: Step): number {
     const name = `goods/good-${one}`
     const version = this.#known.documents.has(name) ? (this.#known.versions.get(name) ?? 0) : 0
-    return amount === 9 ? Math.max(0, version - 1 + (two % 3)) : version
+    return amount === 4 ? Math.max(0, version - 1 + (two % 3)) : version
   }
 
-  #move({ one, two, amount }: Step, id = `transfer-${this.#number}-${this.#transfers.length}`) {
-    return { id, from: account(one), to: account(two), amount: BigInt(amount) }
+  // One move in ten is what no book can carry out: nothing, two units, an account and itself, an id that served before.
+  #move({ one, two, amount }: Step) {
+    const fresh = `transfer-${this.#number}-${this.#transfers.length}`
+    const odd = amount === 4
+    const from = givers[one] ?? supply
+    const to = odd && two === 3 ? from : odd && two === 1 ? bank : from === bank ? cash : (takers[two] ?? sold)
+    return {
+      id: odd && two === 2 ? (this.#known.transfers[0] ?? fresh) : fresh,
+      from: from.id === to.id && !odd ? supply : from,
+      to,
+      amount: odd && two === 4 ? 0n : BigInt(1 + (amount % 5))
+    }
   }
 }
-
-// One post in ten repeats the id of one that was made.
-const known = (transfers: ReadonlyArray<string>, { one, amount }: Step): string | undefined =>
-  amount === 8 ? transfers[one % Math.max(1, transfers.length)] : undefined
 
 const pick = (ids: ReadonlyArray<string>, number: number): string =>
   ids[ids.length - 1 - (number % Math.max(1, ids.length))] ?? "nobody"
