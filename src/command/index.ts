@@ -1,4 +1,5 @@
 export * from "./ask.ts"
+export { join } from "./assemble.ts"
 export * from "./clock.ts"
 export * from "./collection.ts"
 export * from "./command.ts"

@@ -1,0 +1,122 @@
+import * as Result from "effect/Result"
+import type { Variant } from "../../catalog/model.ts"
+import { variants } from "../../catalog/model.ts"
+import { type Loading, type Read, readSection, type Stated } from "../../command/index.ts"
+import { type Balance } from "../../ledger/model.ts"
+import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
+import { freight } from "../../logistics/rules.ts"
+import { type PriceSheet, prices } from "../../pricing/commands.ts"
+import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
+import { free, limitAccount } from "../../promotion/rules/account.ts"
+import { accountOf } from "../../promotion/rules/claim.ts"
+import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
+import type { CartEmpty, DeliveryUnavailable, NotForSale, PriceMissing } from "../errors.ts"
+import type { Cart } from "../model.ts"
+import { quotePolicy, type QuotePolicy } from "./policy.ts"
+
+/** Everything a cart's price depends on, as it stands. */
+export interface Circumstances {
+  readonly variants: ReadonlyMap<string, Variant>
+  readonly prices: ReadonlyMap<string, PriceSheet>
+  readonly promotions: ReadonlyArray<PromotionEntry>
+  readonly free: Readonly<Record<string, bigint>>
+  readonly delivery: Stated<DeliveryOptions>
+  readonly policy: Stated<QuotePolicy>
+}
+
+/** Reads what a cart's price depends on. */
+export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
+  const skus = [...new Set(cart.lines.map(({ sku }) => sku))]
+  const found = yield* read.all({
+    variants: read.some(variants, skus),
+    prices: read.some(prices, skus),
+    delivery: readSection(deliveryOptions),
+    policy: readSection(quotePolicy)
+  })
+  const entries = yield* active(read)
+  const limits = entries.flatMap(limitsOf)
+  const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
+  const left = limits.map((limit, index) => [accountOf(limit, cart.customer), free(limit, balances[index] as Balance)])
+  return { ...found, promotions: entries, free: Object.fromEntries(left) }
+}
+
+function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
+  const entries: Array<PromotionEntry> = []
+  let after: string | undefined
+  do {
+    const page = yield* read.page(promotions, {
+      index: "state",
+      equals: ["active"],
+      limit: 200,
+      ...(after === undefined ? {} : { after })
+    })
+    entries.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return entries
+}
+
+/** Why a cart cannot be priced at all, in order of precedence. */
+export type Unpriceable = CartEmpty | NotForSale | PriceMissing | DeliveryUnavailable
+
+/** The question that a cart puts to the quote. */
+export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.Result<QuoteInput, Unpriceable> => {
+  if (cart.lines.length === 0) return Result.fail({ _tag: "CartEmpty", cart: cart.id })
+  const gone = cart.lines.find(({ sku }) => all.variants.get(sku)?.state !== "active")
+  if (gone !== undefined) return Result.fail({ _tag: "NotForSale", sku: gone.sku })
+  const unpriced = cart.lines.filter(
+    ({ sku }) => !all.prices.get(sku)?.entries.some(({ currency }) => currency === cart.currency)
+  )
+  if (unpriced.length > 0) return Result.fail({ _tag: "PriceMissing", skus: unpriced.map(({ sku }) => sku) })
+  return Result.map(charges(cart, all), (charged) => ({
+    currency: cart.currency,
+    at,
+    lines: cart.lines.flatMap(({ id, sku, quantity }) => {
+      const variant = all.variants.get(sku)
+      return variant === undefined ? [] : [lineOf(id, quantity, variant)]
+    }),
+    prices: [...all.prices.values()].flatMap(({ entries }) => entries),
+    promotions: all.promotions.map(({ promotion }) => promotion),
+    charges: charged,
+    codes: cart.codes,
+    accounts: all.free,
+    policy: all.policy.value,
+    context: {
+      customer: cart.customer,
+      facts: {
+        ...(cart.paymentMethod === undefined ? {} : { paymentMethod: [cart.paymentMethod] }),
+        ...(cart.delivery === undefined
+          ? {}
+          : { delivery: [cart.delivery.option], region: [cart.delivery.region], country: [country(cart.delivery.region)] })
+      }
+    }
+  }))
+}
+
+// ISO 3166-2: the part before the hyphen is the country's code of ISO 3166-1.
+const country = (region: string): string => region.split("-", 1)[0] ?? region
+
+const lineOf = (id: string, quantity: number, variant: Variant): Line => ({
+  id,
+  sku: variant.sku,
+  merchant: variant.merchant,
+  quantity,
+  facts: {
+    ...variant.attributes,
+    sku: [variant.sku],
+    product: [variant.product],
+    category: variant.categories,
+    tags: variant.tags,
+    kind: [variant.kind],
+    ...(variant.brand === undefined ? {} : { brand: [variant.brand] })
+  },
+  tax: variant.tax
+})
+
+const charges = (cart: Cart, all: Circumstances): Result.Result<ReadonlyArray<Charge>, DeliveryUnavailable> => {
+  const weighed = cart.lines.map(({ sku, quantity }) => ({ quantity, variant: all.variants.get(sku) }))
+  const shipped = weighed.filter(({ variant }) => variant !== undefined && variant.kind !== "virtual")
+  if (cart.delivery === undefined || shipped.length === 0) return Result.succeed([])
+  const weightGrams = shipped.reduce((sum, { quantity, variant }) => sum + quantity * (variant?.weightGrams ?? 0), 0)
+  return freight(all.delivery.value, { ...cart.delivery, weightGrams, currency: cart.currency })
+}

@@ -1,0 +1,114 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { collection, command, event, put, query, type Read, text } from "../../command/index.ts"
+import { sha256 } from "../../kernel/digest.ts"
+import { Id, Instant, ref } from "../../kernel/id.ts"
+import { canonical } from "../../kernel/json.ts"
+import { allows } from "../../kernel/machine.ts"
+import { of as priceOf, type QuoteRefusal, quoteRefusals } from "../../quote/index.ts"
+import { Quote } from "../../quote/model.ts"
+import { CartClosed, CartEmpty, DeliveryUnavailable, NotForSale, PriceMissing } from "../errors.ts"
+import { cartMachine } from "../machine.ts"
+import { Cart, carts } from "../model.ts"
+import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
+
+/** How long a quote is held to: 15 minutes, in milliseconds. */
+export const quoteValidity = 15 * 60_000
+
+/** A price that the shop holds to until `expiresAt`, whatever changes meanwhile (L16). */
+export class CartQuote extends Schema.Opaque<CartQuote>()(
+  Schema.Struct({
+    id: ref("quote"),
+    cart: ref("cart"),
+    customer: Id,
+    /** Of the content of the cart that was priced, see {@link cartFingerprint}. */
+    fingerprint: Schema.String,
+    /** The version of the settings it was made under. */
+    settings: Schema.Int,
+    quote: Quote,
+    quotedAt: Instant,
+    /** From this instant on it no longer holds. */
+    expiresAt: Instant
+  })
+) {}
+
+export const quotes = collection<CartQuote>("quote", {
+  schema: CartQuote,
+  id: ({ id }) => id,
+  columns: { cart: text(({ cart }) => cart) },
+  indexes: { cart: ["cart"] }
+})
+
+export const CartQuoted = event("CartQuoted", Schema.Struct({ quote: ref("quote"), cart: ref("cart") }))
+
+/** Tells one content of a cart from another: lines, codes, delivery, means of payment, customer and currency. */
+export const cartFingerprint = ({ customer, currency, lines, codes, delivery, paymentMethod }: Cart): string =>
+  sha256(
+    canonical({
+      customer,
+      currency,
+      codes: codes.toSorted(),
+      lines: lines.map(({ id, sku, quantity }) => `${id} ${sku} ${quantity}`).toSorted(),
+      delivery: delivery === undefined ? null : `${delivery.option} ${delivery.region}`,
+      paymentMethod: paymentMethod ?? null
+    })
+  )
+
+const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
+  Result.flatMap(quoteInput(cart, all, at), priceOf)
+
+const refusals = [CartEmpty, NotForSale, PriceMissing, DeliveryUnavailable, ...quoteRefusals] as const
+
+/** Prices a cart and holds to the price for {@link quoteValidity}. */
+export const quote = command("cart.quote", {
+  summary: "prices a cart and holds to the price for 15 minutes",
+  input: Schema.Struct({ cart: ref("cart") }),
+  reply: CartQuote,
+  refusals: [CartClosed, ...refusals],
+  permission: "cart.quote",
+  *load({ cart: id }, read: Read) {
+    const cart = yield* read.one(carts, id)
+    return { cart, all: yield* circumstances(cart, read) }
+  },
+  owner: ({ cart }) => cart.customer,
+  decide: ({ cart, all }, _, { id, now }) => {
+    if (!allows(cartMachine, cart.state, "order")) return Result.fail<CartClosed>({ _tag: "CartClosed", cart: cart.id })
+    return Result.map(price(cart, all, now), (priced) => {
+      const made: CartQuote = {
+        id: id("quote"),
+        cart: cart.id,
+        customer: cart.customer,
+        fingerprint: cartFingerprint(cart),
+        settings: all.policy.version,
+        quote: priced,
+        quotedAt: now,
+        expiresAt: now + quoteValidity
+      }
+      return { reply: made, changes: [put(quotes, made, CartQuoted.of({ quote: made.id, cart: cart.id }))] }
+    })
+  }
+})
+
+/** The price of a cart as it would be now; or why there is none. */
+export const Priced = Schema.Union([
+  Schema.TaggedStruct("Priced", { cart: Cart, quote: Quote }),
+  Schema.TaggedStruct("NotPriced", { cart: Cart, why: Schema.Union(refusals) })
+])
+
+/** A cart with what it costs now. Nothing is held to; see `cart.quote`. */
+export const get = query("cart.get", {
+  summary: "a cart with what it costs now",
+  input: Schema.Struct({ cart: ref("cart") }),
+  reply: Priced,
+  permission: "cart.get",
+  *load({ cart: id }, read: Read) {
+    const cart = yield* read.one(carts, id)
+    return { cart, all: yield* circumstances(cart, read) }
+  },
+  owner: ({ cart }) => cart.customer,
+  answer: ({ cart, all }, _, { now }) =>
+    Result.match(price(cart, all, now), {
+      onFailure: (why) => ({ _tag: "NotPriced" as const, cart, why }),
+      onSuccess: (priced) => ({ _tag: "Priced" as const, cart, quote: priced })
+    })
+})

@@ -1,0 +1,70 @@
+import * as Schema from "effect/Schema"
+import { refusal } from "../kernel/refusal.ts"
+
+/** The cart is ordered already: it cannot change, and cannot be ordered again. */
+export const CartClosed = refusal(
+  "CartClosed",
+  { cart: Schema.String },
+  { status: 409, zh: () => "购物车已下单", en: () => "the cart has been ordered" }
+)
+export type CartClosed = typeof CartClosed.Type
+
+/** There is nothing in the cart to price or to order. */
+export const CartEmpty = refusal(
+  "CartEmpty",
+  { cart: Schema.String },
+  { status: 422, zh: () => "购物车是空的", en: () => "the cart is empty" }
+)
+export type CartEmpty = typeof CartEmpty.Type
+
+/** A cart takes so many lines, and a line so many pieces, and no more. */
+export const CartFull = refusal(
+  "CartFull",
+  { of: Schema.Literals(["lines", "pieces", "codes"]), limit: Schema.Int },
+  {
+    status: 422,
+    zh: ({ limit }) => `购物车已达上限 ${limit}`,
+    en: ({ of, limit }) => `a cart takes at most ${limit} ${of}`
+  }
+)
+export type CartFull = typeof CartFull.Type
+
+/** The cart has no line with this id. */
+export const LineUnknown = refusal(
+  "LineUnknown",
+  { line: Schema.String },
+  { status: 404, zh: ({ line }) => `购物车中没有 \`${line}\``, en: ({ line }) => `the cart has no line \`${line}\`` }
+)
+export type LineUnknown = typeof LineUnknown.Type
+
+/** The article exists and is not sold now. */
+export const NotForSale = refusal(
+  "NotForSale",
+  { sku: Schema.String },
+  { status: 409, zh: ({ sku }) => `\`${sku}\` 暂不出售`, en: ({ sku }) => `\`${sku}\` is not for sale now` }
+)
+export type NotForSale = typeof NotForSale.Type
+
+/** There is no price for these articles in the cart's currency and circumstances. */
+export const PriceMissing = refusal(
+  "PriceMissing",
+  { skus: Schema.Array(Schema.String) },
+  {
+    status: 409,
+    zh: ({ skus }) => `没有价格:${skus.join("、")}`,
+    en: ({ skus }) => `no price for ${skus.map((sku) => `\`${sku}\``).join(", ")}`
+  }
+)
+export type PriceMissing = typeof PriceMissing.Type
+
+/** The goods are not delivered to this region by this option. */
+export const DeliveryUnavailable = refusal(
+  "DeliveryUnavailable",
+  { option: Schema.String, region: Schema.String },
+  {
+    status: 409,
+    zh: ({ region }) => `暂不配送至 \`${region}\``,
+    en: ({ option, region }) => `\`${option}\` does not deliver to \`${region}\``
+  }
+)
+export type DeliveryUnavailable = typeof DeliveryUnavailable.Type

@@ -1,0 +1,63 @@
+import * as Schema from "effect/Schema"
+import { collection, event, integer, text } from "../command/index.ts"
+import { Id, Instant, ref, Text } from "../kernel/id.ts"
+import { CurrencyCode } from "../money/model.ts"
+import { cartMachine } from "./machine.ts"
+
+/** Most lines of a cart. */
+export const mostLines = 200
+
+/** Most pieces of a line. */
+export const mostPieces = 9999
+
+/** Most codes entered in a cart. */
+export const mostCodes = 20
+
+/** A number of pieces of one article: 1 to {@link mostPieces}. */
+export const Quantity = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostPieces }))
+
+/** A code as the buyer typed it. */
+export const Code = Text(64)
+
+/** So many pieces of one article. */
+export class CartLine extends Schema.Opaque<CartLine>()(
+  Schema.Struct({
+    id: Id,
+    sku: ref("variant"),
+    quantity: Quantity
+  })
+) {}
+
+/** What somebody wants to buy. It carries no price: a quote does. */
+export class Cart extends Schema.Opaque<Cart>()(
+  Schema.Struct({
+    id: ref("cart"),
+    /** Who fills it: the id of a customer or of a guest. */
+    customer: Id,
+    state: Schema.Literals(cartMachine.states),
+    currency: CurrencyCode,
+    lines: Schema.Array(CartLine),
+    codes: Schema.Array(Code),
+    /** Which delivery option was chosen, and to which region (ISO 3166-2, such as `CN-ZJ`). */
+    delivery: Schema.optionalKey(Schema.Struct({ option: Id, region: Id })),
+    /** The name of the gateway that the buyer means to pay through; some offers ask for it. */
+    paymentMethod: Schema.optionalKey(Id),
+    openedAt: Instant,
+    changedAt: Instant
+  })
+) {}
+
+export const carts = collection<Cart>("cart", {
+  schema: Cart,
+  id: ({ id }) => id,
+  columns: {
+    customer: text(({ customer }) => customer),
+    state: text(({ state }) => state),
+    changedAt: integer(({ changedAt }) => changedAt)
+  },
+  indexes: { customer: ["customer", "state", "changedAt"] }
+})
+
+export const CartOpened = event("CartOpened", Schema.Struct({ cart: ref("cart") }))
+export const CartChanged = event("CartChanged", Schema.Struct({ cart: ref("cart") }))
+export const CartOrdered = event("CartOrdered", Schema.Struct({ cart: ref("cart"), order: ref("order") }))

@@ -1,0 +1,124 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import {
+  command,
+  type Consequence,
+  type Decision,
+  IllegalTransition,
+  type Loading,
+  type Moment,
+  type Read
+} from "../../command/index.ts"
+import { ref } from "../../kernel/id.ts"
+import { allows, next } from "../../kernel/machine.ts"
+import { type Balance } from "../../ledger/model.ts"
+import { newRefund } from "../../payment/commands/refund.ts"
+import { closing } from "../../payment/commands/report.ts"
+import { capturedAccount, type Payment, payments } from "../../payment/model.ts"
+import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
+import { orderMachine } from "../machine.ts"
+import { Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
+import { moved, undo } from "./settle.ts"
+
+interface Loaded {
+  readonly order: Order
+  readonly payment: Payment | undefined
+  readonly captured: Balance | undefined
+  readonly promotions: ReadonlyMap<string, PromotionEntry>
+}
+
+/** The order with the payment that counts and what its coupons are bounded by. */
+export function* withPayment(id: string, read: Read): Loading<Loaded> {
+  const order = yield* read.one(orders, id)
+  const { claims } = order.quote
+  const entries = yield* read.some(promotions, claims.map(({ by }) => by))
+  if (order.payment === undefined) return { order, payment: undefined, captured: undefined, promotions: entries }
+  const payment = yield* read.one(payments, order.payment)
+  const [captured] = yield* read.balances([capturedAccount(payment.id, payment.amount.currency)])
+  return { order, payment, captured, promotions: entries }
+}
+
+const about = ({ id, total }: Order) => ({ order: id, total })
+
+/** Everything that is still on the captured account goes back. */
+export const refundAll = (
+  payment: Payment,
+  captured: Balance,
+  reason: "cancellation" | "late payment",
+  moment: Moment
+): Consequence => {
+  const amount = captured.posted - captured.outgoing
+  if (amount <= 0n) return {}
+  const { refund: _, ...refunding } = newRefund(payment, { amount, currency: payment.amount.currency }, reason, moment)
+  return refunding
+}
+
+const reply = (order: Order, consequence: Consequence): Decision<Order> => ({
+  ...consequence,
+  reply: (consequence.changes?.[0]?.document ?? order) as Order
+})
+
+/**
+ * Cancels an order. Unpaid, it first has the gateway close the payment, so that it can never be charged afterwards; paid and
+ * not shipped, goods, coupons and money go back.
+ */
+export const cancel = command("order.cancel", {
+  summary: "cancels an order that is not shipped, and sends back what was paid",
+  input: Schema.Struct({ order: ref("order") }),
+  reply: Order,
+  refusals: [IllegalTransition],
+  permission: "order.cancel",
+  *load({ order }, read: Read) {
+    return yield* withPayment(order, read)
+  },
+  owner: ({ order }) => order.customer,
+  decide: ({ order, payment, captured, promotions: entries }, _, moment) =>
+    Result.map(next(orderMachine, order.state, "cancel"), () => {
+      const why = moment.actor.id === order.customer ? "buyer" : "staff"
+      if (order.state === "paid") {
+        const undone = undo(order, entries, why, moment.now)
+        const refunding = payment === undefined || captured === undefined
+          ? {}
+          : refundAll(payment, captured, "cancellation", moment)
+        return reply(order, {
+          changes: [...(undone.changes ?? []), ...(refunding.changes ?? [])],
+          transfers: [...(undone.transfers ?? []), ...(refunding.transfers ?? [])],
+          intents: refunding.intents ?? []
+        })
+      }
+      const shut = payment === undefined ? {} : closing(payment)
+      return reply(order, {
+        changes: [
+          moved(order, "cancel", { cancellation: why }, OrderCancelling.of(about(order))),
+          ...(shut.changes ?? [])
+        ],
+        intents: shut.intents ?? []
+      })
+    })
+})
+
+/** An order's time to be paid is over. One that does not wait to be paid any more is left as it is. */
+export const expire = command("order.expire", {
+  summary: "ends an order that was not paid in time",
+  input: Schema.Struct({ order: ref("order") }),
+  reply: Order,
+  refusals: [],
+  permission: "order.expire",
+  *load({ order }, read: Read) {
+    return yield* withPayment(order, read)
+  },
+  decide: ({ order, payment }, _, { now }) => {
+    const due = now >= order.expiresAt && allows(orderMachine, order.state, "expire")
+    if (!due) return Result.succeed({ reply: order })
+    const shut = payment === undefined ? {} : closing(payment)
+    return Result.succeed(
+      reply(order, {
+        changes: [
+          moved(order, "expire", { cancellation: "unpaid" }, OrderExpiring.of(about(order))),
+          ...(shut.changes ?? [])
+        ],
+        intents: shut.intents ?? []
+      })
+    )
+  }
+})

@@ -1,0 +1,17 @@
+import * as Effect from "effect/Effect"
+import { answer, type AnyErrand, errand } from "../../command/index.ts"
+import { ExpireOrder, ReceiveOrder } from "../model.ts"
+import { expire } from "./cancel.ts"
+import { receiveInTime } from "./ship.ts"
+
+/** The wake-ups of orders: nobody outside is asked, the time has simply come. */
+export const orderErrands: ReadonlyArray<AnyErrand> = [
+  errand(ExpireOrder, {
+    *load() {},
+    perform: (_, { order }) => Effect.succeed(answer(expire, { order }))
+  }),
+  errand(ReceiveOrder, {
+    *load() {},
+    perform: (_, { order }) => Effect.succeed(answer(receiveInTime, { order }))
+  })
+]

@@ -1,0 +1,222 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { cartFingerprint, type CartQuote, quotes } from "../../cart/commands/quote.ts"
+import { CartClosed, NotForSale } from "../../cart/errors.ts"
+import { cartMachine } from "../../cart/machine.ts"
+import { type Cart, CartOrdered, carts } from "../../cart/model.ts"
+import { type Variant, variants } from "../../catalog/model.ts"
+import { command, type Loading, type Moment, put, type Read, readSection, type Stated } from "../../command/index.ts"
+import { StockShort } from "../../inventory/errors.ts"
+import { type Place, places } from "../../inventory/model.ts"
+import { shelf } from "../../inventory/rules/accounts.ts"
+import { allocateStock, offersOf, type Pick } from "../../inventory/rules/stock.ts"
+import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
+import { Id, ref, Text } from "../../kernel/id.ts"
+import { next } from "../../kernel/machine.ts"
+import type { Balance } from "../../ledger/model.ts"
+import { Address } from "../../logistics/model.ts"
+import { newPayment } from "../../payment/commands/report.ts"
+import { clear } from "../../privacy/index.ts"
+import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
+import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
+import type { Claim } from "../../promotion/rules/claim.ts"
+import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired } from "../errors.ts"
+import { orderMachine } from "../machine.ts"
+import {
+  ExpireOrder,
+  Order,
+  type OrderLine,
+  OrderPlaced,
+  type OrderPolicy,
+  orderPolicy,
+  orders
+} from "../model.ts"
+
+class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
+  Schema.Struct({
+    cart: ref("cart"),
+    quote: ref("quote"),
+    address: Address,
+    /** The name of the gateway to pay through. */
+    gateway: Id,
+    note: Schema.optionalKey(Text(500))
+  })
+) {}
+
+/** A claim of the quote with the limit that bounds it. */
+interface Bounded {
+  readonly claim: Claim
+  readonly limit: Limit
+  readonly free: bigint
+}
+
+interface Loaded {
+  readonly cart: Cart
+  readonly quote: CartQuote
+  readonly variants: ReadonlyMap<string, Variant>
+  readonly places: ReadonlyArray<Place>
+  /** By line: what each place can give. */
+  readonly stock: ReadonlyMap<string, ReadonlyArray<Balance>>
+  readonly claims: ReadonlyArray<Bounded>
+  readonly policy: Stated<OrderPolicy>
+}
+
+function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loading<Loaded> {
+  const { cart, quote } = yield* read.all({ cart: read.one(carts, cartId), quote: read.one(quotes, quoteId) })
+  const around = yield* read.all({
+    variants: read.some(variants, cart.lines.map(({ sku }) => sku)),
+    places: read.page(places, { index: "position", limit: 100 }),
+    promotions: read.some(promotions, quote.quote.claims.map(({ by }) => by)),
+    policy: readSection(orderPolicy)
+  })
+  const claims = bounded(quote.quote.claims, around.promotions)
+  const where = around.places.items
+  const shelves = cart.lines.flatMap(({ sku }) => where.map((place) => shelf(place.id, sku)))
+  const { stock, limits } = yield* read.all({
+    stock: read.balances(shelves),
+    limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer)))
+  })
+  return {
+    cart,
+    quote,
+    variants: around.variants,
+    places: where,
+    policy: around.policy,
+    stock: new Map(cart.lines.map(({ id }, index) => [id, stock.slice(index * where.length, (index + 1) * where.length)])),
+    claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
+  }
+}
+
+const bounded = (claims: ReadonlyArray<Claim>, entries: ReadonlyMap<string, PromotionEntry>) =>
+  claims.flatMap((claim) => {
+    const entry = entries.get(claim.by)
+    const limit = entry === undefined
+      ? undefined
+      : limitsOf(entry).find(({ account, per }) => account === claim.account && per === claim.per)
+    return limit === undefined ? [] : [{ claim, limit }]
+  })
+
+type Refused = CartClosed | PriceChanged | QuoteExpired | DeliveryMismatch | NotForSale | CouponExhausted | StockShort
+
+/** Whether the quote is this cart's, and still holds. */
+const quoted = ({ cart, quote }: Loaded, address: Address, now: number): Result.Result<void, Refused> => {
+  if (Result.isFailure(next(cartMachine, cart.state, "order"))) {
+    return Result.fail({ _tag: "CartClosed", cart: cart.id })
+  }
+  const same = quote.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
+  if (!same) return Result.fail({ _tag: "PriceChanged", quote: quote.id })
+  if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: quote.id, expired: quote.expiresAt })
+  const region = cart.delivery?.region
+  if (region !== undefined && region !== address.region) {
+    return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: address.region })
+  }
+  return Result.succeed(undefined)
+}
+
+const available = ({ claims }: Loaded): Result.Result<void, CouponExhausted> => {
+  const spent = claims.find(({ claim, free }) => free < claim.amount)
+  return spent === undefined
+    ? Result.succeed(undefined)
+    : Result.fail({ _tag: "CouponExhausted", account: spent.claim.account, promotion: spent.claim.by })
+}
+
+const ordered = (loaded: Loaded): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
+  const where = loaded.places.map(({ id }) => id)
+  const lines: Array<OrderLine> = []
+  for (const { id, sku, quantity } of loaded.cart.lines) {
+    const variant = loaded.variants.get(sku)
+    if (variant === undefined || variant.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
+    const picks = allocateStock(sku, quantity, offersOf(where, loaded.stock.get(id) ?? []))
+    if (Result.isFailure(picks)) return Result.fail(picks.failure)
+    lines.push(lineOf(id, quantity, variant, picks.success, loaded.quote.quote.currency))
+  }
+  return Result.succeed(lines)
+}
+
+const lineOf = (
+  id: string,
+  quantity: number,
+  variant: Variant,
+  places: ReadonlyArray<Pick>,
+  currency: string
+): OrderLine => ({
+  id,
+  sku: variant.sku,
+  merchant: variant.merchant,
+  name: variant.name,
+  kind: variant.kind,
+  weightGrams: variant.weightGrams,
+  quantity,
+  places,
+  refunded: { quantity: 0, amount: { amount: 0n, currency } }
+})
+
+/**
+ * Places an order: one commit that closes the cart, holds goods and coupons, makes the payment, and leaves the intents
+ * that start it and wake the order up when its time is over. What is due is what was quoted, whatever changed since (L16).
+ */
+export const place = command("order.place", {
+  summary: "places an order at its quoted price, holding goods and coupons until it is paid",
+  input: PlaceOrder,
+  reply: Order,
+  refusals: [CartClosed, PriceChanged, QuoteExpired, DeliveryMismatch, NotForSale, CouponExhausted, StockShort],
+  permission: "order.place",
+  load,
+  owner: ({ cart }) => cart.customer,
+  decide: (loaded, input, moment) =>
+    Result.flatMap(quoted(loaded, input.address, moment.now), () =>
+      Result.flatMap(available(loaded), () =>
+        Result.map(ordered(loaded), (lines) => placed(loaded, input, lines, moment))))
+})
+
+const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLine>, moment: Moment) => {
+  const { cart, quote, claims, policy } = loaded
+  const { now } = moment
+  const expiresAt = now + policy.value.payWithin * 60_000
+  const heldUntil = expiresAt + policy.value.grace * 3_600_000
+  const id = moment.id("order")
+  const total = { amount: quote.quote.grand, currency: quote.quote.currency }
+  const due = { order: id, customer: cart.customer, gateway: input.gateway, amount: total, expiresAt }
+  const { payment, ...paying } = total.amount > 0n ? newPayment(due, moment) : { payment: undefined }
+  const order: Order = {
+    id,
+    customer: cart.customer,
+    cart: cart.id,
+    state: payment === undefined ? "paid" : orderMachine.initial,
+    lines,
+    quote: quote.quote,
+    total,
+    address: clear(input.address),
+    delivery: cart.delivery?.option ?? "none",
+    placedAt: now,
+    expiresAt,
+    heldUntil,
+    ...(input.note === undefined ? {} : { note: clear(input.note) }),
+    ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
+  }
+  const goods = lines.flatMap(({ id: line, sku, places: picks }) => {
+    const of = { order: id, line, sku }
+    // Nothing to wait for where nothing is due.
+    return payment === undefined ? sellStock(of, picks) : holdStock(of, picks, heldUntil)
+  })
+  const uses = claims.map(({ claim, limit }, index) =>
+    payment === undefined
+      ? takeClaim(limit, claim, cart.customer, claimId(id, index))
+      : holdClaim(limit, claim, cart.customer, claimId(id, index), heldUntil))
+  return {
+    reply: order,
+    changes: [
+      put(orders, order, OrderPlaced.of({ order: id, total })),
+      put(carts, { ...cart, state: "ordered", changedAt: now }, CartOrdered.of({ cart: cart.id, order: id })),
+      ...(paying.changes ?? [])
+    ],
+    transfers: [...goods, ...uses],
+    intents: [
+      ...(paying.intents ?? []),
+      ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])
+    ]
+  }
+}
+
+/** The id of the transfer that holds the n-th claim of an order. */
+export const claimId = (order: string, index: number): string => `claim/${order}/${index}`

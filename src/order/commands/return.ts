@@ -1,0 +1,306 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import {
+  command,
+  type Consequence,
+  type EventType,
+  IllegalTransition,
+  type Loading,
+  on,
+  put,
+  type Read,
+  readSection
+} from "../../command/index.ts"
+import { shipped } from "../../inventory/rules/accounts.ts"
+import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/rules/transfers.ts"
+import { Id, ref, Text } from "../../kernel/id.ts"
+import { allows, next } from "../../kernel/machine.ts"
+import type { Money } from "../../money/model.ts"
+import { newRefund } from "../../payment/commands/refund.ts"
+import { refundMachine } from "../../payment/machine.ts"
+import { type Payment, payments, refunds, RefundSucceeded } from "../../payment/model.ts"
+import { clear } from "../../privacy/index.ts"
+import { refundShare } from "../../quote/rules/refund.ts"
+import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
+import { returnMachine } from "../machine.ts"
+import {
+  type Order,
+  type OrderPolicy,
+  orderPolicy,
+  OrderRefunded,
+  orders,
+  Return,
+  ReturnApproved,
+  ReturnDeclined,
+  ReturnReceived,
+  ReturnRefunded,
+  ReturnRequested,
+  returns,
+  ReturnWithdrawn
+} from "../model.ts"
+
+const Pieces = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+
+class RequestReturn extends Schema.Opaque<RequestReturn>()(
+  Schema.Struct({
+    order: ref("order"),
+    lines: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })).check(Schema.isBetweenLength(1, 200)),
+    reason: Schema.Literals(["no longer wanted", "damaged", "wrong item", "not as described", "other"]),
+    remark: Schema.optionalKey(Text(500))
+  })
+) {}
+
+const about = (of: Return) => ({ return: of.id, order: of.order })
+
+/** What of an order is with the buyer, by line: shipped and not come back. */
+function* withBuyer(order: Order, read: Read): Loading<ReadonlyMap<string, number>> {
+  const balances = yield* read.balances(order.lines.map(({ id: line, sku }) => shipped({ order: order.id, line, sku })))
+  return new Map(order.lines.map(({ id }, index) => [id, Number(balances[index]?.posted ?? 0n)]))
+}
+
+type Unreturnable = LineUnknown | ReturnExceedsShipped
+
+const summed = (
+  lines: RequestReturn["lines"],
+  out: ReadonlyMap<string, number>
+): Result.Result<Return["lines"], Unreturnable> => {
+  const sums = new Map<string, number>()
+  for (const { line, quantity } of lines) sums.set(line, (sums.get(line) ?? 0) + quantity)
+  for (const [line, wanted] of sums) {
+    const available = out.get(line)
+    if (available === undefined) return Result.fail({ _tag: "LineUnknown", line })
+    if (wanted > available) return Result.fail({ _tag: "ReturnExceedsShipped", line, wanted, available })
+  }
+  return Result.succeed([...sums].map(([line, quantity]) => ({ line, quantity })))
+}
+
+const inTime = (order: Order, { returnWithin }: OrderPolicy, now: number): Result.Result<void, ReturnWindowOver> => {
+  if (order.receivedAt === undefined) return Result.succeed(undefined)
+  // The days run from the day after receipt, so the last of them is one day longer than the count.
+  const until = order.receivedAt + (returnWithin + 1) * 86_400_000
+  return now < until ? Result.succeed(undefined) : Result.fail({ _tag: "ReturnWindowOver", order: order.id, until })
+}
+
+/** The buyer wants to send goods back. */
+export const request = command("return.request", {
+  summary: "asks to send goods back",
+  input: RequestReturn,
+  reply: Return,
+  refusals: [LineUnknown, ReturnExceedsShipped, ReturnWindowOver],
+  permission: "return.request",
+  *load({ order: id }, read: Read) {
+    const order = yield* read.one(orders, id)
+    return { order, out: yield* withBuyer(order, read), policy: yield* readSection(orderPolicy) }
+  },
+  owner: ({ order }) => order.customer,
+  decide: ({ order, out, policy }, { lines, reason, remark }, { id, now }) =>
+    Result.flatMap(summed(lines, out), (wanted) =>
+      Result.map(inTime(order, policy.value, now), () => {
+        const made: Return = {
+          id: id("return"),
+          order: order.id,
+          customer: order.customer,
+          state: returnMachine.initial,
+          lines: wanted,
+          reason,
+          requestedAt: now,
+          ...(remark === undefined ? {} : { remark: clear(remark) })
+        }
+        return { reply: made, changes: [put(returns, made, ReturnRequested.of(about(made)))] }
+      }))
+})
+
+const step = (
+  name: "approve" | "decline" | "withdraw",
+  summary: string,
+  told: EventType<{ readonly return: string; readonly order: string }>
+) =>
+  command(`return.${name}`, {
+    summary,
+    input: Schema.Struct({ return: ref("return") }),
+    reply: Return,
+    refusals: [IllegalTransition],
+    permission: `return.${name}`,
+    *load({ return: id }, read: Read) {
+      return yield* read.one(returns, id)
+    },
+    ...(name === "withdraw" ? { owner: (found: Return) => found.customer } : {}),
+    decide: (found, _, __) =>
+      Result.map(next(returnMachine, found.state, name), (state) => {
+        const after: Return = { ...found, state }
+        return { reply: after, changes: [put(returns, after, told.of(about(after)))] }
+      })
+  })
+
+/** The shop agrees to a return. */
+export const approve = step("approve", "agrees to a return", ReturnApproved)
+/** The shop does not agree to a return. */
+export const decline = step("decline", "declines a return", ReturnDeclined)
+/** The buyer keeps the goods after all. */
+export const withdraw = step("withdraw", "withdraws a return", ReturnWithdrawn)
+
+class ReceiveReturn extends Schema.Opaque<ReceiveReturn>()(
+  Schema.Struct({
+    return: ref("return"),
+    place: ref("place"),
+    /** How many of each line could not go back on the shelf; the others did. */
+    scrapped: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })).check(Schema.isMaxLength(200))
+  })
+) {}
+
+/** The goods are back and looked at: they go on the shelf or out of the books, and the money for them goes back. */
+export const receiveReturn = command("return.receive", {
+  summary: "takes goods back, puts the good ones on the shelf, and sends the money back",
+  input: ReceiveReturn,
+  reply: Return,
+  refusals: [IllegalTransition, LineUnknown, ReturnExceedsShipped],
+  permission: "return.receive",
+  *load({ return: id }, read: Read) {
+    const found = yield* read.one(returns, id)
+    const order = yield* read.one(orders, found.order)
+    const payment = order.payment === undefined ? undefined : yield* read.one(payments, order.payment)
+    return { found, order, payment, out: yield* withBuyer(order, read) }
+  },
+  decide: ({ found, order, payment, out }, { place, scrapped }, moment) =>
+    Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
+      Result.flatMap(summed(found.lines, out), () =>
+        Result.map(inspect(found, scrapped, place), (inspection) => {
+          const shares = sharesOf(order, found)
+          const amount: Money = { amount: shares.reduce((sum, one) => sum + one.amount, 0n), currency: order.total.currency }
+          const refunding = backTo(payment, amount, moment)
+          const after: Return = {
+            ...found,
+            // Nothing was paid for these pieces, so nothing is waited for.
+            state: refunding.refund === undefined ? "refunded" : state,
+            receivedAt: moment.now,
+            inspection,
+            amount,
+            ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
+          }
+          const counted: Order = { ...order, lines: withRefunded(order, shares) }
+          return {
+            reply: after,
+            changes: [
+              put(returns, after, ReturnReceived.of(about(after))),
+              put(orders, counted, OrderRefunded.of({ order: order.id, amount })),
+              ...(refunding.changes ?? [])
+            ],
+            transfers: [...goodsBack(order, found, inspection), ...(refunding.transfers ?? [])],
+            intents: refunding.intents ?? []
+          }
+        })))
+})
+
+const backTo = (payment: Payment | undefined, amount: Money, moment: Parameters<typeof newRefund>[3]) =>
+  payment === undefined || amount.amount === 0n
+    ? ({ refund: undefined } satisfies Consequence & { readonly refund: undefined })
+    : newRefund(payment, amount, "return", moment)
+
+type Inspection = NonNullable<Return["inspection"]>
+
+const inspect = (
+  found: Return,
+  scrapped: ReceiveReturn["scrapped"],
+  place: string
+): Result.Result<Inspection, LineUnknown | ReturnExceedsShipped> => {
+  for (const { line, quantity } of scrapped) {
+    const back = found.lines.find((one) => one.line === line)
+    if (back === undefined) return Result.fail({ _tag: "LineUnknown", line })
+    if (quantity > back.quantity) {
+      return Result.fail({ _tag: "ReturnExceedsShipped", line, wanted: quantity, available: back.quantity })
+    }
+  }
+  return Result.succeed(
+    found.lines.map(({ line, quantity }) => {
+      const bad = scrapped.find((one) => one.line === line)?.quantity ?? 0
+      return { line, place, restocked: quantity - bad, scrapped: bad }
+    })
+  )
+}
+
+interface Share {
+  readonly line: string
+  readonly quantity: number
+  readonly amount: bigint
+}
+
+/** What each line gets back: its own share of what was paid, by cumulative difference, so all parts sum to the whole. */
+const sharesOf = (order: Order, { lines }: Return): ReadonlyArray<Share> =>
+  lines.flatMap(({ line, quantity }) => {
+    const ordered = order.lines.find(({ id }) => id === line)
+    const quoted = order.quote.lines.find(({ id }) => id === line)
+    if (ordered === undefined || quoted === undefined) return []
+    const share = refundShare(
+      { paid: quoted.gross, tax: quoted.tax, quantity: ordered.quantity },
+      ordered.refunded.quantity,
+      quantity
+    )
+    return [{ line, quantity, amount: share.gross }]
+  })
+
+const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"] =>
+  order.lines.map((line) => {
+    const share = shares.find((one) => one.line === line.id)
+    if (share === undefined) return line
+    const { quantity, amount } = line.refunded
+    return {
+      ...line,
+      refunded: {
+        quantity: quantity + share.quantity,
+        amount: { amount: amount.amount + share.amount, currency: amount.currency }
+      }
+    }
+  })
+
+const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNullable<Consequence["transfers"]> =>
+  inspection.flatMap(({ line, place, restocked, scrapped }) => {
+    const sku = order.lines.find((one) => one.id === line)?.sku ?? ""
+    const of = { order: order.id, line, sku }
+    return [
+      takeBackStock(id, of, restocked + scrapped),
+      ...(restocked > 0 ? [restockReturned(id, of, { place, quantity: restocked })] : []),
+      ...(scrapped > 0 ? [scrapReturned(id, of, { place, quantity: scrapped })] : [])
+    ]
+  })
+
+/** The money is with the buyer: the return it belongs to, if any, is over. */
+export const returnRefunded = on(RefundSucceeded, {
+  *load({ data: { order } }, read) {
+    const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
+    return yield* read.many(returns, items.map(({ id }) => id))
+  },
+  decide: (found, { data: { refund } }): Consequence => {
+    const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))
+    if (of === undefined) return {}
+    const after: Return = { ...of, state: "refunded" }
+    return { changes: [put(returns, after, ReturnRefunded.of(about(after)))] }
+  }
+})
+
+/** The gateway could not send the money: it is asked once more, with a refund of its own. */
+export const retryRefund = command("return.retryRefund", {
+  summary: "sends the money for a return once more, after the gateway could not",
+  input: Schema.Struct({ return: ref("return") }),
+  reply: Return,
+  refusals: [IllegalTransition],
+  permission: "payment.refund",
+  *load({ return: id }, read: Read) {
+    const found = yield* read.one(returns, id)
+    const former = found.refund === undefined ? undefined : yield* read.one(refunds, found.refund)
+    const payment = former === undefined ? undefined : yield* read.one(payments, former.payment)
+    return { found, former, payment }
+  },
+  decide: ({ found, former, payment }, _, moment) =>
+    Result.flatMap(next(returnMachine, found.state, "retry"), (state) => {
+      if (former === undefined || payment === undefined) return Result.succeed({ reply: found })
+      // A refund that is not over may still arrive: only a failed one is followed by another.
+      if (former.state !== "failed") return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
+      const { refund, ...sending } = newRefund(payment, former.amount, "return", moment)
+      const after: Return = { ...found, state, refund: refund.id }
+      return Result.succeed({
+        ...sending,
+        reply: after,
+        changes: [put(returns, after, ReturnReceived.of(about(after))), ...(sending.changes ?? [])]
+      })
+    })
+})

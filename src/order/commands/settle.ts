@@ -1,0 +1,71 @@
+import * as Result from "effect/Result"
+import { type Consequence, type DocumentChange, type DomainEvent, put } from "../../command/index.ts"
+import { releaseStock, settleStock, unsellStock } from "../../inventory/rules/transfers.ts"
+import { type EventOf, next } from "../../kernel/machine.ts"
+import { limitsOf, type PromotionEntry } from "../../promotion/commands.ts"
+import { returnClaim } from "../../promotion/rules/account.ts"
+import { orderMachine } from "../machine.ts"
+import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
+import { claimId } from "./place.ts"
+
+/** The events of an order's life. */
+export type OrderEvent = EventOf<typeof orderMachine>
+
+/** An order moved by an event that its state is known to accept, with further fields. */
+export const moved = (
+  order: Order,
+  event: OrderEvent,
+  fields: Partial<Order>,
+  told: DomainEvent
+): DocumentChange => {
+  const state = Result.getOrThrowWith(next(orderMachine, order.state, event), ({ state: from, event: by }) =>
+    new Error(`an order that is ${from} was moved by ${by}`))
+  return put(orders, { ...order, ...fields, state }, told)
+}
+
+const about = ({ id, total }: Order) => ({ order: id, total })
+
+const stockLine = (order: Order, { id, sku }: OrderLine) => ({ order: order.id, line: id, sku })
+
+/** The order is paid: what was held for it is its own. */
+export const paid = (order: Order, now: number): Consequence => ({
+  changes: [moved(order, "pay", { paidAt: now }, OrderPaid.of(about(order)))],
+  transfers: [
+    ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
+    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) }))
+  ]
+})
+
+/** An order that was never paid ends: what was held for it is anybody's again. */
+export const letGo = (
+  order: Order,
+  event: "closed" | "lapse" | "pay",
+  why: NonNullable<Order["cancellation"]>,
+  now: number
+): Consequence => ({
+  changes: [moved(order, event, { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
+  transfers: [
+    ...order.lines.flatMap((line) => releaseStock(stockLine(order, line), line.places)),
+    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) }))
+  ]
+})
+
+/** A paid order is cancelled before anything was shipped: its goods go back on the shelves, its coupons come back once. */
+export const undo = (
+  order: Order,
+  promotions: ReadonlyMap<string, PromotionEntry>,
+  why: NonNullable<Order["cancellation"]>,
+  now: number
+): Consequence => ({
+  changes: [moved(order, "cancel", { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
+  transfers: [
+    ...order.lines.flatMap((line) => unsellStock(order.id, stockLine(order, line), line.places)),
+    ...order.quote.claims.flatMap((claim, index) => {
+      const entry = promotions.get(claim.by)
+      const limit = entry === undefined
+        ? undefined
+        : limitsOf(entry).find(({ account, per }) => account === claim.account && per === claim.per)
+      return limit === undefined ? [] : [returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)]
+    })
+  ]
+})

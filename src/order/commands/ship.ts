@@ -1,0 +1,117 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { command, IllegalTransition, put, type Read } from "../../command/index.ts"
+import { shipStock } from "../../inventory/rules/transfers.ts"
+import { sold } from "../../inventory/rules/accounts.ts"
+import { Id, ref } from "../../kernel/id.ts"
+import { allows, next } from "../../kernel/machine.ts"
+import { newShipment } from "../../logistics/commands/create.ts"
+import { LineUnknown, ShipExceedsPaid } from "../errors.ts"
+import { orderMachine } from "../machine.ts"
+import { Order, OrderReceived, orders, OrderShipped } from "../model.ts"
+import { moved } from "./settle.ts"
+
+class ShipOrder extends Schema.Opaque<ShipOrder>()(
+  Schema.Struct({
+    order: ref("order"),
+    /** The name of the carrier. */
+    carrier: Id,
+    place: ref("place"),
+    lines: Schema.Array(
+      Schema.Struct({ line: Id, quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })) })
+    ).check(Schema.isBetweenLength(1, 200))
+  })
+) {}
+
+/** Sends pieces of a paid order on their way, in one shipment. */
+export const ship = command("order.ship", {
+  summary: "sends pieces of a paid order on their way",
+  input: ShipOrder,
+  reply: Order,
+  refusals: [IllegalTransition, LineUnknown, ShipExceedsPaid],
+  permission: "order.ship",
+  opens: [orders],
+  *load({ order: id }, read: Read) {
+    const order = yield* read.one(orders, id)
+    const balances = yield* read.balances(order.lines.map(({ id: line, sku }) => sold({ order: id, line, sku })))
+    return { order, left: new Map(order.lines.map(({ id: line }, index) => [line, Number(balances[index]?.posted ?? 0n)])) }
+  },
+  decide: ({ order, left }, { carrier, place, lines }, moment) =>
+    Result.flatMap(next(orderMachine, order.state, "shipPart"), () =>
+      Result.map(parcel(order, left, lines), (shipped) => {
+        const remaining = [...left.values()].reduce((sum, count) => sum + count, 0)
+        const whole = remaining === shipped.reduce((sum, { quantity }) => sum + quantity, 0)
+        const { shipment, ...sending } = newShipment(
+          { order: order.id, customer: order.customer, place, carrier, address: order.address, lines: shipped },
+          moment
+        )
+        const told = OrderShipped.of({ order: order.id, shipment: shipment.id, whole })
+        const change = moved(order, whole ? "ship" : "shipPart", whole ? { shippedAt: moment.now } : {}, told)
+        return {
+          reply: change.document as Order,
+          changes: [change, ...(sending.changes ?? [])],
+          transfers: shipped.map(({ line, sku, quantity }) =>
+            shipStock(shipment.id, { order: order.id, line, sku }, quantity)),
+          intents: sending.intents ?? []
+        }
+      }))
+})
+
+/** The lines of a parcel, each within what is paid and not shipped; a line named twice is summed first. */
+const parcel = (
+  order: Order,
+  left: ReadonlyMap<string, number>,
+  wanted: ShipOrder["lines"]
+): Result.Result<
+  ReadonlyArray<{ readonly line: string; readonly sku: string; readonly quantity: number; readonly weightGrams: number }>,
+  LineUnknown | ShipExceedsPaid
+> => {
+  const sums = new Map<string, number>()
+  for (const { line, quantity } of wanted) sums.set(line, (sums.get(line) ?? 0) + quantity)
+  const lines = []
+  for (const [line, quantity] of sums) {
+    const found = order.lines.find(({ id }) => id === line)
+    if (found === undefined) return Result.fail({ _tag: "LineUnknown", line })
+    const available = left.get(line) ?? 0
+    if (quantity > available) return Result.fail({ _tag: "ShipExceedsPaid", line, wanted: quantity, available })
+    lines.push({ line, sku: found.sku, quantity, weightGrams: found.weightGrams * quantity })
+  }
+  return Result.succeed(lines)
+}
+
+/** The buyer has the goods. */
+export const receive = command("order.receive", {
+  summary: "says that the goods have arrived",
+  input: Schema.Struct({ order: ref("order") }),
+  reply: Order,
+  refusals: [IllegalTransition],
+  permission: "order.receive",
+  *load({ order }, read: Read) {
+    return yield* read.one(orders, order)
+  },
+  owner: (order) => order.customer,
+  decide: (order, _, { now }) =>
+    Result.map(next(orderMachine, order.state, "receive"), () => {
+      const told = OrderReceived.of({ order: order.id, total: order.total })
+      const change = moved(order, "receive", { receivedAt: now }, told)
+      return { reply: change.document as Order, changes: [change] }
+    })
+})
+
+/** The days after delivery are over: the order counts as received, unless somebody was faster. */
+export const receiveInTime = command("order.receiveInTime", {
+  summary: "takes a delivered order as received, some days later",
+  input: Schema.Struct({ order: ref("order") }),
+  reply: Order,
+  refusals: [],
+  permission: "order.expire",
+  *load({ order }, read: Read) {
+    return yield* read.one(orders, order)
+  },
+  decide: (order, _, { now }) => {
+    if (!allows(orderMachine, order.state, "receive")) return Result.succeed({ reply: order })
+    const told = OrderReceived.of({ order: order.id, total: order.total })
+    const received: Order = { ...order, state: "received", receivedAt: now }
+    return Result.succeed({ reply: received, changes: [put(orders, received, told)] })
+  }
+})

@@ -1,0 +1,98 @@
+import * as Schema from "effect/Schema"
+import { refusal } from "../kernel/refusal.ts"
+
+/** The quote was made for another cart, customer or content than is to be ordered now. */
+export const PriceChanged = refusal(
+  "PriceChanged",
+  { quote: Schema.String },
+  {
+    status: 409,
+    zh: () => "购物车在报价之后有变动,请重新确认价格",
+    en: () => "the cart has changed since it was quoted"
+  }
+)
+export type PriceChanged = typeof PriceChanged.Type
+
+/** The quote is past its validity. `expired` is the first instant at which it no longer holds, milliseconds. */
+export const QuoteExpired = refusal(
+  "QuoteExpired",
+  { quote: Schema.String, expired: Schema.Int },
+  { status: 409, zh: () => "报价已过期", en: () => "the quote has expired" }
+)
+export type QuoteExpired = typeof QuoteExpired.Type
+
+/** The address is in another region than the freight was quoted for. */
+export const DeliveryMismatch = refusal(
+  "DeliveryMismatch",
+  { quoted: Schema.String, wanted: Schema.String },
+  {
+    status: 409,
+    zh: ({ quoted, wanted }) => `运费按 \`${quoted}\` 报价,收货地址却在 \`${wanted}\``,
+    en: ({ quoted, wanted }) => `freight was quoted to \`${quoted}\`, the address is in \`${wanted}\``
+  }
+)
+export type DeliveryMismatch = typeof DeliveryMismatch.Type
+
+/** A use or a budget that the quote relied on has been used up since. */
+export const CouponExhausted = refusal(
+  "CouponExhausted",
+  { account: Schema.String, promotion: Schema.String },
+  {
+    status: 409,
+    zh: ({ promotion }) => `优惠 \`${promotion}\` 已被领完`,
+    en: ({ promotion }) => `\`${promotion}\` has been used up`
+  }
+)
+export type CouponExhausted = typeof CouponExhausted.Type
+
+/** The shop has no gateway of this name. */
+export const GatewayUnknown = refusal(
+  "GatewayUnknown",
+  { gateway: Schema.String },
+  {
+    status: 422,
+    zh: ({ gateway }) => `没有支付方式 \`${gateway}\``,
+    en: ({ gateway }) => `no gateway \`${gateway}\``
+  }
+)
+export type GatewayUnknown = typeof GatewayUnknown.Type
+
+/** The order has no line with this id. */
+export const LineUnknown = refusal(
+  "LineUnknown",
+  { line: Schema.String },
+  { status: 404, zh: ({ line }) => `订单中没有 \`${line}\``, en: ({ line }) => `the order has no line \`${line}\`` }
+)
+export type LineUnknown = typeof LineUnknown.Type
+
+/** More pieces were to be shipped than are paid and not shipped yet. */
+export const ShipExceedsPaid = refusal(
+  "ShipExceedsPaid",
+  { line: Schema.String, wanted: Schema.Int, available: Schema.Int },
+  {
+    status: 409,
+    zh: ({ line, available }) => `\`${line}\` 只能再发 ${available} 件`,
+    en: ({ line, available }) => `\`${line}\` has ${available} left to ship`
+  }
+)
+export type ShipExceedsPaid = typeof ShipExceedsPaid.Type
+
+/** More pieces were to come back than were shipped and have not come back already. */
+export const ReturnExceedsShipped = refusal(
+  "ReturnExceedsShipped",
+  { line: Schema.String, wanted: Schema.Int, available: Schema.Int },
+  {
+    status: 409,
+    zh: ({ line, available }) => `\`${line}\` 最多可退 ${available} 件`,
+    en: ({ line, available }) => `\`${line}\` has ${available} left to return`
+  }
+)
+export type ReturnExceedsShipped = typeof ReturnExceedsShipped.Type
+
+/** The days in which goods may be sent back are over. `until` is the first instant at which they are, milliseconds. */
+export const ReturnWindowOver = refusal(
+  "ReturnWindowOver",
+  { order: Schema.String, until: Schema.Int },
+  { status: 409, zh: () => "已超过退货期限", en: () => "the time to send goods back is over" }
+)
+export type ReturnWindowOver = typeof ReturnWindowOver.Type

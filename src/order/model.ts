@@ -1,0 +1,171 @@
+import * as Schema from "effect/Schema"
+import { Kind } from "../catalog/model.ts"
+import { collection, event, integer, intent, section, text } from "../command/index.ts"
+import { Id, Instant, ref, Text, Wording } from "../kernel/id.ts"
+import type { StateOf } from "../kernel/machine.ts"
+import { Address } from "../logistics/model.ts"
+import { Money } from "../money/model.ts"
+import { personal } from "../privacy/index.ts"
+import { Quote } from "../quote/model.ts"
+import { orderMachine, returnMachine } from "./machine.ts"
+
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
+const Pieces = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+
+/** So many pieces at one place. */
+const Allotment = Schema.Struct({ place: ref("place"), quantity: Pieces })
+
+/** What was ordered of one article. What was paid for it stands in the order's quote, under the same id. */
+export class OrderLine extends Schema.Opaque<OrderLine>()(
+  Schema.Struct({
+    id: Id,
+    sku: ref("variant"),
+    merchant: ref("merchant"),
+    name: Wording(200),
+    kind: Kind,
+    weightGrams: Count,
+    quantity: Pieces,
+    /** From which places it is held, and after payment sold. */
+    places: Schema.Array(Allotment),
+    /** How many pieces have been paid back, and how much with them, by the cumulative rule of refunds. */
+    refunded: Schema.Struct({ quantity: Count, amount: Money })
+  })
+) {}
+
+/** An order. Its quote is frozen: nothing is ever priced again. */
+export class Order extends Schema.Opaque<Order>()(
+  Schema.Struct({
+    id: ref("order"),
+    customer: Id,
+    cart: ref("cart"),
+    state: Schema.Literals(orderMachine.states),
+    lines: Schema.Array(OrderLine),
+    quote: Quote,
+    /** What is due: the grand total of the quote. */
+    total: Money,
+    address: personal(Address, { of: "customer" }),
+    note: Schema.optionalKey(personal(Text(500), { of: "customer" })),
+    /** The delivery option chosen. */
+    delivery: Id,
+    /** The payment that counts; absent where nothing is due. */
+    payment: Schema.optionalKey(ref("payment")),
+    placedAt: Instant,
+    /** From this instant on the order waits no longer to be paid. */
+    expiresAt: Instant,
+    /** The goods and coupons are held until this instant, so that a late word of the gateway still finds them. */
+    heldUntil: Instant,
+    paidAt: Schema.optionalKey(Instant),
+    shippedAt: Schema.optionalKey(Instant),
+    receivedAt: Schema.optionalKey(Instant),
+    cancelledAt: Schema.optionalKey(Instant),
+    /** Why it was cancelled. */
+    cancellation: Schema.optionalKey(Schema.Literals(["buyer", "staff", "unpaid", "lapsed"]))
+  })
+) {}
+
+/** The states of an order. */
+export type OrderState = StateOf<typeof orderMachine>
+
+/** Goods on their way back, and the money for them. */
+export class Return extends Schema.Opaque<Return>()(
+  Schema.Struct({
+    id: ref("return"),
+    order: ref("order"),
+    customer: Id,
+    state: Schema.Literals(returnMachine.states),
+    lines: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })).check(Schema.isBetweenLength(1, 200)),
+    reason: Schema.Literals(["no longer wanted", "damaged", "wrong item", "not as described", "other"]),
+    /** What the buyer says of it. */
+    remark: Schema.optionalKey(personal(Text(500), { of: "customer" })),
+    requestedAt: Instant,
+    receivedAt: Schema.optionalKey(Instant),
+    /** Which pieces went back on the shelf, and which could not. */
+    inspection: Schema.optionalKey(
+      Schema.Array(Schema.Struct({ line: Id, place: ref("place"), restocked: Count, scrapped: Count }))
+    ),
+    refund: Schema.optionalKey(ref("refund")),
+    amount: Schema.optionalKey(Money)
+  })
+) {}
+
+/** The states of a return. */
+export type ReturnState = StateOf<typeof returnMachine>
+
+export const orders = collection<Order>("order", {
+  schema: Order,
+  id: ({ id }) => id,
+  columns: {
+    customer: text(({ customer }) => customer),
+    state: text(({ state }) => state),
+    placedAt: integer(({ placedAt }) => placedAt),
+    total: integer(({ total }) => Number(total.amount))
+  },
+  indexes: { customer: ["customer", "placedAt"], state: ["state", "placedAt"], placedAt: ["placedAt"] }
+})
+
+export const returns = collection<Return>("return", {
+  schema: Return,
+  id: ({ id }) => id,
+  columns: {
+    order: text(({ order }) => order),
+    customer: text(({ customer }) => customer),
+    state: text(({ state }) => state),
+    requestedAt: integer(({ requestedAt }) => requestedAt)
+  },
+  indexes: { order: ["order", "requestedAt"], state: ["state", "requestedAt"] }
+})
+
+const About = Schema.Struct({ order: ref("order"), total: Money })
+const AboutReturn = Schema.Struct({ return: ref("return"), order: ref("order") })
+
+export const OrderPlaced = event("OrderPlaced", About)
+export const OrderPaid = event("OrderPaid", About)
+export const OrderCancelling = event("OrderCancelling", About)
+export const OrderExpiring = event("OrderExpiring", About)
+export const OrderCancelled = event("OrderCancelled", About)
+export const OrderShipped = event(
+  "OrderShipped",
+  Schema.Struct({ order: ref("order"), shipment: ref("shipment"), whole: Schema.Boolean })
+)
+export const OrderReceived = event("OrderReceived", About)
+export const OrderPaymentRetried = event(
+  "OrderPaymentRetried",
+  Schema.Struct({ order: ref("order"), payment: ref("payment") })
+)
+export const OrderRefunded = event("OrderRefunded", Schema.Struct({ order: ref("order"), amount: Money }))
+export const ReturnRequested = event("ReturnRequested", AboutReturn)
+export const ReturnApproved = event("ReturnApproved", AboutReturn)
+export const ReturnDeclined = event("ReturnDeclined", AboutReturn)
+export const ReturnWithdrawn = event("ReturnWithdrawn", AboutReturn)
+export const ReturnReceived = event("ReturnReceived", AboutReturn)
+export const ReturnRefunded = event("ReturnRefunded", AboutReturn)
+
+/** Wake up when an order's time to be paid is over. */
+export const ExpireOrder = intent("order.expire", Schema.Struct({ order: ref("order") }))
+/** Wake up when a delivered order counts as received. */
+export const ReceiveOrder = intent("order.receive", Schema.Struct({ order: ref("order") }))
+
+/** How orders are handled. */
+export class OrderPolicy extends Schema.Opaque<OrderPolicy>()(
+  Schema.Struct({
+    /** How long an order waits to be paid, in minutes. */
+    payWithin: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 })),
+    /** How long after that a late word of the gateway still finds the goods held, in hours; 72 is the latest known. */
+    grace: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 720 })),
+    /** After how many days a delivered order counts as received. */
+    receivedAfter: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 90 })),
+    /**
+     * For how many days after receipt goods may be sent back. Seven from the day after receipt is the least that the
+     * Law of the PRC on the Protection of Consumer Rights, article 25, gives a buyer at a distance.
+     */
+    returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 }))
+  })
+) {}
+
+/** The section of the settings with the {@link OrderPolicy}. */
+export const orderPolicy = section<OrderPolicy>("order.policy", OrderPolicy, {
+  payWithin: 30,
+  grace: 72,
+  receivedAfter: 10,
+  returnWithin: 7
+})

@@ -1,0 +1,55 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { collection, command, event, put, query, type Read } from "../command/index.ts"
+import { ref } from "../kernel/id.ts"
+import { InvalidInput } from "../command/errors.ts"
+import { PriceEntry } from "./model.ts"
+
+/** The prices of one sku, under whatever circumstances. Its id is the sku. */
+export class PriceSheet extends Schema.Opaque<PriceSheet>()(
+  Schema.Struct({ sku: ref("variant"), entries: Schema.Array(PriceEntry).check(Schema.isMaxLength(1000)) })
+) {}
+
+export const prices = collection<PriceSheet>("price", { schema: PriceSheet, id: ({ sku }) => sku })
+
+export const PricesStated = event("PricesStated", Schema.Struct({ sku: ref("variant"), entries: Schema.Int }))
+
+/** States all the prices of a sku. */
+export const state = command("pricing.state", {
+  summary: "states all the prices of a sku",
+  input: PriceSheet,
+  reply: PriceSheet,
+  refusals: [InvalidInput],
+  permission: "pricing.state",
+  *load({ sku }, read: Read) {
+    return yield* read.maybe(prices, sku)
+  },
+  decide: (_, sheet) => {
+    const { sku, entries } = sheet
+    const foreign = entries.findIndex((entry) => entry.sku !== sku)
+    const twice = entries.findIndex((entry, index) => entries.findIndex(({ id }) => id === entry.id) !== index)
+    const refuse = (index: number, reason: string): InvalidInput => ({
+      _tag: "InvalidInput",
+      path: `/entries/${index}`,
+      reason
+    })
+    if (foreign >= 0) return Result.fail(refuse(foreign, "the price of another sku"))
+    if (twice >= 0) return Result.fail(refuse(twice, "an id that is used twice"))
+    return Result.succeed({
+      reply: sheet,
+      changes: [put(prices, sheet, PricesStated.of({ sku, entries: entries.length }))]
+    })
+  }
+})
+
+/** The prices of some skus; those without any are left out. */
+export const sheets = query("pricing.sheets", {
+  summary: "the prices of some skus",
+  input: Schema.Struct({ skus: Schema.Array(ref("variant")).check(Schema.isBetweenLength(1, 200)) }),
+  reply: Schema.Array(PriceSheet),
+  permission: "pricing.sheets",
+  *load({ skus }, read: Read) {
+    return yield* read.some(prices, skus)
+  },
+  answer: (found) => [...found.values()]
+})

@@ -1,0 +1,84 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { collection, command, event, put, query, type Read, text } from "../command/index.ts"
+import { CurrencyCode, MinorUnits } from "../money/model.ts"
+import { InvalidPromotion } from "./errors.ts"
+import { Key } from "../pricing/model.ts"
+import { Promotion } from "./model.ts"
+import { issue, type Limit } from "./rules/account.ts"
+import { checkPromotion } from "./rules/read.ts"
+
+const PositiveAmount = MinorUnits.check(Schema.isGreaterThanBigInt(0n))
+
+/** How much an account of a budget has: uses and units as they are counted, money in minor units of the currency. */
+export class StatedLimit extends Schema.Opaque<StatedLimit>()(
+  Schema.Struct({ account: Key, amount: Schema.BigIntFromString.pipe(Schema.decodeTo(PositiveAmount)) })
+) {}
+
+/** A promotion as a shop has it: the offer, and how much its budgets have. */
+export class PromotionEntry extends Schema.Opaque<PromotionEntry>()(
+  Schema.Struct({ promotion: Promotion, currency: CurrencyCode, limits: Schema.Array(StatedLimit) })
+) {}
+
+export const promotions = collection<PromotionEntry>("promotion", {
+  schema: PromotionEntry,
+  id: ({ promotion }) => promotion.id,
+  columns: { state: text(({ promotion }) => promotion.state ?? "active") },
+  indexes: { state: ["state"] }
+})
+
+export const PromotionDefined = event("PromotionDefined", Schema.Struct({ promotion: Key, version: Schema.Int }))
+
+/** The limits of a promotion, as its budgets name them. A budget without a stated amount has nothing. */
+export const limitsOf = ({ promotion, currency, limits }: PromotionEntry): ReadonlyArray<Limit> =>
+  (promotion.budgets ?? []).map(({ account, unit, per }) => ({
+    account,
+    per,
+    unit,
+    currency: promotion.currency ?? currency,
+    amount: limits.find((limit) => limit.account === account)?.amount ?? 0n
+  }))
+
+/** Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version. */
+export const define = command("promotion.define", {
+  summary: "defines a promotion, or a new version of it",
+  input: PromotionEntry,
+  reply: PromotionEntry,
+  refusals: [InvalidPromotion],
+  permission: "promotion.define",
+  *load({ promotion }, read: Read) {
+    return yield* read.maybe(promotions, promotion.id)
+  },
+  decide: (former, entry, { id }) =>
+    Result.map(checkPromotion(entry.promotion), () => {
+      const version = (former?.promotion.version ?? 0) + 1
+      // Accounts keep their bounds for ever, so a later version has the limits of the first.
+      const limits = former?.limits ?? entry.limits
+      const defined: PromotionEntry = { ...entry, limits, promotion: { ...entry.promotion, version } }
+      return {
+        reply: defined,
+        changes: [put(promotions, defined, PromotionDefined.of({ promotion: entry.promotion.id, version }))],
+        transfers: former === undefined ? limitsOf(defined).flatMap((limit) => issue(limit, id("issue"))) : []
+      }
+    })
+})
+
+/** Promotions in a state. */
+export const list = query("promotion.list", {
+  summary: "promotions in a state",
+  input: Schema.Struct({
+    state: Schema.Literals(["draft", "active", "paused"]),
+    after: Schema.optionalKey(Schema.String)
+  }),
+  reply: Schema.Struct({ items: Schema.Array(PromotionEntry), next: Schema.optionalKey(Schema.String) }),
+  permission: "promotion.list",
+  *load({ state, after }, read: Read) {
+    return yield* read.page(promotions, {
+      index: "state",
+      equals: [state],
+      limit: 100,
+      ...(after === undefined ? {} : { after })
+    })
+  },
+  answer: (page) => page
+})

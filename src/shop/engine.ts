@@ -1,0 +1,55 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type {
+  AnyCollection,
+  AnyErrand,
+  AnyReaction,
+  AnyVeto,
+  Authority,
+  Engine
+} from "../command/index.ts"
+import type { KeyVault } from "../privacy/ports.ts"
+import type { StorageError } from "../storage/errors.ts"
+import type { Adapter } from "../storage/ports.ts"
+
+/** What the floors contribute to a shop, and a host beside them. */
+export interface Parts {
+  readonly collections: ReadonlyArray<AnyCollection>
+  readonly reactions: ReadonlyArray<AnyReaction>
+  readonly vetoes: ReadonlyArray<AnyVeto>
+  readonly errands: ReadonlyArray<AnyErrand>
+}
+
+/** An engine that runs, and the errands its intents are carried by. */
+export interface Running {
+  readonly engine: Engine
+  readonly errands: ReadonlyMap<string, AnyErrand>
+}
+
+/** Opens a storage for the parts, and joins them into an engine. It closes with the scope. */
+export const start = (
+  adapter: Adapter,
+  vault: KeyVault,
+  authority: Authority,
+  parts: Parts
+): Effect.Effect<Running, StorageError, Scope.Scope> =>
+  Effect.map(adapter.open(parts.collections), (storage) => ({
+    engine: {
+      storage,
+      vault,
+      authority,
+      reactions: group(parts.reactions, (reaction) => reaction.on.type),
+      vetoes: group(parts.vetoes, (veto) => veto.before)
+    },
+    errands: new Map(parts.errands.map((errand) => [errand.kind.kind, errand]))
+  }))
+
+const group = <A>(items: ReadonlyArray<A>, by: (item: A) => string): ReadonlyMap<string, ReadonlyArray<A>> => {
+  const groups = new Map<string, Array<A>>()
+  for (const item of items) {
+    const group = groups.get(by(item))
+    if (group === undefined) groups.set(by(item), [item])
+    else group.push(item)
+  }
+  return groups
+}

@@ -1,0 +1,138 @@
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type AnyCommand, type AnyQuery, ask, type Command, type Actor, type Engine, execute, failures, type Failure, type Query } from "../command/index.ts"
+import type { Wording } from "../kernel/language.ts"
+import { message, type Refusal } from "../kernel/refusal.ts"
+import type { Json } from "../kernel/json.ts"
+
+/** How one call is made. */
+export interface CallOptions {
+  /** Idempotency key, 1 to 255 printable ASCII characters: the same key and input have one effect and one reply. */
+  readonly key?: string
+}
+
+/** A command as a function over JSON: amounts are `{ "amount": "19.90", "currency": "CNY" }`, instants milliseconds. */
+export interface Call<Input, Reply, Refused> {
+  /** Rejects with a {@link RefusedError} that carries the fact. */
+  (input: Input, options?: CallOptions): Promise<Reply>
+  /** Answers with the fact instead of rejecting. */
+  result(input: Input, options?: CallOptions): Promise<Result.Result<Reply, Refused | Failure>>
+}
+
+/** The calls of a table of commands and queries. */
+export type Face<Table> = {
+  readonly [Domain in keyof Table]: {
+    readonly [Name in keyof Table[Domain]]: Table[Domain][Name] extends Command<infer Input, infer Reply, infer Refused, any>
+      ? Call<Input["Encoded"], Reply["Encoded"], Refused>
+      : Table[Domain][Name] extends Query<infer Input, infer Reply, any> ? Call<Input["Encoded"], Reply["Encoded"], never>
+      : never
+  }
+}
+
+/** A table of commands and queries: domain, name, value. */
+export interface Table {
+  readonly [domain: string]: { readonly [name: string]: AnyCommand | AnyQuery }
+}
+
+/** Whether an entry of a table changes something. */
+export const isCommand = (entry: AnyCommand | AnyQuery): entry is AnyCommand => "decide" in entry
+
+/** What a rejected call carries: the fact with its fields, and what it says in both languages. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError"
+  /** The fact's tag, such as `StockShort`. */
+  readonly _tag: string
+  /** The fact as JSON. */
+  readonly fact: Json
+  readonly wording: Wording
+
+  constructor(tag: string, fact: Json, wording: Wording) {
+    super(wording.en)
+    this._tag = tag
+    this.fact = fact
+    this.wording = wording
+  }
+}
+
+/** The Schema of a fact that an entry may answer with. */
+export const refusalOf = (entry: AnyCommand | AnyQuery, tag: string, extra: ReadonlyArray<Refusal> = []): Refusal | undefined => {
+  const known: ReadonlyArray<Refusal> = [...(isCommand(entry) ? entry.refusals : []), ...failures, ...extra]
+  return known.find((schema) => tagOf(schema) === tag)
+}
+
+const tags = new WeakMap<object, string>()
+
+const tagOf = (schema: Refusal): string | undefined => {
+  const known = tags.get(schema)
+  if (known !== undefined) return known
+  const { identifier } = schema.ast.annotations ?? {}
+  if (typeof identifier !== "string") return undefined
+  tags.set(schema, identifier)
+  return identifier
+}
+
+/** A fact as an error for those who await. */
+export const refusedError = (
+  entry: AnyCommand | AnyQuery,
+  fact: { readonly _tag: string },
+  extra: ReadonlyArray<Refusal>
+): RefusedError => {
+  const schema = refusalOf(entry, fact._tag, extra)
+  if (schema === undefined) return new RefusedError(fact._tag, { _tag: fact._tag }, { zh: fact._tag, en: fact._tag })
+  return new RefusedError(fact._tag, Schema.encodeUnknownSync(schema)(fact) as Json, message(schema, fact))
+}
+
+/** Runs one entry over JSON. Instants and chance are the platform's. */
+export const call = (
+  engine: Engine,
+  entry: AnyCommand | AnyQuery,
+  actor: Actor,
+  input: unknown,
+  options: CallOptions = {}
+): Effect.Effect<Json, { readonly _tag: string }> =>
+  isCommand(entry)
+    ? Effect.map(execute(engine, entry, input, { actor, wire: true, key: options.key }), ({ reply }) => encode(entry, reply))
+    : Effect.map(ask(engine, entry, input, { actor, wire: true }), (reply) => encode(entry, reply))
+
+const encoders = new WeakMap<object, (reply: unknown) => unknown>()
+
+const encode = (entry: AnyCommand | AnyQuery, reply: unknown): Json => {
+  let encoder = encoders.get(entry)
+  if (encoder === undefined) {
+    encoder = Schema.encodeUnknownSync(entry.reply)
+    encoders.set(entry, encoder)
+  }
+  return encoder(reply) as Json
+}
+
+/** The calls of a table in the name of an actor. */
+export const faceOf = <const T extends Table>(
+  table: T,
+  engine: Engine,
+  actor: Actor,
+  extra: ReadonlyArray<Refusal> = []
+): Face<T> => {
+  const run = async (entry: AnyCommand | AnyQuery, input: unknown, options?: CallOptions) => {
+    const exit = await Effect.runPromiseExit(call(engine, entry, actor, input, options))
+    if (Exit.isSuccess(exit)) return Result.succeed(exit.value)
+    const [reason] = exit.cause.reasons
+    if (reason?._tag === "Fail") return Result.fail(reason.error)
+    throw reason?._tag === "Die" ? reason.defect : new Error("the call was interrupted")
+  }
+  const one = (entry: AnyCommand | AnyQuery) =>
+    Object.assign(
+      async (input: unknown, options?: CallOptions) => {
+        const answered = await run(entry, input, options)
+        if (Result.isFailure(answered)) throw refusedError(entry, answered.failure, extra)
+        return answered.success
+      },
+      { result: (input: unknown, options?: CallOptions) => run(entry, input, options) }
+    )
+  const domains = Object.entries(table).map(([domain, entries]) => [
+    domain,
+    Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, one(entry)]))
+  ])
+  return Object.fromEntries(domains) as Face<T>
+}
