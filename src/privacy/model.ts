@@ -37,6 +37,9 @@ export interface ErasedJson {
 /** The annotation that marks a personal field: the name of the document's top-level field with its person's id. */
 export const personalOf = "pannier/personal"
 
+/** How a walk over Schemas recognises the Type side of a personal value; its one type parameter is the value's. */
+export const personalId = "pannier/privacy/Personal"
+
 /** What a log, an error or an inspector is shown in place of a clear value. */
 export const redacted = "<redacted>"
 
@@ -115,5 +118,9 @@ const valueOf = <A, E>(schema: Schema.Codec<A, E>, of: string): Schema.Codec<Per
         return Effect.mapEager(check(input.value, options), clear)
       }
     },
-    { expected: "a personal value", [personalOf]: of }
+    {
+      expected: "a personal value",
+      representation: { id: personalId, payload: null },
+      [personalOf]: of
+    }
   )

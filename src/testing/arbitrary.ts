@@ -3,6 +3,7 @@ import * as Redacted from "effect/Redacted"
 import * as SchemaAST from "effect/SchemaAST"
 import * as fc from "fast-check"
 import { refersTo } from "../kernel/id.ts"
+import { clear, personalId } from "../privacy/model.ts"
 import { type Bounds, boundsOf, filters } from "./bounds.ts"
 
 /** What a drawing may take from its surroundings. */
@@ -215,6 +216,8 @@ const declaration = (ast: SchemaAST.Declaration, drawing: Drawing, depth: number
       return inner === undefined
         ? fc.constant(Option.none())
         : fc.option(inner.map(Option.some), { nil: Option.none() })
+    case personalId:
+      return inner?.map(clear)
     case "effect/schema/Redacted":
       return inner?.map((value) => Redacted.make(value))
     default:

@@ -4,12 +4,13 @@ import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type Personal, clear, erased, personal } from "pannier/privacy"
+import { arbitrary } from "pannier/testing"
 
 const Address = Schema.Struct({ city: Schema.String, street: Schema.String.check(Schema.isMaxLength(20)) })
 const Document = Schema.Struct({
   id: Schema.String,
   address: personal(Address, { of: "id" }),
-  born: Schema.optionalKey(personal(Schema.DateFromString, { of: "id" }))
+  born: Schema.optionalKey(personal(Schema.DateFromString.annotate({ examples: [new Date(0)] }), { of: "id" }))
 })
 
 const decode = Schema.decodeUnknownSync(Document, { onExcessProperty: "error" })
@@ -27,6 +28,15 @@ describe("a personal field", () => {
     fc.assert(
       fc.property(fc.string(), address, (id, kept) => {
         expect(encode(decode({ id, address: kept }))).toEqual({ id, address: kept })
+      })
+    )
+  })
+
+  test("is drawn clear, as a rule sees it", () => {
+    fc.assert(
+      fc.property(arbitrary(Document), (document) => {
+        expect(document.address._tag).toBe("Clear")
+        expect(decode(encode(document))).toEqual(document)
       })
     )
   })

@@ -1,0 +1,91 @@
+import type { Policy } from "./model.ts"
+
+/** What anyone may see of a shop, and do with a cart and an order of their own. */
+const buyer = {
+  allow: [
+    "cart.open",
+    "catalog.browse",
+    "catalog.categories",
+    "catalog.category",
+    "catalog.product",
+    "catalog.tree",
+    "permission.mine"
+  ],
+  own: [
+    "cart.change",
+    "cart.get",
+    "cart.quote",
+    "order.cancel",
+    "order.get",
+    "order.list",
+    "order.place",
+    "order.receive",
+    "payment.get",
+    "return.get",
+    "return.list",
+    "return.request"
+  ]
+}
+
+/** Sends orders, takes returns in and keeps the stock. */
+const clerk = [
+  "catalog.products",
+  "inventory.count",
+  "inventory.list",
+  "inventory.movements",
+  "inventory.places",
+  "inventory.receive",
+  "inventory.sendBack",
+  "inventory.stock",
+  "inventory.writeOff",
+  "logistics.*",
+  "order.get",
+  "order.list",
+  "order.ship",
+  "return.get",
+  "return.list",
+  "return.receive"
+]
+
+/** Sends money back and reads the books. */
+const cashier = [
+  "ledger.*",
+  "order.get",
+  "order.list",
+  "payment.get",
+  "payment.list",
+  "payment.refund",
+  "return.get",
+  "return.list"
+]
+
+/** States goods, prices, offers and settings, and gives roles. A manager has the rights of all whom a manager appoints. */
+const manager = [
+  ...clerk,
+  ...cashier,
+  "catalog.*",
+  "inventory.*",
+  "order.cancel",
+  "order.receive",
+  "permission.*",
+  "pricing.*",
+  "promotion.*",
+  "return.request",
+  "settings.*"
+]
+
+/**
+ * The roles of a small shop. Buyers, signed in or not, have what is public and what is their own; the staff see what is
+ * public and get the rest by role. What gateways, carriers and wake-ups report comes in as `system`.
+ */
+export const defaultPolicy: Policy = {
+  roles: {
+    guest: buyer,
+    customer: buyer,
+    staff: { allow: buyer.allow },
+    clerk: { allow: clerk },
+    cashier: { allow: cashier },
+    manager: { allow: manager },
+    system: { allow: ["*"] }
+  }
+}

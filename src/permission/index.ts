@@ -1,0 +1,5 @@
+export * from "./commands.ts"
+export * from "./defaults.ts"
+export * from "./errors.ts"
+export * from "./model.ts"
+export * from "./rules.ts"
