@@ -100,8 +100,8 @@ export const StartPayment = intent("payment.start", Schema.Struct({ payment: ref
 export const CheckPayment = intent("payment.check", Schema.Struct({ payment: ref("payment"), round: Schema.Int }))
 /** Ask the gateway to close the payment, so that it can never be charged. */
 export const ClosePayment = intent("payment.close", Schema.Struct({ payment: ref("payment") }))
-/** Ask the gateway to send money back. */
-export const SendRefund = intent("payment.refund", Schema.Struct({ refund: ref("refund") }))
+/** Ask the gateway to send money back; asked again, it tells how the refund stands. */
+export const SendRefund = intent("payment.refund", Schema.Struct({ refund: ref("refund"), round: Schema.Int }))
 
 /** Money in the hands of a gateway; it is below zero by what the gateway owes the shop. */
 export const gatewayAccount = (gateway: string, currency: string): Account => ({

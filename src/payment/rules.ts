@@ -25,3 +25,13 @@ export const heard = (state: PaymentState, told: GatewayState): PaymentEvent | u
 
 /** When the gateway is asked again how a payment stands: 15 s, then twice as long each round, at most 10 minutes; in ms. */
 export const nextCheck = (at: number, round: number): number => at + Math.min(15_000 * 2 ** round, 600_000)
+
+// Minutes between questions; the last goes on.
+const refundPauses: ReadonlyArray<number> = [1, 1, 1, 1, 1, 5, 10, 20, 30]
+
+/**
+ * When the gateway is asked again how a pending refund stands: five times after a minute, then after 5, 10, 20 and each 30
+ * minutes; in ms. Source: WeChat Pay, querying refunds.
+ */
+export const nextRefundCheck = (at: number, round: number): number =>
+  at + (refundPauses[Math.min(round, refundPauses.length - 1)] ?? 30) * 60_000

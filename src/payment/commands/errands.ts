@@ -45,9 +45,9 @@ export const paymentErrands = (gateways: ReadonlyArray<PaymentGateway>): Readonl
       *load({ refund }, read) {
         return yield* read.one(refunds, refund)
       },
-      perform: ({ id, payment, gateway, amount }) =>
+      perform: ({ id, payment, gateway, amount }, { round }) =>
         using(gateway, (one) =>
-          Effect.map(one.refund({ refund: id, payment, amount }), (report) => answer(reportRefund, report)))
+          Effect.map(one.refund({ refund: id, payment, amount }), (report) => answer(reportRefund, { ...report, round })))
     })
   ]
 }

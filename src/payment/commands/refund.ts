@@ -20,6 +20,7 @@ import {
   RefundSucceeded,
   SendRefund
 } from "../model.ts"
+import { nextRefundCheck } from "../rules.ts"
 
 // A refund is on its way until the gateway has said how it ended, however long that takes.
 const endOfTime = 8_640_000_000_000_000
@@ -57,7 +58,7 @@ export const newRefund = (
         until: endOfTime
       }
     ],
-    intents: [SendRefund.of({ refund: refund.id }, { lane: payment.id })]
+    intents: [SendRefund.of({ refund: refund.id, round: 0 }, { lane: payment.id })]
   }
 }
 
@@ -117,7 +118,9 @@ class ReportRefund extends Schema.Opaque<ReportRefund>()(
   Schema.Struct({
     refund: ref("refund"),
     state: Schema.Literals(["pending", "succeeded", "failed"]),
-    reference: Schema.optionalKey(Text(200))
+    reference: Schema.optionalKey(Text(200)),
+    /** The round of asking that this answers; absent for a callback. */
+    round: Schema.optionalKey(Schema.Int)
   })
 ) {}
 
@@ -133,8 +136,8 @@ export const reportRefund = command("payment.reportRefund", {
   },
   decide: (refund, report, { now }) => {
     if (report.state === "pending") {
-      const again = SendRefund.of({ refund: refund.id }, { lane: refund.payment, due: now + 60_000 })
-      return Result.succeed({ reply: refund, intents: refund.state === "requested" ? [again] : [] })
+      const asked = report.round !== undefined && refund.state === "requested"
+      return Result.succeed({ reply: refund, intents: asked ? [askAgain(refund, report.round, now)] : [] })
     }
     return Result.succeed(Result.match(resolve(refund, report, now), {
       // It was told before: the first word stands.
@@ -143,6 +146,10 @@ export const reportRefund = command("payment.reportRefund", {
     }))
   }
 })
+
+// In a lane of its own: a refund that takes its time holds up no other of the same payment.
+const askAgain = ({ id }: Refund, round: number, now: number) =>
+  SendRefund.of({ refund: id, round: round + 1 }, { lane: id, due: nextRefundCheck(now, round) })
 
 const resolve = (
   refund: Refund,
