@@ -1,0 +1,6 @@
+export * from "./engine.ts"
+export * from "./face.ts"
+export * from "./open.ts"
+export * from "./partner.ts"
+export * from "./service.ts"
+export * from "./table.ts"

@@ -1,0 +1,102 @@
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import {
+  type Actor,
+  type AnyCollection,
+  type AnyErrand,
+  type AnyReaction,
+  type AnyVeto,
+  work,
+  type Worked,
+  type WorkOptions
+} from "../command/index.ts"
+import type { Refusal } from "../kernel/refusal.ts"
+import type { Carrier } from "../logistics/index.ts"
+import type { PaymentGateway } from "../payment/index.ts"
+import { authority, defaultPolicy, type Policy } from "../permission/index.ts"
+import type { KeyVault } from "../privacy/ports.ts"
+import type { StorageError } from "../storage/errors.ts"
+import type { Adapter, Storage } from "../storage/ports.ts"
+import { type Running, start } from "./engine.ts"
+import { type Face, faceOf } from "./face.ts"
+import { PartnerUnknown } from "./partner.ts"
+import { collections, type Commands, errandsOf, partnersExist, reactions, tableOf } from "./table.ts"
+
+/** What a shop is made of: the ports that the host fills, and what it adds. */
+export interface ShopOptions {
+  readonly storage: Adapter
+  /** Where the keys of persons are kept. */
+  readonly vault: KeyVault
+  readonly gateways?: ReadonlyArray<PaymentGateway>
+  readonly carriers?: ReadonlyArray<Carrier>
+  /** Who may do what. Absent: `defaultPolicy`. */
+  readonly policy?: Policy
+  /** What the host adds: collections of its own, reactions, vetoes, errands, and the Schemas of its vetoes' refusals. */
+  readonly host?: {
+    readonly collections?: ReadonlyArray<AnyCollection>
+    readonly reactions?: ReadonlyArray<AnyReaction>
+    readonly vetoes?: ReadonlyArray<AnyVeto>
+    readonly errands?: ReadonlyArray<AnyErrand>
+    readonly refusals?: ReadonlyArray<Refusal>
+  }
+}
+
+/** A shop that runs, for programs of effect: `execute`, `ask` and `work` take its engine. */
+export interface Kernel extends Running {
+  readonly table: Commands
+  /** The Schemas of refusals that vetoes add to those of the commands. */
+  readonly refusals: ReadonlyArray<Refusal>
+}
+
+/** Opens a shop. It closes with the scope. */
+export const openKernel = (options: ShopOptions): Effect.Effect<Kernel, StorageError, Scope.Scope> => {
+  const { storage, vault, gateways = [], carriers = [], policy = defaultPolicy, host = {} } = options
+  const parts = {
+    collections: [...collections, ...(host.collections ?? [])],
+    reactions: [...reactions, ...(host.reactions ?? [])],
+    vetoes: [...partnersExist(gateways, carriers), ...(host.vetoes ?? [])],
+    errands: [...errandsOf(gateways, carriers), ...(host.errands ?? [])]
+  }
+  return Effect.map(start(storage, vault, authority(policy), parts), (running) => ({
+    ...running,
+    table: tableOf(policy),
+    refusals: [PartnerUnknown, ...(host.refusals ?? [])]
+  }))
+}
+
+/** A shop for everybody who awaits. */
+export interface Shop extends AsyncDisposable {
+  /** The calls of an actor: `shop.as(ann).cart.addLine({ cart, sku, quantity: 3 })`. */
+  readonly as: (actor: Actor) => Face<Commands>
+  /** Performs due intents; see {@link work}. Call it in a loop, from a cron route, or after a commit that left some. */
+  readonly work: (options: WorkOptions) => Promise<Worked>
+  /** For programs of effect, and for adapters of faces such as HTTP. */
+  readonly kernel: Kernel
+  readonly storage: Storage
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens a shop: `await openShop({ storage: sqlite("shop.db"), vault: fileVault("shop.keys"), gateways: [...] })`.
+ * Rejects with a `StorageError` if the storage cannot be opened.
+ */
+export const openShop = async (options: ShopOptions): Promise<Shop> => {
+  const scope = Effect.runSync(Scope.make())
+  const opened = await Effect.runPromiseExit(Scope.provide(openKernel(options), scope))
+  if (Exit.isFailure(opened)) {
+    await Effect.runPromise(Scope.close(scope, opened))
+    const [reason] = opened.cause.reasons
+    throw reason?._tag === "Fail" ? reason.error : reason?._tag === "Die" ? reason.defect : new Error("interrupted")
+  }
+  const kernel = opened.value
+  const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  return {
+    kernel,
+    storage: kernel.engine.storage,
+    as: (actor) => faceOf(kernel.table, kernel.engine, actor, kernel.refusals),
+    work: (how) => Effect.runPromise(work(kernel.engine, kernel.errands, how)),
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}

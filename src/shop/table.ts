@@ -1,0 +1,145 @@
+import * as CartCommands from "../cart/commands/index.ts"
+import * as Catalog from "../catalog/index.ts"
+import { type AnyCollection, type AnyErrand, type AnyReaction, type AnyVeto, type Section, settings, settingsCommands } from "../command/index.ts"
+import { carts } from "../cart/model.ts"
+import * as Inventory from "../inventory/index.ts"
+import * as Logistics from "../logistics/index.ts"
+import * as Order from "../order/index.ts"
+import * as Payment from "../payment/index.ts"
+import { assignments, permissionCommands, type Policy } from "../permission/index.ts"
+import * as Pricing from "../pricing/commands.ts"
+import * as Promotion from "../promotion/commands.ts"
+import { known } from "./partner.ts"
+
+/** The sections of the settings, each decoded by the domain that contributed it. */
+export const sections: ReadonlyArray<Section<any>> = [
+  Logistics.deliveryOptions,
+  CartCommands.quotePolicy,
+  Order.orderPolicy
+]
+
+/** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
+export const tableOf = (policy: Policy) => ({
+  cart: {
+    open: CartCommands.open,
+    addLine: CartCommands.addLine,
+    setQuantity: CartCommands.setQuantity,
+    removeLine: CartCommands.removeLine,
+    enterCode: CartCommands.enterCode,
+    dropCode: CartCommands.dropCode,
+    choose: CartCommands.choose,
+    quote: CartCommands.quote,
+    get: CartCommands.get
+  },
+  catalog: {
+    defineCategories: Catalog.defineCategories,
+    defineProduct: Catalog.defineProduct,
+    archiveProduct: Catalog.archiveProduct,
+    categories: Catalog.listCategories,
+    tree: Catalog.listTree,
+    category: Catalog.getCategory,
+    browse: Catalog.browseProducts,
+    product: Catalog.getProduct,
+    products: Catalog.listProducts
+  },
+  inventory: {
+    definePlace: Inventory.definePlace,
+    receive: Inventory.receive,
+    sendBack: Inventory.sendBack,
+    writeOff: Inventory.writeOff,
+    count: Inventory.count,
+    stock: Inventory.getStock,
+    list: Inventory.listStock,
+    places: Inventory.listPlaces,
+    movements: Inventory.listMovements
+  },
+  order: {
+    place: Order.place,
+    pay: Order.pay,
+    cancel: Order.cancel,
+    expire: Order.expire,
+    ship: Order.ship,
+    receive: Order.receive,
+    receiveInTime: Order.receiveInTime,
+    get: Order.get,
+    full: Order.full,
+    mine: Order.mine,
+    list: Order.list
+  },
+  payment: {
+    report: Payment.reportPayment,
+    refund: Payment.requestRefund,
+    reportRefund: Payment.reportRefund,
+    get: Payment.getPayment,
+    list: Payment.listPayments,
+    refunds: Payment.listRefunds
+  },
+  permission: permissionCommands(policy),
+  pricing: { state: Pricing.state, sheets: Pricing.sheets },
+  promotion: { define: Promotion.define, list: Promotion.list },
+  return: {
+    request: Order.request,
+    approve: Order.approve,
+    decline: Order.decline,
+    withdraw: Order.withdraw,
+    receive: Order.receiveReturn,
+    retryRefund: Order.retryRefund,
+    get: Order.getReturn,
+    list: Order.listReturns
+  },
+  settings: settingsCommands(sections),
+  shipment: {
+    booked: Logistics.booked,
+    track: Logistics.track,
+    void: Logistics.voidShipment,
+    get: Logistics.getShipment
+  }
+})
+
+type All = ReturnType<typeof tableOf>
+
+/** The table of a shop. */
+export interface Commands extends All {}
+
+/** The collections of a shop, the lowest floor first. */
+export const collections: ReadonlyArray<AnyCollection> = [
+  settings,
+  assignments,
+  Catalog.categories,
+  Catalog.products,
+  Catalog.variants,
+  Pricing.prices,
+  Inventory.places,
+  Inventory.movements,
+  Payment.payments,
+  Payment.refunds,
+  Promotion.promotions,
+  Logistics.shipments,
+  carts,
+  CartCommands.quotes,
+  Order.orders,
+  Order.returns
+]
+
+/** What the floors react with. */
+export const reactions: ReadonlyArray<AnyReaction> = Order.orderReactions
+
+/** The errands of a shop, given whom it deals with. */
+export const errandsOf = (
+  gateways: ReadonlyArray<Payment.PaymentGateway>,
+  carriers: ReadonlyArray<Logistics.Carrier>
+): ReadonlyArray<AnyErrand> => [
+  ...Payment.paymentErrands(gateways),
+  ...Logistics.shipmentErrands(carriers),
+  ...Order.orderErrands
+]
+
+/** Orders and payments name gateways that the shop has, shipments carriers that it has. */
+export const partnersExist = (
+  gateways: ReadonlyArray<{ readonly name: string }>,
+  carriers: ReadonlyArray<{ readonly name: string }>
+): ReadonlyArray<AnyVeto> => [
+  known(Order.place, gateways, "gateway", ({ gateway }) => gateway),
+  known(Order.pay, gateways, "gateway", ({ gateway }) => gateway),
+  known(Order.ship, carriers, "carrier", ({ carrier }) => carrier)
+]
