@@ -1,0 +1,20 @@
+import { machine } from "../kernel/machine.ts"
+
+const ends = { deliver: "delivered", turnBack: "returning", bringBack: "returned" } as const
+
+/**
+ * The life of a shipment, in words that no carrier owns. Scans get lost, so any status ahead may be the next one. On its
+ * way a parcel may go to and fro; what is delivered can only come back, and what came back has ended.
+ */
+export const shipmentMachine = machine("shipment", "created", {
+  created: { book: "booked", void: "voided" },
+  booked: { pickUp: "pickedUp", carry: "inTransit", takeOut: "outForDelivery", stall: "exception", ...ends, void: "voided" },
+  pickedUp: { carry: "inTransit", takeOut: "outForDelivery", stall: "exception", ...ends },
+  inTransit: { takeOut: "outForDelivery", stall: "exception", ...ends },
+  outForDelivery: { carry: "inTransit", stall: "exception", ...ends },
+  exception: { carry: "inTransit", takeOut: "outForDelivery", ...ends },
+  delivered: { turnBack: "returning", bringBack: "returned" },
+  returning: { bringBack: "returned" },
+  returned: {},
+  voided: {}
+})
