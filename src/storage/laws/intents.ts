@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { broken, every, law, vacuous, type Verdict, verdict } from "../../kernel/law.ts"
-import type { Intent, Lent } from "../model.ts"
+import type { Commit, Intent, Lent } from "../model.ts"
 import type { Storage } from "../ports.ts"
 import { lastTry, nextTry } from "../rules.ts"
 import { atOnce } from "./commits.ts"
@@ -34,9 +34,11 @@ export const intentLaws = (fresh: FreshAdapter) => [
           const committed = accepted.flatMap(({ intents }) => intents)
           if (committed.length === 0) return vacuous("no intent was committed")
           const waits = yield* storage.waiting(1_000)
-          const unknown = [...waits, ...played.flatMap(({ lent }) => lent)].filter(
-            ({ id }) => !committed.some((one) => one.id === id)
-          )
+          const expected = waitingAfter(accepted)
+          const ids = waits.map(({ id }) => id)
+          if (plain(ids) !== plain(expected)) return broken(`waiting are ${plain(ids)}, not ${plain(expected)}`)
+          const lentBefore = played.flatMap(({ lent }) => lent)
+          const unknown = lentBefore.filter(({ id }) => !committed.some((one) => one.id === id))
           if (unknown.length > 0) return broken(`never committed: ${plain(unknown)}`)
           // From here on everything is due again within the hour, and each take is answered at once.
           const verdicts: Array<Verdict> = []
@@ -49,12 +51,12 @@ export const intentLaws = (fresh: FreshAdapter) => [
             for (const { id, lane } of lent) lentOf.set(lane, [...(lentOf.get(lane) ?? []), id])
             yield* storage.commit({ ...emptyCommit(`done-${round}`, hand.now), done: lent.map(({ id }) => id) })
           }
-          for (const [lane, ids] of lentOf) {
-            const expected = waits.filter((one) => one.lane === lane).map(({ id }) => id)
+          for (const [lane, carried] of lentOf) {
+            const queue = waits.filter((one) => one.lane === lane).map(({ id }) => id)
             verdicts.push(
               verdict(
-                plain(ids) === plain(expected),
-                () => `${lane} was carried as ${plain(ids)}, not ${plain(expected)}`
+                plain(carried) === plain(queue),
+                () => `${lane} was carried as ${plain(carried)}, not ${plain(queue)}`
               )
             )
           }
@@ -166,6 +168,16 @@ export const intentLaws = (fresh: FreshAdapter) => [
       )
   })
 ]
+
+/** The ids that commits leave in the log, in its order. */
+const waitingAfter = (commits: ReadonlyArray<Commit>): ReadonlyArray<string> => {
+  const waiting = new Set<string>()
+  for (const { done, intents } of commits) {
+    for (const id of done) waiting.delete(id)
+    for (const { id } of intents) waiting.add(id)
+  }
+  return [...waiting]
+}
 
 const oneEachLane = (lent: ReadonlyArray<Lent>): Verdict => {
   const lanes = lent.map(({ lane }) => lane)
