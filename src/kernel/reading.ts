@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import { isStorable } from "./text.ts"
 
-/** Where in a JSON document something is wrong, such as `lines[2].quantity`, and why. */
+/** Where in a JSON document something is wrong, as a JSON pointer (RFC 6901) such as `/lines/2/quantity`, and why. */
 export interface Flaw {
   readonly path: string
   readonly why: string
@@ -25,10 +25,10 @@ type Closed<R extends Readers, O extends Readers> = { readonly [K in keyof R]: R
 export const flaw = (why: string): Result.Result<never, Flaw> => Result.fail({ path: "", why })
 
 /** The same flaw, seen from the object or list that holds the value under `key`. */
-export const within = (key: string | number, { path, why }: Flaw): Flaw => {
-  const here = typeof key === "number" ? `[${key}]` : key
-  return { path: path === "" || path.startsWith("[") ? here + path : `${here}.${path}`, why }
-}
+export const within = (key: string | number, { path, why }: Flaw): Flaw => ({
+  path: `/${String(key).slice(0, 64).replaceAll("~", "~0").replaceAll("/", "~1")}${path}`,
+  why
+})
 
 /** Text of 1 to `longest` UTF-16 units that every store can keep. */
 export const text =
@@ -111,14 +111,14 @@ export const closed =
     const read: Record<string, unknown> = {}
     for (const key of Object.keys(value)) {
       const reader = own(required, key) ?? (optional === undefined ? undefined : own(optional, key))
-      if (reader === undefined) return Result.fail({ path: key.slice(0, 64), why: "unknown key" })
+      if (reader === undefined) return Result.fail(within(key, { path: "", why: "unknown key" }))
       if (value[key] === undefined) continue
       const one = reader(value[key])
       if (Result.isFailure(one)) return Result.fail(within(key, one.failure))
       read[key] = one.success
     }
     for (const key of Object.keys(required)) {
-      if (!Object.hasOwn(read, key)) return Result.fail({ path: key, why: "missing" })
+      if (!Object.hasOwn(read, key)) return Result.fail(within(key, { path: "", why: "missing" }))
     }
     return Result.succeed(read as Closed<R, O>)
   }
@@ -129,7 +129,8 @@ export const kinds =
   (value) => {
     const kind = isRecord(value) ? value[key] : undefined
     const reader = typeof kind === "string" ? own(cases, kind) : undefined
-    if (reader === undefined) return Result.fail({ path: key, why: `expected one of ${Object.keys(cases).join(", ")}` })
+    if (reader === undefined)
+      return Result.fail(within(key, { path: "", why: `expected one of ${Object.keys(cases).join(", ")}` }))
     return reader(value) as Result.Result<ReadBy<Cases[keyof Cases]>, Flaw>
   }
 

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
 
-/** A promotion cannot be defined so. `path` is where, such as `offer.steps[1].at`. */
+/** A promotion cannot be defined so. `path` is a JSON pointer to where, such as `/offer/steps/1/at`. */
 export const InvalidPromotion = refusal(
   "InvalidPromotion",
   { promotion: Schema.String, path: Schema.String, why: Schema.String },

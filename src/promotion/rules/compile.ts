@@ -135,7 +135,7 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
   Result.gen(function* () {
     const { id, from, until, merchant, pool, stack } = promotion
     if (from !== undefined && until !== undefined && until <= from) {
-      return yield* Result.fail({ path: "until", why: "until must be after from" })
+      return yield* Result.fail({ path: "/until", why: "until must be after from" })
     }
     const when = promotion.when === undefined ? undefined : yield* testOf(promotion.when, currency)
     const select = yield* optional("select", promotion.select, currency)
@@ -144,7 +144,7 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
     )
     const scope = stack?.scope ?? "cart"
     if (scope === "line" && hasOther(offer)) {
-      return yield* Result.fail({ path: "stack.scope", why: "line takes rewards on units alone" })
+      return yield* Result.fail({ path: "/stack/scope", why: "line takes rewards on units alone" })
     }
     const cap = promotion.cap === undefined ? undefined : yield* moneyIn("cap", promotion.cap, currency)
     const funding = yield* fundingShares(promotion.funding, promotion.level)
@@ -201,7 +201,7 @@ const offerRule = (offer: Offer, level: Level, currency: string): Result.Result<
           const at = yield* inStep(index, amountIn("at", offer.measure, step.at, currency))
           const before = steps.at(-1)
           if (before !== undefined && at <= before.at) {
-            return yield* Result.fail({ path: `steps[${index}].at`, why: "steps must ascend" })
+            return yield* Result.fail({ path: `/steps/${index}/at`, why: "steps must ascend" })
           }
           steps.push({ at, rewards: yield* inStep(index, rewardRules(step.rewards, level, currency)) })
         }
@@ -211,9 +211,9 @@ const offerRule = (offer: Offer, level: Level, currency: string): Result.Result<
     case "every":
       return Result.gen(function* () {
         const each = yield* amountIn("each", offer.measure, offer.each, currency)
-        if (each === 0n) return yield* Result.fail({ path: "each", why: "must be above 0" })
+        if (each === 0n) return yield* Result.fail({ path: "/each", why: "must be above 0" })
         const fixed = offer.rewards.findIndex((reward) => !scales(reward))
-        if (fixed >= 0) return yield* Result.fail({ path: `rewards[${fixed}]`, why: "only amounts scale with every" })
+        if (fixed >= 0) return yield* Result.fail({ path: `/rewards/${fixed}`, why: "only amounts scale with every" })
         const rewards = yield* rewardRules(offer.rewards, level, currency)
         const of = yield* optional("of", offer.of, currency)
         return { kind: "every", measure: offer.measure, of, each, max: offer.max ?? unbounded, rewards } as const
@@ -238,7 +238,7 @@ const offerRule = (offer: Offer, level: Level, currency: string): Result.Result<
       return Result.gen(function* () {
         const pick = offer.pick ?? "cheapest"
         if (pick === "eachSet" && !same(offer.buy.select, offer.get.select)) {
-          return yield* Result.fail({ path: "pick", why: "eachSet needs the same units to buy and to get" })
+          return yield* Result.fail({ path: "/pick", why: "eachSet needs the same units to buy and to get" })
         }
         const buy = yield* under("buy", optional("select", offer.buy.select, currency))
         const get = yield* under("get", optional("select", offer.get.select, currency))
@@ -291,7 +291,7 @@ const unitRule = (
   currency: string
 ): Result.Result<UnitRule, Flaw> =>
   Result.flatMap(rewardRule(reward, level, currency), (made) =>
-    made.kind === "shipping" ? Result.fail({ path: "kind", why: "must take from units" }) : Result.succeed(made)
+    made.kind === "shipping" ? Result.fail({ path: "/kind", why: "must take from units" }) : Result.succeed(made)
   )
 
 const under = <A>(key: string | number, result: Result.Result<A, Flaw>): Result.Result<A, Flaw> =>

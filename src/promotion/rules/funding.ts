@@ -27,12 +27,12 @@ export const fundingShares = (
   for (const [index, { party }] of funding.entries()) {
     const { numerator, denominator } = fractions[index]!
     const weight = numerator * (whole / denominator)
-    if (weight <= 0n) return Result.fail({ path: `funding[${index}].share`, why: "a share is above 0" })
+    if (weight <= 0n) return Result.fail({ path: `/funding/${index}/share`, why: "a share is above 0" })
     if (shares.some((other) => other.party === party)) {
-      return Result.fail({ path: `funding[${index}].party`, why: "stated twice" })
+      return Result.fail({ path: `/funding/${index}/party`, why: "stated twice" })
     }
     shares.push({ party, weight })
     sum += weight
   }
-  return sum === whole ? Result.succeed(shares) : Result.fail({ path: "funding", why: "shares must sum to 1" })
+  return sum === whole ? Result.succeed(shares) : Result.fail({ path: "/funding", why: "shares must sum to 1" })
 }

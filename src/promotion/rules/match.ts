@@ -160,15 +160,15 @@ const listed = ({ fact, op, values }: FactLeaf): Match => {
 
 const numeric = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
   const [text] = leaf.values
-  if (text === undefined || leaf.values.length > 1) return Result.fail({ path: "values", why: `${leaf.op} takes one number` })
+  if (text === undefined || leaf.values.length > 1) return Result.fail({ path: "/values", why: `${leaf.op} takes one number` })
   const holds = comparison(leaf.op)
   if (leaf.fact === "price") {
     const limit = amountFrom(text, currency)
-    if (Result.isFailure(limit)) return Result.fail({ path: "values[0]", why: limit.failure._tag })
+    if (Result.isFailure(limit)) return Result.fail({ path: "/values/0", why: limit.failure._tag })
     return Result.succeed(({ price }) => price !== undefined && holds(price, limit.success))
   }
   const limit = fractionFrom(text)
-  if (limit === undefined) return Result.fail({ path: "values[0]", why: "expected a decimal such as 12.5" })
+  if (limit === undefined) return Result.fail({ path: "/values/0", why: "expected a decimal such as 12.5" })
   return Result.succeed((subject) => {
     const single = fieldOf(leaf.fact)?.(subject)
     const found = single === undefined ? factIn(subject.facts, leaf.fact) : [single]

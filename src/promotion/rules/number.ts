@@ -18,19 +18,19 @@ export const fractionFrom = (text: string): Ratio | undefined => {
 /** A percentage as a ratio: refused outside 0 to 100. */
 export const percentIn = (path: string, text: string): Result.Result<Ratio, Flaw> => {
   const found = fractionFrom(text)
-  if (found === undefined) return Result.fail({ path, why: "expected a decimal such as 12.5" })
+  if (found === undefined) return Result.fail({ path: `/${path}`, why: "expected a decimal such as 12.5" })
   const ratio = { numerator: found.numerator, denominator: found.denominator * 100n }
   return ratio.numerator < 0n || ratio.numerator > ratio.denominator
-    ? Result.fail({ path, why: "a percentage lies from 0 to 100" })
+    ? Result.fail({ path: `/${path}`, why: "a percentage lies from 0 to 100" })
     : Result.succeed(ratio)
 }
 
 /** An amount in minor units: refused below zero. */
 export const moneyIn = (path: string, text: string, currency: string): Result.Result<bigint, Flaw> => {
   const amount = amountFrom(text, currency)
-  if (Result.isFailure(amount)) return Result.fail({ path, why: amount.failure._tag })
+  if (Result.isFailure(amount)) return Result.fail({ path: `/${path}`, why: amount.failure._tag })
   return amount.success < 0n
-    ? Result.fail({ path, why: "an amount is not negative" })
+    ? Result.fail({ path: `/${path}`, why: "an amount is not negative" })
     : Result.succeed(amount.success)
 }
 
@@ -44,9 +44,9 @@ export const amountIn = (
   if (measure === "amount") {
     return typeof value === "string"
       ? moneyIn(path, value, currency)
-      : Result.fail({ path, why: "an amount is decimal text, in quotes" })
+      : Result.fail({ path: `/${path}`, why: "an amount is decimal text, in quotes" })
   }
   return typeof value === "number"
     ? Result.succeed(BigInt(value))
-    : Result.fail({ path, why: "a quantity is a whole number, without quotes" })
+    : Result.fail({ path: `/${path}`, why: "a quantity is a whole number, without quotes" })
 }

@@ -1,0 +1,7 @@
+export * from "./errors.ts"
+export * from "./input.ts"
+export * from "./quote.ts"
+export * from "./rules/quote.ts"
+export * from "./rules/read.ts"
+export * from "./rules/rules.ts"
+export * from "./wire.ts"

@@ -1,0 +1,209 @@
+import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward } from "../promotion/model.ts"
+
+/** Net of tax, and with it. */
+export interface NetGross<Amount> {
+  readonly net: Amount
+  readonly gross: Amount
+}
+
+/** What one promotion took from a line or a charge in all. */
+export interface Adjustment<Amount> {
+  readonly promotion: string
+  readonly version: number
+  readonly amount: Amount
+}
+
+/** One unit: its selected price, what is left of it, and the tax in or on top of that. */
+export interface QuotedUnit<Amount> {
+  readonly price: Amount
+  readonly amount: Amount
+  readonly tax: Amount
+}
+
+/** One line. `before` is the sum of selected prices; `amount = before - discount`; `net + tax = gross`. */
+export interface QuotedLine<Amount> extends NetGross<Amount> {
+  readonly id: string
+  /** The price entry of the units, or of the first of them where they have several. */
+  readonly price: string
+  /** All price entries, where the units have several. */
+  readonly prices?: ReadonlyArray<string>
+  /** The sum of list prices, where an entry states one. */
+  readonly list?: Amount
+  readonly before: Amount
+  readonly discount: Amount
+  readonly amount: Amount
+  readonly tax: Amount
+  /** By promotion id. */
+  readonly adjustments: ReadonlyArray<Adjustment<Amount>>
+  /** In order; unit `n` of line `l` is called `l#n`, counted from 1. */
+  readonly units: ReadonlyArray<QuotedUnit<Amount>>
+}
+
+/** One shipping charge. */
+export interface QuotedCharge<Amount> extends NetGross<Amount> {
+  readonly id: string
+  readonly before: Amount
+  readonly amount: Amount
+  readonly tax: Amount
+  readonly adjustments: ReadonlyArray<Adjustment<Amount>>
+}
+
+/** One fee. */
+export interface QuotedFee<Amount> extends NetGross<Amount> {
+  readonly id: string
+  readonly amount: Amount
+  readonly tax: Amount
+}
+
+/** What a quote will hold at checkout; see `Claim` of the promotion domain. */
+export interface QuotedClaim<Amount> {
+  readonly account: string
+  readonly unit: "uses" | "money" | "units"
+  readonly per: "all" | "customer"
+  readonly amount: Amount
+  readonly by: string
+  readonly provisional?: true
+}
+
+/** A promotion that was cut to what its budget has free. */
+export interface PartialGrant<Amount> {
+  readonly promotion: string
+  readonly account: string
+  readonly wanted: Amount
+  readonly granted: Amount
+}
+
+/** What a leaf of a condition lacks. A measure says how far it is: money as an amount, the others as a count. */
+export type Missing<Amount> = FactLeaf | ChargeLeaf | (MeasureLeaf & { readonly distance: Amount | number })
+
+/** Every reason for which a promotion is not applied, in order of precedence. */
+export const reasons = [
+  "NotActive",
+  "CurrencyMismatch",
+  "NotStarted",
+  "Ended",
+  "CodeMissing",
+  "ConditionUnmet",
+  "ThresholdUnmet",
+  "NothingSelected",
+  "Locked",
+  "SetIncomplete",
+  "NothingLeft",
+  "UsesExhausted",
+  "CustomerLimitReached",
+  "BudgetSpent",
+  "Stopped",
+  "NotCombinable",
+  "LimitReached",
+  "Beaten"
+] as const
+export type ReasonTag = (typeof reasons)[number]
+
+/** Why a promotion of the rule set is not applied, and what is missing. */
+export interface Refused<Amount> {
+  readonly promotion: string
+  readonly reason: ReasonTag
+  /** `ConditionUnmet`. */
+  readonly missing?: ReadonlyArray<Missing<Amount>>
+  /** `ThresholdUnmet`. */
+  readonly measure?: Measure
+  /** `ThresholdUnmet`, `BudgetSpent`: money as an amount, the others as a count; `SetIncomplete`: units. */
+  readonly distance?: Amount | number
+  /** `Stopped`: the promotion that closed the door. `Beaten`: those that would have taken less. */
+  readonly by?: ReadonlyArray<string>
+  /** `NotCombinable`. */
+  readonly with?: ReadonlyArray<string>
+  /** `LimitReached`. */
+  readonly limit?: string
+  /** `Beaten`: what the buyer would have saved; below zero, lost. */
+  readonly saves?: Amount
+}
+
+/** The next step up of an offer in tiers or by every so much: what it needs in all, how far it is, what it gives. */
+export interface NextStep<Amount> {
+  readonly at: Amount | number
+  readonly distance: Amount | number
+  readonly gains: ReadonlyArray<Reward>
+}
+
+/** What one party pays of a step. */
+export interface Funded<Amount> {
+  readonly party: string
+  readonly amount: Amount
+}
+
+/** What one promotion took from one unit or charge. */
+export interface Step<Amount> {
+  readonly promotion: string
+  readonly version: number
+  /** The step reached, counted from 1, of an offer in tiers. */
+  readonly step?: number
+  /** How many times the offer was given. */
+  readonly times?: number
+  /** A unit, `line#n`, or the id of a charge. */
+  readonly target: string
+  readonly amount: Amount
+  /** What the promotion saw of the target. */
+  readonly base: Amount
+  /** What is left after it. */
+  readonly running: Amount
+  readonly funding: ReadonlyArray<Funded<Amount>>
+  /** On the first step of a promotion whose offer has a next one. */
+  readonly next?: NextStep<Amount>
+}
+
+/** What became of a code: applied, unknown, or the reason of its promotion. */
+export interface CodeState {
+  /** In normal form. */
+  readonly code: string
+  readonly state: "Applied" | "Unknown" | ReasonTag
+  readonly promotion?: string
+}
+
+/** Whether the combination is proven the best. If not, no permitted one costs less than `bound`. */
+export type Proof<Amount> =
+  | { readonly exact: true }
+  | {
+      readonly exact: false
+      readonly payable: Amount
+      readonly bound: Amount
+      readonly gap: Amount
+      readonly nodes: number
+    }
+
+/**
+ * A price, and where every unit of it comes from. Lists are in order of id, but `steps` are in order of effect and
+ * `refused` nearest first. `grand` = selected prices - discounts + shipping - its discounts + fees + tax on top (L07).
+ */
+export interface QuoteOf<Amount, At> {
+  readonly currency: string
+  readonly at: At
+  readonly grand: Amount
+  readonly subtotal: NetGross<Amount>
+  readonly shipping: NetGross<Amount>
+  readonly tax: Amount
+  /** All that promotions took, shipping included. */
+  readonly discount: Amount
+  readonly lines: ReadonlyArray<QuotedLine<Amount>>
+  readonly charges: ReadonlyArray<QuotedCharge<Amount>>
+  readonly fees: ReadonlyArray<QuotedFee<Amount>>
+  readonly gifts: readonly []
+  readonly after: readonly []
+  /** In order of rank. */
+  readonly applied: ReadonlyArray<string>
+  readonly claims: ReadonlyArray<QuotedClaim<Amount>>
+  readonly partial: ReadonlyArray<PartialGrant<Amount>>
+  readonly refused: ReadonlyArray<Refused<Amount>>
+  readonly codes: ReadonlyArray<CodeState>
+  readonly steps: ReadonlyArray<Step<Amount>>
+  readonly proof: Proof<Amount>
+}
+
+/** A quote in minor units and milliseconds. */
+export type Quote = QuoteOf<bigint, number>
+
+/** A quote as JSON: amounts as decimal text, instants as ISO 8601. */
+export type QuoteJson = QuoteOf<string, string>
+
+/** The name of a unit: line and number, counted from 1. `#` is in no id of the kernel, so the name is read back surely. */
+export const unitName = (line: string, index: number): string => `${line}#${index + 1}`

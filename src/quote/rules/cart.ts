@@ -1,0 +1,244 @@
+import * as Result from "effect/Result"
+import type { InvalidInput } from "../../command/errors.ts"
+import { compareText } from "../../kernel/text.ts"
+import { inRange } from "../../money/amount.ts"
+import { isCurrency } from "../../money/currency.ts"
+import type { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
+import type { PriceMissing } from "../../pricing/errors.ts"
+import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
+import { longestCode, normalCode } from "../../promotion/rules/code.ts"
+import { factIn, type Subject } from "../../promotion/rules/match.ts"
+import { fractionFrom } from "../../promotion/rules/number.ts"
+import type { InvalidQuantity, TooLarge } from "../errors.ts"
+import type { Charge, Fee, Limit, Line, PolicyRounding, QuoteInput, Tax } from "../input.ts"
+import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
+import { type Group, groupsOf } from "./group.ts"
+import { compile, type Rules } from "./rules.ts"
+import { type TaxRule, taxRule } from "./tax.ts"
+import type { PriceClaim } from "../../pricing/rules/select.ts"
+
+/** A charge and what selectors see of it. */
+export interface CartCharge {
+  readonly id: string
+  readonly price: bigint
+  readonly merchant: string | undefined
+  readonly subject: Subject
+  readonly tax: TaxRule
+}
+
+/** A policy with every default filled in. */
+export interface SettledPolicy {
+  readonly combination: "best" | "priority"
+  readonly discountRounding: PolicyRounding
+  readonly taxRounding: PolicyRounding
+  readonly taxPlace: "line" | "unit" | "order"
+  readonly compound: boolean
+  readonly limits: ReadonlyArray<Limit>
+  readonly nodes: number
+  readonly onSearchBudget: "bestFound" | "refuse"
+  readonly unknownCustomer: "provisional" | "refuse"
+}
+
+/** An input that is lawful, priced and grouped: what promotions act on. Lists are in order of id. */
+export interface Cart {
+  readonly currency: string
+  readonly at: number
+  readonly lines: ReadonlyArray<Line>
+  readonly groups: ReadonlyArray<Group>
+  readonly priceClaims: ReadonlyArray<PriceClaim>
+  readonly charges: ReadonlyArray<CartCharge>
+  readonly fees: ReadonlyArray<Fee>
+  readonly context: Subject
+  readonly customer: string | undefined
+  /** As entered, in normal form, each once, in order. */
+  readonly codes: ReadonlySet<string>
+  readonly free: (account: string) => bigint
+  readonly policy: SettledPolicy
+  readonly rules: Rules
+}
+
+/** Why an input cannot be quoted at all. */
+export type InputRefusal =
+  | InvalidInput
+  | CurrencyUnknown
+  | TooLarge
+  | InvalidQuantity
+  | DuplicateId
+  | InvalidPromotion
+  | InvalidRules
+  | CurrencyMismatch
+  | PriceMissing
+  | AmountOutOfRange
+
+/** How many nodes the search for the best combination visits if the policy does not say. */
+export const usualNodes = 5_000
+
+/** Tests an input, prices it and groups it. Refusals come in the order of {@link InputRefusal}. */
+export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => {
+  const { currency, at, lines, prices, charges = [], fees = [], codes = [], accounts = {}, policy = {} } = input
+  const refused =
+    shape(input) ?? sizes(input) ?? quantities(lines) ?? doubles(lines, "#") ?? doubles(prices) ?? doubles(charges, "#") ?? doubles(fees)
+  if (refused !== undefined) return Result.fail(refused)
+  const rules = rulesOf(input)
+  if (Result.isFailure(rules)) return Result.fail(rules.failure)
+  const limits = policy.limits ?? []
+  const wrong = wrongLimit(limits)
+  if (wrong !== undefined) return Result.fail(wrong)
+  const facts = input.context?.facts ?? {}
+  const customer = input.context?.customer
+  const unknownCustomer = policy.unknownCustomer ?? "provisional"
+  const free = (account: string): bigint => BigInt((Object.hasOwn(accounts, account) ? accounts[account] : undefined) ?? 0)
+  const context = {
+    currency,
+    at,
+    customerGroup: factIn(facts, "customerGroup"),
+    channel: factIn(facts, "channel"),
+    country: factIn(facts, "country")
+  }
+  const sorted = inOrder(lines)
+  const grouped = groupsOf(sorted, prices, context, policy, (account, per, taken) => {
+    if (per === "customer" && customer === undefined) return unknownCustomer === "provisional" ? undefined : 0
+    return Math.max(0, Number(free(account)) - taken)
+  })
+  if (Result.isFailure(grouped)) return Result.fail(grouped.failure)
+  const beyond = outOfRange(grouped.success.groups, charges, fees, currency)
+  if (beyond !== undefined) return Result.fail(beyond)
+  const compound = policy.tax?.compound ?? false
+  return Result.succeed({
+    currency,
+    at,
+    lines: sorted,
+    groups: grouped.success.groups,
+    priceClaims: grouped.success.claims,
+    charges: inOrder(charges).map((charge) => cartCharge(charge, compound)),
+    fees: inOrder(fees),
+    context: { facts },
+    customer,
+    codes: new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText)),
+    free,
+    policy: {
+      combination: policy.combination ?? "best",
+      discountRounding: policy.rounding?.discount ?? "halfUp",
+      taxRounding: policy.rounding?.tax ?? "halfUp",
+      taxPlace: policy.tax?.rounding ?? "line",
+      compound,
+      limits,
+      nodes: policy.search?.nodes ?? usualNodes,
+      onSearchBudget: policy.onSearchBudget ?? "bestFound",
+      unknownCustomer
+    },
+    rules: rules.success
+  })
+}
+
+const inOrder = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+  list.length < 2 ? list : list.toSorted((a, b) => compareText(a.id, b.id))
+
+const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, compound: boolean): CartCharge => ({
+  id,
+  price: amount,
+  merchant,
+  subject: {
+    facts: facts ?? {},
+    price: amount,
+    ...(merchant === undefined ? {} : { merchant }),
+    ...(method === undefined ? {} : { method })
+  },
+  tax: taxRule(tax, compound)
+})
+
+const rulesOf = ({ promotions, currency }: QuoteInput): Result.Result<Rules, InvalidPromotion | InvalidRules | CurrencyMismatch> => {
+  if (!("_tag" in promotions)) return compile(promotions, currency)
+  return promotions.currency === currency
+    ? Result.succeed(promotions)
+    : Result.fail({ _tag: "CurrencyMismatch", expected: currency, found: promotions.currency })
+}
+
+const invalid = (path: string, reason: string): InvalidInput => ({ _tag: "InvalidInput", path, reason })
+
+const shape = ({ currency, at, lines, charges = [], fees = [] }: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
+  if (!Number.isInteger(at) || at < 0 || at > 8_640_000_000_000_000) return invalid("/at", "expected an instant")
+  if (!isCurrency(currency)) return { _tag: "CurrencyUnknown", currency: String(currency).slice(0, 21) }
+  for (const [index, { floor, tax }] of lines.entries()) {
+    if (floor !== undefined) {
+      const ratio = floor.percent === undefined ? undefined : fractionFrom(floor.percent)
+      const percent = floor.percent === undefined || (ratio !== undefined && ratio.numerator >= 0n && ratio.numerator <= 100n * ratio.denominator)
+      if (!percent || (floor.amount ?? 0n) < 0n) return invalid(`/lines/${index}/floor`, "expected an amount or a percentage from 0 to 100")
+    }
+    if (!isTax(tax)) return invalid(`/lines/${index}/tax`, "expected rates such as 0.13")
+  }
+  for (const [index, { amount, tax }] of charges.entries()) {
+    if (amount < 0n) return invalid(`/charges/${index}/amount`, "a charge is not negative")
+    if (!isTax(tax)) return invalid(`/charges/${index}/tax`, "expected rates such as 0.13")
+  }
+  const fee = fees.findIndex(({ tax }) => !isTax(tax))
+  return fee < 0 ? undefined : invalid(`/fees/${fee}/tax`, "expected rates such as 0.13")
+}
+
+const isTax = (tax: Tax | undefined): boolean =>
+  tax === undefined || tax.rates.every(({ rate }) => (fractionFrom(rate)?.numerator ?? -1n) >= 0n)
+
+const sizes = ({ lines, prices, promotions, charges = [], fees = [], codes = [] }: QuoteInput): TooLarge | undefined => {
+  const limits: ReadonlyArray<readonly [TooLarge["what"], number, number]> = [
+    ["lines", lines.length, mostLines],
+    ["prices", prices.length, mostEntries],
+    ["promotions", "_tag" in promotions ? promotions.rules.length : promotions.length, mostEntries],
+    ["charges", charges.length, mostLines],
+    ["fees", fees.length, mostLines],
+    ["codes", codes.length, mostCodes]
+  ]
+  const over = limits.find(([, size, limit]) => size > limit)
+  return over === undefined ? undefined : { _tag: "TooLarge", what: over[0], limit: over[2] }
+}
+
+const quantities = (lines: ReadonlyArray<Line>): InvalidQuantity | TooLarge | undefined => {
+  let units = 0
+  for (const { id, quantity } of lines) {
+    if (!Number.isInteger(quantity) || quantity < 1 || quantity > mostUnits) {
+      return { _tag: "InvalidQuantity", line: id, quantity: Object.is(quantity, -0) ? "-0" : String(quantity).slice(0, 40) }
+    }
+    units += quantity
+  }
+  return units > mostUnits ? { _tag: "TooLarge", what: "units", limit: mostUnits } : undefined
+}
+
+const doubles = (list: ReadonlyArray<{ readonly id: string }>, reserved?: string): DuplicateId | InvalidInput | undefined => {
+  const seen = new Set<string>()
+  for (const { id } of list) {
+    if (reserved !== undefined && id.includes(reserved)) return invalid("/id", `\`${id}\` holds \`${reserved}\`, which names units`)
+    if (seen.has(id)) return { _tag: "DuplicateId", id }
+    seen.add(id)
+  }
+  return undefined
+}
+
+const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {
+  const seen = new Set<string>()
+  for (const [index, { id, classes, promotions, max }] of limits.entries()) {
+    const why =
+      seen.has(id) ? `\`${id}\` stands twice`
+      : (classes === undefined) === (promotions === undefined) ? "states one of classes and promotions"
+      : !Number.isInteger(max) || max < 0 ? "max is a whole number"
+      : undefined
+    if (why !== undefined) return { _tag: "InvalidRules", path: `/policy/limits/${index}`, why }
+    seen.add(id)
+  }
+  return undefined
+}
+
+// Every later figure is at most these sums, or a tax on them, which the totals test again.
+const outOfRange = (
+  groups: ReadonlyArray<Group>,
+  charges: ReadonlyArray<Charge>,
+  fees: ReadonlyArray<Fee>,
+  currency: string
+): AmountOutOfRange | undefined => {
+  let sum = 0n
+  for (const { price, list, size } of groups) {
+    if (price < 0n) return { _tag: "AmountOutOfRange", amount: price, currency }
+    sum += (price > list ? price : list) * BigInt(size)
+  }
+  for (const { amount } of charges) sum += amount
+  for (const { amount } of fees) sum += amount < 0n ? -amount : amount
+  return inRange(sum) ? undefined : { _tag: "AmountOutOfRange", amount: sum, currency }
+}

@@ -1,0 +1,239 @@
+import type { BundleRule, BuyGetRule, MultiRule, NthRule, RewardRule, Rule, UnitRule } from "../../promotion/rules/compile.ts"
+import type { NextStep } from "../quote.ts"
+import type { Cart } from "./cart.ts"
+import { measured, shown, unitsSeen } from "./measure.ts"
+import { ordered, type Ordered, regroup } from "./reward.ts"
+import type { Picked, Reason, State, Use } from "./state.ts"
+
+/** One reward and the units it is given on. */
+export interface Gift {
+  readonly reward: RewardRule
+  readonly picked: ReadonlyArray<Picked>
+  readonly times: bigint
+}
+
+/** What an offer comes to before anything is taken. */
+export interface Offered {
+  readonly gifts: ReadonlyArray<Gift>
+  readonly step?: number
+  readonly times?: number
+  readonly next?: NextStep<bigint>
+  /** Units that triggered and units that are rewarded, for offers that use units whole. */
+  readonly uses?: ReadonlyArray<Use>
+}
+
+/** Whether an offer's thresholds are reached; its units are looked at afterwards. */
+export const offered = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const { offer } = rule
+  switch (offer.kind) {
+    case "grant":
+      return { gifts: given(offer.rewards, qualifying, 1n) }
+    case "tiers": {
+      const picked = offer.of === undefined ? qualifying : unitsSeen(cart, rule, offer.of)
+      const found = measured(cart, state, offer.measure, rule.testBase, picked)
+      const reached = offer.steps.findLastIndex(({ at }) => at <= found)
+      const above = offer.steps[reached + 1]
+      if (reached < 0) return unmet(offer.measure, above!.at - found)
+      const gifts = given(offer.steps[reached]!.rewards, qualifying, 1n)
+      const step = reached + 1
+      const written = rule.promotion.offer
+      if (above === undefined || written.kind !== "tiers") return { gifts, step }
+      const gains = written.steps[reached + 1]!.rewards
+      return {
+        gifts,
+        step,
+        next: { at: shown(offer.measure, above.at), distance: shown(offer.measure, above.at - found), gains }
+      }
+    }
+    case "every": {
+      const picked = offer.of === undefined ? qualifying : unitsSeen(cart, rule, offer.of)
+      const found = measured(cart, state, offer.measure, rule.testBase, picked)
+      const into = Number(found / offer.each)
+      const times = Math.min(into, offer.max)
+      if (times === 0) return unmet(offer.measure, offer.each - found)
+      const gifts = given(offer.rewards, qualifying, BigInt(times))
+      const written = rule.promotion.offer
+      if (into >= offer.max || written.kind !== "every") return { gifts, times }
+      const at = offer.each * BigInt(times + 1)
+      return {
+        gifts,
+        times,
+        next: { at: shown(offer.measure, at), distance: shown(offer.measure, at - found), gains: written.rewards }
+      }
+    }
+    case "nth":
+      return nth(cart, state, rule, offer, qualifying)
+    case "buyGet":
+      return buyGet(cart, state, rule, offer, qualifying)
+    case "multi":
+      return multi(cart, state, rule, offer, qualifying)
+    case "bundle":
+      return bundle(cart, state, rule, offer, qualifying)
+  }
+}
+
+const given = (
+  rewards: ReadonlyArray<RewardRule>,
+  picked: ReadonlyArray<Picked>,
+  times: bigint
+): ReadonlyArray<Gift> => rewards.map((reward) => ({ reward, picked, times }))
+
+const unmet = (measure: "amount" | "quantity" | "variants" | "ofOneVariant", distance: bigint) => ({
+  refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, distance) } as const
+})
+
+const incomplete = (distance: number) => ({ refused: { reason: "SetIncomplete", distance } as const })
+
+const nth = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { steps, then, variant, order, wholeSets, max }: NthRule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const units = ordered(cart, state, rule, qualifying, order)
+  const rows = variant ? [...Map.groupBy(units, ({ group }) => cart.groups[group]!.sku).values()] : [units]
+  const bySteps = steps.map((): Array<Ordered> => [])
+  const triggers: Array<Ordered> = []
+  let lacking = steps.length
+  let room = max
+  for (const row of rows) {
+    const part = row.length % steps.length
+    const counted = wholeSets ? row.length - part : row.length
+    if (row.length > 0) lacking = Math.min(lacking, steps.length - part)
+    for (const [index, unit] of row.slice(0, counted).entries()) {
+      const step = stepOf(index, steps.length, then)
+      if (step === undefined) continue
+      if (steps[step] === undefined) triggers.push(unit)
+      else if (room > 0) {
+        bySteps[step]!.push(unit)
+        room--
+      }
+    }
+  }
+  const gifts: Array<Gift> = []
+  for (const [index, reward] of steps.entries()) {
+    if (reward !== undefined && bySteps[index]!.length > 0) gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1n })
+  }
+  const needed = wholeSets ? lacking : steps.findIndex((step) => step !== undefined) + 1 - Math.max(0, ...rows.map((row) => row.length))
+  if (gifts.length === 0 && needed > 0) return incomplete(needed)
+  return { gifts, uses: used(rule, triggers, bySteps.flat()) }
+}
+
+const stepOf = (index: number, steps: number, then: NthRule["then"]): number | undefined => {
+  if (index < steps || then === "cycle") return index % steps
+  return then === "last" ? steps - 1 : undefined
+}
+
+const buyGet = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { buy, buyQuantity: x, get, getQuantity: y, reward, pick, max }: BuyGetRule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const descending = ordered(cart, state, rule, qualifying, "dearest")
+  const buys = descending.map(({ group }) => buy === undefined || buy(cart.groups[group]!.subject))
+  const gets = descending.map(({ group }) => get === undefined || get(cart.groups[group]!.subject))
+  const buying = count(buys)
+  const getting = count(gets)
+  const either = count(descending.map((_, index) => buys[index]! || gets[index]!))
+  const sets = Math.min(Math.floor(buying / x), Math.floor(getting / y), Math.floor(either / (x + y)), max)
+  if (sets === 0) return incomplete(Math.max(x - buying, y - getting, x + y - either, 0))
+  const rewarded: Array<Ordered> = []
+  const triggers: Array<Ordered> = []
+  if (pick === "eachSet") {
+    const among = descending.filter((_, index) => buys[index])
+    for (let set = 0; set < sets; set++) {
+      const first = set * (x + y)
+      triggers.push(...among.slice(first, first + x))
+      rewarded.push(...among.slice(first + x, first + x + y))
+    }
+  } else {
+    const chosen = new Set<number>()
+    // Ties stay in group and unit order whichever end is taken first, as `ordered` has them.
+    const places = [...descending.keys()]
+    const cheapest = ordered(cart, state, rule, qualifying, "cheapest")
+    const order = pick === "dearest" ? places : placesOf(descending, cheapest)
+    let spare = buying - sets * x
+    for (const place of order) {
+      if (chosen.size === sets * y) break
+      if (!gets[place] || (buys[place] && spare === 0)) continue
+      if (buys[place]) spare--
+      chosen.add(place)
+      rewarded.push(descending[place]!)
+    }
+    const left = (pick === "dearest" ? placesOf(descending, cheapest) : places).filter((place) => buys[place] && !chosen.has(place))
+    const alone = left.filter((place) => !gets[place])
+    const both = left.filter((place) => gets[place])
+    for (const place of [...alone, ...both].slice(0, sets * x)) triggers.push(descending[place]!)
+  }
+  return { gifts: [{ reward, picked: regroup(rewarded), times: 1n }], times: sets, uses: used(rule, triggers, rewarded) }
+}
+
+const placesOf = (units: ReadonlyArray<Ordered>, order: ReadonlyArray<Ordered>): ReadonlyArray<number> => {
+  const places = new Map(units.map(({ group, unit }, place) => [`${group} ${unit}`, place]))
+  return order.map(({ group, unit }) => places.get(`${group} ${unit}`)!)
+}
+
+const count = (flags: ReadonlyArray<boolean>): number => flags.filter((flag) => flag).length
+
+const multi = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { quantity, reward, pick, max }: MultiRule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const units = ordered(cart, state, rule, qualifying, pick)
+  const sets = Math.min(Math.floor(units.length / quantity), max)
+  if (sets === 0) return incomplete(quantity - units.length)
+  return setsOf(rule, reward, Array.from({ length: sets }, (_, set) => units.slice(set * quantity, (set + 1) * quantity)))
+}
+
+const bundle = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { parts, reward, pick, max }: BundleRule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const open = new Set(ordered(cart, state, rule, qualifying, pick))
+  const sets: Array<ReadonlyArray<Ordered>> = []
+  let lacking = 0
+  while (sets.length < max) {
+    const kit: Array<Ordered> = []
+    lacking = 0
+    for (const { select, quantity } of parts) {
+      let wanted = quantity
+      for (const unit of open) {
+        if (wanted === 0) break
+        if (!select(cart.groups[unit.group]!.subject)) continue
+        kit.push(unit)
+        open.delete(unit)
+        wanted--
+      }
+      lacking += wanted
+    }
+    if (lacking > 0) break
+    sets.push(kit)
+  }
+  return sets.length === 0 ? incomplete(lacking) : setsOf(rule, reward, sets)
+}
+
+const setsOf = (rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
+  gifts: sets.map((set) => ({ reward, picked: regroup(set), times: 1n })),
+  times: sets.length,
+  uses: used(rule, [], sets.flat())
+})
+
+const used = (rule: Rule, triggers: ReadonlyArray<Ordered>, rewarded: ReadonlyArray<Ordered>): ReadonlyArray<Use> => {
+  if (rule.pool === undefined) return []
+  const units = rule.consumes === "all" ? [...triggers, ...rewarded] : rewarded
+  return regroup(units).map(({ group, units: spent }) => ({ group, units: spent ?? [] }))
+}

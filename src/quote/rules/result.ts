@@ -1,0 +1,272 @@
+import { compareText } from "../../kernel/text.ts"
+import type { Claim } from "../../promotion/rules/claim.ts"
+import type { Rule } from "../../promotion/rules/compile.ts"
+import {
+  type Adjustment,
+  type Funded,
+  type Proof,
+  type Quote,
+  type QuotedCharge,
+  type QuotedFee,
+  type QuotedLine,
+  type QuotedUnit,
+  type Step,
+  unitName
+} from "../quote.ts"
+import type { Cart } from "./cart.ts"
+import type { Outcome } from "./choose.ts"
+import type { Explained } from "./reasons.ts"
+import { share } from "./spread.ts"
+import { baseOf, type Move, start, type State, after, enter } from "./state.ts"
+import { type Taxes, taxesOf } from "./totals.ts"
+import { taxRule } from "./tax.ts"
+
+/** Where a unit stands: its group and its place in the group's unit order. */
+interface Place {
+  readonly group: number
+  readonly unit: number
+}
+
+/** The quote of an outcome. */
+export const quoteOf = (cart: Cart, outcome: Outcome, proof: Proof<bigint>, explained: Explained): Quote => {
+  const { state, moves } = outcome
+  const taxes = taxesOf(cart, state)
+  const lines = linesOf(cart, outcome, taxes)
+  const charges = chargesOf(cart, outcome, taxes)
+  const fees = cart.fees.map(({ id, amount, tax }, index): QuotedFee<bigint> => {
+    const found = taxes.fees[index]!
+    return { id, amount, tax: found, ...netGross(amount, found, taxRule(tax, cart.policy.compound).included) }
+  })
+  const subtotal = summed(lines)
+  const shipping = summed(charges)
+  const feeSum = summed(fees)
+  return {
+    currency: cart.currency,
+    at: cart.at,
+    grand: subtotal.gross + shipping.gross + feeSum.gross,
+    subtotal,
+    shipping,
+    tax: subtotal.gross - subtotal.net + (shipping.gross - shipping.net) + (feeSum.gross - feeSum.net),
+    discount: moves.reduce((sum, { total }) => sum + total, 0n),
+    lines,
+    charges,
+    fees,
+    gifts: [],
+    after: [],
+    applied: moves.map(({ rule }) => rule.id),
+    claims: claimsOf(cart, moves),
+    partial: moves.flatMap(({ partial }) => partial),
+    refused: explained.refused,
+    codes: explained.codes,
+    steps: stepsOf(cart, moves),
+    proof
+  }
+}
+
+const netGross = (amount: bigint, tax: bigint, included: boolean): { readonly net: bigint; readonly gross: bigint } =>
+  included ? { net: amount - tax, gross: amount } : { net: amount, gross: amount + tax }
+
+const summed = (of: ReadonlyArray<{ readonly net: bigint; readonly gross: bigint }>) => {
+  let net = 0n
+  let gross = 0n
+  for (const one of of) {
+    net += one.net
+    gross += one.gross
+  }
+  return { net, gross }
+}
+
+/** For each line, where its units stand, in their order on the line. */
+export const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
+  const places = cart.lines.map((): Array<Place> => [])
+  for (const [group, { members }] of cart.groups.entries()) {
+    let unit = 0
+    for (const { line, first, count } of members) {
+      for (let index = 0; index < count; index++) places[line]![first + index] = { group, unit: unit++ }
+    }
+  }
+  return places
+}
+
+const linesOf = (cart: Cart, { state, moves }: Outcome, taxes: Taxes): ReadonlyArray<QuotedLine<bigint>> => {
+  const places = placesOf(cart)
+  const taken = places.map((): Array<Adjustment<bigint>> => [])
+  for (const { rule, takes } of moves) {
+    for (const { group, amounts } of takes) {
+      let unit = 0
+      for (const { line, count } of cart.groups[group]!.members) {
+        let amount = 0n
+        for (let index = 0; index < count; index++) amount += amounts[unit++]!
+        if (amount > 0n) adjust(taken[line]!, rule, amount)
+      }
+    }
+  }
+  return cart.lines.map(({ id }, line) => quotedLine(cart, state, taxes, id, places[line]!, taken[line]!))
+}
+
+const adjust = (adjustments: Array<Adjustment<bigint>>, { id, version }: Rule, amount: bigint): void => {
+  const last = adjustments.at(-1)
+  if (last?.promotion === id) adjustments[adjustments.length - 1] = { ...last, amount: last.amount + amount }
+  else adjustments.push({ promotion: id, version, amount })
+}
+
+const quotedLine = (
+  cart: Cart,
+  state: State,
+  taxes: Taxes,
+  id: string,
+  places: ReadonlyArray<Place>,
+  adjustments: ReadonlyArray<Adjustment<bigint>>
+): QuotedLine<bigint> => {
+  const units: Array<QuotedUnit<bigint>> = []
+  const prices = new Set<string>()
+  let before = 0n
+  let list = 0n
+  let listed = false
+  let left = 0n
+  let tax = 0n
+  for (const place of places) {
+    const group = cart.groups[place.group]!
+    const amount = state.running[place.group]![place.unit]!
+    const unitTax = taxes.units[place.group]![place.unit]!
+    units.push({ price: group.price, amount, tax: unitTax })
+    prices.add(group.entry.id)
+    before += group.price
+    list += group.list
+    listed ||= group.entry.list !== undefined
+    left += amount
+    tax += unitTax
+  }
+  const [price = "", ...others] = prices
+  const included = cart.groups[places[0]!.group]!.tax.included
+  return {
+    id,
+    price,
+    ...(others.length > 0 ? { prices: [price, ...others] } : {}),
+    ...(listed ? { list } : {}),
+    before,
+    discount: before - left,
+    amount: left,
+    tax,
+    ...netGross(left, tax, included),
+    adjustments: adjustments.toSorted((a, b) => compareText(a.promotion, b.promotion)),
+    units
+  }
+}
+
+const chargesOf = (cart: Cart, { state, moves }: Outcome, taxes: Taxes): ReadonlyArray<QuotedCharge<bigint>> => {
+  const taken = cart.charges.map((): Array<Adjustment<bigint>> => [])
+  for (const { rule, charges } of moves) for (const { charge, amount } of charges) adjust(taken[charge]!, rule, amount)
+  return cart.charges.map(({ id, price, tax }, index) => {
+    const amount = state.charges[index]!
+    const found = taxes.charges[index]!
+    const adjustments = taken[index]!.sort((a, b) => compareText(a.promotion, b.promotion))
+    return { id, before: price, amount, tax: found, ...netGross(amount, found, tax.included), adjustments }
+  })
+}
+
+const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Claim> => {
+  const prices = cart.priceClaims.map(({ price, account, per, units }): Claim => {
+    const provisional = per === "customer" && cart.customer === undefined
+    return { account, unit: "units", per, amount: BigInt(units), by: price, ...(provisional ? { provisional } : {}) }
+  })
+  const claims = [...prices, ...moves.flatMap((move) => move.claims)]
+  return claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
+}
+
+/**
+ * Every amount taken, in order of effect: goods by rank, but what earlier levels took from shipping comes with the shipping
+ * level; within one promotion by line, place and charge.
+ */
+const stepsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Step<bigint>> => {
+  const names = new Map<number, Array<{ readonly name: string; readonly line: number }>>()
+  for (const [line, places] of placesOf(cart).entries()) {
+    for (const [index, { group, unit }] of places.entries()) {
+      const known = names.get(group) ?? []
+      known[unit] = { name: unitName(cart.lines[line]!.id, index), line }
+      names.set(group, known)
+    }
+  }
+  const early: Array<Step<bigint>> = []
+  const shipped: Array<Step<bigint>> = []
+  const late: Array<Step<bigint>> = []
+  let state = start(cart)
+  for (const move of moves) {
+    const { rule, takes, charges } = move
+    state = enter(state, rule.level)
+    const next = after(state, move)
+    const units: Array<{ readonly step: Step<bigint>; readonly line: number }> = []
+    for (const { group, amounts, total } of takes) {
+      const funding = fundingOf(rule, cart.groups[group]!.merchant, amounts, total)
+      for (const [unit, amount] of amounts.entries()) {
+        if (amount === 0n) continue
+        const { name, line } = names.get(group)![unit]!
+        const base = baseOf(cart, state, rule.base, group, unit)
+        const running = next.running[group]![unit]!
+        units.push({ line, step: step(move, name, amount, base, running, funding[unit]!) })
+      }
+    }
+    const own = units.sort((a, b) => a.line - b.line).map((one) => one.step)
+    const ships = charges.map(({ charge, amount }) => {
+      const { id, merchant, price } = cart.charges[charge]!
+      const base = rule.base === "running" ? state.charges[charge]! : rule.base === "level" ? state.levelCharges[charge]! : price
+      const [funding = []] = fundingOf(rule, merchant ?? "", [amount], amount)
+      return step(move, id, amount, base, next.charges[charge]!, funding)
+    })
+    const first = own[0] ?? ships[0]
+    if (first !== undefined && move.next !== undefined) {
+      if (own.length > 0) own[0] = { ...first, next: move.next }
+      else ships[0] = { ...first, next: move.next }
+    }
+    if (rule.level <= 3) early.push(...own)
+    else late.push(...own)
+    if (rule.level <= 3) shipped.push(...ships)
+    else late.push(...ships)
+    state = next
+  }
+  return [...early, ...shipped, ...late]
+}
+
+const step = (
+  { rule, step: reached, times }: Move,
+  target: string,
+  amount: bigint,
+  base: bigint,
+  running: bigint,
+  funding: ReadonlyArray<Funded<bigint>>
+): Step<bigint> => ({
+  promotion: rule.id,
+  version: rule.version,
+  ...(reached === undefined ? {} : { step: reached }),
+  ...(times === undefined ? {} : { times }),
+  target,
+  amount,
+  base,
+  running,
+  funding
+})
+
+/**
+ * Who pays what of each unit. Parties split what is taken from a group, each party's part is spread over the units that are
+ * not yet paid for: so units sum to what was taken from them, and parties to their share of the group, exactly.
+ */
+const fundingOf = (
+  { funding }: Rule,
+  merchant: string,
+  amounts: ReadonlyArray<bigint>,
+  total: bigint
+): ReadonlyArray<ReadonlyArray<Funded<bigint>>> => {
+  const parties = funding
+    .map(({ party, weight }) => ({ party: party === "merchant" ? merchant : party, weight }))
+    .sort((a, b) => compareText(a.party, b.party))
+  const parts = share(total, parties.map(({ weight }) => weight))
+  const funded = amounts.map((): Array<Funded<bigint>> => [])
+  let open = amounts
+  for (const [index, { party }] of parties.entries()) {
+    const last = index === parties.length - 1
+    const paid = last ? open : share(parts[index]!, open)
+    for (const [unit, amount] of paid.entries()) if (amount > 0n) funded[unit]!.push({ party, amount })
+    if (!last) open = open.map((amount, unit) => amount - paid[unit]!)
+  }
+  return funded
+}

@@ -1,0 +1,61 @@
+import * as Result from "effect/Result"
+import { within } from "../../kernel/reading.ts"
+import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
+import type { Promotion } from "../../promotion/model.ts"
+import { compilePromotion, type Rule } from "../../promotion/rules/compile.ts"
+import { compareRank } from "../../promotion/rules/rank.ts"
+
+/** Promotions made ready once, in rank order, for quotes in one currency. */
+export interface Rules {
+  readonly _tag: "Rules"
+  readonly currency: string
+  readonly rules: ReadonlyArray<Rule>
+  /** Every code that opens something, in normal form, with the places of its rules. */
+  readonly codes: ReadonlyMap<string, ReadonlyArray<number>>
+  /** Whether every two may stand together, so that no pair need be looked at. */
+  readonly open: boolean
+}
+
+/**
+ * Tests promotions and makes them ready. `currency` is that of the quotes, and of a promotion that states none.
+ *
+ * @returns the rule set, or, in this order: `InvalidPromotion`, `InvalidRules` (an id stands twice)
+ */
+export const compile = (
+  promotions: ReadonlyArray<Promotion>,
+  currency: string
+): Result.Result<Rules, InvalidPromotion | InvalidRules> => {
+  const rules: Array<Rule> = []
+  for (const promotion of promotions) {
+    const rule = compilePromotion(promotion, currency)
+    if (Result.isFailure(rule)) return Result.fail(rule.failure)
+    rules.push(rule.success)
+  }
+  const seen = new Set<string>()
+  for (const [index, { id }] of rules.entries()) {
+    if (seen.has(id)) return Result.fail(invalid(within("promotions", within(index, { path: "/id", why: `\`${id}\` stands twice` }))))
+    seen.add(id)
+  }
+  rules.sort(compareRank)
+  const codes = new Map<string, Array<number>>()
+  for (const [index, rule] of rules.entries()) {
+    for (const code of rule.codes ?? []) {
+      const known = codes.get(code)
+      if (known === undefined) codes.set(code, [index])
+      else known.push(index)
+    }
+  }
+  return Result.succeed({
+    _tag: "Rules",
+    currency,
+    rules,
+    codes,
+    open: rules.every(({ combines, stop }) => combines === "all" && stop === undefined)
+  })
+}
+
+const invalid = ({ path, why }: { readonly path: string; readonly why: string }): InvalidRules => ({
+  _tag: "InvalidRules",
+  path,
+  why
+})

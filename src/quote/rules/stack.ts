@@ -1,0 +1,65 @@
+import type { Rule } from "../../promotion/rules/compile.ts"
+import type { Limit } from "../input.ts"
+import type { Cart } from "./cart.ts"
+import type { Move, Reason } from "./state.ts"
+
+/** Whether a promotion may join those already applied: a reason against it, or the groups that are closed to it, and why. */
+export type Permission =
+  | { readonly _tag: "Forbidden"; readonly reason: Reason }
+  | { readonly _tag: "Permitted"; readonly closed: ReadonlyMap<number, Reason> }
+
+const permitted: Permission = { _tag: "Permitted", closed: new Map() }
+
+/** Whether two may stand together: each admits the other's class. */
+export const agree = (left: Rule, right: Rule): boolean => admits(left, right.class) && admits(right, left.class)
+
+const admits = ({ combines }: Rule, other: string): boolean =>
+  combines === "all" || (combines !== "none" && combines.has(other))
+
+/**
+ * Whether the set stays permitted with this move in it (stop, matrix, limits, in this order). Every clause is a property of
+ * the set alone, so the order in which it was built does not matter.
+ */
+export const permission = (cart: Cart, applied: ReadonlyArray<Move>, move: Move): Permission => {
+  const { limits } = cart.policy
+  if (cart.rules.open && limits.length === 0) return permitted
+  const stopper = applied.find((other) => stops(other, move) || stops(move, other))
+  if (stopper !== undefined) return forbidden({ reason: "Stopped", by: [stopper.rule.id] })
+  const { rule } = move
+  const closed = new Map<number, Reason>()
+  const opposed = applied.filter((other) => !agree(other.rule, rule))
+  const wholly = opposed.filter((other) => other.rule.scope === "cart" || rule.scope === "cart")
+  if (wholly.length > 0) return forbidden({ reason: "NotCombinable", with: wholly.map((other) => other.rule.id) })
+  for (const other of opposed) {
+    for (const { group } of other.takes) closed.set(group, { reason: "NotCombinable", with: [other.rule.id] })
+  }
+  for (const limit of limits) {
+    if (!concerns(limit, rule)) continue
+    const others = applied.filter((other) => concerns(limit, other.rule))
+    const reason: Reason = { reason: "LimitReached", limit: limit.id }
+    if (limit.per === "line") {
+      const full = move.takes.filter(({ group }) => touching(others, group) >= limit.max)
+      if (full.length > 0 && rule.scope === "cart") return forbidden(reason)
+      for (const { group } of full) closed.set(group, reason)
+      continue
+    }
+    const rivals = limit.per === "cart" ? others : others.filter((other) => other.rule.merchant === rule.merchant)
+    if (rivals.length >= limit.max) return forbidden(reason)
+  }
+  return closed.size === 0 ? permitted : { _tag: "Permitted", closed }
+}
+
+const forbidden = (reason: Reason): Permission => ({ _tag: "Forbidden", reason })
+
+// Whether the one closes the door behind it on the other. One that took nothing stops nothing.
+const stops = (one: Move, other: Move): boolean => {
+  const { stop, level } = one.rule
+  if (stop === undefined || one.total === 0n || one.at >= other.at) return false
+  return stop === "all" || level === other.rule.level
+}
+
+const concerns = ({ classes, promotions }: Limit, { id, class: own }: Rule): boolean =>
+  classes === "*" || (classes?.includes(own) ?? false) || (promotions?.includes(id) ?? false)
+
+const touching = (moves: ReadonlyArray<Move>, group: number): number =>
+  moves.filter(({ takes }) => takes.some((take) => take.group === group)).length

@@ -1,0 +1,221 @@
+import type { Budget } from "../../promotion/model.ts"
+import type { Claim } from "../../promotion/rules/claim.ts"
+import type { OfferRule, Rule } from "../../promotion/rules/compile.ts"
+import type { PartialGrant } from "../quote.ts"
+import type { Cart } from "./cart.ts"
+import { missing, unitsSeen } from "./measure.ts"
+import { offered } from "./offer.ts"
+import { lower, takeFromCharges, takeFromUnits } from "./reward.ts"
+import { after, type ChargeTake, type Move, type Picked, type Reason, type State, type Take, type Turn, type Use } from "./state.ts"
+
+/** What of a rule does not change while a cart is priced: why it is out before its turn, and the groups it selects. */
+export interface Seat {
+  readonly at: number
+  readonly rule: Rule
+  readonly out: Reason | undefined
+  /** Groups of its merchant that it selects. */
+  readonly reach: ReadonlyArray<number>
+  /** Those of them that are not locked against its level. */
+  readonly open: ReadonlyArray<number>
+  /** Whether every reward takes from units. */
+  readonly needsUnits: boolean
+}
+
+/** The seats of a rule set at a cart, in rank order. */
+export const seatsOf = (cart: Cart): ReadonlyArray<Seat> => cart.rules.rules.map((rule, at) => seat(cart, rule, at))
+
+const seat = (cart: Cart, rule: Rule, at: number): Seat => {
+  const out = outOf(cart, rule)
+  if (out !== undefined) return { at, rule, out, reach: [], open: [], needsUnits: true }
+  const reach = unitsSeen(cart, rule, rule.select).map(({ group }) => group)
+  const level = rule.promotion.level
+  const open = reach.filter((group) => {
+    const { locks } = cart.groups[group]!.entry
+    return locks === undefined || !(locks.includes(level) || locks.includes("all"))
+  })
+  return { at, rule, out, reach, open, needsUnits: takesFromUnits(rule.offer) }
+}
+
+const takesFromUnits = (offer: OfferRule): boolean => {
+  if (offer.kind === "grant" || offer.kind === "every") return offer.rewards.some(({ kind }) => kind !== "shipping")
+  if (offer.kind === "tiers") return offer.steps.some(({ rewards }) => rewards.some(({ kind }) => kind !== "shipping"))
+  return true
+}
+
+/** Why a rule is out whatever the cart holds: its state, currency, validity and codes. */
+const outOf = ({ currency, at, codes }: Cart, rule: Rule): Reason | undefined => {
+  if (rule.state !== "active") return { reason: "NotActive" }
+  if (rule.currency !== currency) return { reason: "CurrencyMismatch" }
+  if (rule.from !== undefined && at < rule.from) return { reason: "NotStarted" }
+  if (rule.until !== undefined && at >= rule.until) return { reason: "Ended" }
+  if (rule.codes === undefined) return undefined
+  for (const code of codes) if (rule.codes.has(code)) return undefined
+  return { reason: "CodeMissing" }
+}
+
+/** Groups that a promotion of scope `line` may not touch. */
+export interface Closed {
+  readonly has: (group: number) => boolean
+}
+
+/**
+ * One turn: whether the promotion applies as things stand, and what it takes, which never depends on promotions that are
+ * not applied. Reasons come in the order of {@link reasons}.
+ *
+ * @param closed groups that it may not touch, under scope `line`; its threshold is measured over them all the same
+ */
+export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Turn => {
+  const { rule, out } = seat
+  if (out !== undefined) return refused(out)
+  const lacks = rule.when === undefined ? undefined : missing(cart, state, rule, rule.when)
+  if (lacks !== undefined) return refused({ reason: "ConditionUnmet", missing: lacks })
+  const qualifying = qualifyingOf(cart, state, seat)
+  const offer = offered(cart, state, rule, qualifying)
+  if ("refused" in offer && offer.refused.reason === "ThresholdUnmet") return refused(offer.refused)
+  if (seat.reach.length === 0 && (seat.needsUnits || rule.select !== undefined)) return refused({ reason: "NothingSelected" })
+  if (seat.needsUnits && seat.open.length === 0) return refused({ reason: "Locked" })
+  if ("refused" in offer) return refused(offer.refused)
+  let takes: ReadonlyArray<Take> = []
+  let charges: ReadonlyArray<ChargeTake> = []
+  let now = state
+  for (const [index, { reward, picked, times }] of offer.gifts.entries()) {
+    if (reward.kind === "shipping") {
+      const more = takeFromCharges(cart, now, rule, reward, times)
+      charges = mergeCharges(charges, more)
+      if (index < offer.gifts.length - 1) now = after(now, moved(seat, [], more))
+    } else {
+      const free = closed === undefined ? picked : picked.filter(({ group }) => !closed.has(group))
+      const more = takeFromUnits(cart, now, rule, reward, free, times)
+      takes = takes.length === 0 ? more : mergeTakes(takes, more)
+      if (index < offer.gifts.length - 1) now = after(now, moved(seat, more, []))
+    }
+  }
+  const cut = rule.cap === undefined ? { takes, charges } : lower(takes, charges, rule.cap)
+  const wanted = sum(cut.takes, cut.charges)
+  if (wanted === 0n && !rule.claimsNothing) return refused({ reason: "NothingLeft" })
+  const funds = afford(cart, state, rule, wanted)
+  if ("refused" in funds) return refused(funds.refused)
+  const final = funds.granted === wanted ? cut : lower(cut.takes, cut.charges, funds.granted)
+  const kept = final.takes.filter(({ total }) => total > 0n)
+  return {
+    _tag: "Applies",
+    move: {
+      at: seat.at,
+      rule,
+      takes: kept,
+      charges: final.charges.filter(({ amount }) => amount > 0n),
+      total: funds.granted,
+      step: offer.step,
+      times: offer.times,
+      next: offer.next,
+      uses: rule.pool === undefined ? [] : (offer.uses ?? touched(kept)),
+      claims: funds.claims,
+      partial: funds.partial
+    }
+  }
+}
+
+const refused = (reason: Reason): Turn => ({ _tag: "Refused", reason })
+
+/** The units that a rule may use: matching, of its merchant, not locked, not used in its pool. */
+const qualifyingOf = ({ groups }: Cart, { used }: State, { open, rule }: Seat): ReadonlyArray<Picked> => {
+  const pool = rule.pool === undefined ? undefined : used.get(rule.pool)
+  const all = open.map((group): Picked => ({ group, units: undefined }))
+  if (pool === undefined) return all
+  return all.flatMap(({ group }): ReadonlyArray<Picked> => {
+    const spent = pool.get(group)
+    if (spent === undefined) return [{ group, units: undefined }]
+    const units = Array.from({ length: groups[group]!.size }, (_, unit) => unit).filter((unit) => !spent.has(unit))
+    return units.length === 0 ? [] : [{ group, units }]
+  })
+}
+
+// For offers that reward what they measure, the touched units are the used ones.
+const touched = (takes: ReadonlyArray<Take>): ReadonlyArray<Use> =>
+  takes.map(({ group, amounts }) => ({ group, units: [...amounts.keys()].filter((unit) => amounts[unit]! > 0n) }))
+
+const moved = ({ at, rule }: Seat, takes: ReadonlyArray<Take>, charges: ReadonlyArray<ChargeTake>): Move => ({
+  at,
+  rule,
+  takes,
+  charges,
+  total: 0n,
+  step: undefined,
+  times: undefined,
+  next: undefined,
+  uses: [],
+  claims: [],
+  partial: []
+})
+
+const mergeTakes = (left: ReadonlyArray<Take>, right: ReadonlyArray<Take>): ReadonlyArray<Take> => {
+  const merged = new Map(left.map((take) => [take.group, take]))
+  for (const take of right) {
+    const known = merged.get(take.group)
+    merged.set(
+      take.group,
+      known === undefined
+        ? take
+        : {
+            group: take.group,
+            amounts: known.amounts.map((amount, unit) => amount + take.amounts[unit]!),
+            total: known.total + take.total
+          }
+    )
+  }
+  return [...merged.values()].sort((a, b) => a.group - b.group)
+}
+
+const mergeCharges = (left: ReadonlyArray<ChargeTake>, right: ReadonlyArray<ChargeTake>): ReadonlyArray<ChargeTake> => {
+  const merged = new Map(left.map(({ charge, amount }) => [charge, amount]))
+  for (const { charge, amount } of right) merged.set(charge, (merged.get(charge) ?? 0n) + amount)
+  return Array.from(merged, ([charge, amount]) => ({ charge, amount })).sort((a, b) => a.charge - b.charge)
+}
+
+const sum = (takes: ReadonlyArray<Take>, charges: ReadonlyArray<ChargeTake>): bigint => {
+  let whole = 0n
+  for (const { total } of takes) whole += total
+  for (const { amount } of charges) whole += amount
+  return whole
+}
+
+interface Afforded {
+  readonly granted: bigint
+  readonly claims: ReadonlyArray<Claim>
+  readonly partial: ReadonlyArray<PartialGrant<bigint>>
+}
+
+/** Asks each budget: uses of all, uses of the customer, then money, which may be granted in part. */
+const afford = (cart: Cart, state: State, rule: Rule, wanted: bigint): Afforded | { readonly refused: Reason } => {
+  if (rule.budgets.length === 0) return { granted: wanted, claims: [], partial: [] }
+  const freeOn = (budget: Budget): bigint | undefined => {
+    if (budget.per === "customer" && cart.customer === undefined) {
+      return cart.policy.unknownCustomer === "provisional" ? undefined : 0n
+    }
+    const free = cart.free(budget.account) - (state.claimed.get(budget.account) ?? 0n)
+    return free > 0n ? free : 0n
+  }
+  for (const per of ["all", "customer"] as const) {
+    const spent = rule.budgets.find((one) => one.unit === "uses" && one.per === per && (freeOn(one) ?? 1n) < 1n)
+    if (spent !== undefined) return { refused: { reason: per === "all" ? "UsesExhausted" : "CustomerLimitReached" } }
+  }
+  let granted = wanted
+  const money = rule.budgets.filter(({ unit }) => unit === "money")
+  for (const budget of money) {
+    const free = freeOn(budget)
+    if (free === undefined || free >= wanted) continue
+    if (budget.partial !== true || free === 0n) return { refused: { reason: "BudgetSpent", distance: wanted - free } }
+    if (free < granted) granted = free
+  }
+  const partial = money
+    .filter((budget) => (freeOn(budget) ?? wanted) < wanted)
+    .map(({ account }) => ({ promotion: rule.id, account, wanted, granted }))
+  const claims = rule.budgets.flatMap((budget): ReadonlyArray<Claim> => {
+    const amount = budget.unit === "uses" ? 1n : granted
+    if (amount === 0n) return []
+    const provisional = budget.per === "customer" && cart.customer === undefined
+    const { account, unit, per } = budget
+    return [{ account, unit, per, amount, by: rule.id, ...(provisional ? { provisional } : {}) }]
+  })
+  return { granted, claims, partial }
+}
