@@ -1,0 +1,149 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { execute, work } from "../../src/command/index.ts"
+import { memory } from "../../src/memory/index.ts"
+import type { Storage } from "../../src/storage/index.ts"
+import { ann, ask, bell, boss, dump, fill, getJar, openJar, openToy, supply } from "./toy.ts"
+
+type Fault = "none" | "lostBefore" | "lostAfter" | "stale"
+
+/** A storage whose next commits fail in stated ways: lost on the way, lost on the way back, or beaten by a stranger. */
+const faulty = (faults: Array<Fault>) => (storage: Storage): Storage => ({
+  ...storage,
+  commit: (commit) => {
+    const fault = faults.shift() ?? "none"
+    const unknown = Effect.fail({ _tag: "Unknown", key: commit.key } as const)
+    if (fault === "lostBefore") return unknown
+    if (fault === "lostAfter") return Effect.andThen(storage.commit(commit), unknown)
+    if (fault === "stale") {
+      return Effect.fail({ _tag: "StaleVersion", collection: "jar", id: "x", expected: 1, actual: 2 } as const)
+    }
+    return storage.commit(commit)
+  }
+})
+
+const faults = fc.array(fc.constantFrom<Fault>("none", "lostBefore", "lostAfter", "stale"), { maxLength: 7 })
+
+describe("commands under faults", () => {
+  it("L38 L39 whatever is lost on the way, a command has one effect and one reply", async () => {
+    await fc.assert(
+      fc.asyncProperty(faults, fc.boolean(), async (drawn, keyed) => {
+        const queue: Array<Fault> = []
+        const program = Effect.gen(function*() {
+          const engine = yield* openToy(memory(), { around: faulty(queue) })
+          yield* execute(engine, supply, { amount: 50 }, { actor: boss })
+          const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
+          queue.push(...drawn)
+          const key = keyed ? "the-key" : undefined
+          const { reply } = yield* execute(engine, fill, { jar: jar.id, amount: 50 }, { actor: ann, key })
+          expect(reply.filled).toBe(50)
+          const { filled } = yield* ask(engine, getJar, { jar: jar.id }, { actor: ann })
+          expect(filled).toBe(50)
+        })
+        await Effect.runPromise(Effect.scoped(program))
+      }),
+      { numRuns: 30 }
+    )
+  })
+
+  it("after eight strangers in a row it says so, and nothing has changed", () =>
+    Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const queue: Array<Fault> = []
+      const engine = yield* openToy(memory(), { around: faulty(queue) })
+      const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
+      yield* execute(engine, supply, { amount: 50 }, { actor: boss })
+      const former = yield* dump(engine.storage)
+      queue.push(...Array.from({ length: 8 }, () => "stale" as const))
+      const found = yield* Effect.flip(execute(engine, fill, { jar: jar.id, amount: 1 }, { actor: ann }))
+      expect(found).toEqual({ _tag: "Contention", tries: 8 })
+      expect(yield* dump(engine.storage)).toEqual(former)
+    }))))
+})
+
+/** A clock that stands until it is moved; sleeping moves it. */
+const clockAt = (start: number) => {
+  let time = start
+  const clock: Clock.Clock = {
+    currentTimeMillisUnsafe: () => time,
+    currentTimeMillis: Effect.sync(() => time),
+    currentTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
+    currentTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
+    monotonicTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
+    monotonicTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
+    sleep: (duration) => Effect.sync(() => void (time += Duration.toMillis(duration)))
+  }
+  return { clock, move: (by: number) => (time += by) }
+}
+
+describe("the worker", () => {
+  const start = 1_800_000_000_000
+
+  it("L40 every intent is carried until its answer is committed, once, whatever fails on the way", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 6 }), fc.integer({ min: 1, max: 5 }), async (fails, count) => {
+        const rings: Array<string> = []
+        const script = [...fails]
+        const { clock, move } = clockAt(start)
+        const program = Effect.gen(function*() {
+          const engine = yield* openToy(memory())
+          const errands = new Map([["jar.ring", bell(rings, () => script.shift() ?? false)]])
+          for (let index = 0; index < count; index++) {
+            yield* execute(engine, openJar, { label: `jar ${index}` }, { actor: ann })
+          }
+          let answered = 0
+          for (let round = 0; round < 10; round++) {
+            answered += (yield* work(engine, errands, { limit: 100 })).answered
+            move(3_600_000)
+          }
+          expect(answered).toBe(count)
+          expect(new Set(rings).size).toBe(count)
+          expect(rings.length).toBe(count)
+          expect(yield* engine.storage.waiting(10)).toEqual([])
+        })
+        await Effect.runPromise(Effect.provideService(Effect.scoped(program), Clock.Clock, clock))
+      }),
+      { numRuns: 30 }
+    )
+  })
+
+  it("L40 an errand that never succeeds is parked after ten tries, and says why", async () => {
+    const { clock, move } = clockAt(start)
+    const program = Effect.gen(function*() {
+      const engine = yield* openToy(memory())
+      yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
+      const causes: Array<string> = []
+      for (let round = 0; round < 20; round++) {
+        const { failed } = yield* work(engine, new Map([["jar.ring", bell([], () => true)]]), { limit: 100 })
+        causes.push(...failed.map(({ cause }) => cause))
+        move(3_600_000)
+      }
+      expect(causes).toEqual(Array.from({ length: 10 }, () => "BellBroken"))
+      expect((yield* engine.storage.waiting(10)).map(({ state, tries }) => ({ state, tries }))).toEqual([
+        { state: "parked", tries: 10 }
+      ])
+    })
+    await Effect.runPromise(Effect.provideService(Effect.scoped(program), Clock.Clock, clock))
+  })
+
+  it("L40 an answer that was committed without being heard of is not taken in twice", async () => {
+    const rings: Array<string> = []
+    const { clock, move } = clockAt(start)
+    const program = Effect.gen(function*() {
+      const adapter = memory()
+      const queue: Array<Fault> = []
+      const engine = yield* openToy(adapter, { around: faulty(queue) })
+      const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
+      queue.push("lostAfter", "lostBefore")
+      const errands = new Map([["jar.ring", bell(rings)]])
+      yield* work(engine, errands, { limit: 10 })
+      move(60_000)
+      yield* work(engine, errands, { limit: 10 })
+      const { label } = yield* ask(engine, getJar, { jar: jar.id }, { actor: ann })
+      expect(label).toBe("plums!")
+    })
+    await Effect.runPromise(Effect.provideService(Effect.scoped(program), Clock.Clock, clock))
+  })
+})
