@@ -58,6 +58,8 @@ interface Index {
   readonly exact: ReadonlyMap<string, number>
   /** By what stands before the star, point included. */
   readonly below: ReadonlyMap<string, number>
+  /** Permissions asked for before: a shop asks for the few hundred that its commands name. */
+  readonly known: Map<string, number>
 }
 
 const indexed = (role: Role): Index => {
@@ -74,15 +76,20 @@ const indexed = (role: Role): Index => {
   enter(role.own, owned)
   enter(role.allow, allowed)
   enter(role.deny, denied)
-  return { all, exact, below }
+  return { all, exact, below, known: new Map() }
 }
 
-const matched = ({ all, exact, below }: Index, permission: string): number => {
+/** How many answers a role remembers; past it, they are worked out each time. */
+const mostRemembered = 4096
+
+const matched = ({ all, exact, below, known }: Index, permission: string): number => {
+  const remembered = known.get(permission)
+  if (remembered !== undefined) return remembered
   let bits = all | (exact.get(permission) ?? 0)
-  if (below.size === 0) return bits
   for (let point = permission.indexOf("."); point >= 0; point = permission.indexOf(".", point + 1)) {
     bits |= below.get(permission.slice(0, point + 1)) ?? 0
   }
+  if (known.size < mostRemembered) known.set(permission, bits)
   return bits
 }
 

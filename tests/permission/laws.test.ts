@@ -61,6 +61,18 @@ describe("the compiled authoriser", () => {
   })
 })
 
+test("L52 what an authoriser remembers changes no answer, and neither does what it no longer can", () => {
+  const policy: Policy = { roles: { clerk: { allow: ["a.*", "b.p77"], own: ["b.*"], deny: ["a.p5.*", "a.p9"] } } }
+  const { permit } = compile(policy)
+  for (let round = 0; round < 2; round++) {
+    for (let index = 0; index < 3000; index++) {
+      for (const name of [`a.p${index}`, `b.p${index}`, `a.p${index}.q`]) {
+        expect(permit(["clerk"], name)).toBe(authorise(policy, ["clerk"], name))
+      }
+    }
+  }
+})
+
 describe("grants", () => {
   const law = noEscalation({ grant, revoke })
   test(title(law), () => check(law, { runs: 2000 }))
