@@ -13,6 +13,18 @@ export const DeliveryUnavailable = refusal(
 )
 export type DeliveryUnavailable = typeof DeliveryUnavailable.Type
 
+/** A report names a shipment of ours with a tracking number that is not its own. */
+export const TrackingMismatch = refusal(
+  "TrackingMismatch",
+  { shipment: Schema.String, trackingNumber: Schema.String },
+  {
+    status: 409,
+    zh: ({ shipment, trackingNumber }) => `运单号 \`${trackingNumber}\` 不属于包裹 \`${shipment}\``,
+    en: ({ shipment, trackingNumber }) => `\`${trackingNumber}\` is not the tracking number of shipment \`${shipment}\``
+  }
+)
+export type TrackingMismatch = typeof TrackingMismatch.Type
+
 /** The carrier did not answer, or not in its own terms. The errand comes back at its next try. */
 export const CarrierError = refusal(
   "CarrierError",

@@ -8,7 +8,14 @@ const ends = { deliver: "delivered", turnBack: "returning", bringBack: "returned
  */
 export const shipmentMachine = machine("shipment", "created", {
   created: { book: "booked", void: "voided" },
-  booked: { pickUp: "pickedUp", carry: "inTransit", takeOut: "outForDelivery", stall: "exception", ...ends, void: "voided" },
+  booked: {
+    pickUp: "pickedUp",
+    carry: "inTransit",
+    takeOut: "outForDelivery",
+    stall: "exception",
+    ...ends,
+    void: "voided"
+  },
   pickedUp: { carry: "inTransit", takeOut: "outForDelivery", stall: "exception", ...ends },
   inTransit: { takeOut: "outForDelivery", stall: "exception", ...ends },
   outForDelivery: { carry: "inTransit", stall: "exception", ...ends },

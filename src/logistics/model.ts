@@ -172,9 +172,7 @@ export type Rate = typeof Rate.Type
 
 const currenciesOf = (rate: Rate): ReadonlyArray<string> => {
   if (rate.kind === "none") return []
-  return rate.kind === "flat"
-    ? [rate.amount.currency]
-    : [rate.first.amount.currency, rate.next.amount.currency]
+  return rate.kind === "flat" ? [rate.amount.currency] : [rate.first.amount.currency, rate.next.amount.currency]
 }
 
 /** The rates of a delivery option in one currency. */

@@ -16,8 +16,8 @@ export interface ShipmentDraft {
   readonly weightGrams: number
 }
 
-/** A shipment that nobody has asked a carrier for yet. */
-export const newShipment = (draft: ShipmentDraft, now: number): Shipment => ({
+/** A shipment that no carrier knows of yet. */
+export const shipmentOf = (draft: ShipmentDraft, now: number): Shipment => ({
   ...draft,
   state: shipmentMachine.initial,
   events: [],
