@@ -17,18 +17,16 @@ export interface FieldChange {
  * Law: `evolve(before, difference(before, after))` is `after` (L34).
  */
 export const difference = (before: JsonObject | undefined, after: JsonObject | undefined): FieldChange => {
-  const set: Record<string, Json> = {}
-  const unset: Array<string> = []
-  for (const [field, value] of Object.entries(after ?? {})) {
-    const former = before?.[field]
-    if (former === undefined || (former !== value && JSON.stringify(former) !== JSON.stringify(value)))
-      set[field] = value
-  }
-  for (const field of Object.keys(before ?? {})) {
-    if (after === undefined || !Object.hasOwn(after, field)) unset.push(field)
-  }
-  return { set, unset }
+  const old = new Map(Object.entries(before ?? {}))
+  const changed = Object.entries(after ?? {}).filter(([field, value]) => !isSame(old.get(field), value))
+  const unset = [...old.keys()].filter((field) => after === undefined || !Object.hasOwn(after, field))
+  // A field may be named `__proto__`, which an assignment would not keep.
+  return { set: Object.fromEntries(changed), unset }
 }
+
+const isSame = (left: Json | undefined, right: Json): boolean =>
+  left === right ||
+  (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right))
 
 /** Applies one event's change to a document; a document left without fields is absent. */
 export const evolve = (before: JsonObject | undefined, change: FieldChange): JsonObject | undefined => {
