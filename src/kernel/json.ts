@@ -15,8 +15,11 @@ export const isObject = (json: Json | undefined): json is JsonObject =>
  * What is hashed or signed is this text. Source: RFC 8785, JSON Canonicalization Scheme.
  *
  * A key whose value is `undefined` is absent, as in `JSON.stringify`.
+ *
+ * @throws RangeError for NaN and infinities, which would otherwise pass for `null` and share its hash (section 3.2.2.3)
  */
 export const canonical = (json: Json): string => {
+  if (typeof json === "number" && !Number.isFinite(json)) throw new RangeError(`\`${json}\` is no number of JSON`)
   if (typeof json !== "object" || json === null) return JSON.stringify(json)
   if (isList(json)) return `[${json.map(canonical).join(",")}]`
   const parts: Array<string> = []

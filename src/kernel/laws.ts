@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { broken, held, law, type Law } from "./law.ts"
-import { type Machine, next, reachable, terminal } from "./machine.ts"
+import { core, type Machine, next, reachable, terminal } from "./machine.ts"
 
 /** A state and a word sent to it, which need not be an event of the machine. */
 export interface Attempt<State extends string> {
@@ -40,6 +40,27 @@ export const followsTable = <State extends string, Event extends string>(
 export const tableIsRead = <State extends string, Event extends string>(
   of: Machine<State, Event>
 ): Law<Attempt<State>> => followsTable(of, (state, event) => next(of, state, event))
+
+/**
+ * L32 of a divided machine: from every sub-state, a core event leads where it leads from the core state, and any other move
+ * stays inside. So what holds of the core machine's states holds of the host's.
+ */
+export const obeysCore = (of: Machine<string, string>, refined: Machine<string, string>): Law<Attempt<string>> =>
+  law({
+    id: "L32",
+    title: `every sub-state of \`${of.name}\` obeys its core state`,
+    input: refined.states.flatMap((state) => [...refined.events, ...of.events].map((event) => ({ state, event }))),
+    holds: ({ state, event }) => {
+      const target = refined.table[state]?.[event]
+      const outward = of.table[core(state)]?.[event]
+      const expected = outward ?? (target === undefined ? undefined : core(state))
+      const found = target === undefined ? undefined : core(target)
+      if (found === expected) return held
+      return broken(
+        `\`${event}\` in \`${state}\` led to ${found ?? "a refusal"}, the core says ${expected ?? "refuse"}`
+      )
+    }
+  })
 
 /**
  * L33: exactly the states named final have no exit, and every state has a way to one of them.
