@@ -1,3 +1,4 @@
+export * from "./carrier.ts"
 export * from "./faults.ts"
 export * from "./gateway.ts"
 export { memory, type MemoryOptions } from "./storage.ts"
