@@ -44,27 +44,3 @@ export const NotForSale = refusal(
   { status: 409, zh: ({ sku }) => `\`${sku}\` 暂不出售`, en: ({ sku }) => `\`${sku}\` is not for sale now` }
 )
 export type NotForSale = typeof NotForSale.Type
-
-/** There is no price for these articles in the cart's currency and circumstances. */
-export const PriceMissing = refusal(
-  "PriceMissing",
-  { skus: Schema.Array(Schema.String) },
-  {
-    status: 409,
-    zh: ({ skus }) => `没有价格:${skus.join("、")}`,
-    en: ({ skus }) => `no price for ${skus.map((sku) => `\`${sku}\``).join(", ")}`
-  }
-)
-export type PriceMissing = typeof PriceMissing.Type
-
-/** The goods are not delivered to this region by this option. */
-export const DeliveryUnavailable = refusal(
-  "DeliveryUnavailable",
-  { option: Schema.String, region: Schema.String },
-  {
-    status: 409,
-    zh: ({ region }) => `暂不配送至 \`${region}\``,
-    en: ({ option, region }) => `\`${option}\` does not deliver to \`${region}\``
-  }
-)
-export type DeliveryUnavailable = typeof DeliveryUnavailable.Type

@@ -89,11 +89,15 @@ export const tableOf = (policy: Policy) => ({
   },
   settings: settingsCommands(sections),
   shipment: {
-    booked: Logistics.booked,
-    track: Logistics.track,
+    create: Logistics.createShipment,
+    reportBooking: Logistics.reportBooking,
+    track: Logistics.reportTracking,
     void: Logistics.voidShipment,
-    get: Logistics.getShipment
-  }
+    reportCancel: Logistics.reportCancel,
+    get: Logistics.getShipment,
+    list: Logistics.listShipments
+  },
+  delivery: { choices: Logistics.chooseDelivery }
 })
 
 type All = ReturnType<typeof tableOf>

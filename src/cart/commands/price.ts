@@ -3,14 +3,15 @@ import type { Variant } from "../../catalog/model.ts"
 import { variants } from "../../catalog/model.ts"
 import { type Loading, type Read, readSection, type Stated } from "../../command/index.ts"
 import { type Balance } from "../../ledger/model.ts"
+import type { DeliveryUnavailable } from "../../logistics/errors.ts"
 import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
-import { freight } from "../../logistics/rules.ts"
+import { freight } from "../../logistics/rules/freight.ts"
 import { type PriceSheet, prices } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { free, limitAccount } from "../../promotion/rules/account.ts"
 import { accountOf } from "../../promotion/rules/claim.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
-import type { CartEmpty, DeliveryUnavailable, NotForSale, PriceMissing } from "../errors.ts"
+import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
@@ -57,17 +58,13 @@ function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
 }
 
 /** Why a cart cannot be priced at all, in order of precedence. */
-export type Unpriceable = CartEmpty | NotForSale | PriceMissing | DeliveryUnavailable
+export type Unpriceable = CartEmpty | NotForSale | DeliveryUnavailable
 
 /** The question that a cart puts to the quote. */
 export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.Result<QuoteInput, Unpriceable> => {
   if (cart.lines.length === 0) return Result.fail({ _tag: "CartEmpty", cart: cart.id })
   const gone = cart.lines.find(({ sku }) => all.variants.get(sku)?.state !== "active")
   if (gone !== undefined) return Result.fail({ _tag: "NotForSale", sku: gone.sku })
-  const unpriced = cart.lines.filter(
-    ({ sku }) => !all.prices.get(sku)?.entries.some(({ currency }) => currency === cart.currency)
-  )
-  if (unpriced.length > 0) return Result.fail({ _tag: "PriceMissing", skus: unpriced.map(({ sku }) => sku) })
   return Result.map(charges(cart, all), (charged) => ({
     currency: cart.currency,
     at,

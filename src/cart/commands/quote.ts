@@ -1,13 +1,18 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { collection, command, event, put, query, type Read, text } from "../../command/index.ts"
+import { collection, command, event, InvalidInput, put, query, type Read, text } from "../../command/index.ts"
 import { sha256 } from "../../kernel/digest.ts"
 import { Id, Instant, ref } from "../../kernel/id.ts"
 import { canonical } from "../../kernel/json.ts"
 import { allows } from "../../kernel/machine.ts"
-import { of as priceOf, type QuoteRefusal, quoteRefusals } from "../../quote/index.ts"
+import { DeliveryUnavailable } from "../../logistics/errors.ts"
+import { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
+import { PriceMissing } from "../../pricing/errors.ts"
+import { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
+import { InvalidQuantity, NegativeTotal, SearchBudgetExceeded, TooLarge } from "../../quote/errors.ts"
 import { Quote } from "../../quote/model.ts"
-import { CartClosed, CartEmpty, DeliveryUnavailable, NotForSale, PriceMissing } from "../errors.ts"
+import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
+import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
 import { Cart, carts } from "../model.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
@@ -57,7 +62,23 @@ export const cartFingerprint = ({ customer, currency, lines, codes, delivery, pa
 const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
   Result.flatMap(quoteInput(cart, all, at), priceOf)
 
-const refusals = [CartEmpty, NotForSale, PriceMissing, DeliveryUnavailable, ...quoteRefusals] as const
+const refusals = [
+  CartEmpty,
+  NotForSale,
+  DeliveryUnavailable,
+  InvalidInput,
+  CurrencyUnknown,
+  TooLarge,
+  InvalidQuantity,
+  DuplicateId,
+  InvalidPromotion,
+  InvalidRules,
+  CurrencyMismatch,
+  PriceMissing,
+  AmountOutOfRange,
+  NegativeTotal,
+  SearchBudgetExceeded
+] as const
 
 /** Prices a cart and holds to the price for {@link quoteValidity}. */
 export const quote = command("cart.quote", {

@@ -13,7 +13,7 @@ import { allocateStock, offersOf, type Pick } from "../../inventory/rules/stock.
 import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
 import { Id, ref, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
-import type { Balance } from "../../ledger/model.ts"
+import type { Balance, Transfer } from "../../ledger/model.ts"
 import { Address } from "../../logistics/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
 import { clear } from "../../privacy/index.ts"
@@ -177,7 +177,8 @@ const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLin
   const id = moment.id("order")
   const total = { amount: quote.quote.grand, currency: quote.quote.currency }
   const due = { order: id, customer: cart.customer, gateway: input.gateway, amount: total, expiresAt }
-  const { payment, ...paying } = total.amount > 0n ? newPayment(due, moment) : { payment: undefined }
+  const paying = total.amount > 0n ? newPayment(due, moment) : undefined
+  const payment = paying?.payment
   const order: Order = {
     id,
     customer: cart.customer,
@@ -194,7 +195,8 @@ const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLin
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
   }
-  const goods = lines.flatMap(({ id: line, sku, places: picks }) => {
+  const closed: Cart = { ...cart, state: "ordered", changedAt: now }
+  const goods = lines.flatMap(({ id: line, sku, places: picks }): ReadonlyArray<Transfer> => {
     const of = { order: id, line, sku }
     // Nothing to wait for where nothing is due.
     return payment === undefined ? sellStock(of, picks) : holdStock(of, picks, heldUntil)
@@ -207,12 +209,12 @@ const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLin
     reply: order,
     changes: [
       put(orders, order, OrderPlaced.of({ order: id, total })),
-      put(carts, { ...cart, state: "ordered", changedAt: now }, CartOrdered.of({ cart: cart.id, order: id })),
-      ...(paying.changes ?? [])
+      put(carts, closed, CartOrdered.of({ cart: cart.id, order: id })),
+      ...(paying?.changes ?? [])
     ],
     transfers: [...goods, ...uses],
     intents: [
-      ...(paying.intents ?? []),
+      ...(paying?.intents ?? []),
       ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])
     ]
   }

@@ -6,6 +6,7 @@ import {
   type EventType,
   IllegalTransition,
   type Loading,
+  type Moment,
   on,
   put,
   type Read,
@@ -15,10 +16,11 @@ import { shipped } from "../../inventory/rules/accounts.ts"
 import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/rules/transfers.ts"
 import { Id, ref, Text } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import type { Money } from "../../money/model.ts"
 import { newRefund } from "../../payment/commands/refund.ts"
 import { refundMachine } from "../../payment/machine.ts"
-import { type Payment, payments, refunds, RefundSucceeded } from "../../payment/model.ts"
+import { type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { refundShare } from "../../quote/rules/refund.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
@@ -191,10 +193,12 @@ export const receiveReturn = command("return.receive", {
         })))
 })
 
-const backTo = (payment: Payment | undefined, amount: Money, moment: Parameters<typeof newRefund>[3]) =>
-  payment === undefined || amount.amount === 0n
-    ? ({ refund: undefined } satisfies Consequence & { readonly refund: undefined })
-    : newRefund(payment, amount, "return", moment)
+const backTo = (
+  payment: Payment | undefined,
+  amount: Money,
+  moment: Moment
+): Consequence & { readonly refund?: Refund } =>
+  payment === undefined || amount.amount === 0n ? {} : newRefund(payment, amount, "return", moment)
 
 type Inspection = NonNullable<Return["inspection"]>
 
@@ -253,12 +257,12 @@ const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"
   })
 
 const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNullable<Consequence["transfers"]> =>
-  inspection.flatMap(({ line, place, restocked, scrapped }) => {
+  inspection.flatMap(({ line, place, restocked, scrapped }): ReadonlyArray<Transfer> => {
     const sku = order.lines.find((one) => one.id === line)?.sku ?? ""
     const of = { order: order.id, line, sku }
     return [
       takeBackStock(id, of, restocked + scrapped),
-      ...(restocked > 0 ? [restockReturned(id, of, { place, quantity: restocked })] : []),
+      ...(restocked > 0 ? restockReturned(id, of, { place, quantity: restocked }) : []),
       ...(scrapped > 0 ? [scrapReturned(id, of, { place, quantity: scrapped })] : [])
     ]
   })

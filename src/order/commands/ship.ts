@@ -5,7 +5,8 @@ import { shipStock } from "../../inventory/rules/transfers.ts"
 import { sold } from "../../inventory/rules/accounts.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
-import { newShipment } from "../../logistics/commands/create.ts"
+import { newShipment } from "../../logistics/commands/ship.ts"
+import { weightOf } from "../../logistics/rules/shipment.ts"
 import { LineUnknown, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
 import { Order, OrderReceived, orders, OrderShipped } from "../model.ts"
@@ -42,7 +43,15 @@ export const ship = command("order.ship", {
         const remaining = [...left.values()].reduce((sum, count) => sum + count, 0)
         const whole = remaining === shipped.reduce((sum, { quantity }) => sum + quantity, 0)
         const { shipment, ...sending } = newShipment(
-          { order: order.id, customer: order.customer, place, carrier, address: order.address, lines: shipped },
+          {
+            order: order.id,
+            customer: order.customer,
+            place,
+            carrier,
+            address: order.address,
+            lines: shipped.map(({ line, sku, quantity }) => ({ line, sku, quantity })),
+            weightGrams: weightOf(shipped)
+          },
           moment
         )
         const told = OrderShipped.of({ order: order.id, shipment: shipment.id, whole })
@@ -74,7 +83,7 @@ const parcel = (
     if (found === undefined) return Result.fail({ _tag: "LineUnknown", line })
     const available = left.get(line) ?? 0
     if (quantity > available) return Result.fail({ _tag: "ShipExceedsPaid", line, wanted: quantity, available })
-    lines.push({ line, sku: found.sku, quantity, weightGrams: found.weightGrams * quantity })
+    lines.push({ line, sku: found.sku, quantity, weightGrams: found.weightGrams })
   }
   return Result.succeed(lines)
 }
