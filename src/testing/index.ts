@@ -1,3 +1,11 @@
 export * from "./arbitrary.ts"
 export * from "./check.ts"
 export { equivalence, everything, type FreshAdapter, storageLaws } from "../storage/laws.ts"
+export { type Attempt, ends, followsTable, obeysCore, tableIsRead } from "../kernel/laws.ts"
+export {
+  type Authorise,
+  authoriserLaws,
+  everyCommandIsGuarded,
+  noEscalation,
+  type PermissionTable
+} from "../permission/laws.ts"
