@@ -77,7 +77,7 @@ describe("refunds", () => {
           )
       ),
       { numRuns: 60 }
-    ))
+    ), 120_000)
 
   test("H049 two refunds of 60 on a capture of 100, at once: one goes, one is RefundExceedsCaptured", () =>
     story((clock) =>

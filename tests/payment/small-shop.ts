@@ -156,13 +156,16 @@ export const cancelOrder = command("order.cancel", {
   permission: "order.cancel",
   *load({ order: id }, read: Read) {
     const order = yield* read.one(orders, id)
-    return { order, payment: yield* read.one(payments, order.payment) }
+    const payment = yield* read.one(payments, order.payment)
+    const [captured] = yield* read.balances([capturedAccount(payment.id, payment.amount.currency)])
+    return { order, payment, left: captured === undefined ? 0n : captured.posted - captured.outgoing }
   },
-  decide: ({ order, payment }, _, moment) => {
+  decide: ({ order, payment, left }, _, moment) => {
     if (order.state === "cancelled") return Result.succeed({ reply: order })
     const cancelled: Order = { ...order, state: "cancelled" }
     const change = { changes: [put(orders, cancelled, OrderCancelled.of({ order: order.id }))] }
-    const back = payment.state === "captured" ? newRefund(payment, payment.amount, "cancellation", moment) : {}
+    const amount = { amount: left, currency: payment.amount.currency }
+    const back = left > 0n ? newRefund(payment, amount, "cancellation", moment) : {}
     return Result.succeed({ ...join(join(change, closing(payment)), back), reply: cancelled })
   }
 })
