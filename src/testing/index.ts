@@ -9,3 +9,4 @@ export {
   noEscalation,
   type PermissionTable
 } from "../permission/laws.ts"
+export { type FreshVault, vaultLaws } from "../privacy/laws.ts"

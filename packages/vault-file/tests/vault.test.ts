@@ -21,6 +21,7 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
 import { type KeyVault, open, seal } from "pannier/privacy"
+import { check, title, vaultLaws } from "pannier/testing"
 import { fileVault } from "@pannier/vault-file"
 
 const run = Effect.runPromise
@@ -42,6 +43,14 @@ const hex = async (vault: KeyVault, person: string): Promise<string | undefined>
 const failureOf = (effect: Effect.Effect<unknown, unknown>): Promise<unknown> => run(Effect.flip(effect))
 
 const corrupt = (detail: RegExp) => ({ _tag: "VaultError", reason: "Corrupt", detail: expect.stringMatching(detail) })
+
+describe("the file vault", () => {
+  const fresh = () => {
+    const file = join(root, `laws-${++count}`)
+    return { open: () => fileVault(file) }
+  }
+  for (const law of vaultLaws(fresh)) test(title(law), () => check(law, { runs: 30 }))
+})
 
 describe("a person's key", () => {
   test("is 32 bytes, the same ever after, and another for every person", async () => {
