@@ -17,6 +17,8 @@ export interface MemoryGatewayOptions {
   /** Default: true. */
   readonly partialRefunds?: boolean
   readonly faults?: GatewayFaults
+  /** The gateway's own clock, in milliseconds. Absent: effect's `Clock`. */
+  readonly clock?: () => number
 }
 
 /** A payment in the gateway's own book, in minor units. What is `pending` is on its way back and may still fail. */
@@ -47,12 +49,13 @@ export interface MemoryGateway extends PaymentGateway {
 const tolerance = 300_000
 
 /**
- * A payment gateway of plain maps, which is the executable specification of every adapter: deterministic, on effect's
- * `Clock`, with faults as an argument. It signs a callback by remembering it.
+ * A payment gateway of plain maps, which is the executable specification of every adapter: deterministic, with its clock
+ * and its faults as arguments. It signs a callback by remembering it.
  */
 export const memoryGateway = (options: MemoryGatewayOptions): MemoryGateway => {
   const { name } = options
   const desk = new Desk(options)
+  const clock = options.clock === undefined ? now : Effect.sync(options.clock)
   const failure = (reason: GatewayError["reason"], detail: string): GatewayError => ({
     _tag: "GatewayError",
     gateway: name,
@@ -60,7 +63,7 @@ export const memoryGateway = (options: MemoryGatewayOptions): MemoryGateway => {
     detail
   })
   const byNow = <A, E = never>(use: (at: number) => Result.Result<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(now, (at) => {
+    Effect.flatMap(clock, (at) => {
       desk.pass(at)
       return Effect.fromResult(use(at))
     })
@@ -125,8 +128,7 @@ type PaymentRequest = Parameters<PaymentGateway["query"]>[0]
 type StartRequest = Parameters<PaymentGateway["start"]>[0]
 type RefundRequest = Parameters<PaymentGateway["refund"]>[0]
 
-const inTime = <A>(): Sorted<Timed<A>> =>
-  new Sorted((left, right) => left.at - right.at || left.number - right.number)
+const inTime = <A>(): Sorted<Timed<A>> => new Sorted((left, right) => left.at - right.at || left.number - right.number)
 
 /** The gateway's side: what it knows, what it is about to do, and what it has to tell. */
 class Desk {
@@ -167,7 +169,9 @@ class Desk {
     const known = this.#payments.get(payment)
     if (known === undefined || !same(known.amount, amount)) return undefined
     const report = reportOf(known)
-    return known.state === "closed" ? report : { ...report, redirect: `https://${this.#options.name}.example/${payment}` }
+    return known.state === "closed"
+      ? report
+      : { ...report, redirect: `https://${this.#options.name}.example/${payment}` }
   }
 
   report({ payment, amount }: PaymentRequest): GatewayReport {
@@ -298,7 +302,12 @@ const isOpen = ({ state }: Known): boolean => state === "pending" || state === "
 
 const same = (left: Money, right: Money): boolean => left.amount === right.amount && left.currency === right.currency
 
-const reportOf = ({ payment, state, amount, reference }: Known): GatewayReport => ({ payment, state, amount, reference })
+const reportOf = ({ payment, state, amount, reference }: Known): GatewayReport => ({
+  payment,
+  state,
+  amount,
+  reference
+})
 
 const refundReport = ({ refund, state, reference }: Omit<Returned, "payment" | "amount">): RefundReport => ({
   refund,

@@ -10,3 +10,4 @@ export {
   type PermissionTable
 } from "../permission/laws.ts"
 export { type FreshVault, vaultLaws } from "../privacy/laws.ts"
+export { type FreshGateway, gatewayEquivalence, gatewayLaws, type GatewaySubject } from "../payment/laws.ts"
