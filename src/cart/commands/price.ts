@@ -9,7 +9,6 @@ import { freight } from "../../logistics/rules/freight.ts"
 import { type PriceSheet, prices } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { free, limitAccount } from "../../promotion/rules/account.ts"
-import { accountOf } from "../../promotion/rules/claim.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
@@ -20,7 +19,7 @@ export interface Circumstances {
   readonly variants: ReadonlyMap<string, Variant>
   readonly prices: ReadonlyMap<string, PriceSheet>
   readonly promotions: ReadonlyArray<PromotionEntry>
-  readonly free: Readonly<Record<string, bigint>>
+  readonly free: NonNullable<QuoteInput["accounts"]>
   readonly delivery: Stated<DeliveryOptions>
   readonly policy: Stated<QuotePolicy>
 }
@@ -37,7 +36,11 @@ export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
   const entries = yield* active(read)
   const limits = entries.flatMap(limitsOf)
   const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
-  const left = limits.map((limit, index) => [accountOf(limit, cart.customer), free(limit, balances[index] as Balance)])
+  const left = limits.map((limit, index) => {
+    const amount = free(limit, balances[index] as Balance)
+    // The quote counts uses and units as numbers, money as minor units.
+    return [limit.account, limit.unit === "money" ? amount : Number(amount)]
+  })
   return { ...found, promotions: entries, free: Object.fromEntries(left) }
 }
 

@@ -22,7 +22,7 @@ import { newRefund } from "../../payment/commands/refund.ts"
 import { refundMachine } from "../../payment/machine.ts"
 import { type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
-import { refundShare } from "../../quote/rules/refund.ts"
+import { paidFor, refundShare } from "../../quote/rules/refund.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
 import {
@@ -234,12 +234,8 @@ const sharesOf = (order: Order, { lines }: Return): ReadonlyArray<Share> =>
     const ordered = order.lines.find(({ id }) => id === line)
     const quoted = order.quote.lines.find(({ id }) => id === line)
     if (ordered === undefined || quoted === undefined) return []
-    const share = refundShare(
-      { paid: quoted.gross, tax: quoted.tax, quantity: ordered.quantity },
-      ordered.refunded.quantity,
-      quantity
-    )
-    return [{ line, quantity, amount: share.gross }]
+    const { amount } = refundShare(paidFor(quoted), ordered.refunded.quantity, quantity)
+    return [{ line, quantity, amount }]
   })
 
 const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"] =>
