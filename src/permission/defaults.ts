@@ -9,6 +9,7 @@ const buyer = {
     "catalog.category",
     "catalog.product",
     "catalog.tree",
+    "delivery.choices",
     "permission.mine"
   ],
   own: [
@@ -18,12 +19,15 @@ const buyer = {
     "order.cancel",
     "order.get",
     "order.list",
+    "order.pay",
     "order.place",
     "order.receive",
     "payment.get",
     "return.get",
     "return.list",
-    "return.request"
+    "return.request",
+    "return.withdraw",
+    "shipment.get"
   ]
 }
 
@@ -38,18 +42,22 @@ const clerk = [
   "inventory.sendBack",
   "inventory.stock",
   "inventory.writeOff",
-  "logistics.*",
   "order.get",
   "order.list",
   "order.ship",
+  "return.approve",
+  "return.decline",
   "return.get",
   "return.list",
-  "return.receive"
+  "return.receive",
+  "shipment.create",
+  "shipment.get",
+  "shipment.list",
+  "shipment.void"
 ]
 
-/** Sends money back and reads the books. */
+/** Sends money back. */
 const cashier = [
-  "ledger.*",
   "order.get",
   "order.list",
   "payment.get",
@@ -71,8 +79,12 @@ const manager = [
   "pricing.*",
   "promotion.*",
   "return.request",
+  "return.withdraw",
   "settings.*"
 ]
+
+/** What nobody asks for: reports of gateways and carriers, and what time brings. They stand beside `*` to be known. */
+const reports = ["order.expire", "payment.report", "shipment.report"]
 
 /**
  * The roles of a small shop. Buyers, signed in or not, have what is public and what is their own; the staff see what is
@@ -86,6 +98,6 @@ export const defaultPolicy: Policy = {
     clerk: { allow: clerk },
     cashier: { allow: cashier },
     manager: { allow: manager },
-    system: { allow: ["*"] }
+    system: { allow: ["*", ...reports] }
   }
 }
