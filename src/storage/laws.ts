@@ -1,8 +1,11 @@
 import { commitLaws } from "./laws/commits.ts"
 import { documentLaws } from "./laws/documents.ts"
 import { intentLaws } from "./laws/intents.ts"
+import { interruptionLaws } from "./laws/interruptions.ts"
+import { journalLaws } from "./laws/journal.ts"
 import { ledgerLaws } from "./laws/ledger.ts"
 import { logLaws } from "./laws/log.ts"
+import { queryLaws } from "./laws/queries.ts"
 import type { FreshAdapter } from "./laws/subject.ts"
 
 export { equivalence } from "./laws/equivalence.ts"
@@ -14,7 +17,10 @@ export { everything, type FreshAdapter } from "./laws/subject.ts"
  */
 export const storageLaws = (fresh: FreshAdapter) => [
   ...commitLaws(fresh),
+  ...interruptionLaws(fresh),
   ...documentLaws(fresh),
+  ...queryLaws(fresh),
+  ...journalLaws(fresh),
   ...ledgerLaws(fresh),
   ...intentLaws(fresh),
   ...logLaws(fresh)

@@ -17,38 +17,45 @@ interface Reserved extends Moved {
  * each question. A refusal is told as one line of text.
  */
 export class Twin {
-  accounts = new Map<string, Account>()
-  ids = new Set<string>()
-  moved: Array<Moved> = []
-  reserved: Array<Reserved> = []
+  #kept = {
+    accounts: new Map<string, Account>(),
+    ids: new Set<string>(),
+    moved: new Array<Moved>(),
+    reserved: new Array<Reserved>()
+  }
 
   commit(transfers: ReadonlyArray<Transfer>, at: number): string | undefined {
-    const draft = Object.assign(new Twin(), structuredClone({ ...this }))
+    const draft = new Twin()
+    draft.#kept = structuredClone(this.#kept)
     for (const transfer of transfers) {
       const refused = draft.#carryOut(transfer, at)
       if (refused !== undefined) return refused
     }
-    Object.assign(this, { ...draft })
+    this.#kept = draft.#kept
     return undefined
   }
 
   posted(id: string): bigint {
-    const gone = this.moved.filter(({ from }) => from === id).map(({ amount }) => -amount)
-    const come = this.moved.filter(({ to }) => to === id).map(({ amount }) => amount)
+    const gone = this.#kept.moved.filter(({ from }) => from === id).map(({ amount }) => -amount)
+    const come = this.#kept.moved.filter(({ to }) => to === id).map(({ amount }) => amount)
     return total([...gone, ...come])
   }
 
   outgoing(id: string): bigint {
-    return total(this.reserved.filter(({ from, end }) => from === id && end === undefined).map(({ amount }) => amount))
+    return total(
+      this.#kept.reserved.filter(({ from, end }) => from === id && end === undefined).map(({ amount }) => amount)
+    )
   }
 
   incoming(id: string): bigint {
-    return total(this.reserved.filter(({ to, end }) => to === id && end === undefined).map(({ amount }) => amount))
+    return total(
+      this.#kept.reserved.filter(({ to, end }) => to === id && end === undefined).map(({ amount }) => amount)
+    )
   }
 
   #carryOut(transfer: Transfer, at: number): string | undefined {
     if (transfer.kind === "settle" || transfer.kind === "release") {
-      const hold = this.reserved.find(({ id }) => id === transfer.hold)
+      const hold = this.#kept.reserved.find(({ id }) => id === transfer.hold)
       if (hold === undefined) return `HoldUnknown ${transfer.hold}`
       this.#expire([hold.from, hold.to], at)
       if (hold.end === undefined && hold.until <= at) hold.end = "expired"
@@ -61,7 +68,7 @@ export class Twin {
       const amount = transfer.amount ?? hold.amount
       if (amount > hold.amount) return `TransferInvalid ${hold.id} more than held`
       hold.end = "settled"
-      this.moved.push({ from: hold.from, to: hold.to, amount })
+      this.#kept.moved.push({ from: hold.from, to: hold.to, amount })
       return undefined
     }
     return this.#unfit(transfer) ?? (transfer.kind === "post" ? this.#post(transfer, at) : this.#hold(transfer, at))
@@ -75,9 +82,9 @@ export class Twin {
   }
 
   #begin({ id, from, to }: Post | Hold, at: number): string | undefined {
-    if (this.ids.has(id)) return `AlreadyDone ${id}`
-    this.ids.add(id)
-    for (const account of [from, to]) this.accounts.set(account.id, account)
+    if (this.#kept.ids.has(id)) return `AlreadyDone ${id}`
+    this.#kept.ids.add(id)
+    for (const account of [from, to]) this.#kept.accounts.set(account.id, account)
     this.#expire([from.id, to.id], at)
     return undefined
   }
@@ -88,10 +95,10 @@ export class Twin {
     const { from, to, amount, short } = transfer
     const free = this.posted(from.id) - this.outgoing(from.id) - (from.floor ?? 0n)
     const covered = short === undefined || from.floor === undefined || free >= amount ? amount : free
-    if (covered > 0n) this.moved.push({ from: from.id, to: to.id, amount: covered })
+    if (covered > 0n) this.#kept.moved.push({ from: from.id, to: to.id, amount: covered })
     if (short !== undefined && covered < amount) {
-      this.accounts.set(short.id, short)
-      this.moved.push({ from: short.id, to: to.id, amount: amount - covered })
+      this.#kept.accounts.set(short.id, short)
+      this.#kept.moved.push({ from: short.id, to: to.id, amount: amount - covered })
     }
     return this.#bounds(from, to)
   }
@@ -101,13 +108,13 @@ export class Twin {
     if (refused !== undefined) return refused
     const { id, from, to, amount, until } = transfer
     if (until <= at) return `TransferInvalid ${id} hold already over`
-    this.reserved.push({ id, from: from.id, to: to.id, amount, until })
+    this.#kept.reserved.push({ id, from: from.id, to: to.id, amount, until })
     return this.#bounds(from, to)
   }
 
   #expire(ids: ReadonlyArray<string>, at: number): void {
-    for (const hold of this.reserved) {
-      const bounded = [hold.from, hold.to].filter((id) => ids.includes(id)).map((id) => this.accounts.get(id))
+    for (const hold of this.#kept.reserved) {
+      const bounded = [hold.from, hold.to].filter((id) => ids.includes(id)).map((id) => this.#kept.accounts.get(id))
       if (hold.end !== undefined || hold.until > at) continue
       if (bounded.some((account) => account?.floor !== undefined || account?.ceiling !== undefined))
         hold.end = "expired"

@@ -97,10 +97,11 @@ export const allPages = Effect.fnUntraced(function* <A>(
 
 export const allDocuments = (
   storage: Storage,
-  collection: string
+  collection: string,
+  index = "all"
 ): Effect.Effect<ReadonlyArray<Stored>, StorageError> =>
   allPages((after) => {
-    const query = { collection, index: "all", limit: 100, ...(after === undefined ? {} : { after }) }
+    const query = { collection, index, limit: 100, ...(after === undefined ? {} : { after }) }
     return Effect.map(
       storage.read({ documents: [], accounts: [], queries: [query], at: 0 }),
       ({ queries }) => queries[0] ?? { items: [] }
@@ -121,7 +122,9 @@ export const everything = Effect.fnUntraced(function* (
   storage: Storage,
   at: number
 ): Effect.fn.Return<string, StorageError> {
-  const documents = yield* Effect.forEach(collections, ({ name }) => allDocuments(storage, name))
+  const documents = yield* Effect.forEach(collections, ({ name, indexes }) =>
+    Effect.forEach(Object.keys(indexes), (index) => allDocuments(storage, name, index))
+  )
   const balances = yield* allAccounts(storage, at)
   const journals = yield* Effect.forEach(balances, ({ account }) => storage.journal(account.id, 0, plenty))
   const trial = yield* storage.trial
