@@ -13,7 +13,15 @@ export const path = (d: string, fill: string, more = ""): string => `<path d="${
 export const line = (d: string, stroke: string, width: number, more = ""): string =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${short(width)}" stroke-linecap="round"${more}/>`
 
-export const rect = (x: number, y: number, width: number, height: number, fill: string, radius = 0, more = ""): string =>
+export const rect = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  fill: string,
+  radius = 0,
+  more = ""
+): string =>
   `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"${radius === 0 ? "" : ` rx="${short(radius)}"`} fill="${fill}"${more}/>`
 
 export const faint = (opacity: number): string => ` opacity="${opacity}"`
@@ -25,7 +33,12 @@ export const shadow = (cx: number, width: number, y = 190): string =>
 
 /** A glaze's glint: a pale upright stroke on the lit side. */
 export const glint = (x: number, from: number, to: number, lean = 0): string =>
-  line(`M${short(x)} ${short(from)}q${short(-2 + lean)} ${short((to - from) / 2)} ${short(lean)} ${short(to - from)}`, "#fff", 3, faint(0.4))
+  line(
+    `M${short(x)} ${short(from)}q${short(-2 + lean)} ${short((to - from) / 2)} ${short(lean)} ${short(to - from)}`,
+    "#fff",
+    3,
+    faint(0.4)
+  )
 
 export type Profile = readonly (readonly [y: number, radius: number])[]
 
@@ -79,7 +92,10 @@ export const block = (
   const [dx, dy] = [depth * 0.7, -depth * 0.42]
   const right = x + width
   return (
-    path(`M${short(right)} ${short(y)}l${short(dx)} ${short(dy)}v${short(height)}l${short(-dx)} ${short(-dy)}Z`, faces.side) +
+    path(
+      `M${short(right)} ${short(y)}l${short(dx)} ${short(dy)}v${short(height)}l${short(-dx)} ${short(-dy)}Z`,
+      faces.side
+    ) +
     path(`M${short(x)} ${short(y)}h${short(width)}l${short(dx)} ${short(dy)}h${short(-width)}Z`, faces.top) +
     rect(x, y, width, height, faces.front)
   )

@@ -10,7 +10,15 @@ import { wareMotifs } from "./ware.ts"
 
 export { isTone, type Tone, tones } from "./tone.ts"
 
-const drawings = { ...teaMotifs, ...vesselMotifs, ...wareMotifs, ...studyMotifs, ...houseMotifs, ...outdoorMotifs, ...screenMotifs }
+const drawings = {
+  ...teaMotifs,
+  ...vesselMotifs,
+  ...wareMotifs,
+  ...studyMotifs,
+  ...houseMotifs,
+  ...outdoorMotifs,
+  ...screenMotifs
+}
 
 export type Motif = keyof typeof drawings
 

@@ -7,10 +7,10 @@ type Draw = (main: Shades, second: Shades) => string
 const turned = (angle: number, content: string): string => `<g transform="rotate(${angle} 120 140)">${content}</g>`
 
 const oneBrush = (x: number, main: Shades, second: Shades): string =>
-  rect(x - 4.500, 36, 9, 104, main.front, 2) +
-  rect(x - 3, 38, 2.400, 100, main.light, 1, faint(0.8)) +
-  rect(x - 5.500, 136, 11, 10, main.deep, 1) +
-  path(`M${x - 6.500} 146h13q3 20-6.500 44-9.500-24-6.500-44Z`, second.body) +
+  rect(x - 4.5, 36, 9, 104, main.front, 2) +
+  rect(x - 3, 38, 2.4, 100, main.light, 1, faint(0.8)) +
+  rect(x - 5.5, 136, 11, 10, main.deep, 1) +
+  path(`M${x - 6.5} 146h13q3 20-6.500 44-9.500-24-6.500-44Z`, second.body) +
   path(`M${x + 1} 146h5.500q3 20-6.500 44 4-22 1-44Z`, second.dark, faint(0.6)) +
   path(`M${x - 3} 172q3 6 6 0l-3 18Z`, "#2b2a2c")
 
@@ -28,11 +28,18 @@ const brushstand: Draw = (main, second) =>
   rect(176, 62, 9, 118, main.dark, 2) +
   path("M48 62q6-12 18-10h114q12-2 18 10v4H48Z", main.body) +
   line("M52 60q6-7 16-6h112", main.light, 2, faint(0.7)) +
-  [88, 112, 136, 160].map((x, i) => line(`M${x} 66v8`, main.deep, 1.600) + rect(x - 3.500, 74, 7, 46 - i * 3, i % 2 === 0 ? second.front : main.light, 2) + path(`M${x - 5} ${120 - i * 3}h10q2 16-5 32-7-16-5-32Z`, i % 2 === 0 ? "#3a3531" : "#d9d0c0")).join("")
+  [88, 112, 136, 160]
+    .map(
+      (x, i) =>
+        line(`M${x} 66v8`, main.deep, 1.6) +
+        rect(x - 3.5, 74, 7, 46 - i * 3, i % 2 === 0 ? second.front : main.light, 2) +
+        path(`M${x - 5} ${120 - i * 3}h10q2 16-5 32-7-16-5-32Z`, i % 2 === 0 ? "#3a3531" : "#d9d0c0")
+    )
+    .join("")
 
 const inkstick: Draw = (main, second) =>
   shadow(124, 130, 172) +
-  `<g transform="rotate(-16 120 150)">${block(58, 132, 116, 34, 30, { front: main.front, top: main.light, side: main.deep })}${rect(66, 138, 100, 22, "none", 2, ` stroke="${second.body}" stroke-width="1.500"`)}${mark(84, 150, 9, second.body)}${line("M102 146h48M102 153h34", second.body, 2.200)}</g>`
+  `<g transform="rotate(-16 120 150)">${block(58, 132, 116, 34, 30, { front: main.front, top: main.light, side: main.deep })}${rect(66, 138, 100, 22, "none", 2, ` stroke="${second.body}" stroke-width="1.500"`)}${mark(84, 150, 9, second.body)}${line("M102 146h48M102 153h34", second.body, 2.2)}</g>`
 
 const inkstone: Draw = (main, second) =>
   shadow(124, 150, 188) +
@@ -41,22 +48,50 @@ const inkstone: Draw = (main, second) =>
   path("M60 158l24-17q3-2 8-2h76q8 0 3 4l-22 17q-3 2-8 2H66q-10 0-6-4Z", main.dark) +
   path("M132 160l22-20h14q8 0 3 4l-22 14q-4 2-9 2Z", "#1d1c20") +
   `<g transform="rotate(-30 96 128)">${rect(70, 118, 60, 16, second.front, 2)}${rect(72, 119, 56, 4, second.light, 1, faint(0.5))}</g>` +
-  line("M44 160l28-22", "#fff", 1.600, faint(0.35))
+  line("M44 160l28-22", "#fff", 1.6, faint(0.35))
 
 const inkbottle: Draw = (main, second) =>
   shadow(120, 96) +
-  lathe(120, [[110, 24], [118, 40], [130, 48], [130, 48], [186, 48]], "#dbe4e6") +
-  lathe(120, [[134, 44], [134, 44], [183, 44]], main.round) +
+  lathe(
+    120,
+    [
+      [110, 24],
+      [118, 40],
+      [130, 48],
+      [130, 48],
+      [186, 48]
+    ],
+    "#dbe4e6"
+  ) +
+  lathe(
+    120,
+    [
+      [134, 44],
+      [134, 44],
+      [183, 44]
+    ],
+    main.round
+  ) +
   path("M86 140h68v34H86Z", second.light) +
   mark(120, 152, 9, main.dark) +
   line("M100 166h40", main.dark, 2) +
-  lathe(120, [[84, 25], [84, 25], [112, 25]], "#2f2d30") +
-  ellipse(120, 84, 25, 4.300, "#55524f") +
+  lathe(
+    120,
+    [
+      [84, 25],
+      [84, 25],
+      [112, 25]
+    ],
+    "#2f2d30"
+  ) +
+  ellipse(120, 84, 25, 4.3, "#55524f") +
   glint(80, 136, 178)
 
 const paper: Draw = (main, second) =>
   shadow(126, 150, 186) +
-  [0, 1, 2, 3, 4, 5].map((i) => path(`M${34 + i} ${178 - i * 4}h132l42-32H${80 + i}Z`, i % 2 === 0 ? main.dark : main.body)).join("") +
+  [0, 1, 2, 3, 4, 5]
+    .map((i) => path(`M${34 + i} ${178 - i * 4}h132l42-32H${80 + i}Z`, i % 2 === 0 ? main.dark : main.body))
+    .join("") +
   path("M40 154h132l40-30H84Z", main.light) +
   path("M172 154l40-30q-12 14-10 24Z", main.dark, faint(0.4)) +
   line("M104 132q10 12 8 18M128 132q10 12 8 18M152 132q10 12 8 18", main.dark, 1, faint(0.3)) +
@@ -65,17 +100,25 @@ const paper: Draw = (main, second) =>
 
 const paperroll: Draw = (main, second) =>
   shadow(124, 140, 186) +
-  [[150, 70, main], [166, 62, second], [176, 66, main]].map(([y, x, tone], i) => {
-    const shades = tone as Shades
-    return (
-      `<g transform="rotate(${-8 + i * 9} 120 160)">` +
-      rect(x as number, (y as number) - 14, 110, 22, shades.front, 4) +
-      ellipse((x as number) + 110, (y as number) - 3, 6, 11, shades.light) +
-      ellipse((x as number) + 110, (y as number) - 3, 3, 6, shades.dark) +
-      [16, 38, 60, 82].map((dx) => ellipse((x as number) + dx, (y as number) - 5 + (dx % 3) * 2, 5, 3.400, shades.light, faint(0.75))).join("") +
-      "</g>"
-    )
-  }).join("")
+  [
+    [150, 70, main],
+    [166, 62, second],
+    [176, 66, main]
+  ]
+    .map(([y, x, tone], i) => {
+      const shades = tone as Shades
+      return (
+        `<g transform="rotate(${-8 + i * 9} 120 160)">` +
+        rect(x as number, (y as number) - 14, 110, 22, shades.front, 4) +
+        ellipse((x as number) + 110, (y as number) - 3, 6, 11, shades.light) +
+        ellipse((x as number) + 110, (y as number) - 3, 3, 6, shades.dark) +
+        [16, 38, 60, 82]
+          .map((dx) => ellipse((x as number) + dx, (y as number) - 5 + (dx % 3) * 2, 5, 3.4, shades.light, faint(0.75)))
+          .join("") +
+        "</g>"
+      )
+    })
+    .join("")
 
 const notebook: Draw = (main, second) =>
   shadow(126, 112, 183) +
@@ -84,10 +127,10 @@ const notebook: Draw = (main, second) =>
   path("M72 62l90-8 8 120-90 12Z", main.front) +
   path("M72 62l16-1.400 8 123-16 2.400Z", main.dark, faint(0.55)) +
   [0, 1, 2, 3].map((i) => line(`M${74 + i * 2} ${78 + i * 30}l15-1.600`, second.light, 2)).join("") +
-  line("M89 62l8 120", second.light, 1.600, faint(0.8)) +
+  line("M89 62l8 120", second.light, 1.6, faint(0.8)) +
   path("M112 80l32-3 3 46-32 3Z", second.light) +
   mark(129, 98, 9, main.dark) +
-  line("M120 112l20-2", main.dark, 1.600)
+  line("M120 112l20-2", main.dark, 1.6)
 
 const album: Draw = (main, second) =>
   shadow(124, 150, 188) +
@@ -109,7 +152,7 @@ const calendar: Draw = (main, second) =>
   path("M72 62h94l1.600 26H70.400Z", second.front) +
   mark(119, 128, 26, second.body) +
   ellipse(144, 108, 7, 7, second.light) +
-  line("M90 158h58M98 164h42", main.deep, 1.800, faint(0.6)) +
+  line("M90 158h58M98 164h42", main.deep, 1.8, faint(0.6)) +
   line("M92 54v14M119 54v14M146 54v14", "#8f9396", 4)
 
 const pen: Draw = (main, second) =>
@@ -117,26 +160,28 @@ const pen: Draw = (main, second) =>
   turned(
     -22,
     rect(32, 134, 110, 17, main.front, 8) +
-      rect(38, 136.500, 98, 3.600, "#fff", 2, faint(0.45)) +
+      rect(38, 136.5, 98, 3.6, "#fff", 2, faint(0.45)) +
       rect(118, 133, 8, 19, second.body, 2) +
       path("M142 137l22 1.500v8l-22 1.500Z", second.front) +
       path("M164 138q22 1 38 4.500-16 3.500-38 4.500Z", "#d9b65e") +
-      line("M168 142.500h30", "#6b5322", 1.200) +
+      line("M168 142.500h30", "#6b5322", 1.2) +
       rect(36, 130, 46, 4, second.light, 2)
   ) +
-  line("M40 190q24-8 40-2t34-2 26 0", second.deep, 1.800, faint(0.5))
+  line("M40 190q24-8 40-2t34-2 26 0", second.deep, 1.8, faint(0.5))
 
 const pencils: Draw = (main, second) =>
   shadow(126, 140, 184) +
-  [0, 1, 2, 3].map((i) =>
-    turned(
-      -28 + i * 9,
-      rect(40, 126 + i * 9, 118, 9, i % 2 === 0 ? main.front : main.dark, 2) +
-        rect(40, 126 + i * 9, 12, 9, second.body, 2) +
-        path(`M158 ${126 + i * 9}l22 4.500-22 4.500Z`, "#e5cda2") +
-        path(`M172 ${128.900 + i * 9}l8 1.600-8 1.600Z`, "#2d2b2b")
+  [0, 1, 2, 3]
+    .map((i) =>
+      turned(
+        -28 + i * 9,
+        rect(40, 126 + i * 9, 118, 9, i % 2 === 0 ? main.front : main.dark, 2) +
+          rect(40, 126 + i * 9, 12, 9, second.body, 2) +
+          path(`M158 ${126 + i * 9}l22 4.500-22 4.500Z`, "#e5cda2") +
+          path(`M172 ${128.9 + i * 9}l8 1.600-8 1.600Z`, "#2d2b2b")
+      )
     )
-  ).join("")
+    .join("")
 
 const seal: Draw = (main, second) =>
   shadow(100, 60) +
@@ -145,23 +190,49 @@ const seal: Draw = (main, second) =>
   path("M112 64q14 2 18 14 4 14 0 98h-20Z", main.dark, faint(0.45)) +
   rect(76, 172, 56, 14, main.body, 2) +
   rect(76, 182, 56, 5, second.body, 1) +
-  line("M92 96q10-12 22-4M90 112q12-10 26-2", main.light, 2.400, faint(0.7)) +
+  line("M92 96q10-12 22-4M90 112q12-10 26-2", main.light, 2.4, faint(0.7)) +
   rect(158, 164, 34, 26, "#f7f1e4", 1, ` transform="skewX(-20) translate(64 0)"`) +
   rect(166, 168, 22, 18, second.body, 2, ` transform="skewX(-20) translate(64 0)"`) +
   mark(180, 178, 7, "#f7f1e4")
 
 const paste: Draw = (main, second) =>
   shadow(122, 130, 188) +
-  lathe(112, [[150, 56], [150, 56], [184, 54]], main.round) +
+  lathe(
+    112,
+    [
+      [150, 56],
+      [150, 56],
+      [184, 54]
+    ],
+    main.round
+  ) +
   ellipse(112, 150, 56, 12, main.light) +
-  ellipse(112, 151, 48, 9.600, second.body) +
-  ellipse(104, 149, 26, 4.600, second.light, faint(0.45)) +
-  `<g transform="rotate(-62 176 164)">${lathe(176, [[150, 56], [150, 56], [166, 55]], main.round)}${ellipse(176, 150, 56, 9.600, main.light)}${mark(176, 150, 8, second.body)}</g>`
+  ellipse(112, 151, 48, 9.6, second.body) +
+  ellipse(104, 149, 26, 4.6, second.light, faint(0.45)) +
+  `<g transform="rotate(-62 176 164)">${lathe(
+    176,
+    [
+      [150, 56],
+      [150, 56],
+      [166, 55]
+    ],
+    main.round
+  )}${ellipse(176, 150, 56, 9.6, main.light)}${mark(176, 150, 8, second.body)}</g>`
 
 const envelope: Draw = (main, second) =>
   shadow(124, 140, 186) +
-  turned(8, rect(60, 92, 124, 84, second.light, 2) + line("M76 112h70M76 124h88M76 136h60", second.dark, 1.600, faint(0.6))) +
-  turned(-7, rect(52, 104, 130, 84, main.front, 2) + path("M52 104h130l-65 50Z", main.light) + path("M52 106l65 50 65-50", "none", ` stroke="${main.deep}" stroke-width="1.200" opacity=".35"`) + ellipse(117, 152, 13, 12, second.body) + mark(117, 152, 7, second.light))
+  turned(
+    8,
+    rect(60, 92, 124, 84, second.light, 2) + line("M76 112h70M76 124h88M76 136h60", second.dark, 1.6, faint(0.6))
+  ) +
+  turned(
+    -7,
+    rect(52, 104, 130, 84, main.front, 2) +
+      path("M52 104h130l-65 50Z", main.light) +
+      path("M52 106l65 50 65-50", "none", ` stroke="${main.deep}" stroke-width="1.200" opacity=".35"`) +
+      ellipse(117, 152, 13, 12, second.body) +
+      mark(117, 152, 7, second.light)
+  )
 
 const waxseal: Draw = (main, second) =>
   shadow(126, 140, 186) +
@@ -169,33 +240,77 @@ const waxseal: Draw = (main, second) =>
   ellipse(92, 168, 20, 9, main.dark) +
   ellipse(90, 165, 19, 8, main.body) +
   mark(90, 165, 7, main.light) +
-  lathe(164, [[84, 15], [96, 20], [116, 12], [150, 9], [150, 9], [156, 19], [176, 19]], second.round) +
+  lathe(
+    164,
+    [
+      [84, 15],
+      [96, 20],
+      [116, 12],
+      [150, 9],
+      [150, 9],
+      [156, 19],
+      [176, 19]
+    ],
+    second.round
+  ) +
   ellipse(164, 82, 15, 7, second.light) +
   `<g transform="rotate(62 110 120)">${rect(64, 116, 70, 11, main.front, 3)}</g>` +
   glint(156, 124, 148)
 
 const bookmark: Draw = (main, second) =>
   shadow(126, 130, 186) +
-  [[-26, main], [-6, second], [14, main], [32, second]].map(([angle, tone], i) => {
-    const shades = tone as Shades
-    return turned(
-      angle as number,
-      path(`M${76 + i * 24} 176q-26-46 0-104 26 58 0 104Z`, shades.front) +
-        line(`M${76 + i * 24} 74v116`, shades.light, 1.600) +
-        [0, 1, 2, 3].map((step) => line(`M${76 + i * 24} ${104 + step * 17}l-10-11M${76 + i * 24} ${104 + step * 17}l10-11`, shades.light, 1, faint(0.8))).join("")
-    )
-  }).join("")
+  [
+    [-26, main],
+    [-6, second],
+    [14, main],
+    [32, second]
+  ]
+    .map(([angle, tone], i) => {
+      const shades = tone as Shades
+      return turned(
+        angle as number,
+        path(`M${76 + i * 24} 176q-26-46 0-104 26 58 0 104Z`, shades.front) +
+          line(`M${76 + i * 24} 74v116`, shades.light, 1.6) +
+          [0, 1, 2, 3]
+            .map((step) =>
+              line(
+                `M${76 + i * 24} ${104 + step * 17}l-10-11M${76 + i * 24} ${104 + step * 17}l10-11`,
+                shades.light,
+                1,
+                faint(0.8)
+              )
+            )
+            .join("")
+      )
+    })
+    .join("")
 
 const weights: Draw = (main, second) =>
   shadow(126, 150, 186) +
   path("M34 178h150l34-30H76Z", "#efe6d2") +
   block(48, 150, 128, 15, 18, { front: main.front, top: main.light, side: main.dark }) +
   block(66, 126, 128, 15, 18, { front: main.front, top: main.light, side: main.dark }) +
-  line("M60 158h44M78 134h44", second.body, 2.200) +
+  line("M60 158h44M78 134h44", second.body, 2.2) +
   ellipse(164, 158, 3, 3, second.body) +
   ellipse(182, 134, 3, 3, second.body)
 
 export const studyMotifs = {
-  brush, brushstand, inkstick, inkstone, inkbottle, paper, paperroll, notebook, album, calendar,
-  pen, pencils, seal, paste, envelope, waxseal, bookmark, weights
+  brush,
+  brushstand,
+  inkstick,
+  inkstone,
+  inkbottle,
+  paper,
+  paperroll,
+  notebook,
+  album,
+  calendar,
+  pen,
+  pencils,
+  seal,
+  paste,
+  envelope,
+  waxseal,
+  bookmark,
+  weights
 }

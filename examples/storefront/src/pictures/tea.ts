@@ -6,14 +6,30 @@ type Draw = (main: Shades, second: Shades) => string
 
 const tin: Draw = (main, second) =>
   shadow(120, 84) +
-  lathe(120, [[92, 42], [92, 42], [186, 42]], main.round) +
+  lathe(
+    120,
+    [
+      [92, 42],
+      [92, 42],
+      [186, 42]
+    ],
+    main.round
+  ) +
   rect(82, 116, 60, 44, second.light, 1, faint(0.95)) +
   mark(112, 134, 9, main.dark) +
   line("M94 148h36M100 153h24", main.dark, 1.4, faint(0.6)) +
-  lathe(120, [[70, 43.5], [70, 43.5], [94, 43.5]], main.round) +
+  lathe(
+    120,
+    [
+      [70, 43.5],
+      [70, 43.5],
+      [94, 43.5]
+    ],
+    main.round
+  ) +
   path("M76.500 94a43.500 7.400 0 0 0 87 0v2.500a43.500 7.400 0 0 1-87 0Z", main.deep, faint(0.5)) +
   ellipse(120, 70, 43.5, 7.4, main.light) +
-  ellipse(120, 69.400, 34, 5.200, main.body, faint(0.6)) +
+  ellipse(120, 69.4, 34, 5.2, main.body, faint(0.6)) +
   glint(88, 100, 178)
 
 const pouch: Draw = (main, second) =>
@@ -42,9 +58,37 @@ const cake: Draw = (main, second) =>
 
 const jar: Draw = (main, second) =>
   shadow(120, 92) +
-  lathe(120, [[100, 30], [112, 46], [146, 48], [176, 38], [187, 32]], main.round) +
-  lathe(120, [[92, 26], [92, 26], [102, 31]], main.dark) +
-  lathe(120, [[80, 12], [84, 24], [92, 33], [92, 33], [97, 33]], second.round) +
+  lathe(
+    120,
+    [
+      [100, 30],
+      [112, 46],
+      [146, 48],
+      [176, 38],
+      [187, 32]
+    ],
+    main.round
+  ) +
+  lathe(
+    120,
+    [
+      [92, 26],
+      [92, 26],
+      [102, 31]
+    ],
+    main.dark
+  ) +
+  lathe(
+    120,
+    [
+      [80, 12],
+      [84, 24],
+      [92, 33],
+      [92, 33],
+      [97, 33]
+    ],
+    second.round
+  ) +
   ellipse(120, 78, 7, 6, second.body) +
   ellipse(118, 76, 3, 2, second.light) +
   path("M104 128h32v30h-32Z", main.light, faint(0.85)) +
@@ -54,8 +98,24 @@ const jar: Draw = (main, second) =>
 const matcha: Draw = (main, second) =>
   shadow(108, 66) +
   shadow(164, 40, 194) +
-  lathe(106, [[118, 34], [118, 34], [186, 34]], second.round) +
-  lathe(106, [[100, 35], [100, 35], [122, 35]], second.round) +
+  lathe(
+    106,
+    [
+      [118, 34],
+      [118, 34],
+      [186, 34]
+    ],
+    second.round
+  ) +
+  lathe(
+    106,
+    [
+      [100, 35],
+      [100, 35],
+      [122, 35]
+    ],
+    second.round
+  ) +
   ellipse(106, 100, 35, 6, second.light) +
   rect(84, 134, 40, 34, main.body, 1) +
   mark(104, 148, 8, main.light) +
@@ -69,14 +129,26 @@ const matcha: Draw = (main, second) =>
 const whisk: Draw = (main, second) =>
   shadow(104, 100) +
   shadow(178, 38, 192) +
-  lathe(102, [[124, 52], [150, 50], [174, 34], [180, 22], [188, 24]], second.round) +
+  lathe(
+    102,
+    [
+      [124, 52],
+      [150, 50],
+      [174, 34],
+      [180, 22],
+      [188, 24]
+    ],
+    second.round
+  ) +
   mouth(102, 124, 52, second.light, second.deep, "#8aa457") +
   line("M72 124q10-4 20 0t22 0 18-1", "#b9cc86", 2, faint(0.8)) +
   glint(58, 134, 160, 4) +
   path("M168 122h20l1 26h-22Z", main.body) +
   rect(168, 118, 20, 5, main.light, 2) +
   path("M167 148h22q12 20 8 42h-38q-4-22 8-42Z", main.light) +
-  [-14, -10, -6, -2, 2, 6, 10, 14].map((x) => line(`M${178 + x * 0.6} 150Q${178 + x * 1.3} 168 ${178 + x} 190`, main.dark, 1, faint(0.55))).join("") +
+  [-14, -10, -6, -2, 2, 6, 10, 14]
+    .map((x) => line(`M${178 + x * 0.6} 150Q${178 + x * 1.3} 168 ${178 + x} 190`, main.dark, 1, faint(0.55)))
+    .join("") +
   line("M166 152h24", second.deep, 2.4)
 
 const box: Draw = (main, second) =>

@@ -43,7 +43,13 @@ const channels = (colour: string): readonly [number, number, number] => [
 export const mix = (from: string, to: string, share: number): string => {
   const start = channels(from)
   const end = channels(to)
-  return `#${start.map((value, index) => Math.round(value + ((end[index] ?? value) - value) * share).toString(16).padStart(2, "0")).join("")}`
+  return `#${start
+    .map((value, index) =>
+      Math.round(value + ((end[index] ?? value) - value) * share)
+        .toString(16)
+        .padStart(2, "0")
+    )
+    .join("")}`
 }
 
 /** One tone under the light of the shop: `round` and `front` are gradients, the rest are flat colours. */

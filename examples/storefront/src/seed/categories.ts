@@ -74,7 +74,10 @@ export const merchants: readonly Merchant[] = [
   {
     id: "shanfang",
     name: both("山房", "Shanfang"),
-    story: both("山房自营：每年春秋两季进山选茶，器物只挑自己也在用的。", "The shop itself. We go up the hills for tea in spring and autumn, and stock only things we use.")
+    story: both(
+      "山房自营：每年春秋两季进山选茶，器物只挑自己也在用的。",
+      "The shop itself. We go up the hills for tea in spring and autumn, and stock only things we use."
+    )
   },
   {
     id: "kiln",

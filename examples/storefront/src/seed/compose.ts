@@ -4,7 +4,7 @@ import type { Text } from "../text/index.ts"
 import type { Attributes, Kind, OptionName, Picture, Product, Variant } from "./shape.ts"
 
 /** [option values joined by "/", price, pieces in stock, list price?, weight in grams?] */
-type Row = readonly [values: string, price: string, stock: number, listPrice?: string, grams?: number]
+type Row = readonly [values: string, price: string, stock: number, listPrice?: string | undefined, grams?: number]
 
 export type Draft = {
   readonly id: string

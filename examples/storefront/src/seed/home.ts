@@ -7,13 +7,19 @@ export const homeGoods: readonly Product[] = [
     id: "paper-table-lamp",
     category: "lighting",
     name: both("桑皮纸台灯", "Mulberry-paper table lamp"),
-    description: both("光从纸的纤维里出来，不晃眼。2700K，可调三档。", "Light comes through the fibres and never glares. 2700 K in three steps."),
+    description: both(
+      "光从纸的纤维里出来，不晃眼。2700K，可调三档。",
+      "Light comes through the fibres and never glares. 2700 K in three steps."
+    ),
     attributes: { material: "paper" },
     tags: ["gift"],
     picture: picture("lamp", "paper", "walnut"),
     grams: 1200,
     options: ["size"],
-    rows: [["small", "268.00", 22], ["large", "368.00", 14]],
+    rows: [
+      ["small", "268.00", 22],
+      ["large", "368.00", 14]
+    ],
     since: "2026-09-25"
   }),
   good({
@@ -54,32 +60,49 @@ export const homeGoods: readonly Product[] = [
     id: "linen-bedding",
     category: "textiles",
     name: both("水洗亚麻四件套", "Washed linen bedding"),
-    description: both("法国亚麻，江苏织造。头一晚有点粗，第三晚就离不开。", "French flax, woven in Jiangsu. Rough the first night, indispensable by the third."),
+    description: both(
+      "法国亚麻，江苏织造。头一晚有点粗，第三晚就离不开。",
+      "French flax, woven in Jiangsu. Rough the first night, indispensable by the third."
+    ),
     attributes: { material: "linen" },
     picture: picture("textile", "sand", "paper"),
     grams: 2600,
     options: ["colour"],
-    rows: [["natural", "798.00", 14], ["moss", "798.00", 10], ["charcoal", "798.00", 8]],
+    rows: [
+      ["natural", "798.00", 14],
+      ["moss", "798.00", 10],
+      ["charcoal", "798.00", 8]
+    ],
     since: "2026-08-28"
   }),
   good({
     id: "wool-throw",
     category: "textiles",
     name: both("羊毛盖毯", "Wool throw"),
-    description: both("内蒙细羊毛，人字纹，一百三乘一百七。", "Fine Inner Mongolian wool in herringbone, 130 by 170 cm."),
+    description: both(
+      "内蒙细羊毛，人字纹，一百三乘一百七。",
+      "Fine Inner Mongolian wool in herringbone, 130 by 170 cm."
+    ),
     attributes: { material: "wool" },
     tags: ["gift"],
     picture: picture("throw", "moss", "sand"),
     grams: 1100,
     options: ["colour"],
-    rows: [["moss", "398.00", 20, "458.00"], ["charcoal", "398.00", 16, "458.00"], ["rust", "398.00", 12]],
+    rows: [
+      ["moss", "398.00", 20, "458.00"],
+      ["charcoal", "398.00", 16, "458.00"],
+      ["rust", "398.00", 12]
+    ],
     since: "2026-10-15"
   }),
   good({
     id: "indigo-door-curtain",
     category: "textiles",
     name: both("蓝印花布门帘", "Indigo-print door curtain"),
-    description: both("桐乡刮浆防染，图案是缠枝莲与蝙蝠。", "Paste-resist from Tongxiang: lotus scroll and bats for luck."),
+    description: both(
+      "桐乡刮浆防染，图案是缠枝莲与蝙蝠。",
+      "Paste-resist from Tongxiang: lotus scroll and bats for luck."
+    ),
     attributes: { origin: "tongxiang", material: "cotton" },
     tags: ["handmade"],
     picture: picture("textile", "indigo", "snow"),
@@ -91,13 +114,19 @@ export const homeGoods: readonly Product[] = [
     id: "waffle-towel",
     category: "textiles",
     name: both("华夫格面巾", "Waffle face towel"),
-    description: both("吸水快，干得也快，梅雨季友好。", "It drinks fast and dries fast, which matters in the plum rains."),
+    description: both(
+      "吸水快，干得也快，梅雨季友好。",
+      "It drinks fast and dries fast, which matters in the plum rains."
+    ),
     attributes: { material: "cotton" },
     tags: ["staple"],
     picture: picture("throw", "paper", "celadon"),
     grams: 120,
     options: ["colour"],
-    rows: [["natural", "32.00", 150], ["indigo", "32.00", 120]],
+    rows: [
+      ["natural", "32.00", 150],
+      ["indigo", "32.00", 120]
+    ],
     since: "2026-02-25"
   }),
   good({
@@ -109,7 +138,10 @@ export const homeGoods: readonly Product[] = [
     picture: picture("cushion", "indigo", "sand"),
     grams: 2200,
     options: ["colour"],
-    rows: [["indigo", "128.00", 40], ["natural", "128.00", 36]],
+    rows: [
+      ["indigo", "128.00", 40],
+      ["natural", "128.00", 36]
+    ],
     since: "2026-08-28"
   }),
   good({
@@ -127,13 +159,19 @@ export const homeGoods: readonly Product[] = [
     id: "market-basket",
     category: "baskets",
     name: both("竹编买菜篮", "Bamboo market basket"),
-    description: both("篾匠周师傅编，提手包藤，能装一只西瓜。", "Woven by Mr Zhou, the handle bound in rattan. It holds a watermelon."),
+    description: both(
+      "篾匠周师傅编，提手包藤，能装一只西瓜。",
+      "Woven by Mr Zhou, the handle bound in rattan. It holds a watermelon."
+    ),
     attributes: { origin: "anji", material: "bamboo" },
     tags: ["handmade"],
     picture: picture("basket", "bamboo", "walnut"),
     grams: 760,
     options: ["size"],
-    rows: [["medium", "128.00", 26], ["large", "168.00", 17]],
+    rows: [
+      ["medium", "128.00", 26],
+      ["large", "168.00", 17]
+    ],
     since: "2026-04-26"
   }),
   good({
@@ -145,7 +183,11 @@ export const homeGoods: readonly Product[] = [
     picture: picture("basket", "straw", "moss"),
     grams: 900,
     options: ["size"],
-    rows: [["small", "58.00", 60], ["medium", "88.00", 44], ["large", "118.00", 28]],
+    rows: [
+      ["small", "58.00", 60],
+      ["medium", "88.00", 44],
+      ["large", "118.00", 28]
+    ],
     since: "2026-04-26"
   }),
   good({
@@ -187,7 +229,10 @@ export const homeGoods: readonly Product[] = [
     category: "vases",
     merchant: "kiln",
     name: both("柴烧投壶花器", "Wood-fired arrow vase"),
-    description: both("颈上有一道窑裂，已用金缮修好，是它的脾气。", "A firing crack at the neck has been mended with gold. That is its temper."),
+    description: both(
+      "颈上有一道窑裂，已用金缮修好，是它的脾气。",
+      "A firing crack at the neck has been mended with gold. That is its temper."
+    ),
     attributes: { origin: "jingdezhen", material: "stoneware" },
     tags: ["handmade"],
     picture: picture("vase", "clay", "moss"),
@@ -222,12 +267,18 @@ export const homeGoods: readonly Product[] = [
     id: "sandalwood-incense",
     category: "scent",
     name: both("老山檀线香", "Old sandalwood incense"),
-    description: both("二十一厘米，一支四十分钟，够读一章书。", "Twenty-one centimetres and forty minutes: a chapter of a book."),
+    description: both(
+      "二十一厘米，一支四十分钟，够读一章书。",
+      "Twenty-one centimetres and forty minutes: a chapter of a book."
+    ),
     attributes: { material: "agarwood" },
     tags: ["staple"],
     picture: picture("incense", "walnut", "celadon"),
     options: ["size"],
-    rows: [["40sticks", "88.00", 90, undefined, 120], ["100sticks", "198.00", 40, undefined, 240]],
+    rows: [
+      ["40sticks", "88.00", 90, undefined, 120],
+      ["100sticks", "198.00", 40, undefined, 240]
+    ],
     since: "2026-04-03"
   }),
   good({
@@ -246,7 +297,10 @@ export const homeGoods: readonly Product[] = [
     id: "tea-incense",
     category: "scent",
     name: both("茶烟 · 炭焙茶香", "Tea-smoke incense"),
-    description: both("用焙茶碎末调的香，像路过茶厂。", "Blended from roasting-room dust. Like walking past a tea factory."),
+    description: both(
+      "用焙茶碎末调的香，像路过茶厂。",
+      "Blended from roasting-room dust. Like walking past a tea factory."
+    ),
     tags: ["new"],
     picture: picture("incense", "moss", "clay"),
     options: ["size"],
@@ -269,7 +323,10 @@ export const homeGoods: readonly Product[] = [
     id: "beeswax-candle",
     category: "scent",
     name: both("手浸蜂蜡烛（一对）", "Hand-dipped beeswax candles, pair"),
-    description: both("浸三十次成一支，自己有蜜味，不加香。", "Dipped thirty times. They smell of honey by themselves."),
+    description: both(
+      "浸三十次成一支，自己有蜜味，不加香。",
+      "Dipped thirty times. They smell of honey by themselves."
+    ),
     attributes: { material: "beeswax" },
     tags: ["handmade"],
     picture: picture("candle", "honey", "walnut"),
@@ -281,7 +338,10 @@ export const homeGoods: readonly Product[] = [
     id: "osmanthus-candle",
     category: "scent",
     name: both("满陇桂雨香薰烛", "Osmanthus-rain scented candle"),
-    description: both("大豆蜡，四十小时。十月的杭州装进瓷杯里。", "Soy wax, forty hours: October in Hangzhou, in a porcelain cup."),
+    description: both(
+      "大豆蜡，四十小时。十月的杭州装进瓷杯里。",
+      "Soy wax, forty hours: October in Hangzhou, in a porcelain cup."
+    ),
     picture: picture("candle", "snow", "honey"),
     grams: 420,
     rows: one("128.00", 50, "148.00"),
@@ -291,13 +351,20 @@ export const homeGoods: readonly Product[] = [
     id: "rice-bowl",
     category: "table",
     name: both("日用饭碗", "Everyday rice bowl"),
-    description: both("大一圈的口，稳当的足，洗碗机可用。", "A little wider, a steady foot, and safe in the dishwasher."),
+    description: both(
+      "大一圈的口，稳当的足，洗碗机可用。",
+      "A little wider, a steady foot, and safe in the dishwasher."
+    ),
     attributes: { origin: "jingdezhen", material: "porcelain" },
     tags: ["staple"],
     picture: picture("bowl", "snow", "indigo"),
     grams: 260,
     options: ["glaze"],
-    rows: [["blue-white", "36.00", 140], ["celadon", "36.00", 120], ["moon", "36.00", 90]],
+    rows: [
+      ["blue-white", "36.00", 140],
+      ["celadon", "36.00", 120],
+      ["moon", "36.00", 90]
+    ],
     since: "2026-02-25"
   }),
   good({
@@ -316,7 +383,10 @@ export const homeGoods: readonly Product[] = [
     id: "dinner-plate",
     category: "table",
     name: both("灰釉平盘", "Grey-glaze plate"),
-    description: both("二十四厘米，边沿微翘，汤汁跑不掉。", "Twenty-four centimetres with a slight lift at the rim, which keeps the sauce in."),
+    description: both(
+      "二十四厘米，边沿微翘，汤汁跑不掉。",
+      "Twenty-four centimetres with a slight lift at the rim, which keeps the sauce in."
+    ),
     attributes: { origin: "jingdezhen", material: "stoneware" },
     picture: picture("dish", "slate", "clay"),
     grams: 680,
@@ -327,7 +397,10 @@ export const homeGoods: readonly Product[] = [
     id: "chopsticks-lacquer",
     category: "table",
     name: both("大漆筷子（五双）", "Lacquered chopsticks, five pairs"),
-    description: both("铁木胎，五色漆，一家人不拿错。", "Ironwood under five colours of lacquer, so that nobody takes the wrong pair."),
+    description: both(
+      "铁木胎，五色漆，一家人不拿错。",
+      "Ironwood under five colours of lacquer, so that nobody takes the wrong pair."
+    ),
     attributes: { material: "lacquer" },
     tags: ["gift"],
     picture: picture("chopsticks", "cinnabar", "ink"),
@@ -355,20 +428,30 @@ export const homeGoods: readonly Product[] = [
     picture: picture("steamer", "bamboo", "straw"),
     grams: 1100,
     options: ["size"],
-    rows: [["18cm", "68.00", 42, undefined, 900], ["22cm", "88.00", 30, undefined, 1250]],
+    rows: [
+      ["18cm", "68.00", 42, undefined, 900],
+      ["22cm", "88.00", 30, undefined, 1250]
+    ],
     since: "2026-04-26"
   }),
   good({
     id: "oil-paper-umbrella",
     category: "home",
     name: both("余杭油纸伞", "Yuhang oil-paper umbrella"),
-    description: both("七十多道工序，伞骨是苦竹。雨天用，不只是摆。", "Over seventy steps and ribs of bitter bamboo. It is for rain, and not only for show."),
+    description: both(
+      "七十多道工序，伞骨是苦竹。雨天用，不只是摆。",
+      "Over seventy steps and ribs of bitter bamboo. It is for rain, and not only for show."
+    ),
     attributes: { origin: "hangzhou", material: "bamboo" },
     tags: ["handmade", "gift"],
     picture: picture("umbrella", "persimmon", "bamboo"),
     grams: 620,
     options: ["colour"],
-    rows: [["madder", "268.00", 18], ["indigo", "268.00", 14], ["moss", "268.00", 9]],
+    rows: [
+      ["madder", "268.00", 18],
+      ["indigo", "268.00", 14],
+      ["moss", "268.00", 9]
+    ],
     since: "2026-06-01"
   })
 ]

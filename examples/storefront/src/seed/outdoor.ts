@@ -7,18 +7,27 @@ export const outdoorGoods: readonly Product[] = [
     id: "ridge-tent",
     category: "shelter",
     name: both("山脊轻量帐篷", "Ridge light tent"),
-    description: both("单人一千三百克，双人一千八百克，风大时两个人也搭得起来。", "1.3 kg for one, 1.8 kg for two, and it can be pitched in wind."),
+    description: both(
+      "单人一千三百克，双人一千八百克，风大时两个人也搭得起来。",
+      "1.3 kg for one, 1.8 kg for two, and it can be pitched in wind."
+    ),
     attributes: { material: "nylon" },
     picture: picture("tent", "moss", "sand"),
     options: ["size"],
-    rows: [["single-person", "1280.00", 9, "1480.00", 1500], ["two-person", "1680.00", 11, "1880.00", 2050]],
+    rows: [
+      ["single-person", "1280.00", 9, "1480.00", 1500],
+      ["two-person", "1680.00", 11, "1880.00", 2050]
+    ],
     since: "2026-04-30"
   }),
   good({
     id: "cotton-bell-tent",
     category: "shelter",
     name: both("棉布印第安帐", "Cotton bell tent"),
-    description: both("湿了会自己收紧，中间可以摆一张茶桌。十四公斤，请开车来。", "The cotton tightens when wet, and a tea table fits in the middle. Fourteen kilos: bring the car."),
+    description: both(
+      "湿了会自己收紧，中间可以摆一张茶桌。十四公斤，请开车来。",
+      "The cotton tightens when wet, and a tea table fits in the middle. Fourteen kilos: bring the car."
+    ),
     attributes: { material: "cotton" },
     picture: picture("tent", "sand", "walnut"),
     grams: 14500,
@@ -29,19 +38,28 @@ export const outdoorGoods: readonly Product[] = [
     id: "tarp-square",
     category: "shelter",
     name: both("方形天幕", "Square tarp"),
-    description: both("四米乘四米，十九个拉点，雨声最好听的地方。", "Four metres by four, nineteen tie-outs, and the best place to hear rain."),
+    description: both(
+      "四米乘四米，十九个拉点，雨声最好听的地方。",
+      "Four metres by four, nineteen tie-outs, and the best place to hear rain."
+    ),
     attributes: { material: "nylon" },
     picture: picture("tarp", "sand", "moss"),
     grams: 1900,
     options: ["colour"],
-    rows: [["sand", "398.00", 20], ["pine", "398.00", 18]],
+    rows: [
+      ["sand", "398.00", 20],
+      ["pine", "398.00", 18]
+    ],
     since: "2026-04-30"
   }),
   good({
     id: "down-bag",
     category: "shelter",
     name: both("八百蓬鹅绒睡袋", "800-fill goose-down bag"),
-    description: both("舒适温标零下五度，压起来一只小西瓜。", "Comfortable to five below, and packs to a small watermelon."),
+    description: both(
+      "舒适温标零下五度，压起来一只小西瓜。",
+      "Comfortable to five below, and packs to a small watermelon."
+    ),
     attributes: { material: "down" },
     picture: picture("sleepbag", "indigo", "persimmon"),
     grams: 1050,
@@ -52,7 +70,10 @@ export const outdoorGoods: readonly Product[] = [
     id: "foam-mat",
     category: "shelter",
     name: both("折叠防潮垫", "Folding foam mat"),
-    description: both("不用吹气，扎不破，坐着喝茶也用它。", "Nothing to inflate and nothing to puncture. Good to sit on with tea."),
+    description: both(
+      "不用吹气，扎不破，坐着喝茶也用它。",
+      "Nothing to inflate and nothing to puncture. Good to sit on with tea."
+    ),
     tags: ["staple"],
     picture: picture("matroll", "moss", "straw"),
     grams: 420,
@@ -63,20 +84,29 @@ export const outdoorGoods: readonly Product[] = [
     id: "camp-lantern",
     category: "shelter",
     name: both("复古营灯", "Camp lantern"),
-    description: both("暖光无级调，满电亮一个长周末。", "Warm light on a smooth dial; a full charge lasts a long weekend."),
+    description: both(
+      "暖光无级调，满电亮一个长周末。",
+      "Warm light on a smooth dial; a full charge lasts a long weekend."
+    ),
     attributes: { material: "steel" },
     tags: ["gift"],
     picture: picture("camplight", "persimmon", "steel"),
     grams: 720,
     options: ["colour"],
-    rows: [["rust", "228.00", 32], ["pine", "228.00", 26]],
+    rows: [
+      ["rust", "228.00", 32],
+      ["pine", "228.00", 26]
+    ],
     since: "2026-09-25"
   }),
   good({
     id: "titanium-pot",
     category: "camp-kitchen",
     name: both("纯钛茶壶锅", "Titanium tea pot"),
-    description: both("一升，带滤嘴，煮水泡茶一锅办。", "One litre with a strainer in the spout: boil and brew in the same pot."),
+    description: both(
+      "一升，带滤嘴，煮水泡茶一锅办。",
+      "One litre with a strainer in the spout: boil and brew in the same pot."
+    ),
     attributes: { material: "titanium", capacityMl: 1000 },
     picture: picture("camppot", "steel", "ink"),
     grams: 240,
@@ -87,7 +117,10 @@ export const outdoorGoods: readonly Product[] = [
     id: "alcohol-stove",
     category: "camp-kitchen",
     name: both("黄铜酒精炉", "Brass spirit stove"),
-    description: both("安静，没有阀门会坏。二百毫升烧开一壶水。", "Silent, with no valve to fail. It boils a kettle on a small cup of spirit."),
+    description: both(
+      "安静，没有阀门会坏。二百毫升烧开一壶水。",
+      "Silent, with no valve to fail. It boils a kettle on a small cup of spirit."
+    ),
     attributes: { material: "brass" },
     picture: picture("stove", "honey", "steel"),
     grams: 260,
@@ -109,7 +142,10 @@ export const outdoorGoods: readonly Product[] = [
     id: "twig-stove",
     category: "camp-kitchen",
     name: both("柴火折叠炉", "Folding twig stove"),
-    description: both("五片钢板插起来，捡几根树枝就能开水。", "Five steel plates slot together; a handful of twigs boils water."),
+    description: both(
+      "五片钢板插起来，捡几根树枝就能开水。",
+      "Five steel plates slot together; a handful of twigs boils water."
+    ),
     attributes: { material: "steel" },
     picture: picture("twigstove", "steel", "honey"),
     grams: 480,
@@ -126,14 +162,21 @@ export const outdoorGoods: readonly Product[] = [
     picture: picture("mug", "snow", "indigo"),
     grams: 160,
     options: ["colour"],
-    rows: [["natural", "39.00", 120], ["pine", "39.00", 100], ["rust", "39.00", 70]],
+    rows: [
+      ["natural", "39.00", 120],
+      ["pine", "39.00", 100],
+      ["rust", "39.00", 70]
+    ],
     since: "2026-02-25"
   }),
   good({
     id: "wood-kuksa",
     category: "camp-kitchen",
     name: both("整木勺杯", "Carved wooden cup"),
-    description: both("一块白桦瘤雕成，不裂不烫嘴，用胡桃油养。", "Carved from one birch burl. It does not split or burn the lip; feed it walnut oil."),
+    description: both(
+      "一块白桦瘤雕成，不裂不烫嘴，用胡桃油养。",
+      "Carved from one birch burl. It does not split or burn the lip; feed it walnut oil."
+    ),
     attributes: { capacityMl: 200 },
     tags: ["handmade"],
     picture: picture("kuksa", "honey", "walnut"),
@@ -145,7 +188,10 @@ export const outdoorGoods: readonly Product[] = [
     id: "cast-skillet",
     category: "camp-kitchen",
     name: both("铸铁煎锅", "Cast-iron skillet"),
-    description: both("二十厘米，永康铸，已养过三遍油。", "Twenty centimetres, cast in Yongkang and seasoned three times."),
+    description: both(
+      "二十厘米，永康铸，已养过三遍油。",
+      "Twenty centimetres, cast in Yongkang and seasoned three times."
+    ),
     attributes: { origin: "yongkang", material: "iron" },
     picture: picture("skillet", "ink", "slate"),
     grams: 1900,
@@ -156,7 +202,10 @@ export const outdoorGoods: readonly Product[] = [
     id: "steel-flask",
     category: "flasks",
     name: both("焖茶保温瓶", "Steeping flask"),
-    description: both("茶仓在上，翻转即泡，正放即停。保温十二小时。", "Leaf above, water below: turn it to brew, stand it to stop. Hot for twelve hours."),
+    description: both(
+      "茶仓在上，翻转即泡，正放即停。保温十二小时。",
+      "Leaf above, water below: turn it to brew, stand it to stop. Hot for twelve hours."
+    ),
     attributes: { material: "steel" },
     tags: ["gift", "staple"],
     picture: picture("flask", "moss", "steel"),
@@ -207,12 +256,19 @@ export const outdoorGoods: readonly Product[] = [
     id: "waxed-backpack",
     category: "packs",
     name: both("油蜡帆布背包", "Waxed-canvas pack"),
-    description: both("二十升，电脑、茶具、一件外套。雨打上去会成珠。", "Twenty litres: a laptop, a tea set, a coat. Rain beads and runs off."),
+    description: both(
+      "二十升，电脑、茶具、一件外套。雨打上去会成珠。",
+      "Twenty litres: a laptop, a tea set, a coat. Rain beads and runs off."
+    ),
     attributes: { material: "canvas" },
     picture: picture("backpack", "moss", "walnut"),
     grams: 1350,
     options: ["colour"],
-    rows: [["pine", "598.00", 15], ["sand", "598.00", 13], ["charcoal", "598.00", 11]],
+    rows: [
+      ["pine", "598.00", 15],
+      ["sand", "598.00", 13],
+      ["charcoal", "598.00", 11]
+    ],
     since: "2026-05-14"
   }),
   good({
@@ -224,7 +280,10 @@ export const outdoorGoods: readonly Product[] = [
     picture: picture("backpack", "persimmon", "ink"),
     grams: 220,
     options: ["colour"],
-    rows: [["rust", "128.00", 48], ["charcoal", "128.00", 52]],
+    rows: [
+      ["rust", "128.00", 48],
+      ["charcoal", "128.00", 52]
+    ],
     since: "2026-05-14"
   }),
   good({
@@ -249,18 +308,28 @@ export const outdoorGoods: readonly Product[] = [
     picture: picture("tote", "paper", "jade"),
     grams: 380,
     options: ["colour"],
-    rows: [["natural", "68.00", 90], ["indigo", "68.00", 60]],
+    rows: [
+      ["natural", "68.00", 90],
+      ["indigo", "68.00", 60]
+    ],
     since: "2026-02-25"
   }),
   good({
     id: "dry-bag",
     category: "packs",
     name: both("防水收纳袋", "Dry bag"),
-    description: both("卷口三圈，丢进溪里捞起来，茶还是干的。", "Roll the mouth three times, drop it in the stream: the tea stays dry."),
+    description: both(
+      "卷口三圈，丢进溪里捞起来，茶还是干的。",
+      "Roll the mouth three times, drop it in the stream: the tea stays dry."
+    ),
     attributes: { material: "nylon" },
     picture: picture("drybag", "sky", "ink"),
     options: ["size"],
-    rows: [["5l", "48.00", 80, undefined, 120], ["10l", "62.00", 66, undefined, 160], ["20l", "82.00", 40, undefined, 220]],
+    rows: [
+      ["5l", "48.00", 80, undefined, 120],
+      ["10l", "62.00", 66, undefined, 160],
+      ["20l", "82.00", 40, undefined, 220]
+    ],
     since: "2026-04-30"
   }),
   good({
@@ -283,7 +352,10 @@ export const outdoorGoods: readonly Product[] = [
     picture: picture("chair", "moss", "walnut"),
     grams: 2700,
     options: ["colour"],
-    rows: [["pine", "328.00", 16, "368.00"], ["sand", "328.00", 14, "368.00"]],
+    rows: [
+      ["pine", "328.00", 16, "368.00"],
+      ["sand", "328.00", 14, "368.00"]
+    ],
     since: "2026-04-30"
   }),
   good({

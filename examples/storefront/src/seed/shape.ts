@@ -4,7 +4,12 @@ import type { Text } from "../text/index.ts"
 
 export type Kind = "physical" | "virtual" | "crossborder"
 
-export type Category = { readonly id: string; readonly parent: string | null; readonly name: Text; readonly motif: Motif }
+export type Category = {
+  readonly id: string
+  readonly parent: string | null
+  readonly name: Text
+  readonly motif: Motif
+}
 
 export type Merchant = { readonly id: string; readonly name: Text; readonly story: Text }
 

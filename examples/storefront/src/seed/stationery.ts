@@ -13,26 +13,38 @@ export const stationery: readonly Product[] = [
     picture: picture("brush", "walnut", "amber"),
     grams: 60,
     options: ["size"],
-    rows: [["small", "48.00", 70], ["medium", "68.00", 52]],
+    rows: [
+      ["small", "48.00", 70],
+      ["medium", "68.00", 52]
+    ],
     since: "2026-03-05"
   }),
   good({
     id: "yanghao-brush",
     category: "brushes",
     name: both("羊毫条幅笔", "Goat-hair scroll brush"),
-    description: both("含墨多、笔锋软，写大字要用腰上的力气。", "Holds a great deal of ink and gives no help; large characters come from the waist."),
+    description: both(
+      "含墨多、笔锋软，写大字要用腰上的力气。",
+      "Holds a great deal of ink and gives no help; large characters come from the waist."
+    ),
     attributes: { origin: "huzhou", material: "hair" },
     picture: picture("brush", "bamboo", "snow"),
     grams: 90,
     options: ["size"],
-    rows: [["medium", "88.00", 40], ["large", "148.00", 22]],
+    rows: [
+      ["medium", "88.00", 40],
+      ["large", "148.00", 22]
+    ],
     since: "2026-03-05"
   }),
   good({
     id: "jianhao-brush",
     category: "brushes",
     name: both("七紫三羊兼毫", "Mixed-hair brush, seven to three"),
-    description: both("七分紫毫三分羊毫，初学者最不容易后悔的一支。", "Seven parts rabbit to three of goat: the one a beginner least regrets."),
+    description: both(
+      "七分紫毫三分羊毫，初学者最不容易后悔的一支。",
+      "Seven parts rabbit to three of goat: the one a beginner least regrets."
+    ),
     attributes: { origin: "huzhou", material: "hair" },
     picture: picture("brush", "ink", "straw"),
     grams: 60,
@@ -43,7 +55,10 @@ export const stationery: readonly Product[] = [
     id: "travel-brush",
     category: "brushes",
     name: both("随行毛笔", "Travelling brush"),
-    description: both("铜帽竹管，笔头可拆，能别在衬衫口袋上。", "Bamboo barrel, brass cap, a tip that unscrews. It clips to a shirt pocket."),
+    description: both(
+      "铜帽竹管，笔头可拆，能别在衬衫口袋上。",
+      "Bamboo barrel, brass cap, a tip that unscrews. It clips to a shirt pocket."
+    ),
     attributes: { origin: "huzhou", material: "brass" },
     picture: picture("brush", "copper", "ink"),
     grams: 70,
@@ -65,7 +80,10 @@ export const stationery: readonly Product[] = [
     id: "oil-soot-ink",
     category: "ink",
     name: both("徽州油烟墨锭", "Huizhou oil-soot ink stick"),
-    description: both("桐油烟、牛皮胶，存三年再用更黑。", "Tung-oil soot and hide glue. Blacker still if you keep it three years."),
+    description: both(
+      "桐油烟、牛皮胶，存三年再用更黑。",
+      "Tung-oil soot and hide glue. Blacker still if you keep it three years."
+    ),
     attributes: { origin: "anhui" },
     picture: picture("inkstick", "ink", "honey"),
     grams: 90,
@@ -87,19 +105,28 @@ export const stationery: readonly Product[] = [
     id: "bottled-ink",
     category: "ink",
     name: both("练字墨汁", "Practice ink"),
-    description: both("不臭、不凝、洗得掉，写完记得洗笔。", "It does not smell, does not clot and washes out. Rinse the brush."),
+    description: both(
+      "不臭、不凝、洗得掉，写完记得洗笔。",
+      "It does not smell, does not clot and washes out. Rinse the brush."
+    ),
     attributes: { origin: "anhui" },
     tags: ["staple"],
     picture: picture("inkbottle", "ink", "paper"),
     options: ["size"],
-    rows: [["100ml", "18.00", 160, undefined, 180], ["500ml", "48.00", 80, undefined, 640]],
+    rows: [
+      ["100ml", "18.00", 160, undefined, 180],
+      ["500ml", "48.00", 80, undefined, 640]
+    ],
     since: "2026-03-05"
   }),
   good({
     id: "duan-inkstone",
     category: "ink",
     name: both("端砚 · 麻子坑", "Duan inkstone"),
-    description: both("石质细润，呵气成水。墨池浅，日用小砚。", "So fine that a breath condenses on it. A shallow, everyday stone."),
+    description: both(
+      "石质细润，呵气成水。墨池浅，日用小砚。",
+      "So fine that a breath condenses on it. A shallow, everyday stone."
+    ),
     attributes: { origin: "zhaoqing", material: "stone" },
     tags: ["gift"],
     picture: picture("inkstone", "plum", "ink"),
@@ -111,7 +138,10 @@ export const stationery: readonly Product[] = [
     id: "she-inkstone",
     category: "ink",
     name: both("歙砚 · 眉纹", "She inkstone, eyebrow grain"),
-    description: both("眉纹如雁，发墨快。带楠木盒。", "Grain like a line of geese; it raises ink quickly. In a nanmu box."),
+    description: both(
+      "眉纹如雁，发墨快。带楠木盒。",
+      "Grain like a line of geese; it raises ink quickly. In a nanmu box."
+    ),
     attributes: { origin: "anhui", material: "stone" },
     picture: picture("inkstone", "slate", "walnut"),
     grams: 1200,
@@ -133,7 +163,10 @@ export const stationery: readonly Product[] = [
     id: "indigo-ink-pen",
     category: "ink",
     name: both("靛蓝钢笔墨水", "Indigo fountain-pen ink"),
-    description: both("写下时是蓝，三天后偏黑，像旧布。", "Blue as you write, darker after three days, like old cloth."),
+    description: both(
+      "写下时是蓝，三天后偏黑，像旧布。",
+      "Blue as you write, darker after three days, like old cloth."
+    ),
     picture: picture("inkbottle", "indigo", "paper"),
     options: ["size"],
     rows: [["30ml", "58.00", 70, undefined, 150]],
@@ -143,7 +176,10 @@ export const stationery: readonly Product[] = [
     id: "tea-ink-pen",
     category: "ink",
     name: both("普洱茶汤色墨水", "Pu'er-brown fountain-pen ink"),
-    description: both("真的加了一点熟茶水，味道很淡，闻不出来也没关系。", "There really is a little ripe tea in it. Never mind if you cannot smell it."),
+    description: both(
+      "真的加了一点熟茶水，味道很淡，闻不出来也没关系。",
+      "There really is a little ripe tea in it. Never mind if you cannot smell it."
+    ),
     tags: ["new"],
     picture: picture("inkbottle", "tea", "paper"),
     options: ["size"],
@@ -154,11 +190,17 @@ export const stationery: readonly Product[] = [
     id: "shengxuan",
     category: "paper",
     name: both("泾县生宣（四尺）", "Jingxian raw Xuan, four chi"),
-    description: both("檀皮六成，渗化均匀，写意用。", "Sixty percent sandalwood bark, an even bleed, for free-hand painting."),
+    description: both(
+      "檀皮六成，渗化均匀，写意用。",
+      "Sixty percent sandalwood bark, an even bleed, for free-hand painting."
+    ),
     attributes: { origin: "xuancheng", material: "xuan-paper" },
     picture: picture("paper", "snow", "straw"),
     options: ["size"],
-    rows: [["20sheets", "88.00", 60, undefined, 620], ["100sheets", "398.00", 22, "440.00", 2800]],
+    rows: [
+      ["20sheets", "88.00", 60, undefined, 620],
+      ["100sheets", "398.00", 22, "440.00", 2800]
+    ],
     since: "2026-03-05"
   }),
   good({
@@ -176,7 +218,10 @@ export const stationery: readonly Product[] = [
     id: "practice-paper",
     category: "paper",
     name: both("米字格毛边纸", "Gridded practice paper"),
-    description: both("竹浆，吸墨快，二百张够写两个月。", "Bamboo pulp that drinks ink fast; two hundred sheets last about two months."),
+    description: both(
+      "竹浆，吸墨快，二百张够写两个月。",
+      "Bamboo pulp that drinks ink fast; two hundred sheets last about two months."
+    ),
     attributes: { material: "bamboo" },
     tags: ["staple"],
     picture: picture("paper", "straw", "kraft"),
@@ -188,7 +233,10 @@ export const stationery: readonly Product[] = [
     id: "tea-dyed-paper",
     category: "paper",
     name: both("茶染信宣", "Tea-dyed Xuan"),
-    description: both("用陈普洱染三遍，颜色像旧书的边。", "Dyed three times in old pu'er, the colour of a book's edges."),
+    description: both(
+      "用陈普洱染三遍，颜色像旧书的边。",
+      "Dyed three times in old pu'er, the colour of a book's edges."
+    ),
     attributes: { origin: "xuancheng", material: "xuan-paper" },
     picture: picture("paper", "honey", "tea"),
     options: ["size"],
@@ -199,7 +247,10 @@ export const stationery: readonly Product[] = [
     id: "wrapping-paper",
     category: "paper",
     name: both("木版水印包装纸", "Woodblock wrapping paper"),
-    description: both("桃花坞版，手工套三色，包礼物刚好。", "Taohuawu blocks in three hand-registered colours, for wrapping what you give."),
+    description: both(
+      "桃花坞版，手工套三色，包礼物刚好。",
+      "Taohuawu blocks in three hand-registered colours, for wrapping what you give."
+    ),
     attributes: { origin: "suzhou", material: "paper" },
     tags: ["handmade"],
     picture: picture("paperroll", "rose", "indigo"),
@@ -212,13 +263,20 @@ export const stationery: readonly Product[] = [
     category: "notebooks",
     merchant: "bindery",
     name: both("纸间四目线装本", "Zhijian four-hole thread-bound notebook"),
-    description: both("手打孔、丝线装，一百二十页宣。摊得平。", "Pierced and sewn by hand in silk, 120 pages of Xuan. Lies flat."),
+    description: both(
+      "手打孔、丝线装，一百二十页宣。摊得平。",
+      "Pierced and sewn by hand in silk, 120 pages of Xuan. Lies flat."
+    ),
     attributes: { origin: "suzhou", material: "paper", pages: 120 },
     tags: ["handmade"],
     picture: picture("notebook", "indigo", "paper"),
     grams: 210,
     options: ["cover"],
-    rows: [["cloth", "78.00", 50], ["silk", "118.00", 28], ["kraft", "58.00", 66]],
+    rows: [
+      ["cloth", "78.00", 50],
+      ["silk", "118.00", 28],
+      ["kraft", "58.00", 66]
+    ],
     since: "2026-04-20"
   }),
   good({
@@ -226,7 +284,10 @@ export const stationery: readonly Product[] = [
     category: "notebooks",
     merchant: "bindery",
     name: both("蝴蝶装画册", "Butterfly-bound album"),
-    description: both("每一开都是整幅，画到中缝不断。", "Every opening is one whole sheet, so that a picture may cross the fold."),
+    description: both(
+      "每一开都是整幅，画到中缝不断。",
+      "Every opening is one whole sheet, so that a picture may cross the fold."
+    ),
     attributes: { origin: "suzhou", material: "xuan-paper", pages: 24 },
     tags: ["handmade"],
     picture: picture("album", "moss", "paper"),
@@ -239,7 +300,10 @@ export const stationery: readonly Product[] = [
     category: "notebooks",
     merchant: "bindery",
     name: both("经折本", "Accordion book"),
-    description: both("拉开三米六，写一部《心经》还剩一半。", "Pulled out it runs 3.6 metres; the Heart Sutra takes half."),
+    description: both(
+      "拉开三米六，写一部《心经》还剩一半。",
+      "Pulled out it runs 3.6 metres; the Heart Sutra takes half."
+    ),
     attributes: { origin: "suzhou", material: "xuan-paper", pages: 40 },
     picture: picture("album", "cinnabar", "honey"),
     grams: 260,
@@ -251,13 +315,19 @@ export const stationery: readonly Product[] = [
     category: "notebooks",
     merchant: "bindery",
     name: both("茶事记", "Tea journal"),
-    description: both("每页一泡：水温、克重、时间，和当时的天气。", "One brew to a page: water, weight, time, and the weather that day."),
+    description: both(
+      "每页一泡：水温、克重、时间，和当时的天气。",
+      "One brew to a page: water, weight, time, and the weather that day."
+    ),
     attributes: { origin: "suzhou", material: "paper", pages: 96 },
     tags: ["gift"],
     picture: picture("notebook", "moss", "straw"),
     grams: 240,
     options: ["size"],
-    rows: [["a6", "48.00", 80], ["a5", "68.00", 70]],
+    rows: [
+      ["a6", "48.00", 80],
+      ["a5", "68.00", 70]
+    ],
     since: "2026-09-05"
   }),
   good({
@@ -265,13 +335,20 @@ export const stationery: readonly Product[] = [
     category: "notebooks",
     merchant: "bindery",
     name: both("亚麻硬面本", "Linen hardback"),
-    description: both("锁线胶装，空白、横线两种纸混装，前六十页横线。", "Sewn in sections: the first sixty pages ruled, the rest plain."),
+    description: both(
+      "锁线胶装，空白、横线两种纸混装，前六十页横线。",
+      "Sewn in sections: the first sixty pages ruled, the rest plain."
+    ),
     attributes: { origin: "suzhou", material: "linen", pages: 160 },
     tags: ["staple"],
     picture: picture("notebook", "sand", "walnut"),
     grams: 380,
     options: ["colour"],
-    rows: [["natural", "72.00", 60], ["indigo", "72.00", 54], ["madder", "72.00", 30]],
+    rows: [
+      ["natural", "72.00", 60],
+      ["indigo", "72.00", 54],
+      ["madder", "72.00", 30]
+    ],
     since: "2026-04-20"
   }),
   good({
@@ -321,7 +398,11 @@ export const stationery: readonly Product[] = [
     picture: picture("pen", "honey", "ink"),
     grams: 120,
     options: ["size"],
-    rows: [["extrafine", "268.00", 20], ["fine", "268.00", 32], ["broad", "268.00", 9]],
+    rows: [
+      ["extrafine", "268.00", 20],
+      ["fine", "268.00", 32],
+      ["broad", "268.00", 9]
+    ],
     since: "2026-05-05"
   }),
   good({
@@ -333,14 +414,21 @@ export const stationery: readonly Product[] = [
     picture: picture("pen", "moss", "steel"),
     grams: 60,
     options: ["colour"],
-    rows: [["pine", "39.00", 140], ["charcoal", "39.00", 130], ["madder", "39.00", 90]],
+    rows: [
+      ["pine", "39.00", 140],
+      ["charcoal", "39.00", 130],
+      ["madder", "39.00", 90]
+    ],
     since: "2026-02-25"
   }),
   good({
     id: "brush-pen",
     category: "pens",
     name: both("软头秀丽笔", "Soft brush pen"),
-    description: both("签名、抄经、写红包，换芯继续用。", "For signatures, sutras and red envelopes. Refill it and go on."),
+    description: both(
+      "签名、抄经、写红包，换芯继续用。",
+      "For signatures, sutras and red envelopes. Refill it and go on."
+    ),
     picture: picture("pen", "ink", "cinnabar"),
     grams: 40,
     rows: one("22.00", 150),
@@ -361,7 +449,10 @@ export const stationery: readonly Product[] = [
     id: "pen-tray",
     category: "pens",
     name: both("大漆笔盘", "Lacquer pen tray"),
-    description: both("福州师傅髹漆十二道，夜里看是黑，灯下看是枣红。", "Twelve coats by a Fuzhou lacquerer: black at night, jujube red under a lamp."),
+    description: both(
+      "福州师傅髹漆十二道，夜里看是黑，灯下看是枣红。",
+      "Twelve coats by a Fuzhou lacquerer: black at night, jujube red under a lamp."
+    ),
     attributes: { origin: "fuzhou", material: "lacquer" },
     tags: ["handmade"],
     picture: picture("tray", "plum", "cinnabar"),
@@ -373,12 +464,18 @@ export const stationery: readonly Product[] = [
     id: "qingtian-seal",
     category: "seals",
     name: both("青田石印章（可刻字）", "Qingtian seal, engraving included"),
-    description: both("两字或四字，朱文白文可选，下单时在备注里写字。", "Two or four characters, relief or intaglio. Write them in the order note."),
+    description: both(
+      "两字或四字，朱文白文可选，下单时在备注里写字。",
+      "Two or four characters, relief or intaglio. Write them in the order note."
+    ),
     attributes: { material: "stone" },
     tags: ["gift", "handmade"],
     picture: picture("seal", "celadon", "cinnabar"),
     options: ["size"],
-    rows: [["2cm", "168.00", 40, undefined, 160], ["2.5cm", "228.00", 26, undefined, 240]],
+    rows: [
+      ["2cm", "168.00", 40, undefined, 160],
+      ["2.5cm", "228.00", 26, undefined, 240]
+    ],
     since: "2026-03-16"
   }),
   good({
@@ -396,10 +493,16 @@ export const stationery: readonly Product[] = [
     id: "seal-paste",
     category: "seals",
     name: both("漳州八宝印泥", "Zhangzhou eight-treasure seal paste"),
-    description: both("朱砂、艾绒、陈油。瓷盒一两，能用很多年。", "Cinnabar, mugwort and aged oil. A porcelain box of it lasts many years."),
+    description: both(
+      "朱砂、艾绒、陈油。瓷盒一两，能用很多年。",
+      "Cinnabar, mugwort and aged oil. A porcelain box of it lasts many years."
+    ),
     picture: picture("paste", "snow", "cinnabar"),
     options: ["weight"],
-    rows: [["30g", "98.00", 44, undefined, 160], ["60g", "178.00", 20, undefined, 240]],
+    rows: [
+      ["30g", "98.00", 44, undefined, 160],
+      ["60g", "178.00", 20, undefined, 240]
+    ],
     since: "2026-03-16"
   }),
   good({
@@ -407,7 +510,10 @@ export const stationery: readonly Product[] = [
     category: "letters",
     merchant: "bindery",
     name: both("木版梅花笺", "Woodblock plum letter paper"),
-    description: both("十张信纸、五个信封，版子是 1930 年的。", "Ten sheets and five envelopes, from blocks cut in 1930."),
+    description: both(
+      "十张信纸、五个信封，版子是 1930 年的。",
+      "Ten sheets and five envelopes, from blocks cut in 1930."
+    ),
     attributes: { origin: "suzhou", material: "xuan-paper" },
     tags: ["handmade"],
     picture: picture("envelope", "paper", "rose"),
@@ -420,7 +526,10 @@ export const stationery: readonly Product[] = [
     category: "letters",
     merchant: "bindery",
     name: both("西湖十二时明信片", "West Lake in twelve hours, postcards"),
-    description: both("从寅时到丑时，一张一个时辰。", "From the hour of the tiger to the hour of the ox, one card to each."),
+    description: both(
+      "从寅时到丑时，一张一个时辰。",
+      "From the hour of the tiger to the hour of the ox, one card to each."
+    ),
     attributes: { origin: "suzhou", material: "paper" },
     picture: picture("envelope", "sky", "moss"),
     grams: 140,
@@ -444,7 +553,10 @@ export const stationery: readonly Product[] = [
     id: "wax-seal-kit",
     category: "letters",
     name: both("火漆封缄套装", "Sealing-wax kit"),
-    description: both("黄铜印头「山」，三色火漆，一把小勺。", "A brass stamp cut with the character for mountain, three waxes and a spoon."),
+    description: both(
+      "黄铜印头「山」，三色火漆，一把小勺。",
+      "A brass stamp cut with the character for mountain, three waxes and a spoon."
+    ),
     attributes: { material: "brass" },
     tags: ["gift"],
     picture: picture("waxseal", "cinnabar", "honey"),
@@ -457,7 +569,10 @@ export const stationery: readonly Product[] = [
     category: "letters",
     merchant: "bindery",
     name: both("叶脉书签（四枚）", "Leaf-vein bookmarks, four"),
-    description: both("菩提、玉兰、银杏、枫。压在书里过了一个冬天。", "Bodhi, magnolia, ginkgo and maple, pressed in books for a winter."),
+    description: both(
+      "菩提、玉兰、银杏、枫。压在书里过了一个冬天。",
+      "Bodhi, magnolia, ginkgo and maple, pressed in books for a winter."
+    ),
     attributes: { material: "paper" },
     picture: picture("bookmark", "jade", "honey"),
     grams: 30,

@@ -14,7 +14,10 @@ export const greenTeas: readonly Product[] = [
     attributes: { origin: "hangzhou", season: "before-qingming", year: 2026 },
     tags: ["gift"],
     picture: picture("tin", "jade", "straw"),
-    rows: [["50g", "268.00", 38], ["100g", "498.00", 20, "536.00"]],
+    rows: [
+      ["50g", "268.00", 38],
+      ["100g", "498.00", 20, "536.00"]
+    ],
     since: "2026-04-08"
   }),
   tea({
@@ -28,7 +31,11 @@ export const greenTeas: readonly Product[] = [
     attributes: { origin: "hangzhou", season: "before-guyu", year: 2026 },
     tags: ["staple"],
     picture: picture("tin", "moss", "straw"),
-    rows: [["50g", "98.00", 80], ["125g", "228.00", 60], ["250g", "428.00", 30, "456.00"]],
+    rows: [
+      ["50g", "98.00", 80],
+      ["125g", "228.00", 60],
+      ["250g", "428.00", 30, "456.00"]
+    ],
     since: "2026-04-22"
   }),
   tea({
@@ -41,7 +48,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "hangzhou", season: "before-qingming", year: 2026 },
     picture: picture("pouch", "celadon", "kraft"),
-    rows: [["50g", "138.00", 55], ["100g", "258.00", 32]],
+    rows: [
+      ["50g", "138.00", 55],
+      ["100g", "258.00", 32]
+    ],
     since: "2026-04-02"
   }),
   tea({
@@ -85,7 +95,10 @@ export const greenTeas: readonly Product[] = [
     attributes: { origin: "suzhou", season: "before-qingming", year: 2026 },
     tags: ["gift"],
     picture: picture("tin", "celadon", "snow"),
-    rows: [["50g", "298.00", 18], ["100g", "568.00", 8]],
+    rows: [
+      ["50g", "298.00", 18],
+      ["100g", "568.00", 8]
+    ],
     since: "2026-04-05"
   }),
   tea({
@@ -98,7 +111,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "suzhou", season: "before-guyu", year: 2026 },
     picture: picture("pouch", "jade", "paper"),
-    rows: [["50g", "118.00", 46], ["125g", "268.00", 25]],
+    rows: [
+      ["50g", "118.00", 46],
+      ["125g", "268.00", 25]
+    ],
     since: "2026-04-20"
   }),
   tea({
@@ -126,7 +142,11 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "anhui", season: "before-guyu", year: 2026 },
     picture: picture("tin", "bamboo", "jade"),
-    rows: [["50g", "88.00", 70], ["100g", "168.00", 44], ["250g", "398.00", 12]],
+    rows: [
+      ["50g", "88.00", 70],
+      ["100g", "168.00", 44],
+      ["250g", "398.00", 12]
+    ],
     since: "2026-04-25"
   }),
   tea({
@@ -139,7 +159,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "anhui", season: "before-guyu", year: 2026 },
     picture: picture("tin", "moss", "bamboo"),
-    rows: [["50g", "198.00", 28], ["100g", "378.00", 16, "396.00"]],
+    rows: [
+      ["50g", "198.00", 28],
+      ["100g", "378.00", 16, "396.00"]
+    ],
     since: "2026-04-28"
   }),
   tea({
@@ -152,7 +175,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "anhui", season: "before-guyu", year: 2026 },
     picture: picture("pouch", "moss", "kraft"),
-    rows: [["50g", "78.00", 66], ["125g", "178.00", 40]],
+    rows: [
+      ["50g", "78.00", 66],
+      ["125g", "178.00", 40]
+    ],
     since: "2026-05-02"
   }),
   tea({
@@ -165,7 +191,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "anji", season: "before-qingming", year: 2026 },
     picture: picture("tin", "snow", "bamboo"),
-    rows: [["50g", "128.00", 52], ["100g", "238.00", 30]],
+    rows: [
+      ["50g", "128.00", 52],
+      ["100g", "238.00", 30]
+    ],
     since: "2026-04-10"
   }),
   tea({
@@ -178,7 +207,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "henan", season: "before-guyu", year: 2026 },
     picture: picture("pouch", "bamboo", "paper"),
-    rows: [["50g", "86.00", 60], ["250g", "388.00", 14]],
+    rows: [
+      ["50g", "86.00", 60],
+      ["250g", "388.00", 14]
+    ],
     since: "2026-04-26"
   }),
   tea({
@@ -192,7 +224,10 @@ export const greenTeas: readonly Product[] = [
     attributes: { origin: "guizhou", season: "spring", year: 2026 },
     tags: ["staple"],
     picture: picture("pouch", "jade", "kraft"),
-    rows: [["100g", "79.00", 90], ["250g", "178.00", 36, "198.00"]],
+    rows: [
+      ["100g", "79.00", 90],
+      ["250g", "178.00", 36, "198.00"]
+    ],
     since: "2026-05-06"
   }),
   tea({
@@ -205,7 +240,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "jiangxi", season: "spring", year: 2026 },
     picture: picture("tin", "slate", "celadon"),
-    rows: [["50g", "72.00", 48], ["125g", "162.00", 33]],
+    rows: [
+      ["50g", "72.00", 48],
+      ["125g", "162.00", 33]
+    ],
     since: "2026-05-10"
   }),
   tea({
@@ -218,7 +256,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "hubei", season: "before-guyu", year: 2026 },
     picture: picture("tin", "jade", "ink"),
-    rows: [["50g", "96.00", 40], ["100g", "182.00", 22]],
+    rows: [
+      ["50g", "96.00", 40],
+      ["100g", "182.00", 22]
+    ],
     since: "2026-05-04"
   }),
   tea({
@@ -231,7 +272,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "sichuan", season: "before-qingming", year: 2026 },
     picture: picture("tin", "moss", "honey"),
-    rows: [["50g", "108.00", 45], ["125g", "248.00", 20]],
+    rows: [
+      ["50g", "108.00", 45],
+      ["125g", "248.00", 20]
+    ],
     since: "2026-04-12"
   }),
   tea({
@@ -260,7 +304,10 @@ export const greenTeas: readonly Product[] = [
     attributes: { origin: "fuding", season: "before-qingming", year: 2026 },
     tags: ["gift"],
     picture: picture("tin", "snow", "slate"),
-    rows: [["50g", "158.00", 44], ["100g", "298.00", 26]],
+    rows: [
+      ["50g", "158.00", 44],
+      ["100g", "298.00", 26]
+    ],
     since: "2026-04-14"
   }),
   tea({
@@ -273,7 +320,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "fuding", season: "spring", year: 2026 },
     picture: picture("pouch", "paper", "moss"),
-    rows: [["50g", "68.00", 74], ["250g", "298.00", 18, "340.00"]],
+    rows: [
+      ["50g", "68.00", 74],
+      ["250g", "298.00", 18, "340.00"]
+    ],
     since: "2026-05-08"
   }),
   tea({
@@ -316,7 +366,10 @@ export const greenTeas: readonly Product[] = [
     attributes: { origin: "fuding", season: "spring", year: 2026 },
     tags: ["new"],
     picture: picture("jar", "snow", "moss"),
-    rows: [["50g", "128.00", 24], ["100g", "238.00", 10]],
+    rows: [
+      ["50g", "128.00", 24],
+      ["100g", "238.00", 10]
+    ],
     since: "2026-11-08"
   }),
   tea({
@@ -342,7 +395,10 @@ export const greenTeas: readonly Product[] = [
     ),
     attributes: { origin: "anhui", season: "before-guyu", year: 2026 },
     picture: picture("pouch", "honey", "kraft"),
-    rows: [["50g", "92.00", 36], ["125g", "208.00", 18]],
+    rows: [
+      ["50g", "92.00", 36],
+      ["125g", "208.00", 18]
+    ],
     since: "2026-04-30"
   }),
   tea({

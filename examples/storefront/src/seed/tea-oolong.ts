@@ -14,7 +14,11 @@ export const oolongTeas: readonly Product[] = [
     attributes: { origin: "wuyi", season: "spring", year: 2025 },
     tags: ["gift"],
     picture: picture("tin", "cinnabar", "honey"),
-    rows: [["50g", "128.00", 60], ["100g", "238.00", 42], ["250g", "548.00", 12, "595.00"]],
+    rows: [
+      ["50g", "128.00", 60],
+      ["100g", "238.00", 42],
+      ["250g", "548.00", 12, "595.00"]
+    ],
     since: "2026-09-10"
   }),
   tea({
@@ -27,7 +31,10 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "wuyi", season: "spring", year: 2025 },
     picture: picture("tin", "cinnabar", "ink"),
-    rows: [["50g", "298.00", 26], ["100g", "568.00", 10]],
+    rows: [
+      ["50g", "298.00", 26],
+      ["100g", "568.00", 10]
+    ],
     since: "2026-09-12"
   }),
   tea({
@@ -40,7 +47,10 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "wuyi", season: "spring", year: 2024 },
     picture: picture("jar", "tea", "moss"),
-    rows: [["50g", "218.00", 20], ["100g", "418.00", 9]],
+    rows: [
+      ["50g", "218.00", 20],
+      ["100g", "418.00", 9]
+    ],
     since: "2026-09-15"
   }),
   tea({
@@ -80,7 +90,11 @@ export const oolongTeas: readonly Product[] = [
     attributes: { origin: "wuyi", season: "spring", year: 2025 },
     tags: ["staple"],
     picture: picture("pouch", "cinnabar", "kraft"),
-    rows: [["50g", "58.00", 110], ["125g", "132.00", 64], ["250g", "248.00", 28]],
+    rows: [
+      ["50g", "58.00", 110],
+      ["125g", "132.00", 64],
+      ["250g", "248.00", 28]
+    ],
     since: "2026-09-14"
   }),
   tea({
@@ -109,7 +123,10 @@ export const oolongTeas: readonly Product[] = [
     attributes: { origin: "anxi", season: "autumn", year: 2026 },
     tags: ["new"],
     picture: picture("pouch", "celadon", "jade"),
-    rows: [["125g", "118.00", 70], ["250g", "218.00", 40]],
+    rows: [
+      ["125g", "118.00", 70],
+      ["250g", "218.00", 40]
+    ],
     since: "2026-10-28"
   }),
   tea({
@@ -122,7 +139,10 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "anxi", season: "autumn", year: 2025 },
     picture: picture("tin", "amber", "moss"),
-    rows: [["125g", "138.00", 55], ["250g", "258.00", 26, "276.00"]],
+    rows: [
+      ["125g", "138.00", 55],
+      ["250g", "258.00", 26, "276.00"]
+    ],
     since: "2026-08-20"
   }),
   tea({
@@ -142,10 +162,16 @@ export const oolongTeas: readonly Product[] = [
     id: "huangjingui",
     category: "anxi",
     name: both("黄金桂", "Huang Jin Gui"),
-    description: both("早春第一个开采的乌龙，桂花气，汤色金黄。", "The first oolong of spring, osmanthus on the nose and gold in the cup."),
+    description: both(
+      "早春第一个开采的乌龙，桂花气，汤色金黄。",
+      "The first oolong of spring, osmanthus on the nose and gold in the cup."
+    ),
     attributes: { origin: "anxi", season: "spring", year: 2026 },
     picture: picture("pouch", "honey", "jade"),
-    rows: [["125g", "88.00", 58], ["250g", "162.00", 24]],
+    rows: [
+      ["125g", "88.00", 58],
+      ["250g", "162.00", 24]
+    ],
     since: "2026-05-20"
   }),
   tea({
@@ -172,7 +198,11 @@ export const oolongTeas: readonly Product[] = [
     attributes: { origin: "chaozhou", season: "spring", year: 2026 },
     tags: ["staple"],
     picture: picture("pouch", "kraft", "honey"),
-    rows: [["50g", "78.00", 96], ["125g", "182.00", 50], ["250g", "348.00", 22]],
+    rows: [
+      ["50g", "78.00", 96],
+      ["125g", "182.00", 50],
+      ["250g", "348.00", 22]
+    ],
     since: "2026-05-26"
   }),
   tea({
@@ -185,7 +215,10 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "chaozhou", season: "spring", year: 2026 },
     picture: picture("tin", "honey", "cinnabar"),
-    rows: [["50g", "88.00", 72], ["125g", "198.00", 38]],
+    rows: [
+      ["50g", "88.00", 72],
+      ["125g", "198.00", 38]
+    ],
     since: "2026-05-26"
   }),
   tea({
@@ -195,7 +228,10 @@ export const oolongTeas: readonly Product[] = [
     description: both("锯朵仔老丛，苦杏仁的香，收口干净。", "Old Juduozai bushes: bitter almond and a clean close."),
     attributes: { origin: "chaozhou", season: "spring", year: 2026 },
     picture: picture("tin", "amber", "straw"),
-    rows: [["50g", "138.00", 28], ["100g", "258.00", 14]],
+    rows: [
+      ["50g", "138.00", 28],
+      ["100g", "258.00", 14]
+    ],
     since: "2026-05-28"
   }),
   tea({
@@ -222,7 +258,10 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "chaozhou", season: "winter", year: 2025 },
     picture: picture("pouch", "snow", "honey"),
-    rows: [["50g", "98.00", 40], ["125g", "228.00", 18]],
+    rows: [
+      ["50g", "98.00", 40],
+      ["125g", "228.00", 18]
+    ],
     since: "2026-01-16"
   }),
   tea({
@@ -235,17 +274,26 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "taiwan", season: "winter", year: 2025 },
     picture: picture("tin", "moss", "copper"),
-    rows: [["75g", "158.00", 40], ["150g", "298.00", 22]],
+    rows: [
+      ["75g", "158.00", 40],
+      ["150g", "298.00", 22]
+    ],
     since: "2026-02-10"
   }),
   tea({
     id: "alishan",
     category: "taiwan",
     name: both("阿里山高山茶", "Alishan high mountain"),
-    description: both("一千四百米，奶香与山头气，尾韵甜到发凉。", "From 1,400 metres: cream, mountain air, and a sweetness that turns cool."),
+    description: both(
+      "一千四百米，奶香与山头气，尾韵甜到发凉。",
+      "From 1,400 metres: cream, mountain air, and a sweetness that turns cool."
+    ),
     attributes: { origin: "taiwan", season: "spring", year: 2026 },
     picture: picture("tin", "celadon", "copper"),
-    rows: [["75g", "178.00", 44], ["150g", "338.00", 20]],
+    rows: [
+      ["75g", "178.00", 44],
+      ["150g", "338.00", 20]
+    ],
     since: "2026-06-18"
   }),
   tea({
@@ -259,14 +307,20 @@ export const oolongTeas: readonly Product[] = [
     attributes: { origin: "taiwan", season: "summer", year: 2026 },
     tags: ["gift"],
     picture: picture("tin", "persimmon", "snow"),
-    rows: [["50g", "268.00", 18], ["100g", "498.00", 7]],
+    rows: [
+      ["50g", "268.00", 18],
+      ["100g", "498.00", 7]
+    ],
     since: "2026-07-22"
   }),
   tea({
     id: "jinxuan",
     category: "taiwan",
     name: both("金萱", "Jin Xuan"),
-    description: both("天然淡奶香，不加香。给刚开始喝茶的朋友。", "A natural milky note, nothing added. For friends just starting on tea."),
+    description: both(
+      "天然淡奶香，不加香。给刚开始喝茶的朋友。",
+      "A natural milky note, nothing added. For friends just starting on tea."
+    ),
     attributes: { origin: "taiwan", season: "spring", year: 2026 },
     tags: ["staple"],
     picture: picture("pouch", "snow", "bamboo"),
@@ -283,7 +337,10 @@ export const oolongTeas: readonly Product[] = [
     ),
     attributes: { origin: "taiwan", season: "winter", year: 2025 },
     picture: picture("tin", "slate", "copper"),
-    rows: [["75g", "368.00", 11], ["150g", "698.00", 5, "736.00"]],
+    rows: [
+      ["75g", "368.00", 11],
+      ["150g", "698.00", 5, "736.00"]
+    ],
     since: "2026-02-10"
   })
 ]

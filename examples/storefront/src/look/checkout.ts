@@ -1,0 +1,42 @@
+import { money, time } from "../text/format.ts"
+import { tell } from "../text/index.ts"
+import { summaryLines } from "./cart.ts"
+import { choices, field, postForm, problemList } from "./form.ts"
+import { type Html, html, nothing } from "./html.ts"
+import { icons } from "./icon.ts"
+import { page, trail } from "./page.ts"
+import { paths } from "./paths.ts"
+import type { AddressFields, CheckoutView, Frame } from "./view.ts"
+import { waterfall } from "./waterfall.ts"
+
+const addressForm = (address: AddressFields, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const input = (
+    name: keyof AddressFields,
+    autocomplete: string,
+    more: { optional?: string; wide?: boolean; type?: string; hint?: string } = {}
+  ) => field({ name, label: t(`address.${name}`), field: address[name], autocomplete, ...more })
+  return html`<fieldset class="fields"><legend>${t("checkout.address")}</legend>${input("name", "name")}${input("phone", "tel", { type: "tel", hint: t("address.phoneHint") })}${input("province", "address-level1")}${input("city", "address-level2")}${input("district", "address-level3")}${input("postcode", "postal-code", { optional: t("form.optional") })}${input("street", "street-address", { wide: true })}</fieldset>`
+}
+
+export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const to = paths(frame.language)
+  return page(frame, {
+    title: t("checkout.title"),
+    body: html`${trail(frame, [{ label: t("cart.title"), to: to.cart }], t("checkout.title"))}<h1>${t("checkout.title")}</h1>${problemList(t("checkout.problems"), view.problems)}${postForm(
+      frame,
+      to.checkout,
+      "place",
+      html`<div class="two"><div class="stack">
+<fieldset class="fields"><legend>${t("checkout.contact")}</legend>${field({ name: "email", label: t("form.email"), field: view.email, type: "email", autocomplete: "email", hint: t("form.emailHint"), wide: true })}</fieldset>
+${view.address === undefined ? html`<p class="notice quiet"><span>${t("checkout.nothingTravels")}</span></p>` : addressForm(view.address, frame)}
+${view.identity === undefined ? nothing : html`<fieldset class="fields"><legend>${t("checkout.customs")}</legend>${field({ name: "identity", label: t("checkout.identity"), field: view.identity, hint: t("checkout.identityHint"), wide: true })}</fieldset>`}
+${view.deliveries.length === 0 ? nothing : choices(frame, "delivery", t("checkout.delivery"), view.deliveries)}
+${choices(frame, "payment", t("checkout.payment"), view.payments)}
+<fieldset class="fields"><legend>${t("checkout.note")}</legend>${field({ name: "note", label: t("checkout.noteLabel"), field: view.note, rows: 2, optional: t("form.optional"), wide: true })}</fieldset>
+</div><aside class="due">${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}<button class="button full">${t("checkout.place")} <span class="amount">${money(frame.language, view.total)}</span></button><p class="small">${icons.clock}<span>${t("checkout.validUntil", { time: time(frame.language, view.validUntil) })}</span></p><p class="small quiet">${t("checkout.terms")}</p></aside></div>`,
+      { className: "checkout" }
+    )}`
+  })
+}

@@ -1,0 +1,234 @@
+/** Stock, payments, the books and the health of the shop. */
+import { count, dateTime } from "../text/format.ts"
+import { tell } from "../text/index.ts"
+import { type Html, html, nothing } from "./html.ts"
+import { deskPage, notice, trail } from "./page.ts"
+import { paths } from "./paths.ts"
+import { ledgerTable, table } from "./table.ts"
+import type { Frame } from "./view.ts"
+import type {
+  BookUnit,
+  DeskAccountView,
+  DeskBooksView,
+  DeskHealthView,
+  DeskPaymentsView,
+  DeskStockView
+} from "./view-desk.ts"
+
+export const deskStockPage = (view: DeskStockView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const to = paths(frame.language)
+  const leaf = (page: number) =>
+    `${to.deskStock}?page=${page}${view.query === undefined ? "" : `&q=${encodeURIComponent(view.query)}`}`
+  return deskPage(frame, "stock", {
+    title: t("desk.room.stock"),
+    body: html`<div class="heading"><h1>${t("desk.room.stock")}</h1><form class="find" method="get" action="${to.deskStock}" role="search"><label class="hidden" for="find">${t("desk.findGoods")}</label><input id="find" name="q" type="search" value="${view.query ?? ""}" placeholder="${t("desk.findGoods")}"><button class="button plain small">${t("search.go")}</button></form></div><p class="quiet">${t("desk.stockLead")}</p>${table(
+      frame,
+      {
+        caption: t("desk.stockCaption"),
+        columns: [
+          { name: "SKU" },
+          { name: t("desk.goods") },
+          ...view.places.map((place) => ({ name: place.name, figures: true })),
+          { name: t("desk.free"), figures: true },
+          { name: t("desk.sold"), figures: true }
+        ],
+        rows: view.rows.map((row) => [
+          { text: row.sku, code: true },
+          { text: row.name },
+          ...row.cells.map((cell, index) =>
+            cell === undefined
+              ? { figure: "–", mood: "quiet" as const }
+              : {
+                  figure:
+                    cell.held === 0
+                      ? count(frame.language, cell.onHand)
+                      : t("desk.withHeld", { onHand: count(frame.language, cell.onHand), held: cell.held }),
+                  to: to.deskAccount(`shelf:${row.sku}@${view.places[index]?.id ?? ""}`)
+                }
+          ),
+          row.free === 0 ? { figure: "0", mood: "bad" as const } : { figure: count(frame.language, row.free) },
+          { figure: count(frame.language, row.sold), to: to.deskAccount(`sold:${row.sku}`) }
+        ]),
+        empty: t("desk.noStock")
+      }
+    )}${
+      view.pages < 2
+        ? nothing
+        : html`<nav class="leaves" aria-label="${t("listing.leaves")}">${view.page > 1 ? html`<a class="button plain" href="${leaf(view.page - 1)}">${t("listing.before")}</a>` : nothing}<span>${t("listing.leaf", { page: view.page, pages: view.pages })}</span>${view.page < view.pages ? html`<a class="button plain" href="${leaf(view.page + 1)}">${t("listing.after")}</a>` : nothing}</nav>`
+    }`
+  })
+}
+
+export const deskPaymentsPage = (view: DeskPaymentsView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const to = paths(frame.language)
+  const { reconciled } = view
+  return deskPage(frame, "payments", {
+    title: t("desk.room.payments"),
+    body: html`<h1>${t("desk.room.payments")}</h1>${
+      reconciled === undefined
+        ? nothing
+        : notice(
+            reconciled.differing === 0 ? "good" : "bad",
+            t("desk.reconciled", {
+              at: dateTime(frame.language, reconciled.at),
+              matched: reconciled.matched,
+              differing: reconciled.differing
+            })
+          )
+    }${table(frame, {
+      caption: t("desk.paymentsCaption"),
+      columns: [
+        { name: t("desk.payment") },
+        { name: t("order.title") },
+        { name: t("ledger.at") },
+        { name: t("payment.method") },
+        { name: t("desk.asks"), figures: true },
+        { name: t("desk.captured"), figures: true },
+        { name: t("desk.refunded"), figures: true },
+        { name: t("desk.state") },
+        { name: t("desk.gatewaySays") }
+      ],
+      rows: view.rows.map((row) => [
+        { text: row.payment, code: true },
+        { text: row.order, to: to.deskOrder(row.order), code: true },
+        { at: row.at },
+        { text: row.method },
+        { amount: row.amount },
+        { amount: row.captured, to: to.deskAccount(`captured:${row.payment}`) },
+        { amount: row.refunded, to: to.deskRefunds },
+        { state: row.state },
+        row.gatewaySays === undefined ? { text: "" } : { state: row.gatewaySays }
+      ]),
+      empty: t("desk.noPayments")
+    })}`
+  })
+}
+
+const unitTable = (frame: Frame, unit: BookUnit): Html => {
+  const t = tell(frame.language)
+  const to = paths(frame.language)
+  return html`<section class="unit"><div class="heading"><h2>${unit.name}</h2><span class="state ${unit.balanced ? "good" : "bad"}">${unit.balanced ? t("books.zero") : t("books.off", { sum: unit.sum })}</span></div>${table(
+    frame,
+    {
+      caption: t("books.accountsOf", { unit: unit.unit }),
+      columns: [
+        { name: t("books.account") },
+        { name: t("books.kind") },
+        { name: t("books.owner") },
+        { name: t("books.balance"), figures: true },
+        { name: t("books.held"), figures: true },
+        { name: t("books.floor"), figures: true },
+        { name: t("books.ceiling"), figures: true }
+      ],
+      rows: unit.accounts.map((account) => [
+        { text: account.id, to: to.deskAccount(account.id), code: true },
+        { text: account.kind },
+        { text: account.owner, quiet: true },
+        { figure: account.balance, to: to.deskAccount(account.id) },
+        { figure: account.held },
+        { figure: account.floor ?? "–" },
+        { figure: account.ceiling ?? "–" }
+      ]),
+      totals: [
+        { text: t("books.sum") },
+        { text: "" },
+        { text: "" },
+        { figure: unit.sum, mood: unit.balanced ? "good" : "bad" },
+        { text: "" },
+        { text: "" },
+        { text: "" }
+      ],
+      empty: t("books.noAccounts")
+    }
+  )}${unit.more === 0 ? nothing : html`<p class="small quiet">${t("books.more", { count: unit.more })}</p>`}</section>`
+}
+
+/** The trial balance, unit by unit; each sums to zero or the page says so in red. */
+export const deskBooksPage = (view: DeskBooksView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const off = view.units.filter((unit) => !unit.balanced).length
+  return deskPage(frame, "books", {
+    title: t("desk.room.books"),
+    body: html`<h1>${t("books.title")}</h1>${notice(
+      off === 0 ? "good" : "bad",
+      off === 0
+        ? t("books.allZero", {
+            units: view.units.length,
+            transfers: count(frame.language, view.transfers),
+            at: dateTime(frame.language, view.at)
+          })
+        : t("books.someOff", { count: off })
+    )}<div class="stack">${view.units.map((unit) => unitTable(frame, unit))}</div>`
+  })
+}
+
+export const deskAccountPage = (view: DeskAccountView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const to = paths(frame.language)
+  const pair = (name: string, value: string | undefined): Html =>
+    value === undefined ? nothing : html`<div><dt>${name}</dt><dd class="amount">${value}</dd></div>`
+  return deskPage(frame, "books", {
+    title: view.id,
+    body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], view.id)}<h1><code>${view.id}</code></h1><dl class="pairs across">${pair(t("books.owner"), view.owner)}${pair(t("ledger.unit"), view.unit)}${pair(t("books.balance"), view.balance)}${pair(t("books.held"), view.held)}${pair(t("books.floor"), view.floor)}${pair(t("books.ceiling"), view.ceiling)}</dl>${ledgerTable(frame, t("books.transfers"), view.rows)}`
+  })
+}
+
+export const deskHealthPage = (view: DeskHealthView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  return deskPage(frame, "health", {
+    title: t("desk.room.health"),
+    body: html`<h1>${t("desk.room.health")}</h1><p class="quiet">${t("health.events", { count: count(frame.language, view.events) })}</p><div class="stack">${table(
+      frame,
+      {
+        caption: t("health.checks"),
+        columns: [
+          { name: t("health.law") },
+          { name: t("health.title") },
+          { name: t("health.looked"), figures: true },
+          { name: t("desk.state") }
+        ],
+        rows: view.checks.map((check) => [
+          { text: check.law, code: true },
+          { text: check.title },
+          { figure: count(frame.language, check.looked) },
+          { state: check.state }
+        ]),
+        empty: t("health.noChecks")
+      }
+    )}${table(frame, {
+      caption: t("health.lanes"),
+      columns: [
+        { name: t("desk.lane") },
+        { name: t("health.waiting"), figures: true },
+        { name: t("health.oldest") },
+        { name: t("desk.state") }
+      ],
+      rows: view.lanes.map((lane) => [
+        { text: lane.lane, code: true },
+        { figure: String(lane.waiting) },
+        lane.oldest === undefined ? { text: "" } : { at: lane.oldest },
+        { state: lane.state }
+      ]),
+      empty: t("health.noLanes")
+    })}${table(frame, {
+      caption: t("health.parked"),
+      columns: [
+        { name: t("desk.intent") },
+        { name: t("desk.lane") },
+        { name: t("desk.tries"), figures: true },
+        { name: t("desk.why") },
+        { name: t("health.act"), hidden: true }
+      ],
+      rows: view.parked.map((intent) => [
+        { text: intent.intent, code: true },
+        { text: intent.lane, code: true },
+        { figure: String(intent.tries) },
+        { text: intent.why },
+        { action: intent.action }
+      ]),
+      empty: t("health.noParked")
+    })}</div>`
+  })
+}

@@ -1,0 +1,50 @@
+/** The addresses of the shop's pages, each under its language. */
+import type { Picture } from "../seed/shape.ts"
+import type { Language } from "../text/index.ts"
+
+const part = encodeURIComponent
+
+export const paths = (language: Language) => {
+  const root = `/${language}`
+  return {
+    home: root,
+    category: (id: string) => `${root}/category/${part(id)}`,
+    search: `${root}/search`,
+    product: (id: string, sku?: string) => `${root}/product/${part(id)}${sku === undefined ? "" : `?sku=${part(sku)}`}`,
+    cart: `${root}/cart`,
+    addLine: `${root}/cart/add`,
+    setLine: `${root}/cart/line`,
+    addCode: `${root}/cart/code`,
+    removeCode: `${root}/cart/code/remove`,
+    checkout: `${root}/checkout`,
+    payment: (payment: string) => `${root}/payment/${part(payment)}`,
+    sandbox: (payment: string) => `${root}/sandbox/${part(payment)}`,
+    order: (number: string) => `${root}/order/${part(number)}`,
+    parcel: (order: string, parcel: string) => `${root}/order/${part(order)}/parcel/${part(parcel)}`,
+    askReturn: (order: string) => `${root}/order/${part(order)}/return`,
+    return: (number: string) => `${root}/return/${part(number)}`,
+    account: `${root}/account`,
+    signIn: `${root}/sign-in`,
+    signOut: `${root}/sign-out`,
+    tour: `${root}/tour`,
+    tourStop: (stop: string) => `${root}/tour/${part(stop)}`,
+    desk: `${root}/desk`,
+    deskOrders: (queue?: string) => `${root}/desk/orders${queue === undefined ? "" : `?queue=${part(queue)}`}`,
+    deskOrder: (number: string) => `${root}/desk/order/${part(number)}`,
+    deskReturns: (queue?: string) => `${root}/desk/returns${queue === undefined ? "" : `?queue=${part(queue)}`}`,
+    deskReturn: (number: string) => `${root}/desk/return/${part(number)}`,
+    deskRefunds: `${root}/desk/refunds`,
+    deskStock: `${root}/desk/stock`,
+    deskBooks: `${root}/desk/books`,
+    deskAccount: (account: string) => `${root}/desk/books/account?id=${part(account)}`,
+    deskTransfer: (transfer: string) => `${root}/desk/books/transfer?id=${part(transfer)}`,
+    deskPayments: `${root}/desk/payments`,
+    deskHealth: `${root}/desk/health`
+  } as const
+}
+
+/** The shop's own files, the same in every language. */
+export const stylePath = "/look/shop.css"
+export const scriptPath = "/look/enhance.js"
+export const markPath = "/look/mark.svg"
+export const picturePath = ({ motif, tones }: Picture): string => `/picture/${[motif, ...tones].join(".")}.svg`

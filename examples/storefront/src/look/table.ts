@@ -1,0 +1,94 @@
+/** The desk's tables: dense, calm, figures to the right, every number a way to where it came from. */
+import { machineTime, money, signedMoney, stamp } from "../text/format.ts"
+import { say } from "../text/index.ts"
+import { actionButton } from "./form.ts"
+import { type Html, html, nothing, raw } from "./html.ts"
+import { paths } from "./paths.ts"
+import { stateLabel } from "./timeline.ts"
+import type { Frame } from "./view.ts"
+import type { Cell, LedgerRow, Queue, TableView } from "./view-desk.ts"
+
+const linked = (content: string | Html, to: string | undefined): Html =>
+  to === undefined ? html`${content}` : html`<a href="${to}">${content}</a>`
+
+const inner = (frame: Frame, cell: Cell): Html => {
+  if ("text" in cell) {
+    const text = cell.code === true ? html`<code>${cell.text}</code>` : html`${cell.text}`
+    return cell.quiet === true ? html`<span class="quiet">${linked(text, cell.to)}</span>` : linked(text, cell.to)
+  }
+  if ("figure" in cell)
+    return linked(
+      html`<span class="amount${cell.mood === undefined ? "" : ` ${cell.mood}`}">${cell.figure}</span>`,
+      cell.to
+    )
+  if ("amount" in cell) {
+    const shown = cell.signed === true ? signedMoney(frame.language, cell.amount) : money(frame.language, cell.amount)
+    return linked(html`<span class="amount">${shown}</span>`, cell.to)
+  }
+  if ("at" in cell)
+    return html`<time class="amount${cell.overdue === true ? " bad" : ""}" datetime="${machineTime(cell.at)}">${stamp(cell.at)}</time>`
+  if ("state" in cell) return stateLabel(cell.state)
+  return actionButton(frame, cell.action)
+}
+
+/** Wide tables scroll inside their own region, which the keyboard can reach. */
+export const table = (frame: Frame, view: TableView): Html => {
+  if (view.rows.length === 0)
+    return html`<section><h2>${view.caption}</h2><p class="quiet none">${view.empty}</p></section>`
+  const cells = (row: readonly Cell[]): readonly Html[] =>
+    row.map((cell, index) =>
+      index === 0
+        ? html`<th scope="row">${inner(frame, cell)}</th>`
+        : html`<td${view.columns[index]?.figures === true ? raw(` class="figures"`) : nothing}>${inner(frame, cell)}</td>`
+    )
+  return html`<div class="scroll" role="region" aria-label="${view.caption}" tabindex="0"><table class="data"><caption>${view.caption}</caption><thead><tr>${view.columns.map(
+    (column) =>
+      html`<th scope="col"${column.figures === true ? raw(` class="figures"`) : nothing}>${column.hidden === true ? html`<span class="hidden">${column.name}</span>` : column.name}</th>`
+  )}</tr></thead><tbody>${view.rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody>${
+    view.totals === undefined ? nothing : html`<tfoot><tr>${cells(view.totals)}</tr></tfoot>`
+  }</table></div>`
+}
+
+/** Transfers, from whom to whom; `units` also says in what. */
+export const ledgerTable = (frame: Frame, caption: string, rows: readonly LedgerRow[]): Html => {
+  const to = paths(frame.language)
+  const column = (
+    key: "ledger.transfer" | "ledger.at" | "ledger.unit" | "ledger.from" | "ledger.to" | "ledger.amount" | "ledger.why"
+  ) => ({
+    name: say(frame.language, key),
+    figures: key === "ledger.amount"
+  })
+  return table(frame, {
+    caption,
+    columns: [
+      column("ledger.at"),
+      column("ledger.why"),
+      column("ledger.from"),
+      column("ledger.to"),
+      column("ledger.amount"),
+      column("ledger.unit"),
+      column("ledger.transfer")
+    ],
+    rows: rows.map((row) => [
+      { at: row.at },
+      { text: row.held === true ? `${row.why} · ${say(frame.language, "ledger.held")}` : row.why },
+      { text: row.from, to: to.deskAccount(row.from), code: true },
+      { text: row.to, to: to.deskAccount(row.to), code: true },
+      { figure: row.amount },
+      { text: row.unit, quiet: true },
+      { text: row.transfer, to: to.deskTransfer(row.transfer), code: true }
+    ]),
+    empty: say(frame.language, "ledger.empty")
+  })
+}
+
+/** Queues as tabs, each with how many wait and how many are late. */
+export const queueTabs = (frame: Frame, queues: readonly Queue[], way: (queue: string) => string): Html =>
+  html`<nav class="queues" aria-label="${say(frame.language, "desk.queues")}"><ul>${queues.map(
+    (queue) =>
+      html`<li><a href="${way(queue.id)}"${queue.chosen ? raw(` aria-current="page"`) : nothing}>${queue.label} <b class="amount">${queue.count}</b>${
+        queue.overdue === 0
+          ? nothing
+          : html` <span class="state bad">${say(frame.language, "desk.overdue", { count: queue.overdue })}</span>`
+      }</a></li>`
+  )}</ul></nav>`

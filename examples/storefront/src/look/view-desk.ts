@@ -1,0 +1,219 @@
+/** What the staff's pages and the tour are drawn from. */
+import type { Action, Amount, Mood, OrderView, State, SummaryLine, TimelineEntry, WaterfallStep } from "./view.ts"
+
+/** A cell: text, a figure, a moment, an amount or a state, perhaps with the way to where it came from. */
+export type Cell =
+  | { readonly text: string; readonly to?: string; readonly quiet?: boolean; readonly code?: boolean }
+  | { readonly figure: string; readonly to?: string; readonly mood?: Mood }
+  | { readonly amount: Amount; readonly to?: string; readonly signed?: boolean }
+  | { readonly at: number; readonly overdue?: boolean }
+  | { readonly state: State }
+  | { readonly action: Action }
+
+export type TableView = {
+  readonly caption: string
+  readonly columns: readonly { readonly name: string; readonly figures?: boolean; readonly hidden?: boolean }[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly totals?: readonly Cell[]
+  readonly empty: string
+}
+
+export type Queue = {
+  readonly id: string
+  readonly label: string
+  readonly count: number
+  readonly overdue: number
+  readonly chosen: boolean
+}
+
+export type DeskOrdersView = {
+  readonly queues: readonly Queue[]
+  readonly rows: readonly {
+    readonly number: string
+    readonly placedAt: number
+    readonly buyer: string
+    readonly goods: string
+    readonly total: Amount
+    readonly state: State
+    readonly waitsFor: string
+    readonly due?: number
+    readonly overdue: boolean
+  }[]
+  readonly query?: string
+}
+
+/** One line of a ledger: what moved between which accounts, by which transfer. */
+export type LedgerRow = {
+  readonly transfer: string
+  readonly at: number
+  readonly unit: string
+  readonly from: string
+  readonly to: string
+  /** In the unit's own scale, as text. */
+  readonly amount: string
+  readonly why: string
+  readonly held?: boolean
+}
+
+export type EventRow = {
+  readonly position: number
+  readonly at: number
+  readonly type: string
+  readonly who: string
+  readonly detail?: string
+}
+
+export type DeskOrderView = Omit<OrderView, "actions"> & {
+  readonly buyer: string
+  readonly email: string
+  readonly waitsFor?: string
+  readonly due?: number
+  readonly money: readonly LedgerRow[]
+  readonly goods: readonly LedgerRow[]
+  readonly events: readonly EventRow[]
+  readonly intents: readonly {
+    readonly type: string
+    readonly lane: string
+    readonly state: State
+    readonly tries: number
+    readonly next?: number
+  }[]
+  readonly actions: readonly Action[]
+}
+
+export type DeskReturnsView = {
+  readonly queues: readonly Queue[]
+  readonly rows: readonly {
+    readonly number: string
+    readonly order: string
+    readonly askedAt: number
+    readonly buyer: string
+    readonly goods: string
+    readonly reason: string
+    readonly state: State
+    readonly refund: Amount
+  }[]
+}
+
+export type DeskReturnView = {
+  readonly number: string
+  readonly order: string
+  readonly state: State
+  readonly reason: string
+  readonly note?: string
+  readonly timeline: readonly TimelineEntry[]
+  readonly refund: readonly WaterfallStep[]
+  /** Lines to inspect: pieces received are told apart as good or damaged. */
+  readonly lines: readonly (SummaryLine & { readonly id: string; readonly wanted: number; readonly error?: string })[]
+  readonly inspecting: boolean
+  readonly actions: readonly Action[]
+}
+
+export type DeskRefundsView = {
+  readonly rows: readonly {
+    readonly number: string
+    readonly order: string
+    readonly amount: Amount
+    readonly method: string
+    readonly state: State
+    readonly at: number
+    readonly why: string
+  }[]
+}
+
+export type DeskStockView = {
+  readonly places: readonly { readonly id: string; readonly name: string }[]
+  readonly rows: readonly {
+    readonly sku: string
+    readonly name: string
+    /** By place, in the order of `places`; absent where the goods do not lie. */
+    readonly cells: readonly ({ readonly onHand: number; readonly held: number } | undefined)[]
+    readonly free: number
+    readonly sold: number
+  }[]
+  readonly query?: string
+  readonly page: number
+  readonly pages: number
+}
+
+export type BookUnit = {
+  readonly unit: string
+  readonly name: string
+  readonly sum: string
+  readonly balanced: boolean
+  readonly accounts: readonly {
+    readonly id: string
+    readonly owner: string
+    readonly kind: string
+    readonly balance: string
+    readonly held: string
+    readonly floor?: string
+    readonly ceiling?: string
+  }[]
+  readonly more: number
+}
+
+export type DeskBooksView = { readonly at: number; readonly transfers: number; readonly units: readonly BookUnit[] }
+
+export type DeskAccountView = {
+  readonly id: string
+  readonly owner: string
+  readonly unit: string
+  readonly balance: string
+  readonly held: string
+  readonly floor?: string
+  readonly ceiling?: string
+  readonly rows: readonly LedgerRow[]
+}
+
+export type DeskPaymentsView = {
+  readonly rows: readonly {
+    readonly payment: string
+    readonly order: string
+    readonly at: number
+    readonly method: string
+    readonly amount: Amount
+    readonly captured: Amount
+    readonly refunded: Amount
+    readonly state: State
+    readonly gatewaySays?: State
+  }[]
+  readonly reconciled?: { readonly at: number; readonly matched: number; readonly differing: number }
+}
+
+export type DeskHealthView = {
+  readonly checks: readonly {
+    readonly law: string
+    readonly title: string
+    readonly state: State
+    readonly looked: number
+  }[]
+  readonly lanes: readonly {
+    readonly lane: string
+    readonly waiting: number
+    readonly oldest?: number
+    readonly state: State
+  }[]
+  readonly parked: readonly {
+    readonly intent: string
+    readonly lane: string
+    readonly tries: number
+    readonly why: string
+    readonly action: Action
+  }[]
+  readonly events: number
+}
+
+/** What a stop of the tour has shown. */
+export type TourResult = {
+  readonly mood: Mood
+  readonly summary: string
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly to?: string }[]
+  readonly ledger: readonly LedgerRow[]
+}
+
+export type TourStopId = "last-piece" | "pay-twice" | "late-answer" | "partial-refund" | "killed"
+
+export type TourView = {
+  readonly stops: readonly { readonly id: TourStopId; readonly result?: TourResult; readonly running?: boolean }[]
+}
