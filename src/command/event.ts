@@ -1,4 +1,5 @@
 import type * as Schema from "effect/Schema"
+import { refusePersonal } from "../privacy/index.ts"
 
 /** A kind of event: what has happened to a document, told in the past tense. */
 export interface EventType<in out Data> {
@@ -16,11 +17,10 @@ export interface DomainEvent<out Data = unknown> {
 }
 
 /** Defines a kind of event, such as `event("OrderPlaced", Schema.Struct({ ... }))`. */
-export const event = <Data>(type: string, schema: Schema.Codec<Data, unknown>): EventType<Data> => ({
-  type,
-  schema,
-  of: (data) => ({ type, data, schema })
-})
+export const event = <Data>(type: string, schema: Schema.Codec<Data, unknown>): EventType<Data> => {
+  refusePersonal(`the event ${type}`, schema)
+  return { type, schema, of: (data) => ({ type, data, schema }) }
+}
 
 /** A kind of intent: what the outside world must do. */
 export interface IntentKind<in out Payload> {
@@ -45,8 +45,7 @@ export interface DomainIntent<out Payload = unknown> {
 }
 
 /** Defines a kind of intent, such as `intent("payment.start", Schema.Struct({ payment: ref("payment") }))`. */
-export const intent = <Payload>(kind: string, schema: Schema.Codec<Payload, unknown>): IntentKind<Payload> => ({
-  kind,
-  schema,
-  of: (payload, where) => ({ kind, payload, schema, ...where })
-})
+export const intent = <Payload>(kind: string, schema: Schema.Codec<Payload, unknown>): IntentKind<Payload> => {
+  refusePersonal(`the intent ${kind}`, schema)
+  return { kind, schema, of: (payload, where) => ({ kind, payload, schema, ...where }) }
+}

@@ -33,6 +33,16 @@ export const personalFields = (schema: { readonly ast: SchemaAST.AST }): Readonl
   return fields
 }
 
+/**
+ * Throws at definition where a Schema holds a personal value: what its values are written to is not sealed, as events and
+ * intents are not.
+ */
+export const refusePersonal = (what: string, schema: { readonly ast: SchemaAST.AST }): void => {
+  if (isInside(schema.ast, new Set())) {
+    throw new Error(`${what} carries a personal value, which would be kept in clear: name the document instead`)
+  }
+}
+
 const walk = (ast: SchemaAST.AST, path: ReadonlyArray<string>): ReadonlyArray<PersonalField> => {
   const of = personOf(ast)
   if (of !== undefined) return [{ path, of }]

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
+import { event, intent } from "pannier/command"
 import { personal, personalFields } from "pannier/privacy"
 
 const Name = Schema.String.check(Schema.isMaxLength(80))
@@ -98,5 +99,22 @@ describe("the personal fields of a Schema", () => {
     ["the whole document", mail, /as a whole/]
   ])("refused at definition: %s", (_, schema, why) => {
     expect(() => personalFields(schema)).toThrow(why)
+  })
+})
+
+describe("what is not sealed carries no personal value", () => {
+  test.each<readonly [string, Schema.Codec<unknown, unknown>]>([
+    ["itself", mail],
+    ["in a struct", Address],
+    ["in a list", Schema.Array(mail)],
+    ["in a record of lists", Schema.Record(Schema.String, Schema.Array(Address))]
+  ])("an event or an intent with one %s is a defect at definition", (_, schema) => {
+    expect(() => event("Sent", schema)).toThrow(/the event Sent carries a personal value/)
+    expect(() => intent("mail.send", schema)).toThrow(/the intent mail.send carries a personal value/)
+  })
+
+  test("one without is not", () => {
+    expect(event("Sent", Schema.Struct({ to: Schema.String })).type).toBe("Sent")
+    expect(intent("mail.send", Schema.Struct({ to: Schema.String })).kind).toBe("mail.send")
   })
 })
