@@ -82,9 +82,11 @@ class Lease {
   readonly limits: Limits
   readonly shapes: ReadonlyMap<string, CollectionShape>
   readonly #file: string
+  readonly #readOnly: boolean
 
   constructor(file: string, options: SqliteOptions, collections: ReadonlyArray<CollectionShape>) {
     this.#file = file
+    this.#readOnly = options.readOnly === true
     this.limits = { ...usualLimits, ...options.limits }
     this.shapes = new Map(collections.map((shape) => [shape.name, shape]))
     this.tables = new Tables(openFile(file, options, collections), collections)
@@ -101,12 +103,21 @@ class Lease {
   }
 
   /** The open tables; `Closed` once the file is closed. */
-  use(): Tables {
+  read(): Tables {
     return this.closed ? refuse("Closed", this.#file) : this.tables
   }
 
+  /** The same to write: `Unavailable` in a file that is opened read-only. */
+  write(): Tables {
+    if (this.closed) return this.read()
+    return this.#readOnly ? refuse("Unavailable", "the file is opened read-only") : this.tables
+  }
+
+  /** What a commit is asked before it waits for its turn. */
   refused(commit: Commit): StorageError | undefined {
-    return this.closed ? storageError("Closed", this.#file) : admit(commit, this.limits, this.shapes)
+    if (this.closed) return storageError("Closed", this.#file)
+    if (this.#readOnly) return storageError("Unavailable", "the file is opened read-only")
+    return admit(commit, this.limits, this.shapes)
   }
 }
 
@@ -114,10 +125,10 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
   const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
   const commit = (one: Commit, run?: Alongside) =>
     Effect.flatMap(clock, (instant) => {
-      const refused = lease.refused(one) ?? (options.readOnly === true ? opened : undefined)
+      const refused = lease.refused(one)
       return refused === undefined ? lease.group.commit(one, instant, run) : Effect.fail(refused)
     })
-  const ask = <A>(answer: (tables: Tables) => A): Effect.Effect<A, StorageError> => attempt(() => answer(lease.use()))
+  const ask = <A>(answer: (tables: Tables) => A): Effect.Effect<A, StorageError> => attempt(() => answer(lease.read()))
   return {
     read: (wants) => ask((tables) => tables.read(wants, lease.limits)),
     accounts: (query) =>
@@ -126,7 +137,10 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
       ask((tables) => tables.snapshot(() => tables.accounts.journal(account, after, limit))),
     trial: ask((tables) => tables.accounts.trial()),
     take: (at, limit) =>
-      ask((tables) => inTransaction(tables.statements.database, () => tables.intents.take(at, limit))),
+      attempt(() => {
+        const { statements, intents } = lease.write()
+        return intents.isDue(at) ? inTransaction(statements.database, () => intents.take(at, limit)) : []
+      }),
     waiting: (limit) => ask((tables) => tables.intents.waiting(limit)),
     receipt: (key) => ask((tables) => tables.log.receipt(key)),
     commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
@@ -141,5 +155,3 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
     integrity: ask((tables) => tables.snapshot(() => faults(tables)))
   }
 }
-
-const opened = storageError("Unavailable", "the file is opened read-only")

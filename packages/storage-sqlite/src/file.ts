@@ -15,6 +15,8 @@ export interface FileOptions {
   readonly synchronous?: "full" | "normal" | "off"
   /** How long to wait for another process that is writing, in milliseconds. The default is 5,000. */
   readonly busyTimeout?: number
+  /** How large the file may grow, in bytes; a commit that needs more is refused as `Full`. Absent: what the disk takes. */
+  readonly largest?: number
   /** Opens an existing file and changes nothing in it. */
   readonly readOnly?: boolean
 }
@@ -33,6 +35,12 @@ export const openFile = (
     database.exec(`PRAGMA synchronous = ${options.synchronous ?? "full"}`)
     database.exec("PRAGMA temp_store = memory")
     database.exec("PRAGMA cache_size = -16384")
+    // 16 MB of log between checkpoints: a page that many commits write is copied back once.
+    database.exec("PRAGMA wal_autocheckpoint = 4000")
+    if (options.largest !== undefined) {
+      const pages = Math.floor(options.largest / pragma(statements, "page_size"))
+      database.exec(`PRAGMA max_page_count = ${pages}`)
+    }
     if (readOnly) checkLaidOut(statements, collections)
     else {
       useWriteAheadLog(statements)
@@ -98,6 +106,7 @@ const useWriteAheadLog = (statements: Statements): void => {
 }
 
 const migrate = (statements: Statements, version: number): void => {
+  if (version === migrations.length) return
   for (const step of migrations.slice(version)) statements.database.exec(step)
   statements.database.exec(`PRAGMA application_id = ${applicationId}`)
   statements.database.exec(`PRAGMA user_version = ${migrations.length}`)

@@ -46,6 +46,11 @@ export class Intents {
     write(this.#join, 7, values)
   }
 
+  /** Whether anything could be lent: a worker that finds nothing to do must not take the lock. */
+  isDue(at: number): boolean {
+    return rows<IntentRow>(this.#due, [at, 1]).length > 0
+  }
+
   /** See `Storage.take`; to be called in a write transaction. */
   take(at: number, limit: number): ReadonlyArray<Lent> {
     return rows<IntentRow>(this.#due, [at, limit]).map(([id, lane, kind, payload, , lent, number]) => {

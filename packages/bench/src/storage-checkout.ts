@@ -1,0 +1,217 @@
+import type { Account } from "pannier/ledger"
+import type { CollectionShape, Commit, Write } from "pannier/storage"
+
+/** The collections that a checkout touches, with the columns a shop finds them by. */
+export const collections: ReadonlyArray<CollectionShape> = [
+  { name: "cart", columns: { customer: "text", updated: "integer" }, indexes: { customer: ["customer", "updated"] } },
+  {
+    name: "order",
+    columns: { customer: "text", state: "text", placed: "integer" },
+    indexes: { customer: ["customer", "placed"], state: ["state", "placed"] }
+  },
+  { name: "payment", columns: { order: "text", state: "text" }, indexes: { order: ["order"] } },
+  { name: "product", columns: { category: "text" }, indexes: { category: ["category"] } },
+  { name: "promotion", columns: { code: "text" }, indexes: { code: ["code"] } }
+]
+
+export const skus = 1_000
+const coupons = 20
+
+/** Enough for every run: nothing is ever short, so both sides always write. */
+const plenty = 1_000_000_000n
+
+const account = (id: string, owner: string, unit: string, floor?: bigint): Account => ({
+  id,
+  owner,
+  unit,
+  ...(floor !== undefined && { floor })
+})
+const shelf = (sku: number) => account(`stock/sku-${sku}/shelf`, `sku-${sku}`, `variant:sku-${sku}`, 0n)
+const sold = (sku: number) => account(`stock/sku-${sku}/sold`, `sku-${sku}`, `variant:sku-${sku}`)
+const supply = (sku: number) => account(`stock/sku-${sku}/supply`, `sku-${sku}`, `variant:sku-${sku}`)
+const uses = (code: number, place: string, floor?: bigint) =>
+  account(`coupon/SAVE${code}/${place}`, `SAVE${code}`, `uses:SAVE${code}`, floor)
+
+const empty = { guards: [], writes: [], claims: [], transfers: [], intents: [], done: [] }
+
+const made = (collection: string, id: string, json: string, columns: Write["columns"]): Write => ({
+  collection,
+  id,
+  expected: 0,
+  json,
+  columns,
+  event: { type: `${collection}.made`, data: "{}" },
+  change: `{"set":${json},"unset":[]}`
+})
+
+/** What stands before the first checkout: products, coupons, stock. */
+export const seeding = (at: number): ReadonlyArray<Commit> => {
+  const products = Array.from(
+    { length: skus },
+    (_, sku): Commit => ({
+      ...empty,
+      key: `seed/product/${sku}`,
+      fingerprint: "",
+      at,
+      actor: "staff/1",
+      reason: "product.add",
+      writes: [
+        made("product", `sku-${sku}`, JSON.stringify({ id: `sku-${sku}`, name: `Product ${sku}`, price: "19.90" }), {
+          category: `category-${sku % 40}`
+        })
+      ],
+      transfers: [{ kind: "post", id: `seed/stock/${sku}`, from: supply(sku), to: shelf(sku), amount: plenty }],
+      reply: "{}"
+    })
+  )
+  const promotions = Array.from(
+    { length: coupons },
+    (_, code): Commit => ({
+      ...empty,
+      key: `seed/coupon/${code}`,
+      fingerprint: "",
+      at,
+      actor: "staff/1",
+      reason: "promotion.add",
+      writes: [
+        made("promotion", `SAVE${code}`, JSON.stringify({ id: `SAVE${code}`, percent: "10" }), { code: `SAVE${code}` })
+      ],
+      transfers: [
+        {
+          kind: "post",
+          id: `seed/uses/${code}`,
+          from: uses(code, "supply"),
+          to: uses(code, "left", 0n),
+          amount: plenty
+        }
+      ],
+      reply: "{}"
+    })
+  )
+  return [...products, ...promotions]
+}
+
+const cartOf = (number: number) => ({
+  id: `cart-${number}`,
+  customer: `customer-${number % 5_000}`,
+  currency: "CNY",
+  lines: [0, 1, 2].map((line) => ({
+    id: `line-${line}`,
+    sku: `sku-${skuOf(number, line)}`,
+    quantity: 1 + ((number + line) % 3),
+    price: { amount: "19.90", currency: "CNY" },
+    added: "2026-11-22T10:00:00.000Z"
+  })),
+  code: `SAVE${number % coupons}`
+})
+
+// Three different skus of an order, spread over the catalog in no order.
+const skuOf = (number: number, line: number): number => (number * 389 + line * 337) % skus
+
+/** The cart that a checkout closes, which stands before it. */
+export const opening = (number: number, at: number): Commit => {
+  const cart = JSON.stringify({ ...cartOf(number), state: "open" })
+  return {
+    ...empty,
+    key: `cart.add/${number}`,
+    fingerprint: "",
+    at,
+    actor: `customer-${number % 5_000}`,
+    reason: "cart.add",
+    writes: [made("cart", `cart-${number}`, cart, { customer: `customer-${number % 5_000}`, updated: at })],
+    reply: "{}"
+  }
+}
+
+/**
+ * A checkout of three lines as `order.place` decides it: the cart closes, an order and a payment are made, three holds of
+ * stock and one of a coupon, two intents, three events, one reply. Six documents are guarded.
+ */
+export const checkout = (number: number, at: number): Commit => {
+  const cart = cartOf(number)
+  const address = { country: "CN", province: "浙江省", city: "杭州市", street: "文三路 90 号", postcode: "310012" }
+  const totals = { goods: "119.40", discount: "11.94", freight: "8.00", tax: "13.74", total: "115.46" }
+  const order = JSON.stringify({
+    ...cart,
+    id: `order-${number}`,
+    cart: cart.id,
+    state: "placed",
+    placed: "2026-11-22T10:00:00.000Z",
+    address,
+    totals,
+    explanation: cart.lines.map(({ id }) => ({ line: id, rule: "save", amount: "-3.98", why: "code" }))
+  })
+  const payment = JSON.stringify({
+    id: `payment-${number}`,
+    order: `order-${number}`,
+    state: "started",
+    amount: { amount: "115.46", currency: "CNY" },
+    gateway: "sandbox",
+    attempts: [{ id: `attempt-${number}`, at: "2026-11-22T10:00:00.000Z" }]
+  })
+  const until = at + 900_000
+  const code = number % coupons
+  return {
+    key: `order.place/${cart.customer}/${number}`,
+    fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    at,
+    actor: cart.customer,
+    reason: "order.place",
+    guards: [
+      { collection: "cart", id: cart.id, version: 1 },
+      ...cart.lines.map(({ sku }) => ({ collection: "product", id: sku, version: 1 })),
+      { collection: "promotion", id: cart.code, version: 1 },
+      { collection: "order", id: `order-${number}`, version: 0 }
+    ],
+    writes: [
+      {
+        collection: "cart",
+        id: cart.id,
+        expected: 1,
+        json: JSON.stringify({ ...cart, state: "closed", order: `order-${number}` }),
+        columns: { customer: cart.customer, updated: at },
+        event: { type: "CartClosed", data: `{"order":"order-${number}"}` },
+        change: `{"set":{"state":"closed","order":"order-${number}"},"unset":[]}`
+      },
+      made("order", `order-${number}`, order, { customer: cart.customer, state: "placed", placed: at }),
+      made("payment", `payment-${number}`, payment, { order: `order-${number}`, state: "started" })
+    ],
+    claims: [],
+    transfers: [
+      ...cart.lines.map(({ quantity }, line) => ({
+        kind: "hold" as const,
+        id: `order-${number}/stock/${line}`,
+        from: shelf(skuOf(number, line)),
+        to: sold(skuOf(number, line)),
+        amount: BigInt(quantity),
+        until
+      })),
+      {
+        kind: "hold",
+        id: `order-${number}/use`,
+        from: uses(code, "left", 0n),
+        to: uses(code, "used"),
+        amount: 1n,
+        until
+      }
+    ],
+    intents: [
+      {
+        id: `order-${number}/pay`,
+        lane: `payment-${number}`,
+        kind: "payment.start",
+        payload: `{"payment":"payment-${number}"}`,
+        due: at
+      },
+      {
+        id: `order-${number}/expire`,
+        lane: `order-${number}/expiry`,
+        kind: "order.expire",
+        payload: `{"order":"order-${number}"}`,
+        due: until
+      }
+    ],
+    done: [],
+    reply: order
+  }
+}

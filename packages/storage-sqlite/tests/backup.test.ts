@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs"
+import { basename, dirname } from "node:path"
+import { restore, sqlite } from "@pannier/storage-sqlite"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { describe, expect, test } from "vitest"
+import { folder } from "./folder.ts"
+import { clock, collections, commit, order, run, sell, stock } from "./shop.ts"
+
+const file = folder()
+const open = (path: string) => sqlite(path, { clock, synchronous: "off" }).open(collections)
+
+describe("a backup", () => {
+  test("is taken while the shop sells, is sound, and can be restored and opened", async () => {
+    const [path, copy, restored] = [file(), file(), file()]
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(path)
+        yield* storage.commit(stock(5_000n))
+        const fill = Array.from({ length: 3_000 }, (_, n) => sell(`before-${n}`))
+        yield* Effect.forEach(fill, storage.commit, { concurrency: 64 })
+        const copying = yield* Effect.forkChild(storage.backup(copy))
+        let during = 0
+        while (copying.pollUnsafe() === undefined) yield* storage.commit(sell(`during-${during++}`))
+        yield* Fiber.join(copying)
+        expect(during).toBeGreaterThan(0)
+        expect(readdirSync(dirname(copy)).filter((name) => name.startsWith(basename(copy)))).toEqual([basename(copy)])
+      })
+    )
+    await Effect.runPromise(restore(copy, restored))
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(restored)
+        expect(yield* storage.integrity).toEqual([])
+        expect(yield* storage.receipt("before-2999")).toMatchObject({ key: "before-2999" })
+        yield* storage.commit(sell("after"))
+      })
+    )
+  })
+
+  test("never replaces a file, nor does a restore", async () => {
+    const [path, there] = [file(), file()]
+    writeFileSync(there, "precious")
+    const refused = await run(
+      Effect.gen(function* () {
+        const storage = yield* open(path)
+        yield* storage.commit(commit("a"))
+        return yield* Effect.flip(storage.backup(there))
+      })
+    )
+    expect(refused).toEqual({ _tag: "StorageError", reason: "Unavailable", detail: `\`${there}\` exists already` })
+    expect(await Effect.runPromise(Effect.flip(restore(path, there)))).toEqual(refused)
+  })
+
+  test("that cannot be written is refused, and leaves nothing", async () => {
+    const path = file()
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(path)
+        const refused = yield* Effect.flip(storage.backup("/nowhere/at/all.db"))
+        expect(refused).toMatchObject({ _tag: "StorageError", reason: "Unavailable" })
+      })
+    )
+  })
+
+  test("that is not one is not restored", async () => {
+    const [letter, to] = [file(), file()]
+    writeFileSync(letter, "a letter, and not a shop. ".repeat(100))
+    expect(await Effect.runPromise(Effect.flip(restore(letter, to)))).toMatchObject({ reason: "Corrupt" })
+    expect(await Effect.runPromise(Effect.flip(restore(file(), to)))).toMatchObject({ reason: "Unavailable" })
+    expect(existsSync(to)).toBe(false)
+  })
+})
+
+describe("a full disk", () => {
+  test("refuses the commit as Full and changes nothing; what fits still goes", async () => {
+    const path = file()
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* sqlite(path, { clock, largest: 400_000 }).open(collections)
+        yield* storage.commit(stock(9n))
+        const large = (key: string) => {
+          const write = order(key)
+          return commit(key, { writes: [{ ...write, json: JSON.stringify({ id: key, note: "x".repeat(500_000) }) }] })
+        }
+        const before = yield* storage.events(0, 9)
+        const outcomes = yield* Effect.all(
+          [large("large-1"), sell("small"), large("large-2")].map((one) => Effect.result(storage.commit(one))),
+          { concurrency: "unbounded" }
+        )
+        expect(outcomes).toMatchObject([
+          { failure: { _tag: "StorageError", reason: "Full" } },
+          { success: { position: 2 } },
+          { failure: { _tag: "StorageError", reason: "Full" } }
+        ])
+        expect((yield* storage.events(0, 9)).slice(0, 1)).toEqual(before)
+        expect(yield* storage.receipt("large-1")).toBeUndefined()
+        expect(yield* storage.integrity).toEqual([])
+      })
+    )
+  })
+})

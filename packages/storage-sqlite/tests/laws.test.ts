@@ -1,0 +1,16 @@
+import { sqlite } from "@pannier/storage-sqlite"
+import { memory } from "pannier/memory"
+import { check, equivalence, type FreshAdapter, storageLaws, title } from "pannier/testing"
+import { describe, test } from "vitest"
+import { folder } from "./folder.ts"
+
+const file = folder()
+// What a law asks does not depend on syncs; tests/crash.test.ts asks what does.
+const fresh: FreshAdapter = (clock) => sqlite(file(), { clock, synchronous: "off" })
+const specification: FreshAdapter = (clock) => memory({ clock })
+
+describe("sqlite", () => {
+  for (const law of [...storageLaws(fresh), equivalence(specification, fresh)]) {
+    test(title(law), () => check(law, { runs: 25 }))
+  }
+})
