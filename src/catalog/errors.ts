@@ -127,14 +127,14 @@ export const TaxonomyMalformed = refusal(
 )
 export type TaxonomyMalformed = typeof TaxonomyMalformed.Type
 
-/** The text of a catalog is not JSON. The line is counted from 1; absent where the platform does not tell it. */
+/** The text of a catalog is not JSON; where it stops being so, both counted from 1. */
 export const CatalogMalformed = refusal(
   "CatalogMalformed",
-  { line: Schema.optionalKey(Schema.Int), why: Schema.String },
+  { line: Schema.Int, column: Schema.Int },
   {
     status: 400,
-    zh: ({ line, why }) => `商品目录不是 JSON${line === undefined ? "" : `,第 ${line} 行`}:${why}`,
-    en: ({ line, why }) => `the catalog is not JSON${line === undefined ? "" : `, line ${line}`}: ${why}`
+    zh: ({ line, column }) => `商品目录第 ${line} 行第 ${column} 列不是 JSON`,
+    en: ({ line, column }) => `the catalog is not JSON from line ${line}, column ${column} on`
   }
 )
 export type CatalogMalformed = typeof CatalogMalformed.Type

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import { collection, event, integer, text } from "../command/index.ts"
-import { Id, Instant, ref, refersTo, Text, Wording } from "../kernel/id.ts"
+import { Instant, ref, refersTo, Text, Wording } from "../kernel/id.ts"
 import type { StateOf } from "../kernel/machine.ts"
 import { DecimalText } from "../money/model.ts"
 import { productMachine } from "./machine.ts"
@@ -9,7 +9,9 @@ import { productMachine } from "./machine.ts"
 export const deepest = 7
 
 /** An id of a category: an id without a slash, because paths are made of them. */
-export const CategoryId = Id.check(Schema.isPattern(/^[^/]*$/)).annotate({ [refersTo]: "category" })
+export const CategoryId = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}$/)).annotate({
+  [refersTo]: "category"
+})
 
 /** A stock keeping unit: what is counted, put in a parcel and priced. It is the id of a {@link Variant}. */
 export const Sku = ref("variant")
@@ -57,8 +59,8 @@ export class Tax extends Schema.Opaque<Tax>()(
 /** Words that promotions and filters select by. */
 export const Tags = Schema.Array(Text(64)).check(Schema.isMaxLength(50))
 
-// Letters first: a key that names a property of every object, such as __proto__, is none.
-const Key = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/))
+// Never begins with an underscore: __proto__ is no key.
+const Key = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
 
 /** Facts by name, such as `{ origin: ["Hangzhou"] }`; a fact may have several values. */
 export const Attributes = Schema.Record(Key, Schema.Array(Text(128)).check(Schema.isBetweenLength(1, 50))).check(

@@ -10,26 +10,42 @@ import { shipmentMachine } from "./machine.ts"
 /** A country (ISO 3166-1 alpha-2, `CN`) or a part of one (ISO 3166-2, `CN-ZJ`). */
 export const Region = Schema.String.check(Schema.isPattern(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/))
 
+const located = Schema.Struct({
+  /** Who receives it. */
+  name: Text(100),
+  phone: Schema.String.check(Schema.isPattern(/^\+?[0-9][0-9 ()-]{4,24}$/)),
+  /** ISO 3166-1 alpha-2. */
+  country: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/)),
+  /** A part of the country, or the country itself where it has no parts. */
+  region: Region,
+  city: Text(100),
+  district: Schema.optionalKey(Text(100)),
+  /** Street, number, building, door. */
+  street: Text(300),
+  postcode: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/)))
+}).check(
+  Schema.makeFilter(
+    ({ country, region }) => region.slice(0, 2) === country || { path: ["region"], issue: "a region of the country" }
+  )
+)
+
 /** Where a parcel goes. */
 export class Address extends Schema.Opaque<Address>()(
-  Schema.Struct({
-    /** Who receives it. */
-    name: Text(100),
-    phone: Schema.String.check(Schema.isPattern(/^\+?[0-9][0-9 ()-]{4,24}$/)),
-    /** ISO 3166-1 alpha-2. */
-    country: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/)),
-    /** A part of the country, or the country itself where it has no parts. */
-    region: Region,
-    city: Text(100),
-    district: Schema.optionalKey(Text(100)),
-    /** Street, number, building, door. */
-    street: Text(300),
-    postcode: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/)))
-  }).check(
-    Schema.makeFilter(
-      ({ country, region }) => region.slice(0, 2) === country || { path: ["region"], issue: "a region of the country" }
-    )
-  )
+  located.annotate({
+    examples: [
+      {
+        name: "李雷",
+        phone: "13800000000",
+        country: "CN",
+        region: "CN-ZJ",
+        city: "杭州",
+        district: "西湖区",
+        street: "龙井路 1 号",
+        postcode: "310013"
+      },
+      { name: "Ada", phone: "+44 20 7946 0000", country: "GB", region: "GB", city: "London", street: "1 Tea Lane" }
+    ]
+  })
 ) {}
 
 /** What a carrier can tell of a parcel, normalised. */
@@ -155,7 +171,10 @@ export const PollShipment = intent("shipment.poll", OfShipment)
 // 10^11 minor units a step and at most 10^7 grams keep any sum far below 2^63.
 const Fee = Money.check(
   Schema.makeFilter(({ amount }) => (amount >= 0n && amount <= 100_000_000_000n) || "0 to 100,000,000,000 minor units")
-)
+).annotate({
+  examples: [0n, 1n, 1200n, 100_000_000_000n].map((amount) => ({ amount, currency: "CNY" }))
+})
+
 const Grams = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000_000 }))
 
 /** What a parcel costs: one amount; by weight in begun steps, first and next; or it is not delivered at all. */
@@ -185,17 +204,42 @@ export class RateTable extends Schema.Opaque<RateTable>()(
     regions: Schema.Array(
       Schema.Struct({ codes: Schema.Array(Region).check(Schema.isBetweenLength(1, 500)), rate: Rate })
     ).check(Schema.isMaxLength(500))
-  }).check(
-    Schema.makeFilter(({ currency, elsewhere, regions }) => {
-      const rates = [elsewhere, ...regions.map(({ rate }) => rate)]
-      return rates.flatMap(currenciesOf).every((one) => one === currency) || "every amount in the table's currency"
-    }),
-    Schema.makeFilter(({ regions }) => {
-      const codes = regions.flatMap((row) => row.codes)
-      return new Set(codes).size === codes.length || "each region in one row"
+  })
+    .check(
+      Schema.makeFilter(({ currency, elsewhere, regions }) => {
+        const rates = [elsewhere, ...regions.map(({ rate }) => rate)]
+        return rates.flatMap(currenciesOf).every((one) => one === currency) || "every amount in the table's currency"
+      }),
+      Schema.makeFilter(({ regions }) => {
+        const codes = regions.flatMap((row) => row.codes)
+        return new Set(codes).size === codes.length || "each region in one row"
+      })
+    )
+    .annotate({
+      examples: [
+        { currency: "CNY", elsewhere: { kind: "none" }, regions: [] },
+        {
+          currency: "CNY",
+          elsewhere: {
+            kind: "weight",
+            first: { grams: 1000, amount: { amount: 1200n, currency: "CNY" } },
+            next: { grams: 500, amount: { amount: 200n, currency: "CNY" } }
+          },
+          regions: [
+            { codes: ["CN-ZJ", "CN-SH"], rate: { kind: "flat", amount: { amount: 600n, currency: "CNY" } } },
+            { codes: ["CN-XZ"], rate: { kind: "none" } }
+          ]
+        }
+      ]
     })
-  )
 ) {}
+
+// Says how to draw such a list, too.
+const eachOnce = <A>(by: (one: A) => string, expected: string) =>
+  Schema.makeFilter<ReadonlyArray<A>>((list) => new Set(list.map(by)).size === list.length, {
+    expected,
+    arbitraryConstraint: { uniqueBy: by }
+  })
 
 /** A way to have goods delivered, such as standard or express. */
 export class DeliveryOption extends Schema.Opaque<DeliveryOption>()(
@@ -216,9 +260,7 @@ export class DeliveryOption extends Schema.Opaque<DeliveryOption>()(
     /** One table for each currency. */
     rates: Schema.Array(RateTable).check(
       Schema.isBetweenLength(1, 50),
-      Schema.makeFilter(
-        (tables) => new Set(tables.map(({ currency }) => currency)).size === tables.length || "one table for a currency"
-      )
+      eachOnce(({ currency }) => currency, "one table for each currency")
     )
   })
 ) {}
@@ -228,7 +270,7 @@ export class DeliveryOptions extends Schema.Opaque<DeliveryOptions>()(
   Schema.Struct({
     options: Schema.Array(DeliveryOption).check(
       Schema.isMaxLength(50),
-      Schema.makeFilter((options) => new Set(options.map(({ id }) => id)).size === options.length || "each id once")
+      eachOnce(({ id }) => id, "each id once")
     ),
     /** How long after its last word a carrier is asked where a parcel is, in minutes. */
     pollAfter: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 }))
