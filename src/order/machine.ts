@@ -5,15 +5,16 @@ import { machine } from "../kernel/machine.ts"
  *
  * A cancelled order is never charged: while a payment may still be taken the order is `cancelling` (the buyer wants out:
  * a payment that arrives goes back) or `expiring` (the time is up: a payment that arrives is honoured), and only the
- * gateway's word that it is closed frees the goods. `lapse` is a payment that arrives after the goods were let go.
+ * gateway's word that it is closed frees the goods. `lapse` is a payment that arrives after the goods were let go. A
+ * parcel that never left is taken back by `unshipPart` and `unshipAll`.
  */
 export const orderMachine = machine("order", "placed", {
   placed: { pay: "paid", cancel: "cancelling", expire: "expiring", closed: "cancelled", lapse: "cancelled" },
   cancelling: { pay: "cancelled", closed: "cancelled", lapse: "cancelled" },
   expiring: { pay: "paid", cancel: "cancelling", closed: "cancelled", lapse: "cancelled" },
   paid: { shipPart: "partlyShipped", ship: "shipped", cancel: "cancelled" },
-  partlyShipped: { shipPart: "partlyShipped", ship: "shipped" },
-  shipped: { receive: "received" },
+  partlyShipped: { shipPart: "partlyShipped", ship: "shipped", unshipPart: "partlyShipped", unshipAll: "paid" },
+  shipped: { receive: "received", unshipPart: "partlyShipped", unshipAll: "paid" },
   received: {},
   cancelled: {}
 })

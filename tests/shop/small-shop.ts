@@ -7,6 +7,8 @@ import { memory, memoryCarrier, type MemoryCarrier, memoryGateway, type MemoryGa
 import type { GatewayFaults } from "../../src/memory/index.ts"
 import { call, type Kernel, openKernel } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
+import { audit } from "../../src/testing/audit.ts"
+import { shopQuestions } from "../../src/testing/questions.ts"
 
 /** When every story begins, in milliseconds: 2027-01-15 in Shanghai. */
 export const beginning = 1_800_000_000_000
@@ -261,10 +263,16 @@ export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallSho
     return shop
   })
 
-/** Tells a story in a small shop, on a clock of its own. */
+/** Tells a story in a small shop, on a clock of its own; however it ends, the log must tell the same as the store. */
 export const inSmallShop = <A>(story: Story, tell: (shop: SmallShop) => Effect.Effect<A, Json>): Promise<A> => {
   const clock = hand()
-  const told = Effect.scoped(Effect.flatMap(openSmallShop(story, clock), tell))
+  const told = Effect.scoped(
+    Effect.flatMap(openSmallShop(story, clock), (shop) =>
+      Effect.tap(tell(shop), () =>
+        Effect.map(audit(shop.kernel.engine.storage, shopQuestions), ({ violations }) => {
+          if (violations.length > 0) throw new Error(violations.join("\n"))
+        })))
+  )
   return Effect.runPromise(Effect.provideService(told, Clock.Clock, clock))
 }
 

@@ -7,6 +7,7 @@ import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders, type Order, ReceiveOrder } from "../model.ts"
 import { letGo, paid } from "./settle.ts"
 import { returnRefunded } from "./return.ts"
+import { shipmentVoided } from "./ship.ts"
 
 /**
  * Money has arrived. It pays the order if it is the payment that counts and the goods are still held; else it goes back:
@@ -58,4 +59,10 @@ const wakeUp = (order: Order | undefined, shipment: string, due: number): Conseq
     : { intents: [ReceiveOrder.of({ order: order.id }, { lane: `${order.id}/receive/${shipment}`, due })] }
 
 /** What the order floor adds to the decisions of the floors below. */
-export const orderReactions: ReadonlyArray<AnyReaction> = [captured, closed, delivered, returnRefunded]
+export const orderReactions: ReadonlyArray<AnyReaction> = [
+  captured,
+  closed,
+  delivered,
+  shipmentVoided,
+  returnRefunded
+]

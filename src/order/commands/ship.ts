@@ -1,15 +1,16 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { command, IllegalTransition, put, type Read } from "../../command/index.ts"
-import { shipStock } from "../../inventory/rules/transfers.ts"
-import { sold } from "../../inventory/rules/accounts.ts"
+import { command, type Consequence, IllegalTransition, on, put, type Read } from "../../command/index.ts"
+import { shipStock, unshipStock } from "../../inventory/rules/transfers.ts"
+import { shipped, sold } from "../../inventory/rules/accounts.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
 import { newShipment } from "../../logistics/commands/ship.ts"
+import { ShipmentVoided } from "../../logistics/model.ts"
 import { weightOf } from "../../logistics/rules/shipment.ts"
 import { LineUnknown, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
-import { Order, OrderReceived, orders, OrderShipped } from "../model.ts"
+import { Order, OrderReceived, orders, OrderShipped, OrderUnshipped } from "../model.ts"
 import { moved } from "./settle.ts"
 
 class ShipOrder extends Schema.Opaque<ShipOrder>()(
@@ -39,9 +40,9 @@ export const ship = command("order.ship", {
   },
   decide: ({ order, left }, { carrier, place, lines }, moment) =>
     Result.flatMap(next(orderMachine, order.state, "shipPart"), () =>
-      Result.map(parcel(order, left, lines), (shipped) => {
+      Result.map(parcel(order, left, lines), (sent) => {
         const remaining = [...left.values()].reduce((sum, count) => sum + count, 0)
-        const whole = remaining === shipped.reduce((sum, { quantity }) => sum + quantity, 0)
+        const whole = remaining === sent.reduce((sum, { quantity }) => sum + quantity, 0)
         const { shipment, ...sending } = newShipment(
           {
             order: order.id,
@@ -49,8 +50,8 @@ export const ship = command("order.ship", {
             place,
             carrier,
             address: order.address,
-            lines: shipped.map(({ line, sku, quantity }) => ({ line, sku, quantity })),
-            weightGrams: weightOf(shipped)
+            lines: sent.map(({ line, sku, quantity }) => ({ line, sku, quantity })),
+            weightGrams: weightOf(sent)
           },
           moment
         )
@@ -59,7 +60,7 @@ export const ship = command("order.ship", {
         return {
           reply: change.document as Order,
           changes: [change, ...(sending.changes ?? [])],
-          transfers: shipped.map(({ line, sku, quantity }) =>
+          transfers: sent.map(({ line, sku, quantity }) =>
             shipStock(shipment.id, { order: order.id, line, sku }, quantity)),
           intents: sending.intents ?? []
         }
@@ -87,6 +88,26 @@ const parcel = (
   }
   return Result.succeed(lines)
 }
+
+/** A parcel never left: its goods wait to be shipped again. One that belongs to no order here is the host's. */
+export const shipmentVoided = on(ShipmentVoided, {
+  *load({ data: { order: id } }, read) {
+    const order = yield* read.maybe(orders, id)
+    const lines = (order?.lines ?? []).map(({ id: line, sku }) => shipped({ order: id, line, sku }))
+    const balances = yield* read.balances(lines)
+    return { order, away: balances.reduce((sum, { posted }) => sum + posted, 0n) }
+  },
+  decide: ({ order, away }, { data: { shipment, lines } }): Consequence => {
+    if (order === undefined) return {}
+    const back = lines.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n)
+    const event = away === back ? "unshipAll" : "unshipPart"
+    if (!allows(orderMachine, order.state, event)) return {}
+    return {
+      changes: [moved(order, event, {}, OrderUnshipped.of({ order: order.id, shipment }))],
+      transfers: lines.map(({ line, sku, quantity }) => unshipStock(shipment, { order: order.id, line, sku }, quantity))
+    }
+  }
+})
 
 /** The buyer has the goods. */
 export const receive = command("order.receive", {

@@ -1,0 +1,212 @@
+import * as Effect from "effect/Effect"
+import type { Json, JsonObject } from "../kernel/json.ts"
+import { canonical } from "../kernel/json.ts"
+import type { Account, Balance, Line } from "../ledger/model.ts"
+import type { StorageError } from "../storage/errors.ts"
+import type { Entry, LoggedEvent } from "../storage/model.ts"
+import type { Storage } from "../storage/ports.ts"
+import { parseDocument } from "../storage/rules.ts"
+
+/** What an audit read, and what it found wrong. A zero among the violations is worth what stands beside it. */
+export interface Audit {
+  readonly violations: ReadonlyArray<string>
+  readonly entries: number
+  readonly events: number
+  readonly lines: number
+  readonly documents: number
+  readonly accounts: number
+  readonly units: number
+}
+
+/** Documents as the log alone tells them, by `collection/id`. */
+export type Told = ReadonlyMap<string, JsonObject>
+
+/** Accounts as the log alone tells them. */
+export interface Tally {
+  posted: bigint
+  outgoing: bigint
+  incoming: bigint
+}
+
+/** What a host, or the shop itself, asks of the state that the log tells, in sentences of what is wrong. */
+export type Question = (told: Told, tallies: ReadonlyMap<string, Tally>) => Iterable<string>
+
+/**
+ * Checks a storage by its log alone, as a second implementation of everything: positions and sequences without a gap, time
+ * that never goes back (L42, L60), documents that are the fold of their events (L34), balances that are the sum of their
+ * lines, bounds that no prefix of the log exceeds (L04, L05), holds that end once (L06).
+ *
+ * @param questions what else to ask of the documents and balances that the log tells
+ */
+export const audit = (
+  storage: Storage,
+  questions: ReadonlyArray<Question> = []
+): Effect.Effect<Audit, StorageError> =>
+  Effect.gen(function*() {
+    const accounts = yield* allAccounts(storage)
+    const replay = new Replay(accounts)
+    for (let after = 0; ;) {
+      const page = yield* storage.events(after, 1000)
+      for (const entry of page) replay.take(entry)
+      const last = page.at(-1)
+      if (last === undefined) break
+      after = last.position
+    }
+    replay.close(yield* storage.trial)
+    yield* compareDocuments(storage, replay)
+    for (const question of questions) for (const wrong of question(replay.documents, replay.tallies)) replay.wrong(wrong)
+    return replay.audit()
+  })
+
+const allAccounts = Effect.fnUntraced(function*(storage: Storage) {
+  const accounts = new Map<string, Balance>()
+  let after: string | undefined
+  do {
+    const page = yield* storage.accounts({ limit: storage.limits.page, at: 0, ...(after === undefined ? {} : { after }) })
+    for (const balance of page.items) accounts.set(balance.account.id, balance)
+    after = page.next
+  } while (after !== undefined)
+  return accounts
+})
+
+const compareDocuments = Effect.fnUntraced(function*(storage: Storage, replay: Replay) {
+  const told = [...replay.documents]
+  for (let start = 0; start < told.length; start += 200) {
+    const part = told.slice(start, start + 200)
+    const { documents } = yield* storage.read({
+      documents: part.map(([key]) => nameOf(key)),
+      accounts: [],
+      queries: [],
+      at: 0
+    })
+    part.forEach(([key, expected], index) => {
+      const found = documents[index]
+      if (found === undefined) replay.wrong(`${key} is in the log and not in the store`)
+      else if (canonical(parseDocument(found.json)) !== canonical(expected)) {
+        replay.wrong(`${key} is not the fold of its events`)
+      } else if (found.version !== replay.sequences.get(key)) {
+        replay.wrong(`${key} has version ${found.version}, its stream ends with ${replay.sequences.get(key)}`)
+      }
+    })
+  }
+})
+
+const nameOf = (key: string): { readonly collection: string; readonly id: string } => {
+  const slash = key.indexOf("/")
+  return { collection: key.slice(0, slash), id: key.slice(slash + 1) }
+}
+
+/** The state of a shop, built up entry by entry. */
+class Replay {
+  readonly documents = new Map<string, JsonObject>()
+  readonly sequences = new Map<string, number>()
+  readonly tallies = new Map<string, Tally>()
+  readonly #accounts: ReadonlyMap<string, Balance>
+  readonly #held = new Map<string, Line>()
+  readonly #units = new Map<string, bigint>()
+  readonly #violations: Array<string> = []
+  #entries = 0
+  #events = 0
+  #lines = 0
+  #at = 0
+
+  constructor(accounts: ReadonlyMap<string, Balance>) {
+    this.#accounts = accounts
+  }
+
+  wrong(what: string): void {
+    this.#violations.push(what)
+  }
+
+  take(entry: Entry): void {
+    this.#entries++
+    if (entry.position !== this.#entries) this.wrong(`position ${entry.position} stands where ${this.#entries} should`)
+    if (entry.at < this.#at) this.wrong(`time goes back at position ${entry.position}`)
+    this.#at = entry.at
+    for (const event of entry.events) this.#evolve(event, entry.position)
+    const touched = new Set<string>()
+    for (const line of entry.lines) {
+      this.#lines++
+      this.#post(line, entry.position)
+      touched.add(line.from).add(line.to)
+    }
+    for (const id of touched) this.#bounded(id, entry.position)
+  }
+
+  #evolve({ collection, id, sequence, change }: LoggedEvent, position: number): void {
+    this.#events++
+    const key = `${collection}/${id}`
+    const expected = (this.sequences.get(key) ?? 0) + 1
+    if (sequence !== expected) this.wrong(`${key} has event ${sequence} at position ${position}, expected ${expected}`)
+    this.sequences.set(key, sequence)
+    const { set, unset } = JSON.parse(change) as { readonly set: JsonObject; readonly unset: ReadonlyArray<string> }
+    const after: Record<string, Json> = { ...this.documents.get(key), ...set }
+    for (const field of unset) delete after[field]
+    if (Object.keys(after).length === 0) this.documents.delete(key)
+    else this.documents.set(key, after)
+  }
+
+  #post(line: Line, position: number): void {
+    const { transfer, kind, from, to, unit, amount } = line
+    const [giving, taking] = [this.#tally(from), this.#tally(to)]
+    const held = this.#held.get(transfer)
+    if (kind === "hold") {
+      if (held !== undefined) this.wrong(`hold ${transfer} is made twice, at position ${position}`)
+      this.#held.set(transfer, line)
+      giving.outgoing += amount
+      taking.incoming += amount
+      return
+    }
+    if (kind !== "post") {
+      if (held === undefined) this.wrong(`${kind} of ${transfer} at position ${position}, which is not held`)
+      this.#held.delete(transfer)
+      giving.outgoing -= held?.amount ?? 0n
+      taking.incoming -= held?.amount ?? 0n
+    }
+    if (kind === "release") return
+    giving.posted -= amount
+    taking.posted += amount
+    this.#units.set(unit, this.#units.get(unit) ?? 0n)
+  }
+
+  #tally(id: string): Tally {
+    const known = this.tallies.get(id)
+    if (known !== undefined) return known
+    const fresh: Tally = { posted: 0n, outgoing: 0n, incoming: 0n }
+    this.tallies.set(id, fresh)
+    return fresh
+  }
+
+  #bounded(id: string, position: number): void {
+    const account: Account | undefined = this.#accounts.get(id)?.account
+    const { posted, outgoing, incoming } = this.#tally(id)
+    if (account === undefined) this.wrong(`account ${id} moves at position ${position} and is not in the store`)
+    else if (account.floor !== undefined && posted - outgoing < account.floor) {
+      this.wrong(`account ${id} is below its floor at position ${position}`)
+    } else if (account.ceiling !== undefined && posted + incoming > account.ceiling) {
+      this.wrong(`account ${id} is above its ceiling at position ${position}`)
+    }
+  }
+
+  close(trial: ReadonlyArray<{ readonly unit: string; readonly posted: bigint }>): void {
+    for (const [id, { account, posted }] of this.#accounts) {
+      const told = this.tallies.get(id)?.posted ?? 0n
+      if (told !== posted) this.wrong(`account ${id} has ${posted}, its lines sum to ${told}`)
+      this.#units.set(account.unit, (this.#units.get(account.unit) ?? 0n) + told)
+    }
+    for (const [unit, sum] of this.#units) if (sum !== 0n) this.wrong(`the accounts of ${unit} sum to ${sum}`)
+    for (const { unit, posted } of trial) if (posted !== 0n) this.wrong(`the trial balance of ${unit} is ${posted}`)
+  }
+
+  audit(): Audit {
+    return {
+      violations: this.#violations,
+      entries: this.#entries,
+      events: this.#events,
+      lines: this.#lines,
+      documents: this.documents.size,
+      accounts: this.#accounts.size,
+      units: this.#units.size
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import * as Result from "effect/Result"
+import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
+import { amountFrom } from "../money/amount.ts"
+import type { Question, Tally, Told } from "./audit.ts"
+
+const documents = (told: Told, collection: string): ReadonlyArray<JsonObject> =>
+  [...told].flatMap(([key, document]) => (key.startsWith(`${collection}/`) ? [document] : []))
+
+const text = (json: Json | undefined): string => (typeof json === "string" ? json : "")
+const number = (json: Json | undefined): number => (typeof json === "number" ? json : 0)
+const list = (json: Json | undefined): ReadonlyArray<JsonObject> =>
+  Array.isArray(json) ? (json as ReadonlyArray<Json>).filter((one): one is JsonObject => isObject(one)) : []
+
+const minor = (json: Json | undefined): bigint =>
+  isObject(json) ? Result.getOrElse(amountFrom(text(json["amount"]), text(json["currency"])), () => -1n) : 0n
+
+const posted = (tallies: ReadonlyMap<string, Tally>, account: string): bigint => tallies.get(account)?.posted ?? 0n
+
+const unpaid = new Set(["placed", "cancelling", "expiring"])
+const paidStates = new Set(["paid", "partlyShipped", "shipped", "received"])
+
+function* paidIffCaptured(told: Told): Iterable<string> {
+  const captured = new Map(
+    documents(told, "payment").flatMap((payment) =>
+      payment["state"] === "captured" ? [[text(payment["id"]), minor(payment["amount"])] as const] : [])
+  )
+  for (const order of documents(told, "order")) {
+    const due = minor(order["total"])
+    const got = captured.get(text(order["payment"])) ?? 0n
+    const state = text(order["state"])
+    if (paidStates.has(state) && got !== due) yield `order ${text(order["id"])} is ${state}, due ${due}, captured ${got}`
+    if (unpaid.has(state) && got !== 0n) yield `order ${text(order["id"])} is ${state} though ${got} is captured`
+  }
+}
+
+function* refundsWithinCaptured(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
+  const back = new Map<string, bigint>()
+  for (const refund of documents(told, "refund")) {
+    const payment = text(refund["payment"])
+    if (refund["state"] !== "failed") back.set(payment, (back.get(payment) ?? 0n) + minor(refund["amount"]))
+  }
+  for (const payment of documents(told, "payment")) {
+    const id = text(payment["id"])
+    const amount = payment["state"] === "captured" ? minor(payment["amount"]) : 0n
+    const refunded = back.get(id) ?? 0n
+    if (refunded > amount) yield `payment ${id} captured ${amount} and gives back ${refunded}`
+    const tally = tallies.get(`captured:${id}`)
+    const left = (tally?.posted ?? 0n) - (tally?.outgoing ?? 0n)
+    if (left !== amount - refunded) yield `payment ${id} has ${left} left, its documents say ${amount - refunded}`
+  }
+}
+
+function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
+  const sent = new Map<string, number>()
+  for (const shipment of documents(told, "shipment")) {
+    if (shipment["state"] === "voided") continue
+    for (const line of list(shipment["lines"])) {
+      const key = `${text(shipment["order"])}/${text(line["line"])}`
+      sent.set(key, (sent.get(key) ?? 0) + number(line["quantity"]))
+    }
+  }
+  for (const order of documents(told, "order")) {
+    const paid = paidStates.has(text(order["state"]))
+    for (const line of list(order["lines"])) {
+      const key = `${text(order["id"])}/${text(line["id"])}`
+      const away = posted(tallies, `shipped/${key}`) + BigInt(number(isObject(line["refunded"]) ? line["refunded"]["quantity"] : 0))
+      const parcels = BigInt(sent.get(key) ?? 0)
+      if (away !== parcels) yield `line ${key}: ${parcels} in parcels, ${away} shipped or come back`
+      const waiting = posted(tallies, `sold/${key}`)
+      const owed = paid ? BigInt(number(line["quantity"])) - parcels : 0n
+      if (waiting !== owed) yield `line ${key}: ${waiting} wait to be shipped, ${owed} should`
+    }
+  }
+}
+
+function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
+  const used = new Map<string, bigint>()
+  for (const order of documents(told, "order")) {
+    if (order["state"] === "cancelled") continue
+    const quote = order["quote"]
+    for (const claim of list(isObject(quote) ? quote["claims"] : undefined)) {
+      if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
+      const account = text(claim["account"])
+      used.set(account, (used.get(account) ?? 0n) + 1n)
+    }
+  }
+  for (const [id, { posted: spent, incoming }] of tallies) {
+    if (!id.startsWith("spent:") || !used.has(id.slice(6))) continue
+    const live = used.get(id.slice(6)) ?? 0n
+    if (spent + incoming !== live) yield `code ${id.slice(6)}: ${spent + incoming} uses are spent or held, ${live} orders live`
+  }
+}
+
+/**
+ * What must be true of every shop, asked of the log alone: an order is paid if and only if what was captured is what is due
+ * (L36); no more went back than was captured (L35); goods shipped are goods in parcels (L43); a limited code was used by
+ * as many live orders as its account has spent (L27).
+ */
+export const shopQuestions: ReadonlyArray<Question> = [paidIffCaptured, refundsWithinCaptured, parcelsMatch, usesMatch]
