@@ -63,7 +63,7 @@ export type Condition =
   | MeasureLeaf
   | ChargeLeaf
 
-const FactLeaf = Schema.Struct({
+export const FactLeaf = Schema.Struct({
   fact: Key,
   op: Comparison,
   values: Schema.Array(Key).check(Schema.isMaxLength(1000))
@@ -85,13 +85,15 @@ const MeasureLeaf = Schema.Struct({
   atLeast: Threshold
 })
 
+export const ChargeLeaf = Schema.Struct({ charge: Selector })
+
 export const Condition: Schema.Codec<Condition> = Schema.Union([
   Schema.Struct({ all: Schema.Array(Schema.suspend((): Schema.Codec<Condition> => Condition)) }),
   Schema.Struct({ any: Schema.Array(Schema.suspend((): Schema.Codec<Condition> => Condition)) }),
   Schema.Struct({ not: Schema.suspend((): Schema.Codec<Condition> => Condition) }),
   FactLeaf,
   MeasureLeaf,
-  Schema.Struct({ charge: Selector })
+  ChargeLeaf
 ]).annotate({ identifier: "Condition" })
 
 /** First narrows to so many units, the cheapest or dearest of the cart or of each variant. */

@@ -199,11 +199,5 @@ export interface QuoteOf<Amount, At> {
   readonly proof: Proof<Amount>
 }
 
-/** A quote in minor units and milliseconds. */
-export type Quote = QuoteOf<bigint, number>
-
-/** A quote as JSON: amounts as decimal text, instants as ISO 8601. */
-export type QuoteJson = QuoteOf<string, string>
-
 /** The name of a unit: line and number, counted from 1. `#` is in no id of the kernel, so the name is read back surely. */
 export const unitName = (line: string, index: number): string => `${line}#${index + 1}`

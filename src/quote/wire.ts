@@ -1,6 +1,7 @@
-import { instantText } from "../kernel/instant.ts"
-import { amountText } from "../money/amount.ts"
-import type { Missing, NetGross, NextStep, Proof, QuoteJson, QuoteOf, Quote, Refused, Step } from "./quote.ts"
+import * as Result from "effect/Result"
+import { instantFrom, instantText } from "../kernel/instant.ts"
+import { amountFrom, amountText } from "../money/amount.ts"
+import type { Missing, NetGross, NextStep, Proof, QuoteOf, Refused, Step } from "./quote.ts"
 
 /** How amounts, counts and instants are turned from one form of a quote into the other. */
 interface Turning<A, AtA, B, AtB> {
@@ -11,12 +12,33 @@ interface Turning<A, AtA, B, AtB> {
 }
 
 /** A quote as JSON: amounts as text with all the currency's decimals, instants as ISO 8601 in UTC. */
-export const write = (quote: Quote): QuoteJson =>
+export const write = (quote: QuoteOf<bigint, number>): QuoteOf<string, string> =>
   turned(quote, {
     amount: (amount) => amountText(amount, quote.currency),
     count: (count) => count.toString(),
     at: instantText
   })
+
+/**
+ * A quote from its JSON.
+ *
+ * @returns the quote, or the tag of the first amount or instant that is none
+ */
+export const readBack = (json: QuoteOf<string, string>): Result.Result<QuoteOf<bigint, number>, string> => {
+  let flaw: string | undefined
+  const read = <A>(result: Result.Result<A, { readonly _tag: string }>, otherwise: A): A => {
+    if (Result.isSuccess(result)) return result.success
+    flaw ??= result.failure._tag
+    return otherwise
+  }
+  const quote = turned(json, {
+    amount: (text) => read(amountFrom(text, json.currency), 0n),
+    // A count has no decimals, as the yen has none.
+    count: (text) => read(amountFrom(text, "JPY"), 0n),
+    at: (text) => read(instantFrom(text), 0)
+  })
+  return flaw === undefined ? Result.succeed(quote) : Result.fail(flaw)
+}
 
 /**
  * One form of a quote as the other.

@@ -73,9 +73,8 @@ export const groupsOf = (
     const found = new Map<string, { line: Line; entry: PriceEntry; members: Array<Member> }>()
     let run = 0
     let left = selected.success.runs[0]?.count ?? 0
-    for (const index of pool) {
+    for (const { index, content } of byContent(lines, pool)) {
       const line = lines[index]!
-      const content = pool.length === 1 ? "" : contentOf(line)
       for (let first = 0; first < line.quantity; ) {
         if (left === 0) left = selected.success.runs[++run]!.count
         const count = Math.min(left, line.quantity - first)
@@ -105,6 +104,13 @@ const poolsOf = (lines: ReadonlyArray<Line>): ReadonlyArray<ReadonlyArray<number
     else known.push(index)
   }
   return [...pools].sort(([a], [b]) => compareText(a, b)).map(([, pool]) => pool)
+}
+
+// Prices of which there are few go by content before line, so that no name of a line decides which tax or floor gets them.
+const byContent = (lines: ReadonlyArray<Line>, pool: ReadonlyArray<number>) => {
+  if (pool.length === 1) return [{ index: pool[0]!, content: "" }]
+  const named = pool.map((index) => ({ index, content: contentOf(lines[index]!) }))
+  return named.sort((a, b) => compareText(a.content, b.content) || a.index - b.index)
 }
 
 const groupOf = (line: Line, entry: PriceEntry, members: ReadonlyArray<Member>, policy: Policy): Group => {

@@ -1,11 +1,11 @@
 import { compareText } from "../../kernel/text.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
+import type { Quote } from "../model.ts"
 import {
   type Adjustment,
   type Funded,
   type Proof,
-  type Quote,
   type QuotedCharge,
   type QuotedFee,
   type QuotedLine,

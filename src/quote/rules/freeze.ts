@@ -1,0 +1,94 @@
+import { sha256 } from "../../kernel/digest.ts"
+import { canonical, type Json } from "../../kernel/json.ts"
+import { compareText } from "../../kernel/text.ts"
+import type { Promotion } from "../../promotion/model.ts"
+import type { QuoteInput } from "../input.ts"
+import type { Quote } from "../model.ts"
+import type { QuotedClaim, QuotedLine } from "../quote.ts"
+
+/** Which version of a promotion acted. */
+export interface RuleVersion {
+  readonly promotion: string
+  readonly version: number
+}
+
+/** A line as an order keeps it: what was ordered beside what was quoted. */
+export interface FrozenLine extends QuotedLine<bigint> {
+  readonly sku: string
+  readonly merchant: string
+  readonly quantity: number
+}
+
+/**
+ * What an order keeps of its price, never to be priced again: the quote whole, its lines with what they are of, what is to be
+ * held, which rules acted, and fingerprints of the priced input and of the rule set.
+ */
+export interface Frozen {
+  readonly quote: Quote
+  readonly lines: ReadonlyArray<FrozenLine>
+  readonly claims: ReadonlyArray<QuotedClaim<bigint>>
+  readonly rules: ReadonlyArray<RuleVersion>
+  readonly fingerprint: string
+  readonly ruleSet: string
+}
+
+/** Puts a quote and the input it was made of together for an order to keep. */
+export const freeze = (input: QuoteInput, quote: Quote): Frozen => {
+  const ordered = new Map(input.lines.map((line) => [line.id, line]))
+  return {
+    quote,
+    lines: quote.lines.flatMap((line) => {
+      const of = ordered.get(line.id)
+      return of === undefined ? [] : [{ ...line, sku: of.sku, merchant: of.merchant, quantity: of.quantity }]
+    }),
+    claims: quote.claims,
+    rules: versionsIn(input, quote),
+    fingerprint: fingerprint(input),
+    ruleSet: ruleSetHash(input)
+  }
+}
+
+const versionsIn = (input: QuoteInput, { applied }: Quote): ReadonlyArray<RuleVersion> => {
+  const versions = new Map(statedIn(input).map(({ id, version }) => [id, version ?? 1]))
+  return applied.map((promotion) => ({ promotion, version: versions.get(promotion) ?? 1 }))
+}
+
+const statedIn = ({ promotions }: Pick<QuoteInput, "promotions">): ReadonlyArray<Promotion> =>
+  "_tag" in promotions ? promotions.rules.map(({ promotion }) => promotion) : promotions
+
+/**
+ * SHA-256, in hexadecimal, of the canonical JSON of an input with its lists in order of id: equal for inputs that differ in
+ * order alone, and different if anything a price depends on differs.
+ */
+export const fingerprint = (input: QuoteInput): string => {
+  const { promotions: _, lines, prices, charges = [], fees = [], codes = [], ...rest } = input
+  return sha256(
+    canonical(
+      plain({
+        ...rest,
+        lines: byId(lines),
+        prices: byId(prices),
+        charges: byId(charges),
+        fees: byId(fees),
+        codes: codes.toSorted(compareText),
+        ruleSet: ruleSetHash(input)
+      })
+    )
+  )
+}
+
+/** SHA-256, in hexadecimal, of the canonical JSON of the promotions, in order of id. */
+export const ruleSetHash = (input: Pick<QuoteInput, "promotions">): string => sha256(canonical(plain(byId(statedIn(input)))))
+
+const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+  list.toSorted((a, b) => compareText(a.id, b.id))
+
+// Minor units are marked, so that an amount of 5 and a count of 5 differ.
+const plain = (value: unknown): Json => {
+  if (typeof value === "bigint") return `${value}n`
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, plain(one)]])))
+  }
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null
+}

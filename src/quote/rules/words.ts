@@ -1,0 +1,111 @@
+import * as Result from "effect/Result"
+import type { Language } from "../../kernel/language.ts"
+import { amountFrom } from "../../money/amount.ts"
+import { format } from "../../money/format.ts"
+import type { Measure, Reward } from "../../promotion/model.ts"
+import type { Missing, Refused } from "../quote.ts"
+
+/** How things are said in one language: amounts of one currency, promotions by their names. */
+export interface Words {
+  readonly language: Language
+  readonly money: (amount: bigint) => string
+  readonly name: (promotion: string) => string
+  /** A decimal amount as a promotion has it. */
+  readonly stated: (text: string) => string
+}
+
+/** Words for a currency; a promotion without a name is called by its id. */
+export const wordsIn = (
+  language: Language,
+  currency: string,
+  names: ReadonlyMap<string, { readonly zh: string; readonly en: string }>
+): Words => {
+  const money = (amount: bigint) => format({ amount, currency }, language)
+  const stated = (text: string) => Result.match(amountFrom(text, currency), { onFailure: () => text, onSuccess: money })
+  return { language, money, name: (promotion) => names.get(promotion)?.[language] ?? promotion, stated }
+}
+
+/** So much of a measure, as in `¥20.00` or `2 items`. */
+export const far = (words: Words, measure: Measure, distance: bigint | number): string => {
+  if (typeof distance === "bigint") return words.money(distance)
+  const kinds = measure === "variants"
+  if (words.language === "zh") return `${distance} ${kinds ? "种" : "件"}`
+  return `${distance} ${kinds ? "kind" : "item"}${distance === 1 ? "" : "s"}`
+}
+
+/** What rewards give, as in `¥30.00 off, free shipping`. */
+export const gain = (words: Words, rewards: ReadonlyArray<Reward>): string =>
+  rewards.map((reward) => gainOf(words, reward)).join(words.language === "zh" ? "、" : ", ")
+
+const gainOf = ({ language, stated }: Words, reward: Reward): string => {
+  const zh = language === "zh"
+  const shipping = reward.kind === "shipping"
+  const { percent, amount, price } = reward as { percent?: string; amount?: string; price?: string }
+  if (shipping && percent === "100") return zh ? "免运费" : "free shipping"
+  const what = shipping ? (zh ? "运费" : " shipping") : ""
+  if (percent !== undefined) return zh ? `${what}减 ${percent}%` : `${percent}% off${what}`
+  if (amount !== undefined) return zh ? `${what}减 ${stated(amount)}` : `${stated(amount)} off${what}`
+  return zh ? `${what}只要 ${stated(price ?? "0")}` : `${shipping ? "shipping " : ""}for ${stated(price ?? "0")}`
+}
+
+const lacking = (words: Words, leaf: Missing<bigint>): string => {
+  const zh = words.language === "zh"
+  if ("distance" in leaf) {
+    const more = far(words, leaf.measure, leaf.distance)
+    return zh ? `还差 ${more}` : `${more} more`
+  }
+  if ("charge" in leaf) return zh ? "没有符合的配送方式" : "no such delivery"
+  const values = leaf.values.join(zh ? "、" : ", ")
+  return zh ? `\`${leaf.fact}\` 不符(${leaf.op}:${values})` : `\`${leaf.fact}\` is not ${leaf.op} ${values}`
+}
+
+/** Why a promotion is not applied, in a sentence without its name. */
+export const because = (words: Words, refused: Refused<bigint>): string => {
+  const { missing = [], measure = "quantity", distance = 0, by = [], limit = "", saves = 0n } = refused
+  const zh = words.language === "zh"
+  const say = (chinese: string, english: string) => (zh ? chinese : english)
+  const list = (ids: ReadonlyArray<string>) => ids.map(words.name).join(zh ? "、" : ", ")
+  switch (refused.reason) {
+    case "NotActive":
+      return say("未启用", "is not active")
+    case "CurrencyMismatch":
+      return say("货币不同", "is in another currency")
+    case "NotStarted":
+      return say("尚未开始", "has not started")
+    case "Ended":
+      return say("已结束", "has ended")
+    case "CodeMissing":
+      return say("需要优惠码", "needs a code")
+    case "ConditionUnmet":
+      return missing.length === 0
+        ? say("条件不符", "its condition does not hold")
+        : missing.map((leaf) => lacking(words, leaf)).join(say(";", "; "))
+    case "ThresholdUnmet":
+      return say(`还差 ${far(words, measure, distance)}`, `${far(words, measure, distance)} more`)
+    case "NothingSelected":
+      return say("没有适用的商品", "nothing in the cart takes part")
+    case "Locked":
+      return say("商品的价格不再参加此类优惠", "the price of these goods takes no further offer")
+    case "SetIncomplete":
+      return say(`还差 ${far(words, measure, distance)}`, `${far(words, measure, distance)} more`)
+    case "NothingLeft":
+      return say("没有可减的金额", "nothing is left to take off")
+    case "UsesExhausted":
+      return say("已被用完", "is used up")
+    case "CustomerLimitReached":
+      return say("您的使用次数已满", "you have used it as often as allowed")
+    case "BudgetSpent":
+      return say("活动预算已用完", "its budget is spent")
+    case "Stopped":
+      return say(`${list(by)} 之后不再优惠`, `nothing follows ${list(by)}`)
+    case "NotCombinable":
+      return say(`不能与 ${list(refused.with ?? [])} 同用`, `does not combine with ${list(refused.with ?? [])}`)
+    case "LimitReached":
+      return say(`已达 \`${limit}\` 的上限`, `limit \`${limit}\` is reached`)
+    case "Beaten": {
+      const lost = words.money(saves < 0n ? -saves : saves)
+      if (saves === 0n) return say("用上也不会更省", "would save nothing more")
+      return say(`已有更省的组合,改用会多付 ${lost}`, `the present offers are better by ${lost}`)
+    }
+  }
+}
