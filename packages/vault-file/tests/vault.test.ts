@@ -44,6 +44,7 @@ const failureOf = (effect: Effect.Effect<unknown, unknown>): Promise<unknown> =>
 
 const corrupt = (detail: RegExp) => ({ _tag: "VaultError", reason: "Corrupt", detail: expect.stringMatching(detail) })
 
+// #region laws
 describe("the file vault", () => {
   const fresh = () => {
     const file = join(root, `laws-${++count}`)
@@ -51,6 +52,7 @@ describe("the file vault", () => {
   }
   for (const law of vaultLaws(fresh)) test(title(law), () => check(law, { runs: 30 }))
 })
+// #endregion
 
 describe("a person's key", () => {
   test("is 32 bytes, the same ever after, and another for every person", async () => {
