@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { compareText } from "../../kernel/text.ts"
 import type { DuplicateId, NegativeWeight, NothingToAllocate } from "../errors.ts"
 import { duplicate } from "./distinct.ts"
-import { takeLargest, type Workspace, workspace } from "./largest.ts"
+import { giveToLargest, type Workspace, workspace } from "./largest.ts"
 
 /** One who takes part in a split: `weight` in any unit, the same for all. */
 export interface Share {
@@ -67,14 +67,14 @@ const split = (size: number, whole: number, shares: Shares, space: Workspace, ne
     remainders[index] = product - part * whole
     left -= part
   }
-  takeLargest(space, count, left, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
+  giveToLargest(space, count, left, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
   return written(space, count, negative)
 }
 
-// The way back from numbers to bigints, again through the bytes; one unit more where the remainder was taken.
-const written = ({ parts, remainders, bits, high, low }: Workspace, count: number, negative: boolean): Parts => {
+// The way back from numbers to bigints, again through the bytes.
+const written = ({ parts, bits, high, low }: Workspace, count: number, negative: boolean): Parts => {
   for (let index = 0; index < count; index++) {
-    const part = remainders[index]! < 0 ? parts[index]! + 1 : parts[index]!
+    const part = parts[index]!
     if (part < 0x1_0000_0000) {
       high[2 * index + 1] = 0
       low[2 * index] = part
@@ -119,14 +119,15 @@ const splitExactly = (total: bigint, whole: bigint, shares: Shares, space: Works
     exact.push(remainder)
     // Rounding keeps order, so only remainders that are equal as numbers need be compared as bigints.
     space.remainders[index] = Number(remainder)
+    space.parts[index] = 0
     left -= part
   }
-  takeLargest(space, shares.length, Number(left), (a, b) => {
+  giveToLargest(space, shares.length, Number(left), (a, b) => {
     const difference = exact[b]! - exact[a]!
     return difference === 0n ? compareText(shares[a]!.id, shares[b]!.id) : difference < 0n ? -1 : 1
   })
   return parts.map((part, index) => {
-    const full = space.remainders[index]! < 0 ? part + 1n : part
+    const full = space.parts[index] === 0 ? part : part + 1n
     return total < 0n ? -full : full
   })
 }

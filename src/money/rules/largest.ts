@@ -32,38 +32,43 @@ export const workspace = (count: number): Workspace => {
 }
 
 /**
- * Takes the `left` largest of `remainders`, setting each that is taken to -1. Remainders are not negative. Which of several
- * equal ones are taken is for `order` to say: it sorts their indices.
+ * Gives one more in `parts` to each of the `left` largest of `remainders`, which are not negative. Which of several equal
+ * ones get it is for `order` to say: it sorts their indices.
  */
-export const takeLargest = (
-  { remainders, copy }: Workspace,
+export const giveToLargest = (
+  space: Workspace,
   count: number,
   left: number,
   order: (a: number, b: number) => number
 ): void => {
   if (left === 0) return
-  if (count <= 16) takeOneByOne(remainders, count, left, order)
-  else takeAbove(remainders, count, left, threshold(remainders, copy, count, left), order)
+  if (count <= 16) giveOneByOne(space, count, left, order)
+  else giveAbove(space, count, left, threshold(space, count, left), order)
 }
 
-const takeOneByOne = (
-  remainders: Float64Array,
+const giveOneByOne = (
+  { parts, remainders }: Workspace,
   count: number,
   left: number,
   order: (a: number, b: number) => number
 ): void => {
-  for (let taken = 0; taken < left; taken++) {
+  for (let given = 0; given < left; given++) {
     let most = 0
+    let largest = remainders[0]!
     for (let index = 1; index < count; index++) {
-      const difference = remainders[index]! - remainders[most]!
-      if (difference > 0 || (difference === 0 && order(index, most) < 0)) most = index
+      const remainder = remainders[index]!
+      if (remainder > largest || (remainder === largest && order(index, most) < 0)) {
+        most = index
+        largest = remainder
+      }
     }
     remainders[most] = -1
+    parts[most]! += 1
   }
 }
 
-const takeAbove = (
-  remainders: Float64Array,
+const giveAbove = (
+  { parts, remainders }: Workspace,
   count: number,
   left: number,
   least: number,
@@ -74,17 +79,17 @@ const takeAbove = (
   for (let index = 0; index < count; index++) {
     const remainder = remainders[index]!
     if (remainder > least) {
-      remainders[index] = -1
+      parts[index]! += 1
       open--
     } else if (remainder === least) tied.push(index)
   }
   if (tied.length > open) tied.sort(order)
-  for (let index = 0; index < open; index++) remainders[tied[index]!] = -1
+  for (let index = 0; index < open; index++) parts[tied[index]!]! += 1
 }
 
-/** The `rank`-th largest of the first `count` values. Source: C. A. R. Hoare, Algorithm 65: Find, 1961. */
-const threshold = (values: Float64Array, copy: Float64Array, count: number, rank: number): number => {
-  for (let index = 0; index < count; index++) copy[index] = values[index]!
+/** The `rank`-th largest of the first `count` remainders. Source: C. A. R. Hoare, Algorithm 65: Find, 1961. */
+const threshold = ({ remainders, copy }: Workspace, count: number, rank: number): number => {
+  for (let index = 0; index < count; index++) copy[index] = remainders[index]!
   let from = 0
   let to = count - 1
   const place = rank - 1
