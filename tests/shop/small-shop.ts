@@ -200,8 +200,8 @@ export const promotions = (uses: number) => [
   }
 ]
 
-const furnish = Effect.fnUntraced(function*(shop: SmallShop, { stock = 20, uses = 100 }: Story) {
-  const run = shop.as(system)
+/** States goods, prices, offers, stock and staff; again it changes nothing. */
+export const furnish = Effect.fnUntraced(function*(run: ReturnType<SmallShop["as"]>, { stock = 20, uses = 100 }: Story) {
   yield* run("settings.change", { section: "logistics.delivery", value: delivery })
   yield* run("catalog.defineCategories", { categories: [{ id: "tea", name: { zh: "茶", en: "tea" } }] })
   yield* run("inventory.definePlace", { id: "hangzhou", name: { zh: "杭州仓", en: "Hangzhou" }, position: 0 })
@@ -259,7 +259,7 @@ export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallSho
         call(kernel.engine, entryOf(kernel, name), actor, input, key === undefined ? {} : { key }),
       work: work(kernel.engine, kernel.errands, { limit: 1000 })
     }
-    yield* furnish(shop, story)
+    yield* furnish(shop.as(system), story)
     return shop
   })
 
