@@ -24,7 +24,7 @@ class Parcel extends Schema.Opaque<Parcel>()(
 ) {}
 
 const parcels = collection<Parcel>("parcels", { schema: Parcel, id: ({ id }) => id })
-// #endregion
+// #endregion document
 const Sent = event("Sent", Schema.Struct({}))
 const Scanned = event("Scanned", Schema.Struct({ scans: Schema.Int }))
 const Readdressed = event("Readdressed", Schema.Struct({}))
@@ -44,7 +44,7 @@ const send = command("parcel.send", {
     return Result.succeed({ reply: parcel, changes: [put(parcels, parcel, Sent.of({}))] })
   }
 })
-// #endregion
+// #endregion clear
 
 // It opens nothing: what it passes on is sealed throughout.
 const scan = command("parcel.scan", {
@@ -75,7 +75,7 @@ const readdress = command("parcel.readdress", {
     return Result.succeed({ reply: parcel, changes: [put(parcels, parcel, Readdressed.of({}))] })
   }
 })
-// #endregion
+// #endregion opens
 
 const look = query("parcel.get", {
   summary: "one parcel",

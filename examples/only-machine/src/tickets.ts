@@ -11,7 +11,7 @@ export const repair = machine("repair", "received", {
   returned: {},
   collected: {}
 })
-// #endregion
+// #endregion machine
 
 export type State = StateOf<typeof repair>
 export type Event = EventOf<typeof repair>
@@ -56,4 +56,4 @@ export const send = (
     return update.run(after, number, state).changes === 1 ? Result.succeed(after) : Result.fail({ _tag: "Moved" })
   })
 }
-// #endregion
+// #endregion move

@@ -18,7 +18,7 @@ export const policy: Policy = {
     gone: { deny: ["*"] }
   }
 }
-// #endregion
+// #endregion policy
 
 // #region check
 const authoriser = compile(policy)
@@ -28,7 +28,7 @@ export const may = (user: User, permission: string, owner?: string): boolean => 
   const permit = authoriser.permit(user.roles, permission)
   return permit === "granted" || (permit === "owner" && owner === user.login)
 }
-// #endregion
+// #endregion check
 
 // #region appoint
 /** Gives a user a role, if everything the role may do is the appointing user's to give. */
@@ -39,4 +39,4 @@ export const appoint = (by: User, user: User, role: string): User | string => {
     onFailure: (refusal) => (refusal._tag === "Denied" ? `may not give ${refusal.permission}` : refusal._tag)
   })
 }
-// #endregion
+// #endregion appoint

@@ -52,7 +52,7 @@ describe("the file vault", () => {
   }
   for (const law of vaultLaws(fresh)) test(title(law), () => check(law, { runs: 30 }))
 })
-// #endregion
+// #endregion laws
 
 describe("a person's key", () => {
   test("is 32 bytes, the same ever after, and another for every person", async () => {
