@@ -23,6 +23,8 @@ export interface CarrierFaults {
 export interface MemoryCarrierOptions {
   readonly name: string
   readonly faults?: CarrierFaults
+  /** Milliseconds since 1970-01-01T00:00:00Z. Absent: effect's `Clock`. */
+  readonly clock?: () => number
 }
 
 /** A parcel as the carrier knows it. `cancelled` is a tombstone: it will never be fetched. */
@@ -61,6 +63,7 @@ const tolerance = 300_000
 export const memoryCarrier = (options: MemoryCarrierOptions): MemoryCarrier => {
   const { name, faults = {} } = options
   const depot = new Depot(name, faults)
+  const clock = options.clock === undefined ? now : Effect.sync(options.clock)
   const failure = (reason: CarrierError["reason"], detail: string): CarrierError => ({
     _tag: "CarrierError",
     carrier: name,
@@ -68,7 +71,7 @@ export const memoryCarrier = (options: MemoryCarrierOptions): MemoryCarrier => {
     detail
   })
   const byNow = <A, E = never>(use: (at: number) => Result.Result<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(now, (at) => {
+    Effect.flatMap(clock, (at) => {
       depot.pass(at)
       return Effect.fromResult(use(at))
     })

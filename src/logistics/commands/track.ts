@@ -13,7 +13,7 @@ import {
   ShipmentTracked,
   TrackingEvent
 } from "../model.ts"
-import { mergeEvents, stateBy } from "../rules/tracking.ts"
+import { track } from "../rules/tracking.ts"
 import { about, pollAgain, tracked } from "./ship.ts"
 
 class ReportTracking extends Schema.Opaque<ReportTracking>()(
@@ -28,15 +28,13 @@ class ReportTracking extends Schema.Opaque<ReportTracking>()(
 ) {}
 
 const inform = (shipment: Shipment, { trackingNumber, events: told }: ReportTracking): Shipment => {
-  const events = mergeEvents(shipment.events, told, mostEvents)
-  // Its carrier knows of it, though the answer that says so is still on its way.
-  const known = shipment.state === "created" && events.length > 0 ? "booked" : shipment.state
+  const { state, events } = track(shipment, told, mostEvents)
   const delivered = events.find(({ status }) => status === "delivered")
   return {
     ...(trackingNumber === undefined ? {} : { trackingNumber }),
     ...shipment,
     events,
-    state: stateBy(known, events),
+    state,
     ...(delivered === undefined ? {} : { deliveredAt: delivered.at })
   }
 }

@@ -26,6 +26,8 @@ const ranks: { readonly [S in ShipmentState]: number } = {
   voided: 7
 }
 
+const onTheWay = ranks.inTransit
+
 /** How far a shipment is: a late or repeated scan never lowers it (L43). */
 export const rankOf = (state: ShipmentState): number => ranks[state]
 
@@ -39,7 +41,8 @@ const compareEvents = (left: TrackingEvent, right: TrackingEvent): number =>
   compareText(left.note ?? "", right.note ?? "")
 
 /**
- * All scans known of a parcel: by instant, each (instant, code, place) once, the newest `most` of them.
+ * All scans known of a parcel: by instant, each (instant, code, place) once, the newest `most` of them. Of two that differ
+ * in the rest, the one that says more stands.
  *
  * Law: commutative, associative and idempotent while there are no more than `most` (L41).
  */
@@ -52,24 +55,38 @@ export const mergeEvents = (
   for (const event of [...known, ...told]) {
     const key = JSON.stringify([event.at, event.code, event.place])
     const former = kept.get(key)
-    if (former === undefined || compareEvents(event, former) < 0) kept.set(key, event)
+    if (former === undefined || compareEvents(event, former) > 0) kept.set(key, event)
   }
   return [...kept.values()].sort(compareEvents).slice(-most)
 }
 
+/** How far a parcel is, and all scans known of it. */
+export interface Tracking {
+  readonly state: ShipmentState
+  /** By instant. */
+  readonly events: ReadonlyArray<TrackingEvent>
+}
+
 /**
- * The state of a shipment by all scans known of it, in the order of {@link mergeEvents}: the highest rank among them, and
- * within a rank the newest. What is voided stays so.
+ * A parcel after more scans were told of it: its state is the highest rank among them all, and within a rank the newest.
+ * What is voided stays so.
  *
- * Law: it depends on the set of scans alone (L41); its rank never falls as scans are added, and one that is older than the
- * newest of its rank changes nothing (L43).
+ * Law: it depends on the set of scans alone, not on their order or on repetition (L41); the rank never falls, and a scan
+ * that is older than the newest of its rank changes no state (L43); the machine has a way from the state before to the one
+ * after (L32).
  *
- * @param state the state before, which stands if no scan leads beyond it
+ * @param most how many scans are kept, the newest
  */
-export const stateBy = (state: ShipmentState, events: ReadonlyArray<TrackingEvent>): ShipmentState => {
+export const track = (
+  { state, events: known }: Tracking,
+  told: ReadonlyArray<TrackingEvent>,
+  most: number
+): Tracking => {
+  const events = mergeEvents(known, told, most)
   let furthest = state
   for (const { status } of events) {
-    if (ranks[status] > ranks[furthest] || (ranks[status] === 3 && ranks[furthest] === 3)) furthest = status
+    if (ranks[status] > ranks[furthest] || (ranks[status] === onTheWay && ranks[furthest] === onTheWay))
+      furthest = status
   }
-  return furthest
+  return { state: furthest, events }
 }
