@@ -113,6 +113,20 @@ describe("goods on a shelf", () => {
     expect(book.balance("short:tea-250g")?.posted).toBe(-2n)
   })
 
+  test("a fact leaves a line for what the shelf covers and one for what it does not, and opens `short` only then", () => {
+    const lines = (stock: bigint) => {
+      const { send, book } = shop()
+      send(0, post("delivery", supply, shelf, 8n), post("sale", shelf, sold, 8n - stock))
+      const change = Result.getOrThrow(
+        apply(book, [{ kind: "post", id: "count", from: shelf, to: lost, amount: 7n, short }], 0)
+      )
+      return change.lines.map(({ transfer, from, amount }) => `${transfer} ${from} ${amount}`)
+    }
+    expect(lines(7n)).toEqual(["count shelf:tea-250g 7"])
+    expect(lines(5n)).toEqual(["count shelf:tea-250g 5", "count short:tea-250g 2"])
+    expect(lines(0n)).toEqual(["count short:tea-250g 7"])
+  })
+
   test("a commit on one kind of goods leaves the dead holds of another alone, though both are sold to one account", () => {
     const { send, book } = shop()
     const everything = account("sold", "piece")
@@ -220,6 +234,16 @@ describe("refusals", () => {
       { ...move, to: account("low", "piece", { ceiling: -1n }) },
       invalid("bounds without zero")
     ],
+    [
+      "a floor below what can be counted",
+      { ...move, from: account("deep", "piece", { floor: -largestAmount - 1n }) },
+      invalid("bounds without zero")
+    ],
+    [
+      "a ceiling above what can be counted",
+      { ...move, to: account("tall", "piece", { ceiling: largestAmount + 1n }) },
+      invalid("bounds without zero")
+    ],
     ["a short account in another unit", { ...move, short: account("s", "CNY") }, invalid("units differ")],
     [
       "a short account with a floor",
@@ -227,6 +251,16 @@ describe("refusals", () => {
       invalid("short account unfit")
     ],
     ["a short account of somebody else", { ...move, short: { ...free, owner: "bob" } }, invalid("short account unfit")],
+    [
+      "a short account that is the giver",
+      { ...move, from: free, to: wide, short: free },
+      invalid("short account unfit")
+    ],
+    [
+      "a short account with a ceiling below zero",
+      { ...move, short: account("s", "piece", { ceiling: -1n }) },
+      invalid("short account unfit")
+    ],
     ["a short account that is the taker", { ...move, to: wide, short: wide }, invalid("short account unfit")],
     [
       "an id that served, for a transfer that would fail",
