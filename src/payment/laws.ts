@@ -46,7 +46,7 @@ const refundOf = (one: number) => {
   return { refund: `ref_${one}`, payment, amount: one < 3 ? { ...amount, amount: (amount.amount * 3n) / 5n } : amount }
 }
 
-/** What was asked and what was answered; a refund's fact beside it. */
+/** What was asked, when, and what was answered. */
 interface Heard {
   readonly act: Trace[number]["act"]
   readonly one: number
@@ -77,17 +77,22 @@ const ask = (
   }
 }
 
-/** Plays a trace, and asks after each turn how every payment stands. */
-const play = async <A>(
-  fresh: FreshGateway,
-  trace: Trace,
-  judge: (subject: GatewaySubject, heard: ReadonlyArray<Heard>, hand: { now: number }) => Effect.Effect<A>
-): Promise<A> => {
+/** What came of a trace: the answers, and the callbacks as they were verified on arrival. */
+interface Played {
+  readonly gateway: PaymentGateway
+  readonly heard: ReadonlyArray<Heard>
+  readonly called: ReadonlyArray<Result.Result<GatewayReport, CallbackRefusal>>
+}
+
+/** Plays a trace, and asks after each turn how every payment stands and what was called back. */
+const play = async (fresh: FreshGateway, trace: Trace): Promise<Played> => {
   const hand = { now: beginning }
   const subject = await fresh(() => hand.now)
   return Effect.runPromise(
     Effect.gen(function* () {
+      const { gateway } = subject
       const heard: Array<Heard> = []
+      const called: Array<Played["called"][number]> = []
       for (const turn of trace) {
         if (turn.act === "wait") hand.now += 4 * minute
         heard.push({ ...turn, at: hand.now, answer: yield* ask(subject, turn) })
@@ -95,8 +100,9 @@ const play = async <A>(
           const look = { act: "query", one } as const
           heard.push({ ...look, at: hand.now, answer: yield* ask(subject, look) })
         }
+        for (const one of yield* subject.callbacks) called.push(yield* Effect.result(gateway.verify(one, hand.now)))
       }
-      return yield* judge(subject, heard, hand)
+      return { gateway, heard, called }
     })
   )
 }
@@ -120,19 +126,17 @@ const once = (fresh: FreshGateway): Law<Trace> =>
     id: "L37",
     title: "a captured payment stays captured, and a closed one, known or not, is never charged",
     input: Trace,
-    holds: (trace) =>
-      play(fresh, trace, (_, heard) =>
-        Effect.succeed(
-          every(
-            [0, 1, 2].map((one): Verdict => {
-              const seen = states(heard, one)
-              if (!seen.includes("captured") && !seen.includes("closed")) return vacuous("no payment ended")
-              const wrong = seen.findIndex((state, index) => index > 0 && !onward[seen[index - 1] ?? ""]?.includes(state))
-              return verdict(wrong < 0, () => `\`${seen[wrong - 1]}\` became \`${seen[wrong]}\``)
-            })
-          )
-        )
+    holds: async (trace) => {
+      const { heard } = await play(fresh, trace)
+      return every(
+        [0, 1, 2].map((one): Verdict => {
+          const seen = states(heard, one)
+          if (!seen.includes("captured") && !seen.includes("closed")) return vacuous("no payment ended")
+          const wrong = seen.findIndex((state, index) => index > 0 && !onward[seen[index - 1] ?? ""]?.includes(state))
+          return verdict(wrong < 0, () => `\`${seen[wrong - 1]}\` became \`${seen[wrong]}\``)
+        })
       )
+    }
   })
 
 const closes = (fresh: FreshGateway): Law<Trace> =>
@@ -140,22 +144,17 @@ const closes = (fresh: FreshGateway): Law<Trace> =>
     id: "L37",
     title: "to close is answered as closed, or as captured; from its expiry on, so is every other question",
     input: Trace,
-    holds: (trace) =>
-      play(fresh, trace, (_, heard) =>
-        Effect.succeed(
-          every(
-            heard.map(({ act, at, answer }): Verdict => {
-              const expired = (act === "start" || act === "query") && at >= beginning + 30 * minute
-              if ((act !== "close" && !expired) || answer === undefined) return vacuous("nothing was closed")
-              if (Result.isFailure(answer)) return broken(`${act} failed with ${answer.failure.reason}`)
-              const { state } = answer.success
-              if (expired && state === "unknown") return vacuous("never started")
-              return verdict(state === "closed" || state === "captured", () => `${act} answered \`${state}\``)
-            })
-          )
-        )
-      )
+    holds: async (trace) => every((await play(fresh, trace)).heard.map(closed))
   })
+
+const closed = ({ act, at, answer }: Heard): Verdict => {
+  const expired = (act === "start" || act === "query") && at >= beginning + 30 * minute
+  if ((act !== "close" && !expired) || answer === undefined) return vacuous("nothing was closed")
+  if (Result.isFailure(answer)) return broken(`${act} failed with ${answer.failure.reason}`)
+  const { state } = answer.success
+  if (expired && state === "unknown") return vacuous("never started")
+  return verdict(state === "closed" || state === "captured", () => `${act} answered \`${state}\``)
+}
 
 const askedAgain = (fresh: FreshGateway): Law<Trace> =>
   law({
@@ -163,14 +162,13 @@ const askedAgain = (fresh: FreshGateway): Law<Trace> =>
     title: "asking a gateway again has no second effect and gives the same answer",
     input: Trace,
     holds: async (trace) => {
-      const doubled = await play(fresh, trace.flatMap((turn) => (turn.act === "wait" ? [turn] : [turn, turn])), tell)
-      const plain = await play(fresh, trace, tell)
+      const doubled = await answers(fresh, trace.flatMap((turn) => (turn.act === "wait" ? [turn] : [turn, turn])))
+      const plain = await answers(fresh, trace)
       // Each turn is four answers; of a doubled one, the first four and the last four must be the same.
       let at = 0
       for (const [index, turn] of trace.entries()) {
-        const times = turn.act === "wait" ? 1 : 2
         const first = plain.slice(index * 4, index * 4 + 4)
-        for (let time = 0; time < times; time++, at += 4) {
+        for (let times = turn.act === "wait" ? 1 : 2; times > 0; times--, at += 4) {
           const found = doubled.slice(at, at + 4)
           if (found.join() !== first.join()) return broken(`${turn.act} told ${first.join()}, and again ${found.join()}`)
         }
@@ -187,43 +185,44 @@ const told = ({ answer }: Heard): string => {
   return "amount" in answer.success ? `${state} ${answer.success.amount.amount} ${answer.success.amount.currency}` : state
 }
 
-const tell = (_: GatewaySubject, heard: ReadonlyArray<Heard>): Effect.Effect<ReadonlyArray<string>> =>
-  Effect.succeed(heard.map(told))
+const answers = async (fresh: FreshGateway, trace: Trace): Promise<ReadonlyArray<string>> =>
+  (await play(fresh, trace)).heard.map(told)
 
 const refunds = (fresh: FreshGateway): Law<Trace> =>
   law({
     id: "L35",
     title: "a gateway sends back what fits into what it captured, once, and never more",
     input: Trace,
-    holds: (trace) =>
-      play(fresh, trace, ({ gateway }, heard) => {
-        const left = new Map<string, bigint>()
-        const known = new Map<string, string>()
-        const verdicts: Array<Verdict> = []
-        for (const { act, one, answer } of heard) {
-          if (answer === undefined || Result.isFailure(answer)) {
-            if (act === "refund") verdicts.push(refusedPart(gateway, one))
-            continue
-          }
-          const { state } = answer.success
-          const { refund, payment, amount } = refundOf(one)
-          if (act !== "refund") {
-            if (state === "captured" && !left.has(payment)) left.set(payment, paymentOf(one).amount.amount)
-            continue
-          }
-          const free = left.get(payment) ?? 0n
-          const first = known.get(refund)
-          const taken = state !== "failed"
-          if (first !== undefined) verdicts.push(verdict((first === "failed") === !taken, () => `\`${refund}\` changed its end`))
-          else {
-            const fits = amount.amount <= free && !isPart(gateway, one)
-            verdicts.push(verdict(fits === taken, () => `\`${refund}\` of ${amount.amount} of ${free} is ${state}`))
-            if (taken) left.set(payment, free - amount.amount)
-          }
-          known.set(refund, state)
+    holds: async (trace) => {
+      const { gateway, heard } = await play(fresh, trace)
+      const left = new Map<string, bigint>()
+      const known = new Map<string, string>()
+      const verdicts: Array<Verdict> = []
+      for (const { act, one, answer } of heard) {
+        if (answer === undefined || Result.isFailure(answer)) {
+          if (act === "refund") verdicts.push(refusedPart(gateway, one))
+          continue
         }
-        return Effect.succeed(every(verdicts))
-      })
+        const { state } = answer.success
+        const { refund, payment, amount } = refundOf(one)
+        if (act !== "refund") {
+          if (state === "captured" && !left.has(payment)) left.set(payment, paymentOf(one).amount.amount)
+          continue
+        }
+        const free = left.get(payment) ?? 0n
+        const first = known.get(refund)
+        const taken = state !== "failed"
+        known.set(refund, state)
+        if (first !== undefined) {
+          verdicts.push(verdict((first === "failed") === !taken, () => `\`${refund}\` changed its end`))
+          continue
+        }
+        const fits = amount.amount <= free && !isPart(gateway, one)
+        verdicts.push(verdict(fits === taken, () => `\`${refund}\` of ${amount.amount} of ${free} is ${state}`))
+        if (taken) left.set(payment, free - amount.amount)
+      }
+      return every(verdicts)
+    }
   })
 
 const isPart = ({ capabilities }: PaymentGateway, one: number): boolean => !capabilities.partialRefunds && one < 3
@@ -234,35 +233,27 @@ const refusedPart = (gateway: PaymentGateway, one: number): Verdict =>
 const callbacks = (fresh: FreshGateway): Law<Trace> =>
   law({
     id: "L41",
-    title: "what a gateway calls back is what it answers: each end of a payment, signed, and nothing that did not happen",
+    title: "what a gateway calls back is what it answers: each capture, signed, and nothing that did not happen",
     input: Trace,
-    holds: (trace) =>
-      play(fresh, trace, (subject, heard, hand) =>
-        Effect.gen(function* () {
-          const sent = yield* Effect.forEach(yield* subject.callbacks, (one) =>
-            Effect.result(subject.gateway.verify(one, hand.now))
-          )
-          const verdicts: Array<Verdict> = []
-          for (const one of [0, 1, 2]) {
-            const seen = states(heard, one)
-            for (const report of sent) {
-              if (Result.isFailure(report)) verdicts.push(broken(`its own callback is ${report.failure._tag}`))
-              else if (report.success.payment === paymentOf(one).payment) {
-                const { state, amount } = report.success
-                const right = seen.includes(state) && amount.amount === paymentOf(one).amount.amount
-                verdicts.push(verdict(right, () => `called back \`${state}\` ${amount.amount}, answered ${seen.join()}`))
-              }
-            }
-            if (!seen.includes("captured")) continue
-            const called = sent.some((report) =>
-              Result.isSuccess(report) &&
-              report.success.payment === paymentOf(one).payment && report.success.state === "captured"
-            )
-            verdicts.push(verdict(called, () => "a capture was not called back"))
-          }
-          return every(verdicts)
-        })
-      )
+    holds: async (trace) => {
+      const { heard, called } = await play(fresh, trace)
+      const verdicts: Array<Verdict> = []
+      const captured = new Set<string>()
+      for (const report of called) {
+        if (Result.isFailure(report)) return broken(`its own callback is ${report.failure._tag}`)
+        const { payment, state, amount } = report.success
+        const one = [0, 1, 2].find((number) => paymentOf(number).payment === payment) ?? 0
+        const seen = states(heard, one)
+        const right = seen.includes(state) && amount.amount === paymentOf(one).amount.amount
+        verdicts.push(verdict(right, () => `called back \`${state}\` ${amount.amount}, answered ${seen.join()}`))
+        if (state === "captured") captured.add(payment)
+      }
+      for (const one of [0, 1, 2]) {
+        if (!states(heard, one).includes("captured")) continue
+        verdicts.push(verdict(captured.has(paymentOf(one).payment), () => "a capture was not called back"))
+      }
+      return every(verdicts)
+    }
   })
 
 const forgeries = (fresh: FreshGateway): Law<typeof Forgery.Type> =>
@@ -270,30 +261,43 @@ const forgeries = (fresh: FreshGateway): Law<typeof Forgery.Type> =>
     id: "L41",
     title: "a callback that was changed by one character, is without its headers, or is older than 5 minutes is refused",
     input: Forgery,
-    holds: ({ place, character }) =>
-      play(fresh, [{ act: "start", one: 0 }, { act: "pay", one: 0 }], ({ gateway, callbacks: sent }, _, hand) =>
+    holds: async ({ place, character }) => {
+      const hand = { now: beginning }
+      const subject = await fresh(() => hand.now)
+      return Effect.runPromise(
         Effect.gen(function* () {
-          const [genuine] = yield* sent
-          if (genuine === undefined) return vacuous("nothing was called back")
-          const { headers, body } = genuine
-          const at = place % body.length
-          const changed = body.slice(0, at) + character + body.slice(at + 1)
-          const refused = (callback: Callback, now: number): Effect.Effect<boolean> =>
-            Effect.match(gateway.verify(callback, now), { onFailure: isRefusal, onSuccess: () => false })
-          const wrong: Array<string> = []
-          if (changed !== body && !(yield* refused({ headers, body: changed }, hand.now))) wrong.push("a changed body")
-          if (!(yield* refused({ headers: {}, body }, hand.now))) wrong.push("a body without headers")
-          if (!(yield* refused(genuine, hand.now + 5 * minute + 1_000))) wrong.push("an old callback")
-          if (!(yield* refused(genuine, hand.now - 5 * minute - 1_000))) wrong.push("a callback from the future")
-          if (yield* refused(genuine, hand.now)) wrong.push("not the genuine one")
-          return verdict(wrong.length === 0, () => `it took ${wrong.join()}`)
+          yield* ask(subject, { act: "start", one: 0 })
+          yield* ask(subject, { act: "pay", one: 0 })
+          const [genuine] = yield* subject.callbacks
+          return genuine === undefined
+            ? vacuous("nothing was called back")
+            : yield* forged(subject.gateway, genuine, place, character)
         })
       )
+    }
   })
 
-const Forgery = Schema.Struct({ place: Small(10_000), character: Schema.Literals(["0", "9", "a", " ", "}", "元"]) })
+const forged = Effect.fnUntraced(function* (
+  gateway: PaymentGateway,
+  genuine: Callback,
+  place: number,
+  character: string
+): Effect.fn.Return<Verdict> {
+  const { headers, body } = genuine
+  const at = place % body.length
+  const changed = body.slice(0, at) + character + body.slice(at + 1)
+  const refused = (callback: Callback, now: number): Effect.Effect<boolean> =>
+    Effect.match(gateway.verify(callback, now), { onFailure: ({ _tag }) => _tag !== "GatewayError", onSuccess: () => false })
+  const wrong: Array<string> = []
+  if (changed !== body && !(yield* refused({ headers, body: changed }, beginning))) wrong.push("a changed body")
+  if (!(yield* refused({ headers: {}, body }, beginning))) wrong.push("a body without headers")
+  if (!(yield* refused(genuine, beginning + 5 * minute + 1_000))) wrong.push("an old callback")
+  if (!(yield* refused(genuine, beginning - 5 * minute - 1_000))) wrong.push("a callback from the future")
+  if (yield* refused(genuine, beginning)) wrong.push("not the genuine one")
+  return verdict(wrong.length === 0, () => `it took ${wrong.join()}`)
+})
 
-const isRefusal = ({ _tag }: CallbackRefusal): boolean => _tag !== "GatewayError"
+const Forgery = Schema.Struct({ place: Small(10_000), character: Schema.Literals(["0", "9", "a", " ", "}", "元"]) })
 
 /** What every payment gateway upholds. An adapter's test is one loop over them. */
 export const gatewayLaws = (fresh: FreshGateway): ReadonlyArray<Law<Trace> | Law<typeof Forgery.Type>> => [
@@ -312,7 +316,7 @@ export const gatewayEquivalence = (left: FreshGateway, right: FreshGateway): Law
     title: "a gateway answers every trace as its specification does",
     input: Trace,
     holds: async (trace) => {
-      const [one, other] = [await play(left, trace, tell), await play(right, trace, tell)]
+      const [one, other] = [await answers(left, trace), await answers(right, trace)]
       const differs = one.findIndex((answer, index) => answer !== other[index])
       return verdict(differs < 0, () => `answer ${differs} is ${one[differs]}, and ${other[differs]}`)
     }
