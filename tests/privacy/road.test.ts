@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { nodeCipher } from "@pannier/vault-file"
+import { nodeCipher } from "../../packages/vault-file/src/index.ts"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

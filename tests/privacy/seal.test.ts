@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
-import { nodeCipher } from "@pannier/vault-file"
+import { nodeCipher } from "../../packages/vault-file/src/index.ts"
 import { describe, expect, test } from "vitest"
 import { Chance } from "pannier/command"
 import type { Json, JsonObject } from "pannier/kernel"

@@ -1,4 +1,4 @@
-import { nodeCipher } from "@pannier/vault-file"
+import { nodeCipher } from "../../packages/vault-file/src/index.ts"
 import * as Effect from "effect/Effect"
 import { describe, expect, test } from "vitest"
 import { memoryVault } from "pannier/memory"

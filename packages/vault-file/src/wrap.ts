@@ -39,7 +39,7 @@ export const nodeCipher: Cipher = {
 export const keyLength = 32
 
 /** How long a wrapped key is, in characters: nonce, key and tag in base64url. */
-export const wrappedLength = Math.ceil(((nonceLength + keyLength + tagLength) * 4) / 3)
+const wrappedLength = Math.ceil(((nonceLength + keyLength + tagLength) * 4) / 3)
 
 /** What stands in a line whose key was destroyed. */
 export const wiped = "-".repeat(wrappedLength)
