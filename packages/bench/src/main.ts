@@ -1,16 +1,12 @@
-import { existsSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { machineLine, type Report, type Row, type Suite } from "./measure.ts"
 
-const usage = "npm run bench -- storage money kernel"
+const suites: ReadonlyMap<string, () => Promise<{ readonly suite: Suite }>> = new Map([
+  ["storage", () => import("./storage.ts")],
+  ["money", () => import("./money.ts")],
+  ["kernel", () => import("./kernel.ts")]
+])
 
-const load = async (name: string): Promise<Suite> => {
-  const file = new URL(`./${name}.ts`, import.meta.url)
-  if (!/^[a-z-]+$/.test(name) || !existsSync(fileURLToPath(file))) throw new Error(`no suite \`${name}\`; ${usage}`)
-  const module: { readonly suite?: Suite } = await import(file.href)
-  if (module.suite === undefined) throw new Error(`\`${name}\` is no suite; ${usage}`)
-  return module.suite
-}
+const usage = `npm run bench -- ${[...suites.keys()].join(" ")}`
 
 const number = (value: number): string => {
   if (value >= 1000) return Math.round(value).toLocaleString("en")
@@ -43,12 +39,13 @@ const table = (rows: ReadonlyArray<Row>): string => {
 
 const names = process.argv.slice(2)
 if (names.length === 0) throw new Error(`which suites? ${usage}`)
-const suites = await Promise.all(names.map(load))
+for (const name of names) if (!suites.has(name)) throw new Error(`no suite \`${name}\`; ${usage}`)
 
 const reports: Array<Report> = []
-for (const [index, suite] of suites.entries()) {
-  console.log(`measuring ${names[index]}`)
-  reports.push(await suite())
+for (const name of names) {
+  console.log(`measuring ${name}`)
+  const module = await suites.get(name)!()
+  reports.push(await module.suite())
 }
 
 const rows = reports.flatMap((report) => report.rows)
