@@ -258,6 +258,43 @@ const plants: ReadonlyArray<Plant> = [
     change: () => ({ limits: { page: 500, items: 1_000, document: 1_000_000, skew: 5_000 } })
   },
   {
+    bug: "a commit is made in two steps",
+    found: ["L39"],
+    change: (sound) => ({
+      commit: (commit) =>
+        Effect.gen(function* () {
+          const done = yield* sound.commit({ ...commit, transfers: [] })
+          yield* Effect.yieldNow
+          yield* sound.commit({ ...bare(commit), key: `${commit.key}!`, transfers: commit.transfers })
+          return done
+        })
+    })
+  },
+  {
+    bug: "a commit is acknowledged before it is made",
+    found: ["L39"],
+    change: (sound) => ({
+      commit: (commit) =>
+        Effect.gen(function* () {
+          yield* Effect.forkDetach(Effect.andThen(Effect.yieldNow, Effect.ignore(sound.commit(commit))))
+          return { position: 1, reply: commit.reply, repeated: false }
+        })
+    })
+  },
+  {
+    bug: "a reply is lost with its caller",
+    found: ["L38"],
+    change: (sound) => ({
+      commit: (commit) =>
+        Effect.gen(function* () {
+          const key = `${commit.key} ${counter++}`
+          yield* sound.commit({ ...commit, key })
+          yield* Effect.yieldNow
+          return yield* sound.commit({ ...bare(commit), key: commit.key })
+        })
+    })
+  },
+  {
     bug: "a group falls with one of its members",
     found: ["L39"],
     change: (sound) => {
