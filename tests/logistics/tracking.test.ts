@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest"
 import { ends } from "../../src/kernel/laws.ts"
 import { shipmentMachine, track, type TrackingEvent } from "../../src/logistics/index.ts"
-import { shipmentLaws } from "../../src/logistics/laws/tracking.ts"
+import { shipmentLaws } from "../../src/logistics/laws.ts"
 import { check, title } from "../../src/testing/index.ts"
 
 describe("shipments", () => {

@@ -1,0 +1,2 @@
+export * from "./laws/carrier.ts"
+export * from "./laws/tracking.ts"
