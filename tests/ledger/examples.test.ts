@@ -296,6 +296,11 @@ describe("refusals", () => {
       invalid("amount out of range")
     ],
     [
+      "as much as any account can hold",
+      { ...move, from: account("mint", "piece"), to: account("hoard", "piece"), amount: largestAmount },
+      "done"
+    ],
+    [
       "a hold that nobody made",
       { kind: "settle", hold: "nobody", amount: -1n },
       { _tag: "HoldUnknown", hold: "nobody" }
