@@ -10,7 +10,8 @@ const buyer = {
     "catalog.product",
     "catalog.tree",
     "delivery.choices",
-    "permission.mine"
+    "permission.mine",
+    "pricing.shown"
   ],
   own: [
     "cart.change",

@@ -1,9 +1,11 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { collection, command, event, put, query, type Read } from "../command/index.ts"
-import { ref } from "../kernel/id.ts"
+import { Instant, ref } from "../kernel/id.ts"
+import { CurrencyCode, Money } from "../money/model.ts"
 import { InvalidInput } from "../command/errors.ts"
 import { PriceEntry } from "./model.ts"
+import { inOrder } from "./rules/select.ts"
 
 /** The prices of one sku, under whatever circumstances. Its id is the sku. */
 export class PriceSheet extends Schema.Opaque<PriceSheet>()(
@@ -52,4 +54,49 @@ export const sheets = query("pricing.sheets", {
     return yield* read.some(prices, skus)
   },
   answer: (found) => [...found.values()]
+})
+
+/** The price of one piece, as the shop shows it to somebody it knows nothing of. */
+export class ShownPrice extends Schema.Opaque<ShownPrice>()(
+  Schema.Struct({
+    sku: ref("variant"),
+    price: Money,
+    /** The price struck through. */
+    list: Schema.optionalKey(Money),
+    /** The first instant at which it no longer holds. */
+    until: Schema.optionalKey(Instant)
+  })
+) {}
+
+/** What skus cost now, a piece each; those without a price in this currency are left out. A cart's quote may be lower. */
+export const shown = query("pricing.shown", {
+  summary: "what skus cost now, a piece each",
+  input: Schema.Struct({
+    currency: CurrencyCode,
+    skus: Schema.Array(Schema.Struct({ sku: ref("variant"), merchant: ref("merchant") })).check(
+      Schema.isBetweenLength(1, 200)
+    )
+  }),
+  reply: Schema.Array(ShownPrice),
+  permission: "pricing.shown",
+  *load({ skus }, read: Read) {
+    return yield* read.some(prices, skus.map(({ sku }) => sku))
+  },
+  answer: (found, { currency, skus }, { now: at }) =>
+    skus.flatMap(({ sku, merchant }) => {
+      const context = { currency, at, customerGroup: [], channel: [], country: [] }
+      const entries = found.get(sku)?.entries ?? []
+      // A price with stock of its own is a claim that only a quote can make.
+      const [entry] = inOrder(entries, { sku, merchant, quantity: 1 }, context, "specific").filter(
+        ({ stock, perCustomer }) => stock === undefined && perCustomer === undefined
+      )
+      if (entry === undefined) return []
+      const price: ShownPrice = {
+        sku,
+        price: { amount: entry.amount, currency },
+        ...(entry.list === undefined ? {} : { list: { amount: entry.list, currency } }),
+        ...(entry.until === undefined ? {} : { until: entry.until })
+      }
+      return [price]
+    })
 })

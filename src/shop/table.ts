@@ -75,7 +75,7 @@ export const tableOf = (policy: Policy) => ({
     refunds: Payment.listRefunds
   },
   permission: permissionCommands(policy),
-  pricing: { state: Pricing.state, sheets: Pricing.sheets },
+  pricing: { state: Pricing.state, sheets: Pricing.sheets, shown: Pricing.shown },
   promotion: { define: Promotion.define, list: Promotion.list },
   return: {
     request: Order.request,
