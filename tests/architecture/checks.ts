@@ -84,7 +84,9 @@ const fileOrderHolds = (sources: Sources): ReadonlyArray<Violation> =>
       const reached = reachedInDomain(sources, source)
       const isIndex = /^src\/[^/]+\/index\.ts$/.test(source.path)
       const direct = source.imports.map(({ specifier }) => resolve(source.path, specifier))
-      const laws = isIndex && direct.some((target) => target !== undefined && fileOrder[rankOf(target)] === "laws")
+      // The laws of other domains are testing's to publish.
+      const own = direct.filter((target) => target !== undefined && domainOf(target) === domainOf(source.path))
+      const laws = isIndex && own.some((target) => target !== undefined && fileOrder[rankOf(target)] === "laws")
       const viaIndex = !isIndex && reached.includes(`src/${domainOf(source.path)}/index.ts`)
       const rank = rankOf(source.path)
       const later = rank < 0 ? [] : reached.filter((target) => rankOf(target) > rank)
