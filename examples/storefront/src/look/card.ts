@@ -18,7 +18,7 @@ const card = (frame: Frame, view: CardView, eager: boolean): Html =>
       ? nothing
       : html`<span class="tags">${view.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</span>`
   }<span class="foot">${price(frame.language, view)}${
-    view.saleable === "plenty" || view.saleable === "always"
+    view.saleable !== "few" && view.saleable !== "none"
       ? nothing
       : html`<span class="stock ${view.saleable}">${stockText(frame, view)}</span>`
   }</span></li>`

@@ -142,7 +142,7 @@ const unitTable = (frame: Frame, unit: BookUnit): Html => {
       ],
       empty: t("books.noAccounts")
     }
-  )}${unit.more === 0 ? nothing : html`<p class="small quiet">${t("books.more", { count: unit.more })}</p>`}</section>`
+  )}${unit.more === 0 ? nothing : html`<p class="small quiet">${t("books.more", { count: count(frame.language, unit.more) })}</p>`}</section>`
 }
 
 /** The trial balance, unit by unit; each sums to zero or the page says so in red. */

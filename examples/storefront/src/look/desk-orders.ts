@@ -1,5 +1,5 @@
 /** Orders for staff: by what they wait for, and one in full. */
-import { addressLines, money } from "../text/format.ts"
+import { addressLines } from "../text/format.ts"
 import { say, tell } from "../text/index.ts"
 import { summaryLines } from "./cart.ts"
 import { actions } from "./form.ts"
@@ -85,7 +85,7 @@ ${actions(frame, view.actions)}
       view.address === undefined
         ? nothing
         : html`<section><h2>${t("order.address")}</h2><address>${addressLines(frame.language, view.address).map((line) => html`${line}<br>`)}</address></section>`
-    }${view.note === undefined ? nothing : html`<section><h2>${t("checkout.note")}</h2><p>${view.note}</p></section>`}<p class="small quiet">${t("desk.total")} ${money(frame.language, view.total)}</p></aside></div>
+    }${view.note === undefined ? nothing : html`<section><h2>${t("checkout.note")}</h2><p>${view.note}</p></section>`}</aside></div>
 <div class="stack"><div id="money">${ledgerTable(frame, t("desk.money"), view.money)}</div>${ledgerTable(frame, t("desk.goodsLedger"), view.goods)}${
       view.intents.length === 0
         ? nothing

@@ -1,4 +1,4 @@
-// What script adds: fields that send their form on change, and the price of the chosen variant. Every page works without it.
+// What script adds: fields that send their form on change, the price of the chosen variant, pages that look again. Every page works without it.
 document.addEventListener("change", (event) => {
   const field = event.target
   if (!(field instanceof HTMLElement)) return
@@ -21,3 +21,5 @@ document.addEventListener("change", (event) => {
 })
 document.documentElement.classList.add("script")
 for (const button of document.querySelectorAll(".quantity .button")) button.hidden = true
+const { refresh } = document.body.dataset
+if (refresh) setTimeout(() => location.reload(), Number(refresh) * 1000)

@@ -27,7 +27,7 @@ export const parcelCard = (frame: Frame, order: string, parcel: ParcelView, whol
       : html`${latest === undefined ? nothing : html`<p class="latest"><b>${latest.title}</b>${latest.at === undefined ? nothing : html` <span class="quiet">${moment(frame, latest.at)}</span>`}</p>`}${
           parcel.tracking === undefined
             ? nothing
-            : html`<p><a href="${paths(frame.language).parcel(order, parcel.id)}" aria-label="${t("parcel.trackOf", { parcel: parcel.title })}">${t("parcel.track")}</a></p>`
+            : html`<p><a href="${paths(frame.language).parcel(order, parcel.id)}">${t("parcel.track")}<span class="hidden"> (${parcel.title})</span></a></p>`
         }`
   }</section>`
 }

@@ -24,10 +24,14 @@ const head = (language: Language, title: string, refresh: number | undefined): H
 <meta name="description" content="${t("shop.description")}">
 <link rel="icon" href="${markPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
-${refresh === undefined ? nothing : html`<meta http-equiv="refresh" content="${refresh}">`}
+${refresh === undefined ? nothing : html`<noscript><meta http-equiv="refresh" content="${refresh * 2}"></noscript>`}
 <script src="${scriptPath}" defer></script>
 </head>`
 }
+
+/** The script looks again after so many seconds; without script, the refresh in the head does. */
+const looksAgain = (refresh: number | undefined): Html =>
+  refresh === undefined ? nothing : html` data-refresh="${refresh}"`
 
 const current = (yes: boolean): Html => (yes ? raw(` aria-current="page"`) : nothing)
 
@@ -44,7 +48,7 @@ const brand = (frame: Frame): Html => {
 const header = (frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
-  return html`<header class="top"><div class="wide bar">
+  return html`<header class="top"><div class="wide masthead">
 ${brand(frame)}
 <form class="search" action="${to.search}" method="get" role="search"><label class="hidden" for="q">${t("search.label")}</label><input id="q" name="q" type="search" value="${frame.search ?? ""}" placeholder="${t("search.hint")}" autocomplete="off"><button aria-label="${t("search.go")}">${icons.search}</button></form>
 <nav class="own" aria-label="${t("nav.own")}">${languageSwitch(frame)}<a href="${frame.customer === undefined ? to.signIn : to.account}" title="${frame.customer ?? t("nav.signIn")}">${icons.person}<span class="word">${frame.customer ?? t("nav.signIn")}</span></a><a href="${to.cart}" class="basket">${icons.basket}<span class="word">${t("nav.cart")}</span>${
@@ -77,7 +81,7 @@ export const page = (frame: Frame, { title, body, refresh, narrow }: Page): Html
   return html`<!doctype html>
 <html lang="${frame.language === "zh" ? "zh-Hans" : "en"}">
 ${head(frame.language, title, refresh)}
-<body><a class="skip" href="#main">${t("nav.skip")}</a>
+<body${looksAgain(refresh)}><a class="skip" href="#main">${t("nav.skip")}</a>
 ${header(frame)}
 <main id="main" class="${narrow === true ? "narrow" : "wide"}" tabindex="-1">${frame.notice === undefined ? nothing : notice(frame.notice.mood, frame.notice.text)}${body}</main>
 ${footer(frame)}
@@ -104,8 +108,8 @@ export const deskPage = (frame: Frame, room: DeskRoom | undefined, { title, body
   return html`<!doctype html>
 <html lang="${frame.language === "zh" ? "zh-Hans" : "en"}">
 ${head(frame.language, `${title} · ${t("desk.title")}`, refresh)}
-<body class="desk"><a class="skip" href="#main">${t("nav.skip")}</a>
-<header class="top"><div class="wide bar">${brand(frame)}<nav class="rooms" aria-label="${t("desk.title")}"><ul>${deskRooms.map(
+<body class="desk"${looksAgain(refresh)}><a class="skip" href="#main">${t("nav.skip")}</a>
+<header class="top"><div class="wide masthead">${brand(frame)}<nav class="rooms" aria-label="${t("desk.title")}"><ul>${deskRooms.map(
     (each) => html`<li><a href="${rooms[each]}"${current(each === room)}>${t(`desk.room.${each}`)}</a></li>`
   )}</ul></nav><nav class="own" aria-label="${t("nav.own")}">${languageSwitch(frame)}<a href="${to.home}">${t("desk.toShop")}</a></nav></div></header>
 <main id="main" class="wide" tabindex="-1">${frame.notice === undefined ? nothing : notice(frame.notice.mood, frame.notice.text)}${body}</main>

@@ -10,6 +10,7 @@ import {
   places,
   products,
   seasons,
+  shelfTags,
   tagNames
 } from "../seed/index.ts"
 import { count } from "../text/format.ts"
@@ -47,7 +48,7 @@ export const cardOf = (language: Language, product: Product): look.CardView => {
     price: yuan(first?.price ?? "0.00"),
     ...(first?.listPrice === undefined ? {} : { listPrice: yuan(first.listPrice) }),
     from: product.variants.length > 1,
-    tags: product.tags.filter((tag) => tag !== "staple").map((tag) => tagNames[tag]?.[language] ?? tag),
+    tags: product.tags.filter((tag) => shelfTags.includes(tag)).map((tag) => tagNames[tag]?.[language] ?? tag),
     ...stockOf(product, { all: total })
   }
 }

@@ -75,6 +75,8 @@ mkdirSync(shots, { recursive: true })
 
 for (const scheme of schemes) {
   const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" })
+  // What works without script is what is photographed; and a page that looks again by itself would not hold still.
+  await context.route("**/*.js", (route) => route.abort())
   const page = await context.newPage()
   for (const language of ["zh", "en"]) {
     for (const name of names) {

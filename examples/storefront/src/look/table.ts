@@ -35,15 +35,16 @@ const inner = (frame: Frame, cell: Cell): Html => {
 export const table = (frame: Frame, view: TableView): Html => {
   if (view.rows.length === 0)
     return html`<section><h2>${view.caption}</h2><p class="quiet none">${view.empty}</p></section>`
+  const figures = (index: number): Html => (view.columns[index]?.figures === true ? raw(` class="figures"`) : nothing)
   const cells = (row: readonly Cell[]): readonly Html[] =>
     row.map((cell, index) =>
       index === 0
-        ? html`<th scope="row">${inner(frame, cell)}</th>`
-        : html`<td${view.columns[index]?.figures === true ? raw(` class="figures"`) : nothing}>${inner(frame, cell)}</td>`
+        ? html`<th scope="row"${figures(index)}>${inner(frame, cell)}</th>`
+        : html`<td${figures(index)}>${inner(frame, cell)}</td>`
     )
   return html`<div class="scroll" role="region" aria-label="${view.caption}" tabindex="0"><table class="data"><caption>${view.caption}</caption><thead><tr>${view.columns.map(
-    (column) =>
-      html`<th scope="col"${column.figures === true ? raw(` class="figures"`) : nothing}>${column.hidden === true ? html`<span class="hidden">${column.name}</span>` : column.name}</th>`
+    (column, index) =>
+      html`<th scope="col"${figures(index)}>${column.hidden === true ? html`<span class="hidden">${column.name}</span>` : column.name}</th>`
   )}</tr></thead><tbody>${view.rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody>${
     view.totals === undefined ? nothing : html`<tfoot><tr>${cells(view.totals)}</tr></tfoot>`
   }</table></div>`

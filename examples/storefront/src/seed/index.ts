@@ -13,7 +13,16 @@ import { tableWare } from "./teaware-table.ts"
 
 export { categories, merchants, places } from "./categories.ts"
 export type * from "./shape.ts"
-export { attributeNames, materials, optionNames, optionValueName, origins, seasons, tagNames } from "./vocabulary.ts"
+export {
+  attributeNames,
+  materials,
+  optionNames,
+  optionValueName,
+  origins,
+  seasons,
+  shelfTags,
+  tagNames
+} from "./vocabulary.ts"
 
 export const products: readonly Product[] = [
   ...greenTeas,

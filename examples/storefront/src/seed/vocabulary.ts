@@ -160,7 +160,7 @@ export const materials: Readonly<Record<string, Text>> = {
   agarwood: { zh: "香材", en: "Incense wood" }
 }
 
-/** Tags that a card shows as a small label. */
+/** What the tags of a product are called. */
 export const tagNames: Readonly<Record<string, Text>> = {
   new: { zh: "新到", en: "New" },
   presale: { zh: "预售", en: "Presale" },
@@ -174,3 +174,14 @@ export const tagNames: Readonly<Record<string, Text>> = {
   gift: { zh: "宜赠", en: "Good to give" },
   handmade: { zh: "手作", en: "Made by hand" }
 }
+
+/** The tags that tell a good apart on the shelf; the rest are said on its page. */
+export const shelfTags: readonly string[] = [
+  "new",
+  "presale",
+  "limited",
+  "bundle",
+  "measured",
+  "crossborder",
+  "virtual"
+]

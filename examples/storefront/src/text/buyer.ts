@@ -68,7 +68,7 @@ export const buyerTexts = {
   "home.presale": { zh: "预售与限量", en: "Presale and limited" },
   "home.all": { zh: "查看全部", en: "See all" },
   "listing.count": { zh: "{count} 件商品", en: "{count} {count|item|items}" },
-  "listing.tree": { zh: "分类", en: "Categories" },
+  "listing.tree": { zh: "分类目录", en: "Category tree" },
   "listing.narrow": { zh: "筛选与排序", en: "Narrow and sort" },
   "listing.sort": { zh: "排序", en: "Sort by" },
   "listing.sort.shelf": { zh: "店主排列", en: "Our order" },

@@ -111,7 +111,6 @@ export const checkoutTexts = {
   "parcel.promise": { zh: "预计送达", en: "Expected" },
   "parcel.between": { zh: "{from} 至 {until}", en: "{from} to {until}" },
   "parcel.track": { zh: "查看全部轨迹", en: "See every step" },
-  "parcel.trackOf": { zh: "查看{parcel}的全部轨迹", en: "See every step of {parcel}" },
   "return.title": { zh: "申请退货", en: "Return something" },
   "return.one": { zh: "退货单", en: "Return" },
   "return.lead": {

@@ -28,7 +28,7 @@ const filled = (text: string, values: Values): string =>
   text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, other?: string) => {
     const value = values[name]
     if (one === undefined || other === undefined) return value === undefined ? "" : String(value)
-    return plural.select(Number(value)) === "one" ? one : other
+    return plural.select(Number(String(value).replaceAll(",", ""))) === "one" ? one : other
   })
 
 export const say = (language: Language, key: TextKey, values: Values = {}): string =>

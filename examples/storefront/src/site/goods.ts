@@ -1,0 +1,214 @@
+/** What is on the shelves, read from the shop and kept for a moment: pages are drawn from it, decisions never rest on it. */
+import { system } from "pannier/command"
+import type { Shop } from "pannier/shop"
+import { isMotif, isTone, toneOf } from "../pictures/index.ts"
+import type { Amount, CardView, Named, Picture, Saleable } from "../look/index.ts"
+import { shelfTags, tagNames } from "../seed/index.ts"
+import type { Language } from "../text/index.ts"
+
+/** A product with what it costs and how much of it there is. */
+export interface Good {
+  readonly id: string
+  readonly merchant: string
+  readonly category: string
+  /** `tea/green/longjing` */
+  readonly path: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly description: { readonly zh: string; readonly en: string }
+  readonly kind: "physical" | "virtual" | "crossBorder"
+  readonly tags: ReadonlyArray<string>
+  readonly attributes: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly picture: Picture
+  readonly variants: ReadonlyArray<GoodVariant>
+}
+
+export interface GoodVariant {
+  readonly sku: string
+  readonly label: { readonly zh: string; readonly en: string }
+  readonly price: Amount
+  readonly list?: Amount
+  readonly weightGrams: number
+  /** Pieces that can be ordered now. */
+  readonly left: number
+}
+
+export interface Section {
+  readonly id: string
+  readonly parent: string | undefined
+  readonly path: string
+  readonly name: { readonly zh: string; readonly en: string }
+}
+
+/** How old the kept shelves may be, in milliseconds. */
+const fresh = 2_000
+
+/** Up to how many pieces a card speaks of few. */
+const few = 5
+
+export class Goods {
+  readonly #shop: Shop
+  #at = 0
+  #sections: ReadonlyArray<Section> = []
+  #goods: ReadonlyMap<string, Good> = new Map()
+  #bySku: ReadonlyMap<string, Good> = new Map()
+  #loading: Promise<void> | undefined
+
+  private constructor(shop: Shop) {
+    this.#shop = shop
+  }
+
+  static async of(shop: Shop): Promise<Goods> {
+    const goods = new Goods(shop)
+    await goods.look()
+    return goods
+  }
+
+  /** Looks again if what is kept is no longer fresh. */
+  async look(): Promise<void> {
+    if (Date.now() - this.#at < fresh) return
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined
+    })
+    await this.#loading
+  }
+
+  get sections(): ReadonlyArray<Section> {
+    return this.#sections
+  }
+
+  get all(): ReadonlyArray<Good> {
+    return [...this.#goods.values()]
+  }
+
+  get(id: string): Good | undefined {
+    return this.#goods.get(id)
+  }
+
+  ofSku(sku: string): { readonly good: Good; readonly variant: GoodVariant } | undefined {
+    const good = this.#bySku.get(sku)
+    const variant = good?.variants.find((one) => one.sku === sku)
+    return good === undefined || variant === undefined ? undefined : { good, variant }
+  }
+
+  /** The products of a category and all below it. */
+  under(path: string): ReadonlyArray<Good> {
+    return this.all.filter((good) => good.path === path || good.path.startsWith(`${path}/`))
+  }
+
+  async #load(): Promise<void> {
+    const run = this.#shop.as(system)
+    const places = (await run.inventory.places({})).items
+    const left = new Map<string, number>()
+    const stocked = await Promise.all(places.map(({ id }) => pages((after) => run.inventory.list({ place: id, ...after }))))
+    const variants = new Map((stocked[0] ?? []).map(({ variant }) => [variant.sku, variant]))
+    for (const { variant, available } of stocked.flat()) left.set(variant.sku, (left.get(variant.sku) ?? 0) + available)
+    const prices = await this.#prices([...variants.values()])
+    const products = await pages((after) => run.catalog.products({ state: "active", ...after }))
+    const goods = products.map((product): Good => {
+      const own = product.variants.flatMap((sku): ReadonlyArray<GoodVariant> => {
+        const variant = variants.get(sku)
+        const price = prices.get(sku)
+        if (variant === undefined || price === undefined) return []
+        const label = { zh: labelOf(variant.options, "zh"), en: labelOf(variant.options, "en") }
+        const list = price.list === undefined ? {} : { list: price.list }
+        return [{ sku, label, price: price.price, ...list, weightGrams: variant.weightGrams, left: left.get(sku) ?? 0 }]
+      })
+      return {
+        id: product.id,
+        merchant: product.merchant,
+        category: product.category,
+        path: product.path,
+        name: product.name,
+        description: product.description,
+        kind: product.kind,
+        tags: product.tags,
+        attributes: product.attributes,
+        picture: pictureOf(product.picture),
+        variants: own
+      }
+    })
+    this.#sections = (await pages((after) => run.catalog.tree({ ...after }))).map(({ id, parent, path, name }) => ({
+      id,
+      parent,
+      path,
+      name
+    }))
+    this.#goods = new Map(goods.filter((good) => good.variants.length > 0).map((good) => [good.id, good]))
+    this.#bySku = new Map(goods.flatMap((good) => good.variants.map(({ sku }) => [sku, good] as const)))
+    this.#at = Date.now()
+  }
+
+  async #prices(variants: ReadonlyArray<{ readonly sku: string; readonly merchant: string }>) {
+    const found = new Map<string, { readonly price: Amount; readonly list?: Amount }>()
+    for (let start = 0; start < variants.length; start += 200) {
+      const skus = variants.slice(start, start + 200).map(({ sku, merchant }) => ({ sku, merchant }))
+      for (const { sku, price, list } of await this.#shop.as(system).pricing.shown({ currency: "CNY", skus })) {
+        found.set(sku, list === undefined ? { price } : { price, list })
+      }
+    }
+    return found
+  }
+}
+
+/** All pages of a query, one after another. */
+export const pages = async <A>(
+  page: (after: { readonly after?: string }) => Promise<{ readonly items: ReadonlyArray<A>; readonly next?: string }>
+): Promise<ReadonlyArray<A>> => {
+  const items: Array<A> = []
+  let after: { readonly after?: string } = {}
+  for (;;) {
+    const found = await page(after)
+    items.push(...found.items)
+    if (found.next === undefined) return items
+    after = { after: found.next }
+  }
+}
+
+const labelOf = (
+  options: ReadonlyArray<{ readonly label: { readonly zh: string; readonly en: string } }>,
+  language: Language
+): string => options.map(({ label }) => label[language]).join(language === "zh" ? " · " : ", ")
+
+/** What is drawn for goods that nobody drew: a paper parcel. */
+const parcel: Picture = { motif: "pouch", tones: ["walnut"] }
+
+const pictureOf = (picture: { readonly motif: string; readonly tones: ReadonlyArray<string> } | undefined): Picture => {
+  if (picture === undefined || !isMotif(picture.motif)) return parcel
+  const [first, ...rest] = picture.tones.map(toneOf).filter((tone) => tone !== undefined && isTone(tone))
+  return first === undefined ? parcel : { motif: picture.motif, tones: [first, ...rest.filter((tone) => tone !== undefined)] }
+}
+
+/** How a page speaks of what is left. */
+export const saleable = (good: Good, left: number): Saleable => {
+  if (good.kind === "virtual") return "always"
+  if (good.attributes["shipsFrom"] !== undefined && left > 0) return "presale"
+  return left === 0 ? "none" : left <= few ? "few" : "plenty"
+}
+
+export const leftOf = (good: Good): number => good.variants.reduce((sum, { left }) => sum + left, 0)
+
+export const cheapest = (good: Good): GoodVariant | undefined =>
+  good.variants.toSorted((a, b) => Number(a.price.amount) - Number(b.price.amount))[0]
+
+/** A product on a card. */
+export const cardOf = (good: Good, language: Language): CardView => {
+  const first = cheapest(good)
+  const left = leftOf(good)
+  return {
+    id: good.id,
+    name: good.name[language],
+    picture: good.picture,
+    price: first?.price ?? { amount: "0.00", currency: "CNY" },
+    ...(first?.list === undefined ? {} : { listPrice: first.list }),
+    from: good.variants.length > 1,
+    tags: good.tags.filter((tag) => shelfTags.includes(tag)).map((tag) => tagNames[tag]?.[language] ?? tag),
+    saleable: saleable(good, left),
+    left
+  }
+}
+
+/** A category as pages name it. */
+export const named = ({ id, name }: { readonly id: string; readonly name: Section["name"] }, language: Language): Named => ({
+  id,
+  name: name[language]
+})

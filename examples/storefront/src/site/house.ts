@@ -1,0 +1,98 @@
+/** The shop as it runs: its file, its gateway, its carrier, and the loop that carries what has to leave. */
+import { sandboxCarrier, sandboxCarrierProvider } from "@pannier/carrier-sandbox"
+import { type SandboxProvider, sandboxGateway, sandboxProvider } from "@pannier/gateway-sandbox"
+import { sqlite } from "@pannier/storage-sqlite"
+import { fileVault } from "@pannier/vault-file"
+import { openShop, type Shop } from "pannier/shop"
+import { Goods } from "./goods.ts"
+import { furnish } from "./furnish.ts"
+import { secretFile } from "./secret.ts"
+
+/** Where the parts of the house stand on its own server. */
+export const gatewayBase = "/sandbox/gateway"
+export const carrierBase = "/sandbox/carrier"
+export const gatewayNotify = "/sandbox/notify/gateway"
+export const carrierNotify = "/sandbox/notify/carrier"
+
+export interface House {
+  readonly shop: Shop
+  readonly goods: Goods
+  readonly gateway: SandboxProvider
+  readonly carrier: ReturnType<typeof sandboxCarrierProvider>
+  /** Signs the cookies. */
+  readonly secret: string
+  /** The path of the database file. */
+  readonly file: string
+  /** Carries what is due now: after a commit, so that the buyer gets the payment page at once. */
+  readonly nudge: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** A store is named `sqlite:PATH`. */
+export const pathOf = (store: string): string => {
+  const [, path] = /^sqlite:(.+)$/.exec(store) ?? []
+  if (path === undefined) throw new Error(`--store 应为 sqlite:路径 · --store must be sqlite:PATH, not \`${store}\``)
+  return path
+}
+
+/**
+ * Opens the shop on a file, furnishes it if it is empty, and starts its loop.
+ *
+ * @param origin where the server of the shop can be reached, such as `http://localhost:3000`
+ */
+export const openHouse = async (store: string, origin: string): Promise<House> => {
+  const file = pathOf(store)
+  const secret = await secretFile(`${file}.secret`)
+  const stop = new AbortController()
+  const clock = (): number => Date.now()
+  const gateway = sandboxProvider({ secret: [secret], clock, file: `${file}.gateway`, base: gatewayBase })
+  const carrier = sandboxCarrierProvider({
+    secret,
+    clock,
+    file: `${file}.carrier`,
+    base: carrierBase,
+    notifyUrl: `${origin}${carrierNotify}`
+  })
+  const shop = await openShop({
+    storage: sqlite(file),
+    vault: fileVault(`${file}.keys`),
+    gateways: [
+      sandboxGateway({
+        name: "sandbox",
+        baseUrl: `${origin}${gatewayBase}`,
+        pageUrl: gatewayBase,
+        notifyUrl: `${origin}${gatewayNotify}`,
+        secret: [secret],
+        returnUrl: ({ payment }) => `${origin}/payment/${encodeURIComponent(payment)}`
+      })
+    ],
+    carriers: [sandboxCarrier({ name: "sandbox", baseUrl: `${origin}${carrierBase}`, secret })]
+  })
+  await furnish(shop)
+  const goods = await Goods.of(shop)
+  let working: Promise<void> = Promise.resolve()
+  const nudge = (): Promise<void> => {
+    working = working.then(async () => {
+      const { failed } = await shop.work({ limit: 200 })
+      for (const { kind, cause, tries } of failed) console.error(`${kind}: ${cause}, try ${tries}`)
+    })
+    return working
+  }
+  const loop = setInterval(() => void nudge().catch((cause: unknown) => console.error(cause)), 1000)
+  const runs = [gateway.run(stop.signal), carrier.run(stop.signal)]
+  return {
+    shop,
+    goods,
+    gateway,
+    carrier,
+    secret,
+    file,
+    nudge,
+    close: async () => {
+      clearInterval(loop)
+      stop.abort()
+      await Promise.allSettled([working, ...runs])
+      await shop.close()
+    }
+  }
+}

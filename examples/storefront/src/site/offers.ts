@@ -1,0 +1,91 @@
+/** The offers of the house, one of each level: plain data, as a merchant would state them. */
+
+const offer = (
+  promotion: Record<string, unknown>,
+  limits: ReadonlyArray<{ account: string; amount: string }> = []
+) => ({
+  promotion: promotion as never,
+  currency: "CNY",
+  limits: [...limits]
+})
+
+export const offers = [
+  offer({
+    id: "black-tea-second-half",
+    name: { zh: "红茶第二件半价", en: "Black tea: the second at half price" },
+    level: "item",
+    select: { fact: "category", op: "in", values: ["black"] },
+    offer: {
+      kind: "buyGet",
+      buy: { quantity: 1 },
+      get: { quantity: 1, reward: { kind: "percent", percent: "50" } },
+      pick: "eachSet"
+    }
+  }),
+  offer({
+    id: "stationery-99-3",
+    name: { zh: "文房满 3 件 8 折", en: "Stationery: 20% off three or more" },
+    level: "item",
+    select: { fact: "category", op: "in", values: ["stationery"] },
+    offer: { kind: "tiers", measure: "quantity", steps: [{ at: "3", rewards: [{ kind: "percent", percent: "20" }] }] }
+  }),
+  offer(
+    {
+      id: "nihao",
+      name: { zh: "初次见面", en: "How do you do" },
+      level: "merchant",
+      codes: ["NIHAO"],
+      cap: "30.00",
+      budgets: [
+        { account: "uses:NIHAO", unit: "uses", per: "all" },
+        { account: "uses:NIHAO:each", unit: "uses", per: "customer" }
+      ],
+      offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
+    },
+    [
+      { account: "uses:NIHAO", amount: "100" },
+      { account: "uses:NIHAO:each", amount: "1" }
+    ]
+  ),
+  offer({
+    id: "cross-300-40",
+    name: { zh: "跨店每满 300 减 40", en: "¥40 off every ¥300, across all sellers" },
+    level: "platform",
+    testBase: "level",
+    funding: [
+      { party: "platform", share: "0.4" },
+      { party: "merchant", share: "0.6" }
+    ],
+    offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "40.00" }] }
+  }),
+  offer({
+    id: "free-delivery-99",
+    name: { zh: "满 99 包邮", en: "Free delivery from ¥99" },
+    level: "shipping",
+    when: { measure: "amount", atLeast: "99.00" },
+    offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] }
+  }),
+  offer({
+    id: "sandbox-200-10",
+    name: { zh: "沙盒支付满 200 减 10", en: "¥10 off ¥200 paid through the sandbox" },
+    level: "payment",
+    when: {
+      all: [
+        { fact: "paymentMethod", op: "in", values: ["sandbox"] },
+        { measure: "amount", atLeast: "200.00" }
+      ]
+    },
+    offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
+  })
+]
+
+/** What an offer is called, in both languages. */
+export const offerNames: ReadonlyMap<string, { readonly zh: string; readonly en: string }> = new Map(
+  offers.map(({ promotion }) => {
+    const { id, name } = promotion as {
+      readonly id: string
+      readonly name: { readonly zh: string; readonly en: string }
+    }
+    return [id, name]
+  })
+)
