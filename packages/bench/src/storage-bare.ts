@@ -188,10 +188,13 @@ export const bare = (file: string, synchronous: "full" | "off") => {
       end.run()
     },
     /** How many rows each table has. */
-    counts: (): Record<string, unknown> => {
+    counts: (): { readonly [table: string]: number } => {
       const names: unknown = prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
       return Object.fromEntries(
-        (names as Array<[string]>).map(([name]) => [name, String(prepare(`SELECT count(*) FROM "${name}"`).get())])
+        (names as Array<[string]>).map(([name]) => {
+          const counted: unknown = prepare(`SELECT count(*) FROM "${name}"`).get()
+          return [name, (counted as [number])[0]]
+        })
       )
     },
     /** Commits all of them in one transaction. */

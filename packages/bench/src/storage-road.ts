@@ -197,10 +197,12 @@ export const place = command("order.place", {
       attempts: [{ id: id("attempt"), at: now }]
     }
     const code = coupon(cart.code)
+    const { id: name, customer, lines } = cart
+    const closed: Cart = { id: name, customer, currency, lines, code: cart.code, state: "closed", order }
     return Result.succeed({
       reply: placed,
       changes: [
-        put(carts, { ...cart, state: "closed", order }, cartClosed.of({ order })),
+        put(carts, closed, cartClosed.of({ order })),
         put(orders, placed, orderPlaced.of({})),
         put(payments, paying, paymentStarted.of({}))
       ],
