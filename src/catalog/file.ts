@@ -34,7 +34,7 @@ const parse = (text: string): Result.Result<unknown, CatalogMalformed> => {
 
 // RFC 8259, sections 2 to 7: a sign of structure, or the text of a string, a number or a word.
 const token =
-  /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y
+  /[{}[\],:]|"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy
 const space = /[ \t\n\r]*/y
 
 type Wanted = "value" | "value or end" | "key" | "key or end" | "colon" | "comma or end" | "nothing"

@@ -367,11 +367,14 @@ describe("a catalog in a file", () => {
         const { line, column } = read.failure
         const lines = changed.split("\n").slice(0, line)
         const before = [...lines.slice(0, -1), (lines.at(-1) ?? "").slice(0, column - 1)].join("\n")
-        const closing = [...before.replaceAll(/"(?:[^"\\]|\\.)*"/g, "")].reduce(
-          (open, sign) =>
-            sign === "{" ? `}${open}` : sign === "[" ? `]${open}` : "}]".includes(sign) ? open.slice(1) : open,
-          ""
-        )
+        const closing = before
+          .replaceAll(/"(?:[^"\\]|\\.)*"/g, "")
+          .split("")
+          .reduce(
+            (open, sign) =>
+              sign === "{" ? `}${open}` : sign === "[" ? `]${open}` : "}]".includes(sign) ? open.slice(1) : open,
+            ""
+          )
         const endings = ["", "0", ":0", '"k":0'].map((ending) => before + ending + closing)
         expect(endings.some(isJson)).toBe(true)
         acted++
