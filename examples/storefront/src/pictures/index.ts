@@ -8,7 +8,7 @@ import { mix, type Shades, shadesOf, type Tone } from "./tone.ts"
 import { vesselMotifs } from "./vessel.ts"
 import { wareMotifs } from "./ware.ts"
 
-export { isTone, type Tone, tones } from "./tone.ts"
+export { isTone, type Tone, toneColours, toneOf, tones } from "./tone.ts"
 
 const drawings = {
   ...teaMotifs,

@@ -1,5 +1,6 @@
 /** The colours that goods are painted in, and the mixing of them. */
-const bases = {
+/** Each tone and its colour, as a catalog writes it down. */
+export const toneColours = {
   jade: "#6f9a78",
   celadon: "#a9c2ac",
   ink: "#38383e",
@@ -27,11 +28,14 @@ const bases = {
   blush: "#e2c0ae"
 } as const
 
-export type Tone = keyof typeof bases
+export type Tone = keyof typeof toneColours
 
-export const tones = Object.keys(bases).sort() as readonly Tone[]
+export const tones = Object.keys(toneColours).sort() as readonly Tone[]
 
-export const isTone = (value: string): value is Tone => Object.hasOwn(bases, value)
+export const isTone = (value: string): value is Tone => Object.hasOwn(toneColours, value)
+
+/** The tone of a colour `#rrggbb`, if it is one of the shop's. */
+export const toneOf = (colour: string): Tone | undefined => tones.find((tone) => toneColours[tone] === colour)
 
 const channels = (colour: string): readonly [number, number, number] => [
   Number.parseInt(colour.slice(1, 3), 16),
@@ -63,7 +67,7 @@ export type Shades = {
 }
 
 export const shadesOf = (tone: Tone, id: string): Shades => {
-  const body = bases[tone]
+  const body = toneColours[tone]
   return {
     round: `url(#${id})`,
     front: `url(#${id}f)`,
