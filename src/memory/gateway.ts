@@ -163,7 +163,7 @@ class Desk {
     if (currencies !== undefined && !currencies.includes(amount.currency)) return undefined
     if (!this.#payments.has(payment)) {
       this.#know(payment, amount, "pending")
-      this.later(expiresAt, (then) => void this.#close(payment, then))
+      this.later(expiresAt, (then) => this.#close(payment, then))
       this.pass(at)
     }
     const known = this.#payments.get(payment)

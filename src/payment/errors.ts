@@ -64,7 +64,7 @@ export const PayloadTooLarge = refusal(
   { size: Schema.Int, most: Schema.Int },
   {
     status: 413,
-    zh: ({ size, most }) => `内容过大:${size} 字节,上限 ${most}`,
+    zh: ({ size, most }) => `内容过大：${size} 字节，上限 ${most}`,
     en: ({ size, most }) => `${size} bytes, ${most} at most`
   }
 )

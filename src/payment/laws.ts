@@ -109,7 +109,9 @@ const play = async (fresh: FreshGateway, trace: Trace): Promise<Played> => {
 
 const states = (heard: ReadonlyArray<Heard>, one: number): ReadonlyArray<string> =>
   heard.flatMap(({ act, one: other, answer }) =>
-    act !== "refund" && other % 3 === one && answer !== undefined && Result.isSuccess(answer) ? [answer.success.state] : []
+    act !== "refund" && other % 3 === one && answer !== undefined && Result.isSuccess(answer)
+      ? [answer.success.state]
+      : []
   )
 
 // A payment's states only go on along these.
@@ -162,7 +164,10 @@ const askedAgain = (fresh: FreshGateway): Law<Trace> =>
     title: "asking a gateway again has no second effect and gives the same answer",
     input: Trace,
     holds: async (trace) => {
-      const doubled = await answers(fresh, trace.flatMap((turn) => (turn.act === "wait" ? [turn] : [turn, turn])))
+      const doubled = await answers(
+        fresh,
+        trace.flatMap((turn) => (turn.act === "wait" ? [turn] : [turn, turn]))
+      )
       const plain = await answers(fresh, trace)
       // Each turn is four answers; of a doubled one, the first four and the last four must be the same.
       let at = 0
@@ -170,7 +175,8 @@ const askedAgain = (fresh: FreshGateway): Law<Trace> =>
         const first = plain.slice(index * 4, index * 4 + 4)
         for (let times = turn.act === "wait" ? 1 : 2; times > 0; times--, at += 4) {
           const found = doubled.slice(at, at + 4)
-          if (found.join() !== first.join()) return broken(`${turn.act} told ${first.join()}, and again ${found.join()}`)
+          if (found.join() !== first.join())
+            return broken(`${turn.act} told ${first.join()}, and again ${found.join()}`)
         }
       }
       return held
@@ -182,7 +188,9 @@ const told = ({ answer }: Heard): string => {
   if (answer === undefined) return "-"
   if (Result.isFailure(answer)) return answer.failure.reason
   const { state } = answer.success
-  return "amount" in answer.success ? `${state} ${answer.success.amount.amount} ${answer.success.amount.currency}` : state
+  return "amount" in answer.success
+    ? `${state} ${answer.success.amount.amount} ${answer.success.amount.currency}`
+    : state
 }
 
 const answers = async (fresh: FreshGateway, trace: Trace): Promise<ReadonlyArray<string>> =>
@@ -259,7 +267,8 @@ const callbacks = (fresh: FreshGateway): Law<Trace> =>
 const forgeries = (fresh: FreshGateway): Law<typeof Forgery.Type> =>
   law({
     id: "L41",
-    title: "a callback that was changed by one character, is without its headers, or is older than 5 minutes is refused",
+    title:
+      "a callback that was changed by one character, is without its headers, or is older than 5 minutes is refused",
     input: Forgery,
     holds: async ({ place, character }) => {
       const hand = { now: beginning }
@@ -287,7 +296,10 @@ const forged = Effect.fnUntraced(function* (
   const at = place % body.length
   const changed = body.slice(0, at) + character + body.slice(at + 1)
   const refused = (callback: Callback, now: number): Effect.Effect<boolean> =>
-    Effect.match(gateway.verify(callback, now), { onFailure: ({ _tag }) => _tag !== "GatewayError", onSuccess: () => false })
+    Effect.match(gateway.verify(callback, now), {
+      onFailure: ({ _tag }) => _tag !== "GatewayError",
+      onSuccess: () => false
+    })
   const wrong: Array<string> = []
   if (changed !== body && !(yield* refused({ headers, body: changed }, beginning))) wrong.push("a changed body")
   if (!(yield* refused({ headers: {}, body }, beginning))) wrong.push("a body without headers")

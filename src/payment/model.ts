@@ -80,7 +80,12 @@ export const refunds = collection<Refund>("refund", {
 })
 
 const AboutPayment = Schema.Struct({ payment: ref("payment"), order: ref("order"), amount: Money })
-const AboutRefund = Schema.Struct({ refund: ref("refund"), payment: ref("payment"), order: ref("order"), amount: Money })
+const AboutRefund = Schema.Struct({
+  refund: ref("refund"),
+  payment: ref("payment"),
+  order: ref("order"),
+  amount: Money
+})
 
 export const PaymentCreated = event("PaymentCreated", AboutPayment)
 export const PaymentStarted = event("PaymentStarted", AboutPayment)

@@ -45,9 +45,15 @@ export interface PaymentGateway {
     readonly amount: Money
     readonly expiresAt: number
   }) => Effect.Effect<GatewayReport & { readonly redirect?: string }, GatewayError>
-  readonly query: (request: { readonly payment: string; readonly amount: Money }) => Effect.Effect<GatewayReport, GatewayError>
+  readonly query: (request: {
+    readonly payment: string
+    readonly amount: Money
+  }) => Effect.Effect<GatewayReport, GatewayError>
   /** Makes sure it is never charged, known to the gateway or not; a captured payment is answered as captured. */
-  readonly close: (request: { readonly payment: string; readonly amount: Money }) => Effect.Effect<GatewayReport, GatewayError>
+  readonly close: (request: {
+    readonly payment: string
+    readonly amount: Money
+  }) => Effect.Effect<GatewayReport, GatewayError>
   /** Sends money back, in part or in full. */
   readonly refund: (request: {
     readonly refund: string

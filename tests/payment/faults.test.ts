@@ -1,7 +1,14 @@
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type FaultRates, type Fate, type GatewayVerb, memoryGateway, randomFaults, usualRates } from "../../src/memory/index.ts"
+import {
+  type FaultRates,
+  type Fate,
+  type GatewayVerb,
+  memoryGateway,
+  randomFaults,
+  usualRates
+} from "../../src/memory/index.ts"
 import { gatewayAccount, payments, requestRefund } from "../../src/payment/index.ts"
 import {
   cancelOrder,
@@ -51,9 +58,24 @@ describe("a gateway that fails", () => {
                     if (fate !== "carried") fired.request++
                     return fate
                   },
-                  charge: (...asked) => count(faults.charge(...asked), (ms) => ms > 0, () => fired.charge++),
-                  refund: (...asked) => count(faults.refund(...asked), ({ after }) => after > 0, () => fired.refund++),
-                  callback: (...asked) => count(faults.callback(...asked), (times) => times.length !== 1, () => fired.callback++)
+                  charge: (...asked) =>
+                    count(
+                      faults.charge(...asked),
+                      (ms) => ms > 0,
+                      () => fired.charge++
+                    ),
+                  refund: (...asked) =>
+                    count(
+                      faults.refund(...asked),
+                      ({ after }) => after > 0,
+                      () => fired.refund++
+                    ),
+                  callback: (...asked) =>
+                    count(
+                      faults.callback(...asked),
+                      (times) => times.length !== 1,
+                      () => fired.callback++
+                    )
                 }
               })
               const shop = yield* openShop(clock, bank)
@@ -223,7 +245,10 @@ describe("a gateway that fails", () => {
       Effect.gen(function* () {
         const bank = memoryGateway({ name: "bank" })
         const shop = yield* openShop(clock, bank)
-        for (const [order, amount] of [["a", 8_800n], ["b", 1_990n]] as const) {
+        for (const [order, amount] of [
+          ["a", 8_800n],
+          ["b", 1_990n]
+        ] as const) {
           const payment = yield* place(shop, order, yuan(amount))
           yield* carry(shop)
           yield* bank.pay(payment.id)

@@ -20,7 +20,18 @@ import {
 } from "../../src/payment/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 import * as Result from "effect/Result"
-import { cancelOrder, eventsOf, kept, openShop, outcome, place, send, type SmallShop, story, yuan } from "./small-shop.ts"
+import {
+  cancelOrder,
+  eventsOf,
+  kept,
+  openShop,
+  outcome,
+  place,
+  send,
+  type SmallShop,
+  story,
+  yuan
+} from "./small-shop.ts"
 
 const laws = [
   tableIsRead(paymentMachine),
@@ -76,21 +87,23 @@ const bank = () => memoryGateway({ name: "bank" })
 
 describe("every state against every command", () => {
   const pairs = paymentMachine.states.flatMap((state) => reports.map((report) => ({ state, report })))
-  test.each(pairs)("L32 payment.report: `$report.state` in `$state` does what the table says, and else nothing", ({ state, report }) =>
-    story((clock) =>
-      Effect.gen(function* () {
-        const shop = yield* openShop(clock, bank())
-        const payment = yield* lead(shop, state)
-        const before = yield* kept(shop, payments, payment.id)
-        const told = yield* eventsOf(shop, payment.id)
-        const target = report.event === undefined ? undefined : paymentMachine.table[state][report.event]
-        yield* tell(shop, payment, report.state)
-        const after = yield* kept(shop, payments, payment.id)
-        const more = (yield* eventsOf(shop, payment.id)).length - told.length
-        if (target === undefined) expect({ after, more }).toEqual({ after: before, more: 0 })
-        else expect({ state: after.state, more }).toEqual({ state: target, more: 1 })
-      })
-    )
+  test.each(pairs)(
+    "L32 payment.report: `$report.state` in `$state` does what the table says, and else nothing",
+    ({ state, report }) =>
+      story((clock) =>
+        Effect.gen(function* () {
+          const shop = yield* openShop(clock, bank())
+          const payment = yield* lead(shop, state)
+          const before = yield* kept(shop, payments, payment.id)
+          const told = yield* eventsOf(shop, payment.id)
+          const target = report.event === undefined ? undefined : paymentMachine.table[state][report.event]
+          yield* tell(shop, payment, report.state)
+          const after = yield* kept(shop, payments, payment.id)
+          const more = (yield* eventsOf(shop, payment.id)).length - told.length
+          if (target === undefined) expect({ after, more }).toEqual({ after: before, more: 0 })
+          else expect({ state: after.state, more }).toEqual({ state: target, more: 1 })
+        })
+      )
   )
 
   test.each(paymentMachine.states)("L32 a payment in `%s` is closed exactly where the table says so", (state) =>
@@ -126,21 +139,23 @@ describe("every state against every command", () => {
 
   const answers: ReadonlyArray<RefundReport["state"]> = ["pending", "succeeded", "failed"]
   const ended = refundMachine.states.flatMap((state) => answers.map((report) => ({ state, report })))
-  test.each(ended)("L32 payment.reportRefund: `$report` in `$state` does what the table says, and else nothing", ({ state, report }) =>
-    story((clock) =>
-      Effect.gen(function* () {
-        const shop = yield* openShop(clock, bank())
-        const payment = yield* lead(shop, "captured")
-        const { id } = yield* send(shop, requestRefund, { payment: payment.id, amount: yuan(60n), reason: "return" })
-        if (state !== "requested") yield* send(shop, reportRefund, { refund: id, state })
-        const before = yield* kept(shop, refunds, id)
-        const event = report === "pending" ? undefined : report === "succeeded" ? "succeed" : "fail"
-        const target = event === undefined ? undefined : refundMachine.table[state][event]
-        yield* send(shop, reportRefund, { refund: id, state: report })
-        const after = yield* kept(shop, refunds, id)
-        if (target === undefined) expect(after).toEqual(before)
-        else expect(after.state).toBe(target)
-      })
-    )
+  test.each(ended)(
+    "L32 payment.reportRefund: `$report` in `$state` does what the table says, and else nothing",
+    ({ state, report }) =>
+      story((clock) =>
+        Effect.gen(function* () {
+          const shop = yield* openShop(clock, bank())
+          const payment = yield* lead(shop, "captured")
+          const { id } = yield* send(shop, requestRefund, { payment: payment.id, amount: yuan(60n), reason: "return" })
+          if (state !== "requested") yield* send(shop, reportRefund, { refund: id, state })
+          const before = yield* kept(shop, refunds, id)
+          const event = report === "pending" ? undefined : report === "succeeded" ? "succeed" : "fail"
+          const target = event === undefined ? undefined : refundMachine.table[state][event]
+          yield* send(shop, reportRefund, { refund: id, state: report })
+          const after = yield* kept(shop, refunds, id)
+          if (target === undefined) expect(after).toEqual(before)
+          else expect(after.state).toBe(target)
+        })
+      )
   )
 })

@@ -36,48 +36,55 @@ const back = (shop: SmallShop, payment: Payment, amount: bigint, key?: string) =
   send(shop, requestRefund, { payment: payment.id, amount: yuan(amount), reason: "return" }, key)
 
 describe("refunds", () => {
-  test("L35 under any trace, refunded and pending refunds together are at most what was captured", () =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.integer(),
-        fc.bigInt({ min: 1n, max: 1_000n }),
-        fc.array(fc.record({ amount: fc.bigInt({ min: -5n, max: 1_200n }), wait: fc.constantFrom(0, minute, 5 * hour) }), {
-          maxLength: 12
-        }),
-        (seed, amount, trace) =>
-          story(
-            (clock) =>
-              Effect.gen(function* () {
-                const faults = randomFaults(numbers(seed), clock.now + 20 * minute)
-                const bank = memoryGateway({ name: "bank", faults: { ...faults, charge: () => 0 } })
-                const shop = yield* openShop(clock, bank)
-                const payment = yield* paid(shop, bank, amount)
-                let wanted = 0n
-                for (const turn of trace) {
-                  clock.now += turn.wait
-                  yield* carry(shop)
+  test(
+    "L35 under any trace, refunded and pending refunds together are at most what was captured",
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.integer(),
+          fc.bigInt({ min: 1n, max: 1_000n }),
+          fc.array(
+            fc.record({ amount: fc.bigInt({ min: -5n, max: 1_200n }), wait: fc.constantFrom(0, minute, 5 * hour) }),
+            {
+              maxLength: 12
+            }
+          ),
+          (seed, amount, trace) =>
+            story(
+              (clock) =>
+                Effect.gen(function* () {
+                  const faults = randomFaults(numbers(seed), clock.now + 20 * minute)
+                  const bank = memoryGateway({ name: "bank", faults: { ...faults, charge: () => 0 } })
+                  const shop = yield* openShop(clock, bank)
+                  const payment = yield* paid(shop, bank, amount)
+                  let wanted = 0n
+                  for (const turn of trace) {
+                    clock.now += turn.wait
+                    yield* carry(shop)
+                    const { posted, outgoing } = yield* capturedOf(shop, payment.id)
+                    const { _tag } = yield* outcome(back(shop, payment, turn.amount))
+                    const free = posted - outgoing
+                    const expected =
+                      turn.amount <= 0n ? "AmountNotPositive" : turn.amount > free ? "RefundExceedsCaptured" : "Done"
+                    expect(_tag).toBe(expected)
+                    if (_tag === "Done") wanted += turn.amount
+                    const [book] = yield* bank.book
+                    expect(book!.refunded + book!.pending <= book!.captured).toBe(true)
+                  }
+                  yield* rest(shop, bank)
                   const { posted, outgoing } = yield* capturedOf(shop, payment.id)
-                  const { _tag } = yield* outcome(back(shop, payment, turn.amount))
-                  const free = posted - outgoing
-                  const expected =
-                    turn.amount <= 0n ? "AmountNotPositive" : turn.amount > free ? "RefundExceedsCaptured" : "Done"
-                  expect(_tag).toBe(expected)
-                  if (_tag === "Done") wanted += turn.amount
                   const [book] = yield* bank.book
-                  expect(book!.refunded + book!.pending <= book!.captured).toBe(true)
-                }
-                yield* rest(shop, bank)
-                const { posted, outgoing } = yield* capturedOf(shop, payment.id)
-                const [book] = yield* bank.book
-                expect(outgoing).toBe(0n)
-                expect(posted).toBe(book!.captured - book!.refunded)
-                expect(book!.refunded <= wanted).toBe(true)
-              }),
-            seed
-          )
+                  expect(outgoing).toBe(0n)
+                  expect(posted).toBe(book!.captured - book!.refunded)
+                  expect(book!.refunded <= wanted).toBe(true)
+                }),
+              seed
+            )
+        ),
+        { numRuns: 60 }
       ),
-      { numRuns: 60 }
-    ), 120_000)
+    120_000
+  )
 
   test("H049 two refunds of 60 on a capture of 100, at once: one goes, one is RefundExceedsCaptured", () =>
     story((clock) =>

@@ -43,23 +43,22 @@ const history: fc.Arbitrary<ReadonlyArray<Told>> = fc
     const reference = "bank:1"
     const told: Array<Told> = []
     if (unknown) told.push({ state: "unknown" })
-    if (started) told.push({ state: "pending", reference, redirect: "https://bank.example/1" }, { state: "pending", reference })
+    if (started)
+      told.push({ state: "pending", reference, redirect: "https://bank.example/1" }, { state: "pending", reference })
     if (declined) told.push({ state: "declined", reference })
     if (end !== undefined) told.push({ state: end, reference })
     return told
   })
 
 const doubled = history.chain((told) =>
-  fc
-    .tuple(...told.map(() => fc.integer({ min: 1, max: 3 })))
-    .chain((times) => {
-      const all = told.flatMap((one, index) => Array.from({ length: times[index] ?? 1 }, () => one))
-      return fc.tuple(
-        fc.shuffledSubarray(all, { minLength: all.length }),
-        fc.shuffledSubarray(all, { minLength: all.length }),
-        fc.boolean()
-      )
-    })
+  fc.tuple(...told.map(() => fc.integer({ min: 1, max: 3 }))).chain((times) => {
+    const all = told.flatMap((one, index) => Array.from({ length: times[index] ?? 1 }, () => one))
+    return fc.tuple(
+      fc.shuffledSubarray(all, { minLength: all.length }),
+      fc.shuffledSubarray(all, { minLength: all.length }),
+      fc.boolean()
+    )
+  })
 )
 
 /** How a payment and its money stand after reports in this order, all heard at one instant. */
@@ -114,7 +113,8 @@ describe("reports", () => {
       Effect.gen(function* () {
         const shop = yield* openShop(clock, bank())
         const payment = yield* place(shop)
-        for (const state of ["captured", "pending", "declined", "unknown"] as const) yield* tell(shop, payment, { state })
+        for (const state of ["captured", "pending", "declined", "unknown"] as const)
+          yield* tell(shop, payment, { state })
         expect((yield* kept(shop, payments, payment.id)).state).toBe("captured")
         expect((yield* capturedOf(shop, payment.id)).posted).toBe(10_000n)
       })
@@ -155,21 +155,33 @@ describe("reports", () => {
     ))
 
   const mismatches: ReadonlyArray<readonly [string, Money, object]> = [
-    ["H014 the same number in JPY is CurrencyMismatch", { amount: 10_000n, currency: "JPY" }, {
-      _tag: "CurrencyMismatch",
-      expected: "CNY",
-      found: "JPY"
-    }],
-    ["H014 another number in JPY is CurrencyMismatch first", { amount: 1n, currency: "JPY" }, {
-      _tag: "CurrencyMismatch",
-      expected: "CNY",
-      found: "JPY"
-    }],
-    ["H060 \"paid 0.01\" for an order of 100.00 is AmountMismatch", yuan(1n), {
-      _tag: "AmountMismatch",
-      due: yuan(10_000n),
-      told: yuan(1n)
-    }],
+    [
+      "H014 the same number in JPY is CurrencyMismatch",
+      { amount: 10_000n, currency: "JPY" },
+      {
+        _tag: "CurrencyMismatch",
+        expected: "CNY",
+        found: "JPY"
+      }
+    ],
+    [
+      "H014 another number in JPY is CurrencyMismatch first",
+      { amount: 1n, currency: "JPY" },
+      {
+        _tag: "CurrencyMismatch",
+        expected: "CNY",
+        found: "JPY"
+      }
+    ],
+    [
+      'H060 "paid 0.01" for an order of 100.00 is AmountMismatch',
+      yuan(1n),
+      {
+        _tag: "AmountMismatch",
+        due: yuan(10_000n),
+        told: yuan(1n)
+      }
+    ],
     ["H060 one cent too much is AmountMismatch as well", yuan(10_001n), { _tag: "AmountMismatch" }]
   ]
   test.each(mismatches)("%s: nothing is changed, and the order is not paid", (_, amount, fact) =>
@@ -194,8 +206,11 @@ describe("reports", () => {
     story((clock) =>
       Effect.gen(function* () {
         const gateway = bank()
-        const other = { ...gateway, query: (asked: Parameters<typeof gateway.query>[0]) =>
-          Effect.map(gateway.query(asked), (report) => ({ ...report, amount: yuan(1n) })) }
+        const other = {
+          ...gateway,
+          query: (asked: Parameters<typeof gateway.query>[0]) =>
+            Effect.map(gateway.query(asked), (report) => ({ ...report, amount: yuan(1n) }))
+        }
         const shop = yield* openShop(clock, other)
         const payment = yield* place(shop)
         yield* carry(shop)

@@ -95,10 +95,7 @@ const seeded = (seed: number): Chance => {
 }
 
 /** Runs a story on a clock of its own. */
-export const story = <A, E>(
-  tell: (clock: Hand) => Effect.Effect<A, E, Scope.Scope>,
-  seed = 1
-): Promise<A> => {
+export const story = <A, E>(tell: (clock: Hand) => Effect.Effect<A, E, Scope.Scope>, seed = 1): Promise<A> => {
   const clock = hand()
   return Effect.runPromise(
     Effect.scoped(tell(clock)).pipe(
@@ -202,7 +199,10 @@ export const customer: Actor = { id: "ann", kind: "customer" }
 export const openShop = (
   clock: Hand,
   gateway: PaymentGateway,
-  { adapter = memory(), around = (storage: Storage) => storage }: {
+  {
+    adapter = memory(),
+    around = (storage: Storage) => storage
+  }: {
     readonly adapter?: Adapter
     readonly around?: (storage: Storage) => Storage
   } = {}
@@ -315,5 +315,7 @@ export const place = (shop: SmallShop, order = "o1", amount: Money = yuan(10_000
   send(shop, placeOrder, { order, amount, gateway: shop.gateway.name, expiresAt: shop.clock.now + 30 * minute })
 
 /** How a command was answered: `Done`, or the fact it was refused with. */
-export const outcome = <A>(sent: Effect.Effect<A, { readonly _tag: string }>): Effect.Effect<{ readonly _tag: string }> =>
+export const outcome = <A>(
+  sent: Effect.Effect<A, { readonly _tag: string }>
+): Effect.Effect<{ readonly _tag: string }> =>
   Effect.match(sent, { onFailure: (refused) => refused, onSuccess: () => ({ _tag: "Done" }) })

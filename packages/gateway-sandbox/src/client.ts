@@ -98,7 +98,9 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
         const request = { payment, order, amount, expiresAt, notify: options.notifyUrl }
         const body = write(StartPayment, back === undefined ? request : { ...request, back })
         const status = yield* known(yield* ask("POST", "/payments", body, PaymentStatus), payment)
-        return status.page === undefined ? reportOf(status) : { ...reportOf(status), redirect: `${pages}${status.page}` }
+        return status.page === undefined
+          ? reportOf(status)
+          : { ...reportOf(status), redirect: `${pages}${status.page}` }
       }),
     query: ({ payment, amount }) =>
       Effect.gen(function* () {
@@ -117,7 +119,10 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
         if (status?.refund !== request.refund) return yield* Effect.fail(malformed(name, "another refund"))
         return { refund: status.refund, state: status.state, reference: status.reference } satisfies RefundReport
       }),
-    verify: Effect.fnUntraced(function* (callback: Callback, at: number): Effect.fn.Return<GatewayReport, CallbackRefusal> {
+    verify: Effect.fnUntraced(function* (
+      callback: Callback,
+      at: number
+    ): Effect.fn.Return<GatewayReport, CallbackRefusal> {
       const { body } = callback
       const bytes = body.length > longestCallback ? undefined : bytesOf(body)
       const size = bytes?.length ?? body.length
@@ -127,7 +132,9 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
       const timestamp = callback.headers[headerNames.timestamp] ?? ""
       const signature = callback.headers[headerNames.signature] ?? ""
       // Text with a lone surrogate has no bytes of its own, so nobody can have signed them.
-      const genuine = isRecent(timestamp, at) && body.isWellFormed() &&
+      const genuine =
+        isRecent(timestamp, at) &&
+        body.isWellFormed() &&
         (yield* Effect.promise(() => keys.isSigned(timestamp, bytes, signature)))
       if (!genuine) return yield* Effect.fail({ _tag: "SignatureInvalid", gateway: name } as const)
       const notice = yield* Effect.fromResult(read(Notice, body))
@@ -176,7 +183,8 @@ const understood = <A>(
     return Result.fail({ _tag: "GatewayError", gateway, reason: "Unreachable", detail: `status ${status}` })
   }
   if (body === undefined) return Result.fail(malformed(gateway, "an answer too long"))
-  if (status === 200) return Result.mapError(readBytes(answer, body), ({ path }) => malformed(gateway, `answer ${path}`))
+  if (status === 200)
+    return Result.mapError(readBytes(answer, body), ({ path }) => malformed(gateway, `answer ${path}`))
   const problem = readBytes(Problem, body)
   if (Result.isFailure(problem)) return Result.fail(malformed(gateway, `status ${status}`))
   if (problem.success.code === "NotFound") return undefined

@@ -4,7 +4,12 @@ import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import type { Callback, PaymentGateway } from "pannier/payment"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { sandboxGateway, type SandboxGatewayOptions, sandboxProvider, type SandboxProviderOptions } from "../src/index.ts"
+import {
+  sandboxGateway,
+  type SandboxGatewayOptions,
+  sandboxProvider,
+  type SandboxProviderOptions
+} from "../src/index.ts"
 import { bytesOf, headerNames, requestContent, signer, timestampOf } from "../src/signature.ts"
 import { serve, type Served } from "./server.ts"
 
@@ -142,35 +147,41 @@ describe("the buyer's page", () => {
     ["en", "en", "Sandbox payment", { "accept-language": "en-GB,en;q=0.9,zh;q=0.1" }, ""],
     ["zh, chosen", "zh-CN", "确认支付", { "accept-language": "en" }, "?lang=zh"],
     ["en, chosen", "en", "How the shop hears of it", { "accept-language": "zh" }, "?lang=en"]
-  ])("H089 the page in %s names its language, its amount and every field, and runs nothing", async (_, lang, words, headers, query) => {
-    const page = await started()
-    const response = await fetch(`${page}${query}`, { headers })
-    const html = await response.text()
-    expect(html).toContain(`<html lang="${lang}">`)
-    expect(html).toContain(words)
-    expect(html).toContain("CNY 88.00")
-    expect(html).not.toMatch(/<script|\son[a-z]+=|javascript:/i)
-    for (const [, id] of html.matchAll(/<input [^>]*id="([a-z]+)"/g)) expect(html).toContain(`<label for="${id}">`)
-    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
-    expect(response.headers.get("content-security-policy")).toContain(`form-action 'self' ${server.address};`)
-    expect(html.length).toBeLessThan(10_000)
-  })
+  ])(
+    "H089 the page in %s names its language, its amount and every field, and runs nothing",
+    async (_, lang, words, headers, query) => {
+      const page = await started()
+      const response = await fetch(`${page}${query}`, { headers })
+      const html = await response.text()
+      expect(html).toContain(`<html lang="${lang}">`)
+      expect(html).toContain(words)
+      expect(html).toContain("¥88.00")
+      expect(html).not.toMatch(/<script|\son[a-z]+=|javascript:/i)
+      for (const [, id] of html.matchAll(/<input [^>]*id="([a-z]+)"/g)) expect(html).toContain(`<label for="${id}">`)
+      expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
+      expect(response.headers.get("content-security-policy")).toContain(`form-action 'self' ${server.address};`)
+      expect(html.length).toBeLessThan(10_000)
+    }
+  )
 
   test("H089 what the shop sent is escaped", async () => {
     const html = await (await fetch(await started())).text()
     expect(html).toContain("from=&quot;sandbox&quot;")
-    expect(html).not.toContain("from=\"sandbox\"")
+    expect(html).not.toContain('from="sandbox"')
   })
 
-  test.each(["0", "-5", "1.5", "1e3", "", "3601", "99999", "abc"])("H002 a delay of `%s` seconds is refused beside the field", async (seconds) => {
-    const page = await started()
-    const response = await post(`${page}?lang=en`, { act: "pay", how: "late", seconds })
-    expect(response.status).toBe(422)
-    const html = await response.text()
-    expect(html).toContain("Enter a whole number from 1 to 3600")
-    expect(html).toContain("aria-describedby=\"flaw\"")
-    expect(await state()).toBe("pending")
-  })
+  test.each(["0", "-5", "1.5", "1e3", "", "3601", "99999", "abc"])(
+    "H002 a delay of `%s` seconds is refused beside the field",
+    async (seconds) => {
+      const page = await started()
+      const response = await post(`${page}?lang=en`, { act: "pay", how: "late", seconds })
+      expect(response.status).toBe(422)
+      const html = await response.text()
+      expect(html).toContain("Enter a whole number from 1 to 3600")
+      expect(html).toContain('aria-describedby="flaw"')
+      expect(await state()).toBe("pending")
+    }
+  )
 
   test("H066 a page that there is not is 404, a form that is too long 413, another method 405", async () => {
     const page = await started()
@@ -294,7 +305,7 @@ describe("a file", () => {
     restart({ file })
     const page = await started()
     const whole = readFileSync(file, "utf8")
-    appendFileSync(file, "{\"type\":\"turn\",\"at\":18000000000")
+    appendFileSync(file, '{"type":"turn","at":18000000000')
     restart({ file })
     expect(readFileSync(file, "utf8")).toBe(whole)
     await post(page, { act: "pay" })
@@ -304,7 +315,7 @@ describe("a file", () => {
 
   test("L39 a spoilt line before the last is an error that names it", async () => {
     const file = join(folder, "provider.jsonl")
-    writeFileSync(file, "{\"type\":\"gift\"}\n{}\n")
+    writeFileSync(file, '{"type":"gift"}\n{}\n')
     expect(() => restart({ file })).toThrow("provider.jsonl:1")
   })
 })
@@ -313,7 +324,13 @@ describe("requests of the shop", () => {
   const send = async (
     method: string,
     path: string,
-    { body = "", by = secret, at = now, merchant = "shop", signedPath = path }: {
+    {
+      body = "",
+      by = secret,
+      at = now,
+      merchant = "shop",
+      signedPath = path
+    }: {
       readonly body?: string
       readonly by?: string
       readonly at?: number
@@ -351,7 +368,7 @@ describe("requests of the shop", () => {
       body: { code: "EventNotOurs" }
     })
     expect(await send("POST", "/payments", { body: "{" })).toEqual({ status: 400, body: { code: "InvalidInput" } })
-    expect(await send("POST", "/payments", { body: "{\"payment\":\"pay_1\"}" })).toMatchObject({ status: 400 })
+    expect(await send("POST", "/payments", { body: '{"payment":"pay_1"}' })).toMatchObject({ status: 400 })
     expect(await send("GET", "/payments/%ff")).toMatchObject({ status: 400 })
   })
 
@@ -407,11 +424,15 @@ describe("a provider that fails", () => {
     ["status 500", answering(500, paid("pay_1")), "Unreachable"],
     ["a page instead of an answer", answering(200, "<!doctype html>"), "Malformed"],
     ["an answer about another payment", answering(200, paid("pay_2")), "Malformed"],
-    ["an answer with a key twice", answering(200, paid("pay_1").replace("{\"am", "{\"state\":\"pending\",\"am")), "Malformed"],
+    [
+      "an answer with a key twice",
+      answering(200, paid("pay_1").replace('{"am', '{"state":"pending","am')),
+      "Malformed"
+    ],
     ["an answer that is too long", answering(200, " ".repeat(65_537)), "Malformed"],
     ["a refusal that it does not explain", answering(403, "no"), "Malformed"],
     ["a redirect", async () => new Response(null, { status: 302, headers: { location: "/" } }), "Unreachable"],
-    ["a refusal", answering(409, "{\"code\":\"OtherAmount\"}"), "Refused"]
+    ["a refusal", answering(409, '{"code":"OtherAmount"}'), "Refused"]
   ])("F7 %s", async (_, handler, reason) => {
     const answer = await failing(handler, { timeout: 200 })
     if (reason === undefined) expect(answer).toMatchObject({ success: { state: "captured" } })
@@ -421,6 +442,8 @@ describe("a provider that fails", () => {
   test("F6 nobody listens at its address", async () => {
     const answer = await run(Effect.result(gateway({ baseUrl: "http://127.0.0.1:1" }).query(about)))
     expect(answer).toMatchObject({ failure: { reason: "Unreachable" } })
-    expect(JSON.stringify(answer, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toContain("127.0.0.1")
+    expect(JSON.stringify(answer, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toContain(
+      "127.0.0.1"
+    )
   })
 })

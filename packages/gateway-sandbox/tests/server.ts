@@ -12,7 +12,8 @@ export interface Served {
 export const serve = async (handler: Served["handler"]): Promise<Served> => {
   const server = createServer((incoming, outgoing) => {
     const method = incoming.method ?? "GET"
-    const body = method === "GET" || method === "HEAD" ? {} : { body: Readable.toWeb(incoming), duplex: "half" as const }
+    const body =
+      method === "GET" || method === "HEAD" ? {} : { body: Readable.toWeb(incoming), duplex: "half" as const }
     const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string])
     const request = new Request(`http://${incoming.headers.host}${incoming.url}`, { method, headers, ...body })
     served.handler(request).then(

@@ -25,7 +25,9 @@ export const paymentErrands = (gateways: ReadonlyArray<PaymentGateway>): Readonl
         return yield* read.one(payments, payment)
       },
       perform: ({ id, order, gateway, amount, expiresAt }) =>
-        using(gateway, (one) => Effect.map(one.start({ payment: id, order, amount, expiresAt }), (report) => told(report)))
+        using(gateway, (one) =>
+          Effect.map(one.start({ payment: id, order, amount, expiresAt }), (report) => told(report))
+        )
     }),
     errand(CheckPayment, {
       *load({ payment }, read) {
@@ -47,7 +49,10 @@ export const paymentErrands = (gateways: ReadonlyArray<PaymentGateway>): Readonl
       },
       perform: ({ id, payment, gateway, amount }, { round }) =>
         using(gateway, (one) =>
-          Effect.map(one.refund({ refund: id, payment, amount }), (report) => answer(reportRefund, { ...report, round })))
+          Effect.map(one.refund({ refund: id, payment, amount }), (report) =>
+            answer(reportRefund, { ...report, round })
+          )
+        )
     })
   ]
 }

@@ -29,7 +29,12 @@ export const listPayments = query("payment.list", {
   reply: Schema.Struct({ items: Schema.Array(Payment), next: Schema.optionalKey(Schema.String) }),
   permission: "payment.list",
   *load({ state, after }, read: Read) {
-    return yield* read.page(payments, { index: "state", equals: [state], ...listed, ...(after === undefined ? {} : { after }) })
+    return yield* read.page(payments, {
+      index: "state",
+      equals: [state],
+      ...listed,
+      ...(after === undefined ? {} : { after })
+    })
   },
   answer: (page) => page
 })
@@ -44,7 +49,12 @@ export const listRefunds = query("payment.refunds", {
   reply: Schema.Struct({ items: Schema.Array(Refund), next: Schema.optionalKey(Schema.String) }),
   permission: "payment.list",
   *load({ state, after }, read: Read) {
-    return yield* read.page(refunds, { index: "state", equals: [state], ...listed, ...(after === undefined ? {} : { after }) })
+    return yield* read.page(refunds, {
+      index: "state",
+      equals: [state],
+      ...listed,
+      ...(after === undefined ? {} : { after })
+    })
   },
   answer: (page) => page
 })

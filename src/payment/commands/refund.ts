@@ -139,11 +139,13 @@ export const reportRefund = command("payment.reportRefund", {
       const asked = report.round !== undefined && refund.state === "requested"
       return Result.succeed({ reply: refund, intents: asked ? [askAgain(refund, report.round, now)] : [] })
     }
-    return Result.succeed(Result.match(resolve(refund, report, now), {
-      // It was told before: the first word stands.
-      onFailure: () => ({ reply: refund }),
-      onSuccess: (resolved) => ({ ...resolved, reply: resolved.refund })
-    }))
+    return Result.succeed(
+      Result.match(resolve(refund, report, now), {
+        // It was told before: the first word stands.
+        onFailure: () => ({ reply: refund }),
+        onSuccess: (resolved) => ({ ...resolved, reply: resolved.refund })
+      })
+    )
   }
 })
 

@@ -93,9 +93,7 @@ const foreign = (payment: Payment, amount: Money): CurrencyMismatch | AmountMism
   if (amount.currency !== due.currency) {
     return { _tag: "CurrencyMismatch", expected: due.currency, found: amount.currency }
   }
-  return amount.amount === due.amount
-    ? undefined
-    : { _tag: "AmountMismatch", payment: payment.id, due, told: amount }
+  return amount.amount === due.amount ? undefined : { _tag: "AmountMismatch", payment: payment.id, due, told: amount }
 }
 
 // Money that a gateway holds is a fact; its transfer has the payment's own id, so it is posted once whoever tells of it.
@@ -127,7 +125,9 @@ export const reportPayment = command("payment.report", {
     const after = changed ? advance(payment, report, event, now) : payment
     return Result.succeed({
       reply: after,
-      changes: changed ? [put(payments, after, (event === undefined ? PaymentReferred : told[event]).of(about(after)))] : [],
+      changes: changed
+        ? [put(payments, after, (event === undefined ? PaymentReferred : told[event]).of(about(after)))]
+        : [],
       transfers: event === "capture" ? [capture(payment)] : [],
       intents: report.round === undefined || isOver(after) ? [] : [checkAgain(payment, report.round + 1, now)]
     })

@@ -22,7 +22,9 @@ export interface Due {
 }
 
 /** What a notice tells, and where it is sent. */
-export interface Told extends Pick<EntryOf<"notice">, "event" | "payment" | "state">, Pick<Known, "amount" | "reference"> {
+export interface Told
+  extends Pick<EntryOf<"notice">, "event" | "payment" | "state">,
+    Pick<Known, "amount" | "reference"> {
   readonly notify: string
 }
 
@@ -71,7 +73,14 @@ export class Book {
   /** Makes a payment known, once; `undefined` if it is known with another amount. */
   start({ payment, amount, ...started }: StartPayment, token: string, at: number): Known | undefined {
     if (!this.#payments.has(payment)) {
-      this.#record({ type: "payment", at, payment, amount, reference: this.#reference(), started: { ...started, token } })
+      this.#record({
+        type: "payment",
+        at,
+        payment,
+        amount,
+        reference: this.#reference(),
+        started: { ...started, token }
+      })
       this.pass(at)
     }
     return this.#agreed(payment, amount)
@@ -101,8 +110,11 @@ export class Book {
     const first = this.#refunds.get(refund)
     if (first === undefined) {
       const known = this.#payments.get(payment)
-      const fits = known?.state === "captured" && known.amount.currency === amount.currency &&
-        amount.amount > 0n && amount.amount <= known.amount.amount - known.returned
+      const fits =
+        known?.state === "captured" &&
+        known.amount.currency === amount.currency &&
+        amount.amount > 0n &&
+        amount.amount <= known.amount.amount - known.returned
       const end = fits ? { succeedsAt: at + this.#refundsTake } : {}
       this.#record({ type: "refund", at, refund, payment, amount, reference: this.#reference(), ...end })
     } else if (first.payment !== payment || !same(first.amount, amount)) return undefined
@@ -183,7 +195,9 @@ export class Book {
       }
       case "notice":
         this.#notices.set(entry.event, entry)
-        entry.due.forEach((at, copy) => this.#due.set(`${entry.event}/${copy}`, { event: entry.event, copy, at, tries: 0 }))
+        entry.due.forEach((at, copy) =>
+          this.#due.set(`${entry.event}/${copy}`, { event: entry.event, copy, at, tries: 0 })
+        )
         return
       case "sent": {
         const key = `${entry.event}/${entry.copy}`

@@ -9,7 +9,14 @@ const patience = 5_000
 const longestPause = 1_000
 
 /** Sends callbacks and writes down whether they arrived: what is answered with a status from 200 to 299 has. */
-export const deliverer = ({ book, keys, merchant, clock, nonce, fetch }: {
+export const deliverer = ({
+  book,
+  keys,
+  merchant,
+  clock,
+  nonce,
+  fetch
+}: {
   readonly book: Book
   readonly keys: Signer
   readonly merchant: string

@@ -28,7 +28,10 @@ export const journal = (file: string): Journal => {
   const lines = bytes.subarray(0, whole).toString("utf8").split("\n").slice(0, -1)
   return {
     entries: lines.map((line, index) =>
-      Result.getOrThrowWith(fromWire(Entry, JSON.parse(line)), ({ reason }) => new Error(`${file}:${index + 1} ${reason}`))
+      Result.getOrThrowWith(
+        fromWire(Entry, JSON.parse(line)),
+        ({ reason }) => new Error(`${file}:${index + 1} ${reason}`)
+      )
     ),
     append: (entry) => appendFileSync(file, `${JSON.stringify(encode(entry))}\n`)
   }

@@ -1,5 +1,5 @@
 import { instantText } from "pannier/kernel"
-import { amountText } from "pannier/money"
+import { format } from "pannier/money"
 import type { Known } from "./book.ts"
 import { type Language, style, words } from "./words.ts"
 
@@ -19,11 +19,10 @@ export const page = (known: Known, { language, path, flaw }: Shown): string => {
   const open = known.state === "pending" || known.state === "declined"
   const other = language === "zh" ? "en" : "zh"
   const rows: ReadonlyArray<readonly [string, string]> = [
-    [w.amount, `${known.amount.currency} ${amountText(known.amount.amount, known.amount.currency)}`],
-    ...(started === undefined ? [] : [
-      [w.order, started.order] as const,
-      [w.until, instantText(started.expiresAt)] as const
-    ]),
+    [w.amount, format(known.amount, language)],
+    ...(started === undefined
+      ? []
+      : [[w.order, started.order] as const, [w.until, minuteText(started.expiresAt)] as const]),
     [w.reference, known.reference]
   ]
   const back = started?.back === undefined ? "" : `<p><a href="${escape(started.back)}">${w.back}</a></p>`
@@ -49,6 +48,8 @@ ${back}
 </html>
 `
 }
+
+const minuteText = (instant: number): string => instantText(instant).slice(0, 16).replace("T", " ")
 
 const form = (path: string, language: Language, flaw: string | undefined): string => {
   const w = words[language]
@@ -86,7 +87,7 @@ const entities: { readonly [character: string]: string } = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
-  "\"": "&quot;",
+  '"': "&quot;",
   "'": "&#39;"
 }
 

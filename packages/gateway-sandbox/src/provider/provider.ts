@@ -84,8 +84,8 @@ export const sandboxProvider = (options: SandboxProviderOptions): SandboxProvide
     const header = (name: string) => request.headers.get(name) ?? ""
     const timestamp = header(headerNames.timestamp)
     const content = requestContent(header(headerNames.nonce), request.method, path, body)
-    const genuine = isRecent(timestamp, clock()) &&
-      (await keys.isSigned(timestamp, content, header(headerNames.signature)))
+    const genuine =
+      isRecent(timestamp, clock()) && (await keys.isSigned(timestamp, content, header(headerNames.signature)))
     if (!genuine) return "SignatureInvalid"
     return header(headerNames.merchant) === merchant ? body : "EventNotOurs"
   }
@@ -179,4 +179,3 @@ const problem = (code: ProblemCode): Response =>
     status: statuses[code],
     headers: { "content-type": "application/json", "cache-control": "no-store" }
   })
-

@@ -24,7 +24,11 @@ export const delaysOf = (how: How, seconds: number): Delays => {
 
 /** Answers a buyer's browser: the page, and what is sent from it. */
 export const answerBuyer = async (
-  { book, clock, deliver }: { readonly book: Book; readonly clock: () => number; readonly deliver: () => Promise<number> },
+  {
+    book,
+    clock,
+    deliver
+  }: { readonly book: Book; readonly clock: () => number; readonly deliver: () => Promise<number> },
   request: Request,
   url: URL
 ): Promise<Response> => {
@@ -76,8 +80,7 @@ const html = (status: number, text: string, back: string | undefined): Response 
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy":
-        `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'${shop}; base-uri 'none'; frame-ancestors 'none'`,
+      "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'${shop}; base-uri 'none'; frame-ancestors 'none'`,
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff"

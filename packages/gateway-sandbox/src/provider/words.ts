@@ -31,10 +31,10 @@ export const words: { readonly [L in Language]: Words } = {
     self: "中文",
     language: "语言",
     title: "沙盒支付",
-    about: "这是练习用的支付服务,不会产生真实扣款。",
+    about: "这是练习用的支付服务，不会产生真实扣款。",
     amount: "应付金额",
     order: "订单号",
-    until: "支付截止时间(UTC)",
+    until: "支付截止时间（UTC）",
     reference: "支付流水号",
     how: "商家如何得知结果",
     ways: {
@@ -49,8 +49,8 @@ export const words: { readonly [L in Language]: Words } = {
     decline: "拒绝支付",
     back: "返回商家",
     captured: "支付成功。",
-    declined: "银行拒绝了这次支付,可以再试一次。",
-    closed: "这笔支付已关闭,不会扣款。",
+    declined: "银行拒绝了这次支付，可以再试一次。",
+    closed: "这笔支付已关闭，不会扣款。",
     unknown: "没有这笔支付。"
   },
   en: {
