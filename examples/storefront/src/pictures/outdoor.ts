@@ -389,7 +389,7 @@ const hat: Draw = (main, second) =>
   ellipse(120, 168, 92, 24, main.dark) +
   ellipse(120, 164, 92, 24, main.front) +
   [78, 62]
-    .map((r) => ellipse(120, 165, r, r * 0.25, "none", ` stroke="${main.dark}" stroke-width="1.500" opacity=".5"`))
+    .map((r) => ellipse(120, 165, r, r * 0.25, "none", ` stroke="${main.dark}" stroke-width="1.5" opacity=".5"`))
     .join("") +
   lathe(
     120,

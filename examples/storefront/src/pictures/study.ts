@@ -10,8 +10,8 @@ const oneBrush = (x: number, main: Shades, second: Shades): string =>
   rect(x - 4.5, 36, 9, 104, main.front, 2) +
   rect(x - 3, 38, 2.4, 100, main.light, 1, faint(0.8)) +
   rect(x - 5.5, 136, 11, 10, main.deep, 1) +
-  path(`M${x - 6.5} 146h13q3 20-6.500 44-9.500-24-6.500-44Z`, second.body) +
-  path(`M${x + 1} 146h5.500q3 20-6.500 44 4-22 1-44Z`, second.dark, faint(0.6)) +
+  path(`M${x - 6.5} 146h13q3 20-6.5 44-9.5-24-6.5-44Z`, second.body) +
+  path(`M${x + 1} 146h5.5q3 20-6.5 44 4-22 1-44Z`, second.dark, faint(0.6)) +
   path(`M${x - 3} 172q3 6 6 0l-3 18Z`, "#2b2a2c")
 
 const brush: Draw = (main, second) =>
@@ -39,7 +39,7 @@ const brushstand: Draw = (main, second) =>
 
 const inkstick: Draw = (main, second) =>
   shadow(124, 130, 172) +
-  `<g transform="rotate(-16 120 150)">${block(58, 132, 116, 34, 30, { front: main.front, top: main.light, side: main.deep })}${rect(66, 138, 100, 22, "none", 2, ` stroke="${second.body}" stroke-width="1.500"`)}${mark(84, 150, 9, second.body)}${line("M102 146h48M102 153h34", second.body, 2.2)}</g>`
+  `<g transform="rotate(-16 120 150)">${block(58, 132, 116, 34, 30, { front: main.front, top: main.light, side: main.deep })}${rect(66, 138, 100, 22, "none", 2, ` stroke="${second.body}" stroke-width="1.5"`)}${mark(84, 150, 9, second.body)}${line("M102 146h48M102 153h34", second.body, 2.2)}</g>`
 
 const inkstone: Draw = (main, second) =>
   shadow(124, 150, 188) +
@@ -125,8 +125,8 @@ const notebook: Draw = (main, second) =>
   path("M76 66l86-8 8 118-86 12Z", main.deep) +
   path("M164 62l6 2 6 112-6 2Z", second.light) +
   path("M72 62l90-8 8 120-90 12Z", main.front) +
-  path("M72 62l16-1.400 8 123-16 2.400Z", main.dark, faint(0.55)) +
-  [0, 1, 2, 3].map((i) => line(`M${74 + i * 2} ${78 + i * 30}l15-1.600`, second.light, 2)).join("") +
+  path("M72 62l16-1.4 8 123-16 2.4Z", main.dark, faint(0.55)) +
+  [0, 1, 2, 3].map((i) => line(`M${74 + i * 2} ${78 + i * 30}l15-1.6`, second.light, 2)).join("") +
   line("M89 62l8 120", second.light, 1.6, faint(0.8)) +
   path("M112 80l32-3 3 46-32 3Z", second.light) +
   mark(129, 98, 9, main.dark) +
@@ -149,7 +149,7 @@ const calendar: Draw = (main, second) =>
   path("M66 182l12-8h96l12 14H72Z", "#7d5d45") +
   path("M74 66h94l6 110H68Z", main.dark) +
   path("M72 62h94l6 110H66Z", main.light) +
-  path("M72 62h94l1.600 26H70.400Z", second.front) +
+  path("M72 62h94l1.6 26H70.4Z", second.front) +
   mark(119, 128, 26, second.body) +
   ellipse(144, 108, 7, 7, second.light) +
   line("M90 158h58M98 164h42", main.deep, 1.8, faint(0.6)) +
@@ -162,9 +162,9 @@ const pen: Draw = (main, second) =>
     rect(32, 134, 110, 17, main.front, 8) +
       rect(38, 136.5, 98, 3.6, "#fff", 2, faint(0.45)) +
       rect(118, 133, 8, 19, second.body, 2) +
-      path("M142 137l22 1.500v8l-22 1.500Z", second.front) +
-      path("M164 138q22 1 38 4.500-16 3.500-38 4.500Z", "#d9b65e") +
-      line("M168 142.500h30", "#6b5322", 1.2) +
+      path("M142 137l22 1.5v8l-22 1.5Z", second.front) +
+      path("M164 138q22 1 38 4.5-16 3.5-38 4.5Z", "#d9b65e") +
+      line("M168 142.5h30", "#6b5322", 1.2) +
       rect(36, 130, 46, 4, second.light, 2)
   ) +
   line("M40 190q24-8 40-2t34-2 26 0", second.deep, 1.8, faint(0.5))
@@ -177,8 +177,8 @@ const pencils: Draw = (main, second) =>
         -28 + i * 9,
         rect(40, 126 + i * 9, 118, 9, i % 2 === 0 ? main.front : main.dark, 2) +
           rect(40, 126 + i * 9, 12, 9, second.body, 2) +
-          path(`M158 ${126 + i * 9}l22 4.500-22 4.500Z`, "#e5cda2") +
-          path(`M172 ${128.9 + i * 9}l8 1.600-8 1.600Z`, "#2d2b2b")
+          path(`M158 ${126 + i * 9}l22 4.5-22 4.5Z`, "#e5cda2") +
+          path(`M172 ${128.9 + i * 9}l8 1.6-8 1.6Z`, "#2d2b2b")
       )
     )
     .join("")
@@ -229,7 +229,7 @@ const envelope: Draw = (main, second) =>
     -7,
     rect(52, 104, 130, 84, main.front, 2) +
       path("M52 104h130l-65 50Z", main.light) +
-      path("M52 106l65 50 65-50", "none", ` stroke="${main.deep}" stroke-width="1.200" opacity=".35"`) +
+      path("M52 106l65 50 65-50", "none", ` stroke="${main.deep}" stroke-width="1.2" opacity=".35"`) +
       ellipse(117, 152, 13, 12, second.body) +
       mark(117, 152, 7, second.light)
   )

@@ -27,7 +27,7 @@ const tin: Draw = (main, second) =>
     ],
     main.round
   ) +
-  path("M76.500 94a43.500 7.400 0 0 0 87 0v2.500a43.500 7.400 0 0 1-87 0Z", main.deep, faint(0.5)) +
+  path("M76.5 94a43.5 7.4 0 0 0 87 0v2.5a43.5 7.4 0 0 1-87 0Z", main.deep, faint(0.5)) +
   ellipse(120, 70, 43.5, 7.4, main.light) +
   ellipse(120, 69.4, 34, 5.2, main.body, faint(0.6)) +
   glint(88, 100, 178)
@@ -37,7 +37,7 @@ const pouch: Draw = (main, second) =>
   path("M80 76q40 5 80 0l6 106q-46 10-92 0Z", main.front) +
   path("M80 76q40 5 80 0l-2-18q-38 4-76 0Z", main.dark) +
   path("M82 58q38 4 76 0l-1-6q-37 4-74 0Z", main.light) +
-  path("M84 82q-6 50-4 98M156 82q8 50 4 98", "none", ` stroke="${main.deep}" stroke-width="1.200" opacity=".25"`) +
+  path("M84 82q-6 50-4 98M156 82q8 50 4 98", "none", ` stroke="${main.deep}" stroke-width="1.2" opacity=".25"`) +
   path("M120 80l6 104q22-1 40-2l-6-106q-20 3-40 4Z", main.dark, faint(0.25)) +
   rect(96, 104, 46, 54, second.light, 1) +
   mark(119, 122, 10, second.deep) +
@@ -157,8 +157,8 @@ const box: Draw = (main, second) =>
   block(56, 102, 112, 22, 48, { front: main.front, top: main.light, side: main.dark }) +
   path("M56 124h112v3H56Z", main.deep, faint(0.35)) +
   path("M102 102h16v84h-16Z", second.body) +
-  path("M102 102h16l33.600-20.200h-16Z", second.light) +
-  path("M126 90q-26-24-34-10t28 14q6-30 24-26t-12 24Z", second.body, ` stroke="${second.dark}" stroke-width="1.500"`) +
+  path("M102 102h16l33.6-20.2h-16Z", second.light) +
+  path("M126 90q-26-24-34-10t28 14q6-30 24-26t-12 24Z", second.body, ` stroke="${second.dark}" stroke-width="1.5"`) +
   ellipse(124, 92, 6, 5, second.dark)
 
 export const teaMotifs = { tin, pouch, cake, jar, matcha, whisk, box }

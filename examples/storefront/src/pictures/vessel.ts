@@ -296,7 +296,7 @@ const tumbler: Draw = (main, second) =>
   ellipse(120, 104, 33, 5.6, second.light) +
   ellipse(120, 76, 38, 6.5, "none", ` stroke="#fff" stroke-width="2" opacity=".8"`) +
   path("M84 80q2 60 12 98", "none", ` stroke="#fff" stroke-width="4" opacity=".6"`) +
-  path("M157 80q0 60-10 96", "none", ` stroke="${main.dark}" stroke-width="1.500" opacity=".5"`)
+  path("M157 80q0 60-10 96", "none", ` stroke="${main.dark}" stroke-width="1.5" opacity=".5"`)
 
 const mug: Draw = (main, second) =>
   shadow(116, 84) +
@@ -351,7 +351,7 @@ const bowl: Draw = (main, second) =>
     main.round
   ) +
   mouth(120, 116, 66, main.light, main.dark) +
-  path("M60 119a60 9.500 0 0 0 120 0 60 7 0 0 1-120 0Z", main.body, faint(0.6)) +
+  path("M60 119a60 9.5 0 0 0 120 0 60 7 0 0 1-120 0Z", main.body, faint(0.6)) +
   line("M66 138q54 20 108 0", second.body, 3, faint(0.75)) +
   line("M74 150q46 17 92 0", second.body, 1.6, faint(0.55)) +
   glint(70, 126, 156, 9)

@@ -47,7 +47,7 @@ const coaster: Draw = (main, second) =>
     )
     .join("") +
   [50, 38, 26, 14]
-    .map((r) => ellipse(126, 142, r, r * 0.26, "none", ` stroke="${second.dark}" stroke-width="1.500" opacity=".55"`))
+    .map((r) => ellipse(126, 142, r, r * 0.26, "none", ` stroke="${second.dark}" stroke-width="1.5" opacity=".55"`))
     .join("") +
   ellipse(126, 142, 4, 1.6, second.dark)
 
@@ -55,8 +55,8 @@ const hob: Draw = (main, second) =>
   shadow(122, 140, 188) +
   block(46, 156, 124, 28, 62, { front: main.front, top: main.light, side: main.dark }) +
   path("M74 150l22-15h80l-22 15Z", main.deep, faint(0.85)) +
-  ellipse(125, 143, 30, 6, "none", ` stroke="${second.body}" stroke-width="2.400"`) +
-  ellipse(125, 143, 18, 3.6, "none", ` stroke="${second.body}" stroke-width="1.600" opacity=".7"`) +
+  ellipse(125, 143, 30, 6, "none", ` stroke="${second.body}" stroke-width="2.4"`) +
+  ellipse(125, 143, 18, 3.6, "none", ` stroke="${second.body}" stroke-width="1.6" opacity=".7"`) +
   ellipse(70, 170, 8, 8, second.body) +
   line("M70 170v-6", second.deep, 2) +
   rect(104, 165, 44, 10, main.deep, 2) +
@@ -97,7 +97,7 @@ const pet: Draw = (main, second) =>
 
 const pick: Draw = (main, second) =>
   shadow(126, 150, 184) +
-  `<g transform="rotate(-24 120 150)">${rect(30, 140, 84, 17, second.front, 8)}${rect(34, 142, 70, 4, second.light, 2, faint(0.6))}${rect(110, 139, 14, 19, main.dark, 2)}${path("M124 144h60l28 4.500-28 4.500h-60Z", main.front)}${line("M126 146h56", "#fff", 1.6, faint(0.7))}</g>`
+  `<g transform="rotate(-24 120 150)">${rect(30, 140, 84, 17, second.front, 8)}${rect(34, 142, 70, 4, second.light, 2, faint(0.6))}${rect(110, 139, 14, 19, main.dark, 2)}${path("M124 144h60l28 4.5-28 4.5h-60Z", main.front)}${line("M126 146h56", "#fff", 1.6, faint(0.7))}</g>`
 
 const scoop: Draw = (main, second) =>
   shadow(120, 70) +
@@ -267,7 +267,7 @@ const pouchbag: Draw = (main, second) =>
   path("M58 126q0-16 16-16h92q16 0 16 16l4 52q-66 16-132 0Z", main.front) +
   path("M150 110h16q16 0 16 16l4 52q-16 4-28 5Z", main.dark, faint(0.4)) +
   path("M58 126q0-16 16-16h92q16 0 16 16l1 14q-63 26-126 0Z", main.light) +
-  path("M58 138q62 28 124 0", "none", ` stroke="${second.dark}" stroke-width="1.600" stroke-dasharray="5 4"`) +
+  path("M58 138q62 28 124 0", "none", ` stroke="${second.dark}" stroke-width="1.6" stroke-dasharray="5 4"`) +
   rect(112, 102, 13, 64, second.body, 3) +
   rect(108, 148, 21, 16, second.dark, 4) +
   rect(113, 152, 11, 8, main.light, 2) +
