@@ -4,7 +4,7 @@ import { check, title } from "../../src/testing/index.ts"
 
 for (const law of quoteLaws()) {
   test(title(law), async () => {
-    const { held } = await check(law, { runs: 300 })
+    const { held } = await check(law, { runs: 200 })
     expect(held).toBeGreaterThan(0)
   })
 }

@@ -1,13 +1,13 @@
 import { compareText } from "../../kernel/text.ts"
-import type { RewardRule, Rule } from "../../promotion/rules/compile.ts"
+import type { OfferRule, RewardRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
-import type { Proof } from "../quote.ts"
+import type { Proof, ReasonTag } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { measured, unitsSeen } from "./measure.ts"
 import { agree } from "./stack.ts"
-import { after, enter, type Move, start, type State } from "./state.ts"
-import { feesOf, payableOf } from "./totals.ts"
+import { after, enter, type Move, start, type State, type Turn } from "./state.ts"
+import { feesOf, includesTax, payableOf } from "./totals.ts"
 import type { Seat } from "./turn.ts"
 
 /** The best plan found and whether it is proven so. */
@@ -49,9 +49,8 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
       state = enter(state, seat.rule.level)
       nodes++
       const next = permittedTurn(cart, state, seat, moves)
-      if (next._tag === "Refused") continue
-      visit(index + 1, after(state, next.move), [...moves, next.move])
-      const contested = contestedBy(cart, playing, index, next.move)
+      if (next._tag === "Applies") visit(index + 1, after(state, next.move), [...moves, next.move])
+      const contested = contestedBy(cart, playing, index, next)
       if (contested.length > mostContested) giveUp(lowest(cart, state, ahead[index]!))
       for (const given of subsets(contested.slice(0, mostContested))) {
         if (nodes >= cart.policy.nodes) {
@@ -175,13 +174,48 @@ const mostContested = 10
 
 /**
  * The groups of a move of scope `line` that a plan may rather leave: all of them, if something behind it does not combine with
- * it, measures what it leaves, or gives to some units alone; none, if all behind it only take more where more is left.
+ * it, measures what it leaves, or gives to some units alone, or if it would itself take more of fewer; none, if all only take
+ * more where more is left.
  */
-const contestedBy = (cart: Cart, seats: ReadonlyArray<Seat>, at: number, { rule, takes }: Move): ReadonlyArray<number> => {
-  if (rule.scope !== "line" || takes.length === 0) return []
+const contestedBy = (cart: Cart, seats: ReadonlyArray<Seat>, at: number, next: Turn): ReadonlyArray<number> => {
+  const { rule, open } = seats[at]!
+  if (rule.scope !== "line") return []
+  const more = takesMoreOfMore(cart, rule)
+  if (next._tag === "Refused") return partly.includes(next.reason.reason) && !more ? open : []
+  // A group that gets nothing of a shared amount may get some of it when another is left out.
+  if (!more) return open
   const limited = cart.policy.limits.some(({ per }) => per === "line")
   const indifferent = !limited && seats.slice(at + 1).every((other) => agree(rule, other.rule) && isPlain(other.rule))
-  return indifferent ? [] : takes.map(({ group }) => group)
+  return indifferent ? [] : next.move.takes.map(({ group }) => group)
+}
+
+// What is refused in whole for one of these may apply in part.
+const partly: ReadonlyArray<ReasonTag> = ["NothingLeft", "BudgetSpent", "NotCombinable", "LimitReached"]
+
+// With fewer groups it could fit its budget, pick dearer units, or take a shared amount where tax comes on top of it.
+const takesMoreOfMore = (cart: Cart, { offer, cap, budgets }: Rule): boolean => {
+  if (budgets.length > 0) return false
+  const included = includesTax(cart)
+  return rewardsOf(offer).every(
+    (reward) =>
+      reward.kind !== "shipping" &&
+      reward.units === undefined &&
+      (included || (cap === undefined && reward.max === undefined && reward.per !== "total"))
+  )
+}
+
+const rewardsOf = (offer: OfferRule): ReadonlyArray<RewardRule> => {
+  switch (offer.kind) {
+    case "grant":
+    case "every":
+      return offer.rewards
+    case "tiers":
+      return offer.steps.flatMap(({ rewards }) => rewards)
+    case "nth":
+      return offer.steps.filter((step) => step !== undefined)
+    default:
+      return [offer.reward]
+  }
 }
 
 const isPlain = ({ when, offer, cap, pool, budgets }: Rule): boolean =>

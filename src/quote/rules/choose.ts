@@ -1,5 +1,5 @@
 import type { Cart } from "./cart.ts"
-import { permission } from "./stack.ts"
+import { combining, limiting, type Permission } from "./stack.ts"
 import { after, enter, type Move, start, type State, type Turn } from "./state.ts"
 import { type Closed, type Seat, turn } from "./turn.ts"
 
@@ -23,13 +23,34 @@ export const permittedTurn = (
   given?: Closed
 ): Turn => {
   const free = turn(cart, state, seat, given)
-  if (free._tag === "Refused") return free
-  const may = permission(cart, applied, free.move)
-  if (may._tag === "Forbidden") return { _tag: "Refused", reason: may.reason }
+  if (free._tag === "Refused" || (cart.rules.open && cart.policy.limits.length === 0)) return free
+  const together = confined(cart, state, seat, free, combining(cart, applied, free.move), given)
+  if (together.turn._tag === "Refused") return together.turn
+  const within = limiting(cart, applied, together.turn.move)
+  return confined(cart, state, seat, together.turn, within, together.closed).turn
+}
+
+interface Confined {
+  readonly turn: Turn
+  readonly closed: Closed | undefined
+}
+
+/** The turn kept to the groups that are open to it; refused with the reason of the first closed one if nothing remains. */
+const confined = (
+  cart: Cart,
+  state: State,
+  seat: Seat,
+  free: Turn & { readonly _tag: "Applies" },
+  may: Permission,
+  given: Closed | undefined
+): Confined => {
+  if (may._tag === "Forbidden") return { turn: { _tag: "Refused", reason: may.reason }, closed: given }
+  if (may.closed.size === 0) return { turn: free, closed: given }
+  const closed: Closed = { has: (group) => may.closed.has(group) || (given?.has(group) ?? false) }
   const shut = free.move.takes.find(({ group }) => may.closed.has(group))
-  if (shut === undefined) return free
-  const kept = turn(cart, state, seat, { has: (group) => may.closed.has(group) || (given?.has(group) ?? false) })
-  return kept._tag === "Applies" ? kept : { _tag: "Refused", reason: may.closed.get(shut.group)! }
+  if (shut === undefined) return { turn: free, closed }
+  const kept = turn(cart, state, seat, closed)
+  return { turn: kept._tag === "Applies" ? kept : { _tag: "Refused", reason: may.closed.get(shut.group)! }, closed }
 }
 
 /** `priority`: one pass in rank order, each taken if it applies and the set stays permitted. */

@@ -2,7 +2,7 @@ import { compareText } from "../../kernel/text.ts"
 import type { CodeState, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { type Outcome, permittedTurn } from "./choose.ts"
-import { permission } from "./stack.ts"
+import { combining, limiting } from "./stack.ts"
 import { after, enter, type Move, type Reason, start } from "./state.ts"
 import { payableOf } from "./totals.ts"
 import { type Seat, turn } from "./turn.ts"
@@ -36,10 +36,9 @@ const reasonFor = (cart: Cart, seats: ReadonlyArray<Seat>, { moves, state: chose
   state = enter(state, seat.rule.level)
   const own = permittedTurn(cart, state, seat, before)
   if (own._tag === "Refused") return own.reason
-  const may = permission(cart, moves, own.move)
-  if (may._tag === "Forbidden") return may.reason
-  const shut = own.move.takes.find(({ group }) => may.closed.has(group))
-  if (shut !== undefined && seat.rule.scope === "cart") return may.closed.get(shut.group)!
+  for (const may of [combining(cart, moves, own.move), limiting(cart, moves, own.move)]) {
+    if (may._tag === "Forbidden") return may.reason
+  }
   state = after(state, own.move)
   const set: Array<Move> = [...before, own.move]
   const less: Array<string> = []

@@ -3,7 +3,7 @@ import type { Limit } from "../input.ts"
 import type { Cart } from "./cart.ts"
 import type { Move, Reason } from "./state.ts"
 
-/** Whether a promotion may join those already applied: a reason against it, or the groups that are closed to it, and why. */
+/** What stands against a move beside those already applied: a reason, or groups that are closed to it, each with one. */
 export type Permission =
   | { readonly _tag: "Forbidden"; readonly reason: Reason }
   | { readonly _tag: "Permitted"; readonly closed: ReadonlyMap<number, Reason> }
@@ -17,36 +17,48 @@ const admits = ({ combines }: Rule, other: string): boolean =>
   combines === "all" || (combines !== "none" && combines.has(other))
 
 /**
- * Whether the set stays permitted with this move in it (stop, matrix, limits, in this order). Every clause is a property of
- * the set alone, so the order in which it was built does not matter.
+ * Whether the set stays permitted by stop and matrix, in this order, with this move in it. Every clause is a property of the
+ * set alone, so the order in which it was built does not matter.
  */
-export const permission = (cart: Cart, applied: ReadonlyArray<Move>, move: Move): Permission => {
-  const { limits } = cart.policy
-  if (cart.rules.open && limits.length === 0) return permitted
+export const combining = (cart: Cart, applied: ReadonlyArray<Move>, move: Move): Permission => {
+  if (cart.rules.open) return permitted
   const stopper = applied.find((other) => stops(other, move) || stops(move, other))
   if (stopper !== undefined) return forbidden({ reason: "Stopped", by: [stopper.rule.id] })
   const { rule } = move
-  const closed = new Map<number, Reason>()
   const opposed = applied.filter((other) => !agree(other.rule, rule))
   const wholly = opposed.filter((other) => other.rule.scope === "cart" || rule.scope === "cart")
   if (wholly.length > 0) return forbidden({ reason: "NotCombinable", with: wholly.map((other) => other.rule.id) })
+  const closed = new Map<number, Reason>()
   for (const other of opposed) {
     for (const { group } of other.takes) closed.set(group, { reason: "NotCombinable", with: [other.rule.id] })
   }
-  for (const limit of limits) {
+  return closed.size === 0 ? permitted : { _tag: "Permitted", closed }
+}
+
+/** Whether the set stays within the limits with this move in it; of scope `line`, on which groups it does not. */
+export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, takes }: Move): Permission => {
+  const closed = new Map<number, Reason>()
+  for (const limit of cart.policy.limits) {
     if (!concerns(limit, rule)) continue
     const others = applied.filter((other) => concerns(limit, other.rule))
     const reason: Reason = { reason: "LimitReached", limit: limit.id }
     if (limit.per === "line") {
-      const full = move.takes.filter(({ group }) => touching(others, group) >= limit.max)
-      if (full.length > 0 && rule.scope === "cart") return forbidden(reason)
-      for (const { group } of full) closed.set(group, reason)
+      const full = fullGroups(others, limit.max, cart.groups.length)
+      if (rule.scope === "cart" && takes.some(({ group }) => full.includes(group))) return forbidden(reason)
+      if (rule.scope === "line") for (const group of full) closed.set(group, reason)
       continue
     }
     const rivals = limit.per === "cart" ? others : others.filter((other) => other.rule.merchant === rule.merchant)
     if (rivals.length >= limit.max) return forbidden(reason)
   }
   return closed.size === 0 ? permitted : { _tag: "Permitted", closed }
+}
+
+// The groups that as many of these moves touch as may.
+const fullGroups = (moves: ReadonlyArray<Move>, max: number, groups: number): ReadonlyArray<number> => {
+  const touching = new Array<number>(groups).fill(0)
+  for (const { takes } of moves) for (const { group } of takes) touching[group]!++
+  return [...touching.keys()].filter((group) => touching[group]! >= max)
 }
 
 const forbidden = (reason: Reason): Permission => ({ _tag: "Forbidden", reason })
@@ -60,6 +72,3 @@ const stops = (one: Move, other: Move): boolean => {
 
 const concerns = ({ classes, promotions }: Limit, { id, class: own }: Rule): boolean =>
   classes === "*" || (classes?.includes(own) ?? false) || (promotions?.includes(id) ?? false)
-
-const touching = (moves: ReadonlyArray<Move>, group: number): number =>
-  moves.filter(({ takes }) => takes.some((take) => take.group === group)).length

@@ -51,5 +51,6 @@ export const feesOf = ({ fees, policy }: Cart): bigint => {
   return sum
 }
 
-const includesTax = ({ groups, charges }: Cart): boolean =>
+/** Whether no tax comes on top of any price that promotions change. */
+export const includesTax = ({ groups, charges }: Cart): boolean =>
   groups.every(({ tax }) => tax.included) && charges.every(({ tax }) => tax.included)

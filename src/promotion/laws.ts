@@ -1,0 +1,84 @@
+import * as Schema from "effect/Schema"
+import { type Law, law, vacuous, verdict } from "../kernel/law.ts"
+import { compareRank } from "./rules/rank.ts"
+import { factIn, matcher } from "./rules/match.ts"
+import { normalCode } from "./rules/code.ts"
+import * as Result from "effect/Result"
+import type { Selector } from "./model.ts"
+
+const Ranked = Schema.Struct({
+  id: Schema.Literals(["a", "b", "ab", "é", "满"]),
+  level: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4 })),
+  lane: Schema.Int.check(Schema.isBetween({ minimum: -2, maximum: 2 })),
+  priority: Schema.Int.check(Schema.isBetween({ minimum: -2, maximum: 2 }))
+})
+type Ranked = typeof Ranked.Type
+
+const Three = Schema.Struct({ a: Ranked, b: Ranked, c: Ranked })
+
+/** Rank is a total order, so that no list order can show (L10). */
+export const rankIsTotal: Law<typeof Three.Type> = law({
+  id: "L10",
+  title: "rank is a total order: antisymmetric, transitive, and equal only for equal ranks",
+  input: Three,
+  holds: ({ a, b, c }) => {
+    const [ab, ba, bc, ac] = [compareRank(a, b), compareRank(b, a), compareRank(b, c), compareRank(a, c)]
+    const mirror = Math.sign(ab) === -Math.sign(ba)
+    const chain = !(ab < 0 && bc < 0) || ac < 0
+    const same = (ab === 0) === (a.id === b.id && a.level === b.level && a.lane === b.lane && a.priority === b.priority)
+    return verdict(mirror && chain && same, () => JSON.stringify({ a, b, c }))
+  }
+})
+
+const Selecting = Schema.Struct({
+  facts: Schema.Record(Schema.Literals(["tags", "brand"]), Schema.Array(Schema.Literals(["tea", "ware", "new"]))),
+  fact: Schema.Literals(["tags", "brand", "constructor"]),
+  values: Schema.Array(Schema.Literals(["tea", "ware", "new"]))
+})
+
+/** What the set comparisons mean, for facts that are there and facts that are not. */
+export const setsCompare: Law<typeof Selecting.Type> = law({
+  id: "L15",
+  title: "`in` and `notIn` are opposites, `all` implies `in`, and an absent fact is the empty set",
+  input: Selecting,
+  holds: ({ facts, fact, values }) => {
+    const holds = (op: "in" | "all" | "notIn") => matches({ fact, op, values }, facts)
+    const found = factIn(facts, fact)
+    const absent = found.length > 0 || (!holds("in") && !holds("all") && holds("notIn"))
+    return verdict(holds("in") !== holds("notIn") && (!holds("all") || holds("in")) && absent, () => `${fact} of ${found.join()}`)
+  }
+})
+
+/** Negation and the empty branches. */
+export const treesCompare: Law<typeof Selecting.Type> = law({
+  id: "L15",
+  title: "`not` turns a selector round, `all: []` holds, `any: []` does not, and De Morgan's laws hold",
+  input: Selecting,
+  holds: ({ facts, fact, values }) => {
+    const a: Selector = { fact, op: "in", values }
+    const b: Selector = { fact: "brand", op: "all", values }
+    const is = (selector: Selector) => matches(selector, facts)
+    const morgan = is({ not: { all: [a, b] } }) === is({ any: [{ not: a }, { not: b }] })
+    return verdict(morgan && is({ not: a }) !== is(a) && is({ all: [] }) && !is({ any: [] }), () => fact)
+  }
+})
+
+/** Codes have one normal form. */
+export const codesSettle: Law<string> = law({
+  id: "L10",
+  title: "the normal form of a code is its own normal form, whatever space stands around it",
+  input: Schema.String.check(Schema.isMaxLength(20)),
+  holds: (code) => {
+    const normal = normalCode(code)
+    if (normal === "") return vacuous("nothing but space")
+    // Upper case can undo a composition, which the second pass composes again: only then may it differ.
+    const settled = normalCode(normal)
+    return verdict(normalCode(` ${code}\t`) === normal && normalCode(settled) === settled, () => JSON.stringify(code))
+  }
+})
+
+const matches = (selector: Selector, facts: Readonly<Record<string, ReadonlyArray<string>>>): boolean =>
+  Result.match(matcher(selector, "CNY"), { onFailure: () => false, onSuccess: (match) => match({ facts }) })
+
+/** The laws of promotions as such; those of what they do are the quote's. */
+export const promotionLaws = [rankIsTotal, setsCompare, treesCompare, codesSettle] as const

@@ -1,0 +1,145 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { accountOf, compareRank, define, normalCode, Promotion, readPromotion } from "../../src/promotion/index.ts"
+import { check, title } from "../../src/testing/index.ts"
+import { promotionLaws } from "../../src/promotion/laws.ts"
+import { refuses, succeeds } from "../quote/sample.ts"
+import { offers } from "./offers.ts"
+
+for (const law of promotionLaws) {
+  test(title(law), async () => {
+    expect((await check(law, { runs: 200 })).held).toBeGreaterThan(0)
+  })
+}
+
+const grant = { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
+const promotion = (more: object) => ({ id: "p", level: "item", offer: grant, ...more })
+const rewarding = (reward: object) => promotion({ offer: { kind: "grant", rewards: [reward] } })
+
+describe("definition", () => {
+  test.each(offers.map((offer) => [offer.id, offer] as const))("%s is a promotion, by the reader and by its Schema", (_, offer) => {
+    succeeds(define(offer, "CNY"))
+    succeeds(Schema.decodeUnknownResult(Promotion, { onExcessProperty: "error" })(offer))
+  })
+
+  test("defaults: version 1, the currency of the rule set, active, its level as class", () => {
+    expect(succeeds(define(promotion({}), "CNY"))).toMatchObject({
+      version: 1,
+      currency: "CNY",
+      state: "active",
+      lane: 0,
+      priority: 0,
+      base: "running",
+      testBase: "running",
+      class: "item",
+      combines: "all",
+      scope: "cart",
+      consumes: "all",
+      funding: [{ party: "merchant", weight: 1n }]
+    })
+    expect(succeeds(define(promotion({ level: "platform" }), "CNY")).funding).toEqual([{ party: "platform", weight: 1n }])
+  })
+
+  test.each<[string, object, string]>([
+    ["an unknown key", promotion({ discount: 5 }), "/discount"],
+    ["an unknown kind of offer", promotion({ offer: { kind: "deposit", pay: "1", counts: "2" } }), "/offer/kind"],
+    ["an unknown kind of reward", rewarding({ kind: "gift", sku: "cup", quantity: 1, mode: "add" }), "/offer/rewards/0/kind"],
+    ["H023 a negative amount", rewarding({ kind: "amount", amount: "-5.00" }), "/offer/rewards/0/amount"],
+    ["H024 101 percent", rewarding({ kind: "percent", percent: "101" }), "/offer/rewards/0/percent"],
+    ["H024 100.0001 percent", rewarding({ kind: "percent", percent: "100.0001" }), "/offer/rewards/0/percent"],
+    ["a percentage below zero", rewarding({ kind: "percent", percent: "-1" }), "/offer/rewards/0/percent"],
+    ["a finer amount than the currency has", rewarding({ kind: "amount", amount: "5.001" }), "/offer/rewards/0/amount"],
+    ["an amount that is a number", rewarding({ kind: "amount", amount: 5 }), "/offer/rewards/0/amount"],
+    ["H092 an end at its start", promotion({ from: "2026-11-11T00:00:00Z", until: "2026-11-11T00:00:00Z" }), "/until"],
+    ["an instant that is none", promotion({ from: "2026-11-31T00:00:00Z" }), "/from"],
+    ["steps that do not ascend", promotion({ offer: tiers("200.00", "200.00") }), "/offer/steps/1/at"],
+    ["a threshold in money that is a number", promotion({ offer: tiers(200, 300) }), "/offer/steps/0/at"],
+    ["a quantity below 1", promotion({ offer: { kind: "multi", quantity: 0, price: "9.90" } }), "/offer/quantity"],
+    ["every 0", promotion({ offer: every("0.00", { kind: "amount", amount: "5.00" }) }), "/offer/each"],
+    ["a percentage that would scale", promotion({ offer: every("100.00", { kind: "percent", percent: "5" }) }), "/offer/rewards/0"],
+    ["a price that would scale", promotion({ offer: every("100.00", { kind: "price", price: "5.00" }) }), "/offer/rewards/0"],
+    ["no rewards", promotion({ offer: { kind: "grant", rewards: [] } }), "/offer/rewards"],
+    ["funding that does not sum to 1", promotion({ funding: [{ party: "platform", share: "0.7" }] }), "/funding"],
+    ["a share of nothing", promotion({ funding: [{ party: "a", share: "1" }, { party: "b", share: "0" }] }), "/funding/1/share"],
+    ["a party twice", promotion({ funding: [{ party: "a", share: "0.5" }, { party: "a", share: "0.5" }] }), "/funding/1/party"],
+    ["scope line with shipping", promotion({ stack: { scope: "line" }, offer: shipping({ percent: "100" }) }), "/stack/scope"],
+    ["shipping with two effects", promotion({ offer: shipping({ percent: "50", amount: "1.00" }) }), "/offer/rewards/0"],
+    ["eachSet of different units", promotion({ offer: eachSet }), "/offer/pick"],
+    ["a comparison with two numbers", promotion({ select: { fact: "weight", op: "above", values: ["1", "2"] } }), "/select/values"],
+    ["a comparison with a word", promotion({ when: { not: { fact: "age", op: "above", values: ["old"] } } }), "/when/not/values/0"],
+    ["an unknown operator", promotion({ select: { fact: "tags", op: "like", values: ["tea"] } }), "/select/op"],
+    ["a leaf of no kind", promotion({ when: { some: [] } }), "/when"],
+    ["a cap below zero", promotion({ cap: "-1.00" }), "/cap"],
+    ["a schedule, which is not there yet", promotion({ schedule: {} }), "/schedule"]
+  ])("%s is InvalidPromotion", (_, json, path) => {
+    expect(refuses(define(json, "CNY"))).toMatchObject({ _tag: "InvalidPromotion", promotion: "p", path })
+  })
+
+  test("what is not even an object", () => {
+    for (const json of [null, undefined, 1, "p", []]) expect(refuses(define(json, "CNY"))._tag).toBe("InvalidPromotion")
+  })
+})
+
+const tiers = (first: unknown, second: unknown) => ({
+  kind: "tiers",
+  measure: "amount",
+  steps: [first, second].map((at) => ({ at, rewards: [{ kind: "percent", percent: "5" }] }))
+})
+const every = (each: unknown, reward: object) => ({ kind: "every", measure: "amount", each, rewards: [reward] })
+const shipping = (takes: object) => ({ kind: "grant", rewards: [{ kind: "shipping", ...takes }] })
+const eachSet = {
+  kind: "buyGet",
+  buy: { quantity: 1, select: { fact: "sku", op: "in", values: ["a"] } },
+  get: { quantity: 1, reward: { kind: "percent", percent: "50" } },
+  pick: "eachSet"
+}
+
+test("the reader and the Schema accept and refuse the same: one value of an offer replaced at random", () => {
+  const decode = Schema.decodeUnknownResult(Promotion, { onExcessProperty: "error" })
+  const strange = fc.constantFrom<unknown>(null, true, 0, 1, -1, 1.5, "", "x", "5.00", "-0", "item", "amount", [], ["x"], {}, { kind: "grant" })
+  fc.assert(
+    fc.property(fc.constantFrom(...offers), fc.nat(), strange, fc.boolean(), (offer, place, value, add) => {
+      const json = structuredClone(offer)
+      const slots = slotsOf(json)
+      const { holder, key } = slots[place % slots.length]!
+      if (add) Object.assign(holder, { strange: value })
+      else Object.assign(holder, { [key]: value })
+      expect(Result.isSuccess(readPromotion(json))).toBe(Result.isSuccess(decode(json)))
+    }),
+    { numRuns: 2_000 }
+  )
+})
+
+interface Slot {
+  readonly holder: object
+  readonly key: string
+}
+
+const slotsOf = (json: object): ReadonlyArray<Slot> =>
+  Object.entries(json).flatMap(([key, value]: [string, unknown]) => [
+    { holder: json, key },
+    ...(typeof value === "object" && value !== null ? slotsOf(value) : [])
+  ])
+
+test("codes are trimmed, composed and upper case; look-alikes of another script stay apart", () => {
+  expect(normalCode("  save１０ ")).toBe("SAVE10")
+  expect(normalCode("ЅАVЕ10")).not.toBe("SAVE10")
+})
+
+test("rank: level, lane, priority downwards, id by its bytes", () => {
+  const ranked = [
+    { id: "b", level: 0, lane: 0, priority: 5 },
+    { id: "a", level: 0, lane: 0, priority: 0 },
+    { id: "é", level: 0, lane: 0, priority: 0 },
+    { id: "a", level: 0, lane: 1, priority: 9 },
+    { id: "a", level: 1, lane: -1, priority: 9 }
+  ]
+  expect(ranked.toReversed().sort(compareRank)).toEqual(ranked)
+})
+
+test("the account of a limit per customer has the customer behind it", () => {
+  expect(accountOf({ account: "uses:SAVE10", per: "all" }, "alice")).toBe("uses:SAVE10")
+  expect(accountOf({ account: "uses:SAVE10", per: "customer" }, "alice")).toBe("uses:SAVE10/alice")
+})
