@@ -1,5 +1,5 @@
 /** A secret, or two while it is being changed: the first signs, both are accepted. At least 16 characters each. */
-export type Secrets = string | readonly [signs: string, former: string]
+export type Secrets = string | readonly [signs: string, former?: string]
 
 /** How far a timestamp may be from the clock of whoever reads it, in milliseconds. */
 export const tolerance = 300_000
@@ -34,7 +34,7 @@ export const requestContent = (nonce: string, method: string, path: string, body
 
 /** @throws RangeError for a secret of fewer than 16 characters */
 export const signer = (secrets: Secrets): Signer => {
-  const list = typeof secrets === "string" ? [secrets] : secrets
+  const list = (typeof secrets === "string" ? [secrets] : secrets).filter((secret) => secret !== undefined)
   if (list.some((secret) => secret.length < 16)) throw new RangeError("a secret has at least 16 characters")
   let imported: Promise<ReadonlyArray<Key>> | undefined
   const keys = () => (imported ??= Promise.all(list.map(importKey)))
