@@ -34,7 +34,7 @@ export const requestContent = (nonce: string, method: string, path: string, body
 
 /** @throws RangeError for a secret of fewer than 16 characters */
 export const signer = (secrets: Secrets): Signer => {
-  const list = (typeof secrets === "string" ? [secrets] : secrets).filter((secret) => secret !== undefined)
+  const list = typeof secrets === "string" ? [secrets] : secrets.filter(isGiven)
   if (list.some((secret) => secret.length < 16)) throw new RangeError("a secret has at least 16 characters")
   let imported: Promise<ReadonlyArray<Key>> | undefined
   const keys = () => (imported ??= Promise.all(list.map(importKey)))
@@ -60,6 +60,8 @@ export const timestampOf = (at: number): string => String(Math.floor(at / 1_000)
 /** Whether a timestamp header is well formed and within {@link tolerance} of an instant. */
 export const isRecent = (timestamp: string, at: number): boolean =>
   /^[0-9]{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1_000 - at) <= tolerance
+
+const isGiven = (secret: string | undefined): secret is string => secret !== undefined
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
