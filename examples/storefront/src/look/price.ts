@@ -1,13 +1,10 @@
 /** Amounts on the page: never wrapped, figures of one width, the struck-through price read aloud as such. */
-import { type Amount, money, signedMoney } from "../text/format.ts"
+import { type Amount, money } from "../text/format.ts"
 import { type Language, say } from "../text/index.ts"
 import { type Html, html, nothing } from "./html.ts"
 
 export const amount = (language: Language, value: Amount, className = ""): Html =>
   html`<span class="amount${className === "" ? "" : ` ${className}`}">${money(language, value)}</span>`
-
-export const signedAmount = (language: Language, value: Amount): Html =>
-  html`<span class="amount">${signedMoney(language, value)}</span>`
 
 type Priced = { readonly price: Amount; readonly listPrice?: Amount; readonly from?: boolean; readonly saving?: Amount }
 

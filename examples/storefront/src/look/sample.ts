@@ -18,9 +18,9 @@ import { type Language, tell } from "../text/index.ts"
 import * as look from "./index.ts"
 import { sampleDesk } from "./sample-desk.ts"
 
-export const now = Date.UTC(2026, 10, 22, 4, 30)
-export const hours = (n: number): number => now + n * 3_600_000
-export const yuan = (amount: string): look.Amount => ({ amount, currency: "CNY" })
+const now = Date.UTC(2026, 10, 22, 4, 30)
+const hours = (n: number): number => now + n * 3_600_000
+const yuan = (amount: string): look.Amount => ({ amount, currency: "CNY" })
 
 const pick = (id: string): Product => {
   const found = products.find((product) => product.id === id)
@@ -38,7 +38,7 @@ const stockOf = (product: Product, stock: Readonly<Record<string, number>>): loo
   return { saleable: left === 0 ? "none" : left <= 5 ? "few" : "plenty", left }
 }
 
-export const cardOf = (language: Language, product: Product): look.CardView => {
+const cardOf = (language: Language, product: Product): look.CardView => {
   const first = product.variants[0]
   const total = product.variants.reduce((sum, variant) => sum + pieces(variant.stock), 0)
   return {
@@ -56,7 +56,7 @@ export const cardOf = (language: Language, product: Product): look.CardView => {
 const cards = (language: Language, ids: readonly string[]): readonly look.CardView[] =>
   ids.map((id) => cardOf(language, pick(id)))
 
-export const frameOf = (language: Language, path: string, more: Partial<look.Frame> = {}): look.Frame => ({
+const frameOf = (language: Language, path: string, more: Partial<look.Frame> = {}): look.Frame => ({
   language,
   path,
   formKey: "sample",

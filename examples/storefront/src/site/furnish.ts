@@ -1,10 +1,9 @@
 /** Puts the seed into an empty shop, by the same commands that a merchant would use. */
 import { system } from "pannier/command"
 import type { Shop } from "pannier/shop"
-import { categories, places, type Product, products } from "../seed/index.ts"
 import { toneColours } from "../pictures/index.ts"
 import { offers } from "./offers.ts"
-import { optionNames, optionValueName } from "../seed/index.ts"
+import { categories, optionNames, optionValueName, places, type Product, products } from "../seed/index.ts"
 
 /** Who may walk in at the desk of the sandbox, and with which role. */
 export const staff = [
@@ -36,7 +35,7 @@ const definition = (product: Product) => ({
     name: optionNames[id],
     values: [...new Set(product.variants.flatMap(({ options }) => options[id] ?? []))].map((value) => ({
       id: value,
-      name: optionValueName(id, value)
+      name: optionValueName(value) ?? { zh: value, en: value }
     }))
   })),
   state: "active" as const,
@@ -118,7 +117,7 @@ export const furnish = async (shop: Shop): Promise<void> => {
     }
   })
   await Promise.all(places.map(({ id }) => stockPlace(shop, id)))
-  for (const offer of offers) await run.promotion.define(offer)
+  for (const { definition: stated } of offers) await run.promotion.define(stated)
   for (const { id, role } of staff) await run.permission.grant({ staff: id, role })
 }
 

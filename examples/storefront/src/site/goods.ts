@@ -1,7 +1,7 @@
 /** What is on the shelves, read from the shop and kept for a moment: pages are drawn from it, decisions never rest on it. */
 import { system } from "pannier/command"
 import type { Shop } from "pannier/shop"
-import { isMotif, isTone, toneOf } from "../pictures/index.ts"
+import { isMotif, toneOf } from "../pictures/index.ts"
 import type { Amount, CardView, Named, Picture, Saleable } from "../look/index.ts"
 import { shelfTags, tagNames } from "../seed/index.ts"
 import type { Language } from "../text/index.ts"
@@ -36,11 +36,12 @@ export interface Section {
   readonly id: string
   readonly parent: string | undefined
   readonly path: string
+  readonly position: number
   readonly name: { readonly zh: string; readonly en: string }
 }
 
 /** How old the kept shelves may be, in milliseconds. */
-const fresh = 2_000
+const fresh = 5_000
 
 /** Up to how many pieces a card speaks of few. */
 const few = 5
@@ -90,6 +91,15 @@ export class Goods {
     return good === undefined || variant === undefined ? undefined : { good, variant }
   }
 
+  /** The categories directly below one, or at the top, as the shelf has them. */
+  below(parent?: string): ReadonlyArray<Section> {
+    return this.#sections.filter((one) => one.parent === parent).toSorted((a, b) => a.position - b.position)
+  }
+
+  section(id: string): Section | undefined {
+    return this.#sections.find((one) => one.id === id)
+  }
+
   /** The products of a category and all below it. */
   under(path: string): ReadonlyArray<Good> {
     return this.all.filter((good) => good.path === path || good.path.startsWith(`${path}/`))
@@ -127,10 +137,11 @@ export class Goods {
         variants: own
       }
     })
-    this.#sections = (await pages((after) => run.catalog.tree({ ...after }))).map(({ id, parent, path, name }) => ({
+    this.#sections = (await pages((after) => run.catalog.tree({ ...after }))).map(({ id, parent, path, position, name }) => ({
       id,
       parent,
       path,
+      position,
       name
     }))
     this.#goods = new Map(goods.filter((good) => good.variants.length > 0).map((good) => [good.id, good]))
@@ -174,8 +185,8 @@ const parcel: Picture = { motif: "pouch", tones: ["walnut"] }
 
 const pictureOf = (picture: { readonly motif: string; readonly tones: ReadonlyArray<string> } | undefined): Picture => {
   if (picture === undefined || !isMotif(picture.motif)) return parcel
-  const [first, ...rest] = picture.tones.map(toneOf).filter((tone) => tone !== undefined && isTone(tone))
-  return first === undefined ? parcel : { motif: picture.motif, tones: [first, ...rest.filter((tone) => tone !== undefined)] }
+  const [first, ...rest] = picture.tones.flatMap((colour) => toneOf(colour) ?? [])
+  return first === undefined ? parcel : { motif: picture.motif, tones: [first, ...rest] }
 }
 
 /** How a page speaks of what is left. */

@@ -1,8 +1,10 @@
 /** The shop as it runs: its file, its gateway, its carrier, and the loop that carries what has to leave. */
-import { sandboxCarrier, sandboxCarrierProvider } from "@pannier/carrier-sandbox"
+import { sandboxCarrier, sandboxDepot } from "@pannier/carrier-sandbox"
 import { type SandboxProvider, sandboxGateway, sandboxProvider } from "@pannier/gateway-sandbox"
 import { sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
+import type { Carrier } from "pannier/logistics"
+import type { PaymentGateway } from "pannier/payment"
 import { openShop, type Shop } from "pannier/shop"
 import { Goods } from "./goods.ts"
 import { furnish } from "./furnish.ts"
@@ -18,7 +20,8 @@ export interface House {
   readonly shop: Shop
   readonly goods: Goods
   readonly gateway: SandboxProvider
-  readonly carrier: ReturnType<typeof sandboxCarrierProvider>
+  readonly carrier: ReturnType<typeof sandboxDepot>
+  readonly partners: { readonly gateway: PaymentGateway; readonly carrier: Carrier }
   /** Signs the cookies. */
   readonly secret: string
   /** The path of the database file. */
@@ -27,6 +30,14 @@ export interface House {
   readonly nudge: () => Promise<void>
   readonly close: () => Promise<void>
 }
+
+/** How a parcel of the sandbox travels: days take seconds, so that it can be watched. */
+const journey = [
+  { after: 5_000, status: "pickedUp" },
+  { after: 8_000, status: "inTransit" },
+  { after: 8_000, status: "outForDelivery" },
+  { after: 8_000, status: "delivered" }
+] as const
 
 /** A store is named `sqlite:PATH`. */
 export const pathOf = (store: string): string => {
@@ -46,27 +57,28 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   const stop = new AbortController()
   const clock = (): number => Date.now()
   const gateway = sandboxProvider({ secret: [secret], clock, file: `${file}.gateway`, base: gatewayBase })
-  const carrier = sandboxCarrierProvider({
-    secret,
-    clock,
-    file: `${file}.carrier`,
-    base: carrierBase,
-    notifyUrl: `${origin}${carrierNotify}`
-  })
+  const carrier = sandboxDepot({ secret, clock, file: `${file}.carrier`, base: carrierBase, journey })
+  const partners = {
+    gateway: sandboxGateway({
+      name: "sandbox",
+      baseUrl: `${origin}${gatewayBase}`,
+      pageUrl: gatewayBase,
+      notifyUrl: `${origin}${gatewayNotify}`,
+      secret: [secret],
+      returnUrl: ({ payment }) => `${origin}/payment/${encodeURIComponent(payment)}`
+    }),
+    carrier: sandboxCarrier({
+      name: "sandbox",
+      baseUrl: `${origin}${carrierBase}`,
+      notifyUrl: `${origin}${carrierNotify}`,
+      secret
+    })
+  }
   const shop = await openShop({
     storage: sqlite(file),
     vault: fileVault(`${file}.keys`),
-    gateways: [
-      sandboxGateway({
-        name: "sandbox",
-        baseUrl: `${origin}${gatewayBase}`,
-        pageUrl: gatewayBase,
-        notifyUrl: `${origin}${gatewayNotify}`,
-        secret: [secret],
-        returnUrl: ({ payment }) => `${origin}/payment/${encodeURIComponent(payment)}`
-      })
-    ],
-    carriers: [sandboxCarrier({ name: "sandbox", baseUrl: `${origin}${carrierBase}`, secret })]
+    gateways: [partners.gateway],
+    carriers: [partners.carrier]
   })
   await furnish(shop)
   const goods = await Goods.of(shop)
@@ -85,6 +97,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
     goods,
     gateway,
     carrier,
+    partners,
     secret,
     file,
     nudge,

@@ -1,15 +1,36 @@
-/** The offers of the house, one of each level: plain data, as a merchant would state them. */
+/** The offers of the house, at least one of each level: plain data, as a merchant would state them. */
+import type { Commands, Face } from "pannier/shop"
+
+interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
+type Definition = Parameters<Face<Commands>["promotion"]["define"]>[0]
+
+/** An offer as the merchant states it, and as the front page tells of it. */
+interface Offer {
+  readonly definition: Definition
+  readonly name: Words
+  readonly terms: Words
+  readonly code?: string
+}
 
 const offer = (
-  promotion: Record<string, unknown>,
-  limits: ReadonlyArray<{ account: string; amount: string }> = []
-) => ({
-  promotion: promotion as never,
-  currency: "CNY",
-  limits: [...limits]
-})
+  promotion: Definition["promotion"] & { readonly name: Words },
+  terms: Words,
+  limits: Definition["limits"] = []
+): Offer => {
+  const [code] = promotion.codes ?? []
+  return {
+    definition: { promotion, currency: "CNY", limits },
+    name: promotion.name,
+    terms,
+    ...(code === undefined ? {} : { code })
+  }
+}
 
-export const offers = [
+export const offers: ReadonlyArray<Offer> = [
   offer({
     id: "black-tea-second-half",
     name: { zh: "红茶第二件半价", en: "Black tea: the second at half price" },
@@ -21,14 +42,14 @@ export const offers = [
       get: { quantity: 1, reward: { kind: "percent", percent: "50" } },
       pick: "eachSet"
     }
-  }),
+  }, { zh: "红茶全线", en: "All black teas" }),
   offer({
     id: "stationery-99-3",
     name: { zh: "文房满 3 件 8 折", en: "Stationery: 20% off three or more" },
     level: "item",
     select: { fact: "category", op: "in", values: ["stationery"] },
-    offer: { kind: "tiers", measure: "quantity", steps: [{ at: "3", rewards: [{ kind: "percent", percent: "20" }] }] }
-  }),
+    offer: { kind: "tiers", measure: "quantity", steps: [{ at: 3, rewards: [{ kind: "percent", percent: "20" }] }] }
+  }, { zh: "文房任选", en: "Any stationery" }),
   offer(
     {
       id: "nihao",
@@ -42,6 +63,7 @@ export const offers = [
       ],
       offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
     },
+    { zh: "首单 9 折,最多减 30 元", en: "10% off a first order, up to ¥30" },
     [
       { account: "uses:NIHAO", amount: "100" },
       { account: "uses:NIHAO:each", amount: "1" }
@@ -57,14 +79,14 @@ export const offers = [
       { party: "merchant", share: "0.6" }
     ],
     offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "40.00" }] }
-  }),
+  }, { zh: "茶与茶器,跨店可凑", en: "Across all three sellers" }),
   offer({
     id: "free-delivery-99",
     name: { zh: "满 99 包邮", en: "Free delivery from ¥99" },
     level: "shipping",
     when: { measure: "amount", atLeast: "99.00" },
     offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] }
-  }),
+  }, { zh: "全国标准快递", en: "Standard delivery in China" }),
   offer({
     id: "sandbox-200-10",
     name: { zh: "沙盒支付满 200 减 10", en: "¥10 off ¥200 paid through the sandbox" },
@@ -76,16 +98,10 @@ export const offers = [
       ]
     },
     offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
-  })
+  }, { zh: "沙盒支付", en: "Paid through the sandbox" })
 ]
 
 /** What an offer is called, in both languages. */
-export const offerNames: ReadonlyMap<string, { readonly zh: string; readonly en: string }> = new Map(
-  offers.map(({ promotion }) => {
-    const { id, name } = promotion as {
-      readonly id: string
-      readonly name: { readonly zh: string; readonly en: string }
-    }
-    return [id, name]
-  })
+export const offerNames: ReadonlyMap<string, Words> = new Map(
+  offers.map(({ definition, name }) => [definition.promotion.id, name])
 )

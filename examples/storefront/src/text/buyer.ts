@@ -90,7 +90,7 @@ export const buyerTexts = {
   "product.portions": { zh: "份数（每份 {grams} 克）", en: "Portions of {grams} g" },
   "product.add": { zh: "加入购物车", en: "Add to cart" },
   "product.presale": { zh: "预订", en: "Order ahead" },
-  "product.promise": { zh: "现在下单，预计 {from} 至 {until} 送达", en: "Order now: arrives {from} to {until}" },
+  "product.promise": { zh: "现在下单，预计{from}至{until}送达", en: "Order now: arrives {from} to {until}" },
   "product.shipsFrom": { zh: "预售商品，{date}起发货", en: "Presale: sent from {date}" },
   "product.virtual": { zh: "付款后立即可用，无需配送", en: "Yours as soon as it is paid; nothing to deliver" },
   "product.crossborder": {

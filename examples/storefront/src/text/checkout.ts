@@ -109,7 +109,7 @@ export const checkoutTexts = {
   "parcel.from": { zh: "发自", en: "From" },
   "parcel.carrier": { zh: "承运", en: "Carrier" },
   "parcel.promise": { zh: "预计送达", en: "Expected" },
-  "parcel.between": { zh: "{from} 至 {until}", en: "{from} to {until}" },
+  "parcel.between": { zh: "{from}至{until}", en: "{from} to {until}" },
   "parcel.track": { zh: "查看全部轨迹", en: "See every step" },
   "return.title": { zh: "申请退货", en: "Return something" },
   "return.one": { zh: "退货单", en: "Return" },

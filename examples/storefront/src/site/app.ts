@@ -1,0 +1,92 @@
+/** Every address of the shop. */
+import { readFileSync } from "node:fs"
+import { Hono } from "hono"
+import { csrf } from "hono/csrf"
+import { secureHeaders } from "hono/secure-headers"
+import { failurePage, houseMark, markPath, scriptPath, stylePath } from "../look/index.ts"
+import { draw, isMotif, isTone } from "../pictures/index.ts"
+import { isLanguage, type Language } from "../text/index.ts"
+import { deskRoutes } from "./desk/index.ts"
+import { carrierBase, carrierNotify, gatewayBase, gatewayNotify, type House } from "./house.ts"
+import { notified } from "./notify.ts"
+import { pageRoutes } from "./pages/index.ts"
+import { tourRoutes } from "./tour/index.ts"
+import { failed, type Visit, visitOf } from "./visit.ts"
+
+/** How a page answers a visit. */
+export type Route = (visit: Visit, params: Readonly<Record<string, string>>) => Promise<Response> | Response
+
+export interface Routes {
+  readonly get?: Readonly<Record<string, Route>>
+  readonly post?: Readonly<Record<string, Route>>
+}
+
+const look = (name: string): string => readFileSync(new URL(`../look/${name}`, import.meta.url), "utf8")
+
+/** The shop as a fetch handler. */
+export const appOf = (house: House) => {
+  const app = new Hono()
+  app.all(`${gatewayBase}/*`, (c) => house.gateway.fetch(c.req.raw))
+  app.all(`${carrierBase}/*`, (c) => house.carrier.fetch(c.req.raw))
+  app.post(gatewayNotify, (c) => notified(house, "gateway", c.req.raw))
+  app.post(carrierNotify, (c) => notified(house, "carrier", c.req.raw))
+
+  const style = look("shop.css")
+  const script = look("enhance.js")
+  const kept = { "cache-control": "public, max-age=3600" }
+  app.get(stylePath, (c) => c.body(style, 200, { "content-type": "text/css; charset=utf-8", ...kept }))
+  app.get(scriptPath, (c) => c.body(script, 200, { "content-type": "text/javascript; charset=utf-8", ...kept }))
+  app.get(markPath, (c) => c.body(houseMark, 200, { "content-type": "image/svg+xml", ...kept }))
+  app.get("/picture/:name", (c) => {
+    const [motif = "", ...tones] = c.req.param("name").replace(/\.svg$/, "").split(".")
+    const [first, ...rest] = tones.filter(isTone)
+    if (!isMotif(motif) || first === undefined) return c.notFound()
+    return c.body(draw(motif, [first, ...rest]), 200, { "content-type": "image/svg+xml", ...kept })
+  })
+
+  app.use(secureHeaders({ contentSecurityPolicy: policy }))
+  app.use(csrf())
+  app.get("/", (c) => c.redirect(`/${preferred(c.req.header("accept-language"))}`))
+  // The gateway sends its buyers back without knowing their language.
+  app.get("/payment/:payment", (c) =>
+    c.redirect(`/${preferred(c.req.header("accept-language"))}/payment/${encodeURIComponent(c.req.param("payment"))}`))
+
+  for (const routes of [pageRoutes, deskRoutes, tourRoutes]) {
+    for (const method of ["get", "post"] as const) {
+      for (const [path, route] of Object.entries(routes[method] ?? {})) {
+        app.on(method.toUpperCase(), `/:language{zh|en}${path}`, async (c) => {
+          const visit = await visitOf(c, house, c.req.param("language") as Language)
+          try {
+            return await route(visit, c.req.param() as Record<string, string>)
+          } catch (cause) {
+            return failed(visit, cause)
+          }
+        })
+      }
+    }
+  }
+
+  app.notFound(async (c) => {
+    const [, first = ""] = new URL(c.req.url).pathname.split("/")
+    const language = isLanguage(first) ? first : preferred(c.req.header("accept-language"))
+    const visit = await visitOf(c, house, language)
+    return visit.show(failurePage({ status: 404 }, await visit.frame({ path: "/" })), 404)
+  })
+  return app
+}
+
+const policy = {
+  defaultSrc: ["'none'"],
+  imgSrc: ["'self'", "data:"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"]
+}
+
+const preferred = (accepted: string | undefined): Language => {
+  const first = (accepted ?? "").split(",")[0]?.trim().toLowerCase() ?? ""
+  return first.startsWith("en") ? "en" : "zh"
+}

@@ -1,0 +1,134 @@
+import { system } from "pannier/command"
+import { paths, productPage, type ProductView, type VariantView } from "../../look/index.ts"
+import { attributeNames, materials, merchants, origins, seasons } from "../../seed/index.ts"
+import type { Language } from "../../text/index.ts"
+import type { Route } from "../app.ts"
+import { cardOf, type Good, type GoodVariant, type Goods, saleable } from "../goods.ts"
+import { dropCart, keepCart } from "../session.ts"
+import { inWords, type Visit } from "../visit.ts"
+import { above } from "./listing.ts"
+
+const day = 86_400_000
+
+export const product: Route = (visit, { id = "" }) => show(visit, id, visit.c.req.query("sku"))
+
+const show = async (
+  visit: Visit,
+  id: string,
+  sku: string | undefined,
+  problem?: string,
+  quantity = 1
+): Promise<Response> => {
+  const { house, language } = visit
+  const frame = await visit.frame()
+  const good = house.goods.get(id)
+  const section = good === undefined ? undefined : house.goods.section(good.category)
+  if (good === undefined || section === undefined) return visit.c.notFound()
+  const chosen = good.variants.find((one) => one.sku === sku) ?? good.variants.find(({ left }) => left > 0) ?? good.variants[0]
+  // What is left is asked now, not when the shelves were last looked at.
+  const stock = await Promise.all(good.variants.map((one) => house.shop.as(system).inventory.stock({ sku: one.sku })))
+  const merchant = merchants.find((one) => one.id === good.merchant)
+  const edition = Number(good.attributes["edition"]?.[0] ?? 0)
+  const shipsFrom = good.attributes["shipsFrom"]?.[0]
+  const grams = good.attributes["stepGrams"]?.[0]
+  const now = Date.now()
+  const view: ProductView = {
+    id,
+    name: good.name[language],
+    description: good.description[language],
+    picture: good.picture,
+    crumbs: [...above(house.goods, section), section].map((one) => ({ id: one.id, name: one.name[language] })),
+    tags: cardOf(good, language).tags,
+    merchant: { name: merchant?.name[language] ?? good.merchant, story: merchant?.story[language] ?? "" },
+    variants: good.variants.map((variant, index): VariantView => {
+      const left = stock[index]?.available ?? 0
+      const places = stock[index]?.places.filter(({ available }) => available > 0).map(({ place }) => place.name[language]) ?? []
+      return {
+        sku: variant.sku,
+        label: variant.label[language],
+        price: variant.price,
+        ...(variant.list === undefined ? {} : { listPrice: variant.list }),
+        stock: { saleable: saleable(good, left), left, ...(good.kind === "virtual" ? {} : { places }) },
+        chosen: variant.sku === chosen?.sku
+      }
+    }),
+    reasons: reasonsOf(chosen, language),
+    facts: factsOf(good, language),
+    kind: good.kind === "crossBorder" ? "crossborder" : good.kind,
+    bundle: bundleOf(house.goods, good, language),
+    related: house.goods.under(section.path).filter((other) => other.id !== id).slice(0, 4).map((other) => cardOf(other, language)),
+    quantity,
+    ...(good.kind === "virtual" || shipsFrom !== undefined ? {} : { promise: { from: now + 2 * day, until: now + 4 * day } }),
+    ...(shipsFrom === undefined ? {} : { shipsFrom }),
+    ...(edition > 0 ? { limited: { edition, perBuyer: edition } } : {}),
+    ...(grams === undefined ? {} : { stepGrams: Number(grams) }),
+    ...(problem === undefined ? {} : { problem })
+  }
+  return visit.show(productPage(view, frame), problem === undefined ? 200 : 409)
+}
+
+const reasonsOf = (variant: GoodVariant | undefined, language: Language): ProductView["reasons"] => {
+  if (variant?.list === undefined) return []
+  return [{ label: language === "zh" ? "原价" : "List price", amount: variant.list }]
+}
+
+const factsOf = (good: Good, language: Language): ProductView["facts"] => {
+  const known = {
+    origin: (value: string) => origins[value]?.[language] ?? value,
+    season: (value: string) => seasons[value]?.[language] ?? value,
+    material: (value: string) => materials[value]?.[language] ?? value,
+    capacityMl: (value: string) => `${value} ml`,
+    pages: (value: string) => value,
+    year: (value: string) => value
+  }
+  return Object.entries(known).flatMap(([key, said]) => {
+    const values = good.attributes[key]
+    const name = Object.hasOwn(attributeNames, key) ? attributeNames[key as keyof typeof attributeNames] : undefined
+    return values === undefined || name === undefined
+      ? []
+      : [{ name: name[language], value: values.map(said).join(language === "zh" ? "、" : ", ") }]
+  })
+}
+
+const bundleOf = (goods: Goods, good: Good, language: Language): ProductView["bundle"] =>
+  (good.attributes["bundle"] ?? []).flatMap((part) => {
+    const [quantity = "1", sku = ""] = part.split(" ")
+    const found = goods.ofSku(sku)
+    if (found === undefined) return []
+    const { good: inside, variant } = found
+    const option = variant.label[language]
+    return [{
+      id: inside.id,
+      name: inside.name[language],
+      picture: inside.picture,
+      quantity: Number(quantity),
+      ...(option === "" ? {} : { option })
+    }]
+  })
+
+/** Puts pieces into the cart, opening one if there is none. */
+export const addLine: Route = async (visit) => {
+  const { as, c, house, language } = visit
+  const { sku = "", quantity = "1", key = "" } = await visit.form()
+  const found = house.goods.ofSku(sku)
+  const cart = (await openCart(visit)) ?? (await as.cart.open({ currency: "CNY" })).id
+  await keepCart(c, house.secret, cart)
+  const added = await as.cart.addLine.result({ cart, sku, quantity: Number(quantity) }, { key })
+  if (added._tag === "Success") return visit.go(paths(language).cart)
+  const problem = await as.cart.addLine({ cart, sku, quantity: Number(quantity) }).then(
+    () => undefined,
+    (cause: unknown) => inWords(cause, language)
+  )
+  return problem === undefined || found === undefined
+    ? visit.go(paths(language).cart)
+    : show(visit, found.good.id, sku, problem, Number(quantity) || 1)
+}
+
+/** The visitor's cart, if it is still open. */
+export const openCart = async ({ as, c, cart }: Visit): Promise<string | undefined> => {
+  if (cart === undefined) return undefined
+  const found = await as.cart.get.result({ cart })
+  if (found._tag === "Success" && found.success.cart.state === "open") return cart
+  dropCart(c)
+  return undefined
+}

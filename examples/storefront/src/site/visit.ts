@@ -1,0 +1,95 @@
+/** One request: who asks, in which language, with which cart, and how answers and refusals go back. */
+import type { Context } from "hono"
+import { randomUUID } from "node:crypto"
+import type { Actor } from "pannier/command"
+import type { Commands, Face } from "pannier/shop"
+import { RefusedError } from "pannier/shop"
+import { failurePage, type Frame, type Html, type Notice } from "../look/index.ts"
+import type { Language } from "../text/index.ts"
+import type { House } from "./house.ts"
+import { actorOf, cartOf, nameOf, tellNext, told } from "./session.ts"
+
+export interface Visit {
+  readonly c: Context
+  readonly house: House
+  readonly language: Language
+  readonly actor: Actor
+  /** The shop in the visitor's name. */
+  readonly as: Face<Commands>
+  readonly cart: string | undefined
+  readonly frame: (more?: Partial<Frame>) => Promise<Frame>
+  readonly show: (page: Html, status?: 200 | 403 | 404 | 409 | 422 | 500) => Response | Promise<Response>
+  /** After a post: to another page, perhaps with something said on top of it. */
+  readonly go: (to: string, notice?: Notice) => Promise<Response>
+  /** The fields of a posted form. */
+  readonly form: () => Promise<Record<string, string>>
+}
+
+export const visitOf = async (c: Context, house: House, language: Language): Promise<Visit> => {
+  const actor = await actorOf(c, house.secret)
+  const cart = await cartOf(c, house.secret)
+  const as = house.shop.as(actor)
+  const url = new URL(c.req.url)
+  const frame = async (more: Partial<Frame> = {}): Promise<Frame> => {
+    await house.goods.look()
+    const notice = await told(c, house.secret)
+    const name = nameOf(actor.id)?.[language]
+    return {
+      language,
+      path: `${url.pathname.slice(language.length + 1) || "/"}${url.search}`,
+      formKey: randomUUID(),
+      sections: house.goods.below().map(({ id, name: section }) => ({ id, name: section[language] })),
+      cartCount: await piecesIn(as, cart),
+      ...(name === undefined ? {} : { customer: name }),
+      ...(actor.kind === "staff" ? { staff: true } : {}),
+      ...(notice === undefined ? {} : { notice }),
+      ...more
+    }
+  }
+  return {
+    c,
+    house,
+    language,
+    actor,
+    as,
+    cart,
+    frame,
+    show: (page, status = 200) => c.html(page, status),
+    go: async (to, notice) => {
+      if (notice !== undefined) await tellNext(c, house.secret, notice)
+      return c.redirect(to, 303)
+    },
+    form: async () => {
+      const body = await c.req.parseBody()
+      return Object.fromEntries(Object.entries(body).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])))
+    }
+  }
+}
+
+const piecesIn = async (as: Face<Commands>, cart: string | undefined): Promise<number> => {
+  if (cart === undefined) return 0
+  const found = await as.cart.get.result({ cart })
+  return found._tag === "Failure" || found.success.cart.state !== "open"
+    ? 0
+    : found.success.cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+/** What a refusal says, in the visitor's language. */
+export const inWords = (cause: unknown, language: Language): string => {
+  if (cause instanceof RefusedError) return cause.wording[language]
+  throw cause
+}
+
+const statuses: Readonly<Record<string, 403 | 404 | 409>> = { NotFound: 404, Denied: 403 }
+
+/** A refusal that no form could show beside a field becomes a page of its own; anything else is ours. */
+export const failed = async (visit: Visit, cause: unknown): Promise<Response> => {
+  if (cause instanceof RefusedError) {
+    const status = statuses[cause._tag] ?? 409
+    const view = status === 409 ? { status, detail: cause.wording[visit.language] } : { status }
+    return visit.show(failurePage(view, await visit.frame()), status)
+  }
+  const reference = randomUUID()
+  console.error(reference, cause)
+  return visit.show(failurePage({ status: 500, reference }, await visit.frame()), 500)
+}
