@@ -175,6 +175,29 @@ describe("a coupon limited to 100 uses", () => {
   })
 })
 
+describe("a locker with room for 5 parcels", () => {
+  const road = account("road", "parcel")
+  const locker = account("locker", "parcel", { ceiling: 5n })
+
+  test("the room kept for a parcel that never came is free when its time is over", () => {
+    const { send } = shop()
+    send(0, post("four", road, locker, 4n), hold("fifth", road, locker, 1n, 10))
+    expect(send(9, post("sixth", road, locker, 1n))).toMatchObject({ bound: "ceiling", available: 0n })
+    expect(send(10, post("sixth", road, locker, 1n))).toBe("done")
+  })
+})
+
+describe("an account with credit", () => {
+  test("may go 50.00 below zero, and is told what it may still spend", () => {
+    const { send } = shop()
+    const credit = account("credit:ann", "CNY", { floor: -5_000n })
+    const till = account("till", "CNY")
+    expect(send(0, post("dinner", credit, till, 3_000n))).toBe("done")
+    expect(send(0, post("taxi", credit, till, 2_001n))).toMatchObject({ bound: "floor", available: 2_000n })
+    expect(send(0, post("bus", credit, till, 2_000n))).toBe("done")
+  })
+})
+
 describe("money", () => {
   const buyer = account("buyer:card", "CNY")
   const captured = account("captured:order-1", "CNY", { floor: 0n })
@@ -272,6 +295,16 @@ describe("refusals", () => {
       { ...move, from: account("from", "piece"), amount: 99n },
       invalid("account redefined")
     ],
+    [
+      "an account under another ceiling",
+      { ...move, to: account("to", "piece", { ceiling: 6n }) },
+      invalid("account redefined")
+    ],
+    [
+      "accounts in another unit",
+      { ...move, from: { ...from, unit: "CNY" }, to: account("till", "CNY") },
+      invalid("account redefined")
+    ],
     ["an account of another owner", { ...move, from: { ...from, owner: "bob" } }, invalid("account redefined")],
     ["a hold that is over at once", { ...move, kind: "hold", until: 1, amount: 99n }, invalid("hold already over")],
     ["a hold without an end", { ...move, kind: "hold", until: Number.NaN }, invalid("hold already over")],
@@ -335,6 +368,20 @@ describe("refusals", () => {
 
   test("an id serves once within one commit too", () => {
     expect(prepared().send(1, move, move)).toEqual({ _tag: "AlreadyDone", transfer: "t" })
+  })
+
+  test("no more stands on an account, or is held from or for it, than 2^63 - 1", () => {
+    const { send } = shop()
+    const [rich, poor] = [account("rich", "piece"), account("poor", "piece")]
+    expect(send(0, post("all", poor, rich, largestAmount))).toBe("done")
+    expect(send(0, post("more", account("giver", "piece"), rich, 1n))).toEqual(invalid("amount out of range", "more"))
+    expect(send(0, post("less", poor, account("taker", "piece"), 1n))).toEqual(invalid("amount out of range", "less"))
+    expect(send(0, hold("h-1", rich, wide, largestAmount, 1))).toBe("done")
+    expect(send(0, hold("h-2", rich, free, 1n, 1))).toEqual(invalid("amount out of range", "h-2"))
+    expect(send(1, hold("h-3", rich, poor, largestAmount, 2))).toEqual(invalid("amount out of range", "h-3"))
+    expect(send(1, { kind: "release", hold: "h-1" }, hold("h-4", rich, poor, largestAmount, 2))).toBe("done")
+    expect(send(1, hold("h-5", free, poor, 1n, 2))).toEqual(invalid("amount out of range", "h-5"))
+    expect(send(1, { kind: "settle", hold: "h-4" })).toBe("done")
   })
 
   test("one refused transfer refuses the whole list", () => {

@@ -1,7 +1,9 @@
 import * as Effect from "effect/Effect"
 import { broken, type Law, law, vacuous, verdict } from "../../kernel/law.ts"
-import { everything, type FreshAdapter, on, plain, play } from "./subject.ts"
-import { Trace } from "./trace.ts"
+import type { StorageError } from "../errors.ts"
+import type { Storage } from "../ports.ts"
+import { allAccounts, everything, type FreshAdapter, on, outcome, plain, play } from "./subject.ts"
+import { emptyCommit, names, Trace } from "./trace.ts"
 
 /**
  * The law that two adapters cannot be told apart: the same commits, takes and repeats give equal replies, refusals and
@@ -16,7 +18,7 @@ export const equivalence = (left: FreshAdapter, right: FreshAdapter): Law<Trace>
       on(left, (one, hand) =>
         Effect.gen(function* () {
           const expected = yield* play(one, hand, trace)
-          const first = yield* everything(one, hand.now)
+          const first = yield* closely(one, hand.now)
           const second = yield* Effect.promise(() =>
             on(right, (other, its) =>
               Effect.gen(function* () {
@@ -24,7 +26,7 @@ export const equivalence = (left: FreshAdapter, right: FreshAdapter): Law<Trace>
                 const apart = expected.findIndex((played, turn) => plain(played) !== plain(actual[turn]))
                 if (apart >= 0)
                   return broken(`turn ${apart + 1}: ${plain(expected[apart])} and ${plain(actual[apart])}`)
-                const state = yield* everything(other, its.now)
+                const state = yield* closely(other, its.now)
                 return verdict(first === state, () => `the same replies, but ${first} and ${state}`)
               })
             )
@@ -34,3 +36,18 @@ export const equivalence = (left: FreshAdapter, right: FreshAdapter): Law<Trace>
         })
       )
   })
+
+/** Everything, and what it does not show: balances when holds have died, and who has which claim. */
+const closely = Effect.fnUntraced(function* (storage: Storage, at: number): Effect.fn.Return<string, StorageError> {
+  const state = yield* everything(storage, at)
+  const later = yield* allAccounts(storage, at + 30)
+  const taken: Array<string> = []
+  for (const { scope, value } of names) {
+    const probe = {
+      ...emptyCommit(`probe ${scope} ${value}`, at),
+      claims: [{ kind: "claim", scope, value, holder: "probe" } as const]
+    }
+    taken.push(outcome(yield* Effect.result(storage.commit(probe))))
+  }
+  return plain({ state, later, taken })
+})

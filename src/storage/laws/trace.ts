@@ -56,6 +56,9 @@ const { supply, shelf, window, sold, cash, bank } = accounts
 const givers: ReadonlyArray<Account> = [supply, shelf, bank, window, supply, shelf]
 const takers: ReadonlyArray<Account> = [shelf, window, sold, shelf, window, sold]
 
+/** The values that are claimed. */
+export const names = [0, 1, 2, 3, 4, 5].map((one) => ({ scope: `scope ${one % 2}`, value: `value ${one >> 1}` }))
+
 /** An instant at which every trace begins, in milliseconds. */
 export const beginning = 1_800_000_000_000
 
@@ -157,7 +160,7 @@ class Draft {
     else if (act === 4) this.#guards.push({ collection: "goods", id: `good-${one}`, version: this.#version(step) })
     else if (act === 5) {
       const kind = amount === 4 ? "yield" : "claim"
-      this.#claims.push({ kind, scope: `scope ${one % 2}`, value: `value ${one}`, holder: `holder ${two % 3}` })
+      this.#claims.push({ kind, ...(names[one] ?? { scope: "", value: "" }), holder: `holder ${two % 3}` })
     } else if (act === 6) this.#transfers.push({ kind: "settle", hold, amount: BigInt(amount) })
     else if (act === 7) this.#transfers.push({ kind: two === 2 ? "release" : "settle", hold })
     else if (act === 8) this.#transfers.push({ kind: "post", ...this.#move(step), short })
