@@ -1,20 +1,7 @@
 import type { Account } from "pannier/ledger"
-import type { CollectionShape, Commit, Write } from "pannier/storage"
+import type { Commit, Write } from "pannier/storage"
 
-/** The collections that a checkout touches, with the columns a shop finds them by. */
-export const collections: ReadonlyArray<CollectionShape> = [
-  { name: "cart", columns: { customer: "text", updated: "integer" }, indexes: { customer: ["customer", "updated"] } },
-  {
-    name: "order",
-    columns: { customer: "text", state: "text", placed: "integer" },
-    indexes: { customer: ["customer", "placed"], state: ["state", "placed"] }
-  },
-  { name: "payment", columns: { order: "text", state: "text" }, indexes: { order: ["order"] } },
-  { name: "product", columns: { category: "text" }, indexes: { category: ["category"] } },
-  { name: "promotion", columns: { code: "text" }, indexes: { code: ["code"] } }
-]
-
-export const skus = 1_000
+const skus = 1_000
 const coupons = 20
 
 /** Enough for every run: nothing is ever short, so both sides always write. */

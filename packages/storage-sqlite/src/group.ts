@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import type { Commit, CommitRefusal, Committed, Limits } from "pannier/storage"
 import { type Alongside, type HostRefused, runAlongside } from "./alongside.ts"
 import { plan, write } from "./commit.ts"
-import { classify, isSqliteFailure, primaryCode, resultCode, storageError } from "./failure.ts"
+import { classify, isSqliteFailure, primaryCode, resultCode } from "./failure.ts"
 import type { Tables } from "./tables.ts"
 
 /** What a commit comes to. */
@@ -158,6 +158,3 @@ const failed = (cause: unknown, { key }: Commit): Effect.Effect<never, CommitRef
   if (cause instanceof CommitUncertain) return Effect.fail({ _tag: "Unknown", key })
   return isSqliteFailure(cause) ? Effect.fail(classify(cause)) : Effect.die(cause)
 }
-
-/** The answer of a storage that is closed. */
-export const closed = storageError("Closed", "sqlite")
