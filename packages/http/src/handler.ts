@@ -1,0 +1,217 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type Actor, ask, execute } from "pannier/command"
+import { idPattern, type Json, type Refusal } from "pannier/kernel"
+import type { Carrier } from "pannier/logistics"
+import { type Callback, PayloadTooLarge, type PaymentGateway } from "pannier/payment"
+import type { Kernel, Shop } from "pannier/shop"
+import { answer, statusOf, told } from "./answer.ts"
+import { type ApiOptions, documentOf, keyHeader, securityOf } from "./api.ts"
+import { saysJson, textOf } from "./body.ts"
+import { Defect, MethodNotAllowed, RouteUnknown, ShuttingDown, Unauthenticated } from "./errors.ts"
+import { readJson } from "./json.ts"
+import { parametersOf, readParameters } from "./parameter.ts"
+import { byTag, type Route, routesOf } from "./routes.ts"
+import { carrierPartner, gatewayPartner, hearCarrier, hearGateway, type Partner, type TakenIn } from "./webhook.ts"
+
+/** How a shop is reached over HTTP. */
+export interface HttpOptions extends ApiOptions {
+  /**
+   * Who sends a request; `undefined`: nobody known, which is answered with 401. It reads headers and must leave the body
+   * alone. An actor whose id is no id of the shop (1 to 128 printable characters) counts as nobody.
+   */
+  readonly actor: (request: Request) => Actor | undefined | Promise<Actor | undefined>
+  /** Those whose callbacks are taken at `/webhook/gateway/<name>`. */
+  readonly gateways?: ReadonlyArray<PaymentGateway>
+  /** Those whose callbacks are taken at `/webhook/carrier/<name>`. */
+  readonly carriers?: ReadonlyArray<Carrier>
+  /** Called after a commit that left intents due at once, such as the start of a payment: let the worker look. */
+  readonly onDue?: () => void
+  /** Told what the caller is not: a defect, or a port's failure with its detail. Absent: `console.error`. */
+  readonly onFailure?: (failure: unknown, request: Request) => void
+}
+
+/** A shop over HTTP, for any server that speaks in the web's own Request and Response. */
+export interface HttpHandler {
+  /** Never rejects: whatever happens has an answer. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** The same for programs of effect, in their own runtime and by their own clock. */
+  readonly respond: (request: Request) => Effect.Effect<Response>
+  /** Takes nothing new, answering 503, and waits for what is under way. The shop stays open: it is the host's. */
+  readonly dispose: () => Promise<void>
+}
+
+interface Refused {
+  readonly _tag: string
+}
+
+interface Endpoint {
+  readonly refusals: ReadonlyMap<string, Refusal>
+  readonly serve: (request: Request, url: URL) => Effect.Effect<Response, Refused>
+}
+
+/** The endpoints of each path by their method. */
+type Endpoints = ReadonlyMap<string, ReadonlyMap<string, Endpoint>>
+
+/** A shop as a fetch handler: `POST /<domain>/<name>`, `GET /<domain>/<name>`, callbacks, and `GET /openapi.json`. */
+export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHandler => {
+  const kernel = "kernel" in shop ? shop.kernel : shop
+  const endpoints = endpointsOf(kernel, options)
+  const challenge = challengeOf(options)
+  const underWay = new Set<Promise<Response>>()
+  let ending = false
+
+  const refuse = (refusals: ReadonlyMap<string, Refusal>, fact: Refused, request: Request): Response => {
+    const schema = refusals.get(fact._tag)
+    const status = statusOf(schema)
+    if (status >= 500 && fact._tag !== "ShuttingDown") fail(options, fact, request)
+    return answer(status, told(schema, fact), {
+      ...(status === 401 && challenge !== undefined ? { "www-authenticate": challenge } : {}),
+      ...(isMethodRefused(fact) ? { allow: fact.allowed.join(", ") } : {}),
+      // What was not read of the body would be taken for the next request.
+      ...(status === 413 ? { connection: "close" } : {})
+    })
+  }
+
+  const respond = (request: Request): Effect.Effect<Response> =>
+    Effect.suspend(() => {
+      const url = new URL(request.url)
+      const found = ending ? Result.fail<Refused>({ _tag: "ShuttingDown" }) : find(endpoints, request.method, url.pathname)
+      if (Result.isFailure(found)) return Effect.succeed(refuse(edge, found.failure, request))
+      const { refusals, serve } = found.success
+      return Effect.catch(serve(request, url), (fact) => Effect.sync(() => refuse(refusals, fact, request)))
+    }).pipe(
+      Effect.catchCause((cause) =>
+        Effect.sync(() => {
+          fail(options, Cause.squash(cause), request)
+          return answer(500, told(Defect, { _tag: "Defect" }))
+        })
+      ),
+      Effect.map((response) => (request.method === "HEAD" ? new Response(null, response) : response))
+    )
+
+  const fetch = async (request: Request): Promise<Response> => {
+    const answering = Effect.runPromise(respond(request))
+    underWay.add(answering)
+    try {
+      return await answering
+    } finally {
+      underWay.delete(answering)
+    }
+  }
+
+  const dispose = async (): Promise<void> => {
+    ending = true
+    await Promise.all(underWay)
+  }
+
+  return { fetch, respond, dispose }
+}
+
+const edge = byTag([ShuttingDown, RouteUnknown, MethodNotAllowed])
+
+const isMethodRefused = (fact: Refused): fact is MethodNotAllowed => fact._tag === "MethodNotAllowed"
+
+const fail = ({ onFailure }: HttpOptions, failure: unknown, request: Request): void => {
+  if (onFailure === undefined) console.error(failure)
+  else onFailure(failure, request)
+}
+
+/** What a 401 asks for (RFC 9110, 11.6.1); a cookie has no scheme to ask with. */
+const challengeOf = (options: ApiOptions): string | undefined => {
+  const schemes = Object.values(securityOf(options)).flatMap((scheme) =>
+    scheme._tag === "Http" ? [scheme.scheme] : scheme._tag === "Basic" ? ["Basic"] : []
+  )
+  return schemes.length === 0 ? undefined : schemes.join(", ")
+}
+
+const find = (endpoints: Endpoints, method: string, path: string): Result.Result<Endpoint, Refused> => {
+  const methods = endpoints.get(path)
+  if (methods === undefined) return Result.fail<RouteUnknown>({ _tag: "RouteUnknown", path })
+  // Where there is GET there is HEAD (RFC 9110, 9.3.2).
+  const found = methods.get(method === "HEAD" ? "GET" : method)
+  if (found !== undefined) return Result.succeed(found)
+  const allowed = [...methods.keys()].flatMap((known) => (known === "GET" ? ["GET", "HEAD"] : [known]))
+  return Result.fail<MethodNotAllowed>({ _tag: "MethodNotAllowed", method, allowed })
+}
+
+const endpointsOf = (kernel: Kernel, options: HttpOptions): Endpoints => {
+  const { prefix = "", gateways = [], carriers = [] } = options
+  let document: object | undefined
+  const described = Effect.sync(() => answer(200, (document ??= documentOf(kernel, options))))
+  const only = (path: string, method: string, endpoint: Endpoint) =>
+    [`${prefix}${path}`, new Map([[method, endpoint]])] as const
+  const heard = (partner: Partner, hear: Hear) => only(partner.path, "POST", callbackEndpoint(partner, hear, options))
+  return new Map([
+    ...routesOf(kernel).map((route) => only(route.path, route.method, entryEndpoint(kernel, route, options))),
+    ...gateways.map((one) => heard(gatewayPartner(one), (callback) => hearGateway(kernel, one, callback))),
+    ...carriers.map((one) => heard(carrierPartner(one), (callback) => hearCarrier(kernel, one, callback))),
+    only("/openapi.json", "GET", { refusals: new Map(), serve: () => described })
+  ])
+}
+
+type Hear = (callback: Callback) => Effect.Effect<TakenIn, Refused>
+
+/** Who sends a request, as the shop can write it down. */
+const actorOf = (request: Request, { actor }: HttpOptions): Effect.Effect<Actor, Unauthenticated> =>
+  Effect.flatMap(
+    Effect.promise(async () => actor(request)),
+    (found) =>
+      found !== undefined && idPattern.test(found.id)
+        ? Effect.succeed(found)
+        : Effect.fail({ _tag: "Unauthenticated" } as const)
+  )
+
+const entryEndpoint = ({ engine }: Kernel, route: Route, options: HttpOptions): Endpoint => {
+  const encode = Schema.encodeUnknownSync(route.entry.reply)
+  const reply = (value: unknown): Response => answer(200, encode(value) as Json)
+  const refusals = byTag([...route.refusals, Unauthenticated, PayloadTooLarge])
+  if (route.method === "GET") {
+    const { entry } = route
+    const parameters = parametersOf(entry)
+    return {
+      refusals,
+      serve: Effect.fnUntraced(function* (request: Request, url: URL): Effect.fn.Return<Response, Refused> {
+        const actor = yield* actorOf(request, options)
+        const input = yield* Effect.fromResult(readParameters(url.searchParams, parameters))
+        return reply(yield* ask(engine, entry, input, { actor, wire: true }))
+      })
+    }
+  }
+  const { entry } = route
+  return {
+    refusals,
+    serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
+      const actor = yield* actorOf(request, options)
+      const input = yield* jsonOf(request)
+      const key = request.headers.get(keyHeader) ?? undefined
+      const done = yield* execute(engine, entry, input, { actor, wire: true, key })
+      if (done.intents) options.onDue?.()
+      return reply(done.reply)
+    })
+  }
+}
+
+const bodyOf = (request: Request) => Effect.flatMap(Effect.promise(() => textOf(request)), Effect.fromResult)
+
+const jsonOf = (request: Request): Effect.Effect<Json, Refused> => {
+  const reason = "expected content-type application/json"
+  if (!saysJson(request)) return Effect.fail({ _tag: "InvalidInput", path: "", reason } as Refused)
+  return Effect.flatMap(bodyOf(request), (text) => Effect.fromResult(readJson(text)))
+}
+
+const callbackEndpoint = (
+  { refusals, subject }: Partner,
+  hear: Hear,
+  { onDue }: HttpOptions
+): Endpoint => ({
+  refusals: byTag(refusals),
+  serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
+    const body = yield* bodyOf(request)
+    const { id, intents } = yield* hear({ headers: Object.fromEntries(request.headers), body })
+    if (intents) onDue?.()
+    return answer(200, { [subject]: id })
+  })
+})
