@@ -13,3 +13,11 @@ export {
 } from "../permission/laws.ts"
 export { type FreshVault, vaultLaws } from "../privacy/laws.ts"
 export { type FreshGateway, gatewayEquivalence, gatewayLaws, type GatewaySubject } from "../payment/laws.ts"
+export { inventoryLaws } from "../inventory/laws.ts"
+export {
+  carrierEquivalence,
+  carrierLaws,
+  type CarrierSubject,
+  type FreshCarrier,
+  shipmentLaws
+} from "../logistics/laws.ts"

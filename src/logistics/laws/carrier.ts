@@ -68,12 +68,21 @@ interface Heard {
   readonly answer: Result.Result<Answer, CarrierError> | undefined
 }
 
+/** A callback, and when it came. */
+interface Sent {
+  readonly callback: CarrierCallback
+  readonly at: number
+}
+
+/** What came of a trace. */
+interface Played {
+  readonly carrier: Carrier
+  readonly heard: ReadonlyArray<Heard>
+  readonly sent: ReadonlyArray<Sent>
+}
+
 /** Plays a trace; every parcel is asked after at its end, by the tracking number that its booking gave. */
-const play = async <A>(
-  fresh: FreshCarrier,
-  trace: Trace,
-  judge: (subject: CarrierSubject, heard: ReadonlyArray<Heard>, hand: { readonly now: number }) => Effect.Effect<A>
-): Promise<A> => {
+const play = async <A>(fresh: FreshCarrier, trace: Trace, judge: (played: Played) => Effect.Effect<A>): Promise<A> => {
   const hand = { now: beginning }
   const subject = await fresh(() => hand.now)
   const numbers = new Map<string, string>()
@@ -102,12 +111,14 @@ const play = async <A>(
   return Effect.runPromise(
     Effect.gen(function* () {
       const heard: Array<Heard> = []
+      const sent: Array<Sent> = []
       for (const turn of [...trace, { act: "track", one: 0 } as const, { act: "track", one: 1 } as const]) {
         // Two scans at one moment, with one code and at one place, would be one.
         hand.now += turn.act === "wait" ? 4 * minute : 1
         heard.push({ act: turn.act, shipment: shipmentOf(turn.one), answer: yield* ask(turn) })
+        sent.push(...(yield* subject.callbacks).map((callback) => ({ callback, at: hand.now })))
       }
-      return yield* judge(subject, heard, hand)
+      return yield* judge({ carrier: subject.carrier, heard, sent })
     })
   )
 }
@@ -144,7 +155,7 @@ const bookedOnce = (fresh: FreshCarrier): Law<Trace> =>
           return accepted ? [{ shipment, number: said.trackingNumber }] : []
         })
       const again = trace.flatMap((turn) => (turn.act === "book" || turn.act === "cancel" ? [turn, turn] : [turn]))
-      return play<Verdict>(fresh, again, (_, heard) => {
+      return play<Verdict>(fresh, again, ({ heard }) => {
         const numbers = numbersOf(heard)
         const twice = numbers.find(({ shipment, number }) =>
           numbers.some((other) => (other.shipment === shipment) !== (other.number === number))
@@ -169,7 +180,7 @@ const calledOff = (fresh: FreshCarrier): Law<Trace> =>
     title: "a parcel that was called off, known or not, is never taken on or fetched; one that was fetched is past it",
     input: Trace,
     holds: (trace) =>
-      play(fresh, trace, (_, heard) =>
+      play(fresh, trace, ({ heard }) =>
         Effect.succeed(
           each((shipment) => {
             const story = of(heard, shipment)
@@ -196,11 +207,11 @@ const callbacks = (fresh: FreshCarrier): Law<Trace> =>
     title: "what a carrier calls back is what it answers: every scan, signed, and nothing that did not happen",
     input: Trace,
     holds: (trace) =>
-      play(fresh, trace, ({ carrier, callbacks: sent }, heard, hand) =>
+      play(fresh, trace, ({ carrier, heard, sent }) =>
         Effect.gen(function* () {
           const reports: Array<TrackingReport> = []
-          for (const callback of yield* sent) {
-            const report = yield* Effect.result(carrier.verify(callback, hand.now))
+          for (const { callback, at } of sent) {
+            const report = yield* Effect.result(carrier.verify(callback, at))
             if (Result.isFailure(report)) return broken(`its own callback is ${report.failure._tag}`)
             reports.push(report.success)
           }
@@ -233,21 +244,22 @@ const forgeries = (fresh: FreshCarrier): Law<typeof Forgery.Type> =>
         { act: "book", one: 0 },
         { act: "scan", one: 0 }
       ]
-      return play(fresh, scanned, ({ carrier, callbacks: sent }, _, hand) =>
+      return play(fresh, scanned, ({ carrier, sent }) =>
         Effect.gen(function* () {
-          const [genuine] = yield* sent
-          if (genuine === undefined) return vacuous("nothing was called back")
+          const [first] = sent
+          if (first === undefined) return vacuous("nothing was called back")
+          const { callback: genuine, at } = first
           const { headers, body } = genuine
-          const at = place % body.length
-          const changed = body.slice(0, at) + character + body.slice(at + 1)
+          const spot = place % body.length
+          const changed = body.slice(0, spot) + character + body.slice(spot + 1)
           const refused = (callback: CarrierCallback, now: number): Effect.Effect<boolean> =>
             Effect.match(carrier.verify(callback, now), { onFailure: isRefusal, onSuccess: () => false })
           const wrong: Array<string> = []
-          if (changed !== body && !(yield* refused({ headers, body: changed }, hand.now))) wrong.push("a changed body")
-          if (!(yield* refused({ headers: {}, body }, hand.now))) wrong.push("a body without headers")
-          if (!(yield* refused(genuine, hand.now + 5 * minute + 1_000))) wrong.push("an old callback")
-          if (!(yield* refused(genuine, hand.now - 5 * minute - 1_000))) wrong.push("a callback from the future")
-          if (yield* refused(genuine, hand.now)) wrong.push("not the genuine one")
+          if (changed !== body && !(yield* refused({ headers, body: changed }, at))) wrong.push("a changed body")
+          if (!(yield* refused({ headers: {}, body }, at))) wrong.push("a body without headers")
+          if (!(yield* refused(genuine, at + 5 * minute + 1_000))) wrong.push("an old callback")
+          if (!(yield* refused(genuine, at - 5 * minute - 1_000))) wrong.push("a callback from the future")
+          if (yield* refused(genuine, at)) wrong.push("not the genuine one")
           return verdict(wrong.length === 0, () => `it took ${wrong.join()}`)
         })
       )
@@ -271,7 +283,7 @@ export const carrierEquivalence = (left: FreshCarrier, right: FreshCarrier): Law
     title: "a carrier answers every trace as its specification does",
     input: Trace,
     holds: async (trace) => {
-      const tell = (_: CarrierSubject, heard: ReadonlyArray<Heard>) => Effect.succeed(heard.map(word))
+      const tell = ({ heard }: Played) => Effect.succeed(heard.map(word))
       const [one, other] = [await play(left, trace, tell), await play(right, trace, tell)]
       const differs = one.findIndex((answer, index) => answer !== other[index])
       return verdict(differs < 0, () => `answer ${differs} is ${one[differs]}, and ${other[differs]}`)
