@@ -80,7 +80,10 @@ export const shown = query("pricing.shown", {
   reply: Schema.Array(ShownPrice),
   permission: "pricing.shown",
   *load({ skus }, read: Read) {
-    return yield* read.some(prices, skus.map(({ sku }) => sku))
+    return yield* read.some(
+      prices,
+      skus.map(({ sku }) => sku)
+    )
   },
   answer: (found, { currency, skus }, { now: at }) =>
     skus.flatMap(({ sku, merchant }) => {

@@ -42,7 +42,13 @@ const entryOf = (of: PriceCase["entries"][number], index: number): PriceEntry =>
   ...(of.customerGroup === null ? {} : { customerGroup: of.customerGroup }),
   ...(of.channel === null ? {} : { channel: of.channel }),
   ...(of.country === null ? {} : { country: of.country }),
-  ...(of.dated === "no" ? {} : of.dated === "now" ? { from: now } : of.dated === "past" ? { until: now } : { from: now + 1 }),
+  ...(of.dated === "no"
+    ? {}
+    : of.dated === "now"
+      ? { from: now }
+      : of.dated === "past"
+        ? { until: now }
+        : { from: now + 1 }),
   ...(of.stock === null ? {} : { stock: { account: `stock:e${index}` } })
 })
 
@@ -63,12 +69,16 @@ export const pricesEveryUnit: Law<PriceCase> = law({
     const { entries, wanted, policy, free, stock } = asked(drawn)
     const selected = selectPrice(entries, wanted, context, policy, free)
     const turned = selectPrice(entries.toReversed(), wanted, context, policy, free)
-    if (Result.isFailure(selected)) return Result.isFailure(turned) ? vacuous("no price") : verdict(false, () => "order shows")
+    if (Result.isFailure(selected))
+      return Result.isFailure(turned) ? vacuous("no price") : verdict(false, () => "order shows")
     const { runs, claims } = selected.success
     const counted = runs.reduce((sum, { count }) => sum + count, 0)
-    const holds = runs.every(({ entry }) => entry.currency === "CNY" && (entry.from ?? 0) <= now && now < (entry.until ?? now + 1))
+    const holds = runs.every(
+      ({ entry }) => entry.currency === "CNY" && (entry.from ?? 0) <= now && now < (entry.until ?? now + 1)
+    )
     const within = claims.every(({ account, units }) => units <= (stock.get(account) ?? 0))
-    const same = Result.isSuccess(turned) && turned.success.runs.every((run, index) => run.entry.id === runs[index]?.entry.id)
+    const same =
+      Result.isSuccess(turned) && turned.success.runs.every((run, index) => run.entry.id === runs[index]?.entry.id)
     return verdict(counted === wanted.quantity && holds && within && same, () => `${counted} units priced`)
   }
 })
@@ -79,7 +89,10 @@ export const bestEntryWins: Law<PriceCase> = law({
   title: "a price beats every other that could price the same unit, and the explanation names each entry once",
   input: PriceCase,
   holds: (drawn) => {
-    const { entries, wanted, policy, free } = asked({ ...drawn, entries: drawn.entries.map((one) => ({ ...one, stock: null })) })
+    const { entries, wanted, policy, free } = asked({
+      ...drawn,
+      entries: drawn.entries.map((one) => ({ ...one, stock: null }))
+    })
     const selected = selectPrice(entries, wanted, context, policy, free)
     if (Result.isFailure(selected)) return vacuous("no price")
     const last = selected.success.runs.at(-1)!.entry

@@ -84,7 +84,11 @@ export const PriceEntry = Wire.pipe(
         const read = Result.flatMap(amountFrom(amount, rest.currency), (minor) =>
           list === undefined
             ? Result.succeed<typeof Typed.Type>({ ...rest, amount: minor })
-            : Result.map(amountFrom(list, rest.currency), (shown): typeof Typed.Type => ({ ...rest, amount: minor, list: shown }))
+            : Result.map(amountFrom(list, rest.currency), (shown): typeof Typed.Type => ({
+                ...rest,
+                amount: minor,
+                list: shown
+              }))
         )
         return Result.match(read, {
           onFailure: ({ _tag }) => Effect.fail(new SchemaIssue.InvalidValue({ message: _tag }, amount, options)),

@@ -45,7 +45,10 @@ export const setsCompare: Law<typeof Selecting.Type> = law({
     const holds = (op: "in" | "all" | "notIn") => matches({ fact, op, values }, facts)
     const found = factIn(facts, fact)
     const absent = found.length > 0 || (!holds("in") && !holds("all") && holds("notIn"))
-    return verdict(holds("in") !== holds("notIn") && (!holds("all") || holds("in")) && absent, () => `${fact} of ${found.join()}`)
+    return verdict(
+      holds("in") !== holds("notIn") && (!holds("all") || holds("in")) && absent,
+      () => `${fact} of ${found.join()}`
+    )
   }
 })
 

@@ -104,7 +104,11 @@ export const Pick = Schema.Struct({
 })
 export type Pick = typeof Pick.Type
 
-const narrowed = { units: Schema.optionalKey(Pick), select: Schema.optionalKey(Selector), max: Schema.optionalKey(Decimal) }
+const narrowed = {
+  units: Schema.optionalKey(Pick),
+  select: Schema.optionalKey(Selector),
+  max: Schema.optionalKey(Decimal)
+}
 
 /** A percentage off. `per` says at what it is rounded: `line` by default at item level, `total` elsewhere. */
 export const PercentReward = Schema.Struct({

@@ -1,8 +1,8 @@
 import type { Rounding } from "../money/rules/round.ts"
 import type { PriceEntry, PriceSelection } from "../pricing/model.ts"
 import type { Promotion } from "../promotion/model.ts"
+import type { Rule } from "../promotion/rules/compile.ts"
 import type { Facts } from "../promotion/rules/match.ts"
-import type { Rules } from "./rules/rules.ts"
 
 /** One rate of tax as decimal text: `"0.13"`. */
 export interface TaxRate {
@@ -86,6 +86,17 @@ export interface Policy {
 
 /** What is free on an account: minor units of money (bigint), or a count of uses or units (number). */
 export type Free = bigint | number
+
+/** Promotions made ready once, in rank order, for quotes in one currency. */
+export interface Rules {
+  readonly _tag: "Rules"
+  readonly currency: string
+  readonly rules: ReadonlyArray<Rule>
+  /** Every code that opens something, in normal form, with the places of its rules. */
+  readonly codes: ReadonlyMap<string, ReadonlyArray<number>>
+  /** Whether every two may stand together, so that no pair need be looked at. */
+  readonly open: boolean
+}
 
 /** Everything a quote depends on. Amounts are minor units of `currency`, instants milliseconds since 1970. */
 export interface QuoteInput {

@@ -91,7 +91,11 @@ export const turned = <A, AtA, B, AtB>(
       tax: amount(line.tax),
       ...both(line),
       adjustments: adjusted(line.adjustments),
-      units: line.units.map((unit) => ({ price: amount(unit.price), amount: amount(unit.amount), tax: amount(unit.tax) }))
+      units: line.units.map((unit) => ({
+        price: amount(unit.price),
+        amount: amount(unit.amount),
+        tax: amount(unit.tax)
+      }))
     })),
     charges: quote.charges.map((charge) => ({
       id: charge.id,

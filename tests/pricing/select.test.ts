@@ -23,9 +23,15 @@ const entry = (id: string, amount: bigint, more: Partial<PriceEntry> = {}): Pric
   ...more
 })
 
-const runs = (entries: ReadonlyArray<PriceEntry>, quantity = 1, free: (account: string) => number | undefined = unlimited) => {
+const runs = (
+  entries: ReadonlyArray<PriceEntry>,
+  quantity = 1,
+  free: (account: string) => number | undefined = unlimited
+) => {
   const selected = selectPrice(entries, { sku: "tea", merchant: "m1", quantity }, context, "specific", free)
-  return Result.isSuccess(selected) ? selected.success.runs.map(({ entry: { id }, count }) => `${count} ${id}`) : selected.failure
+  return Result.isSuccess(selected)
+    ? selected.success.runs.map(({ entry: { id }, count }) => `${count} ${id}`)
+    : selected.failure
 }
 
 describe("price selection", () => {
@@ -34,7 +40,13 @@ describe("price selection", () => {
   test("the more specific wins, even where it is dearer; `lowest` takes the cheapest", () => {
     const contract = entry("contract", 13_000n, { customerGroup: "member" })
     expect(runs([base, contract])).toEqual(["1 contract"])
-    const lowest = selectPrice([base, contract], { sku: "tea", merchant: "m1", quantity: 1 }, context, "lowest", unlimited)
+    const lowest = selectPrice(
+      [base, contract],
+      { sku: "tea", merchant: "m1", quantity: 1 },
+      context,
+      "lowest",
+      unlimited
+    )
     expect(Result.getOrThrow(lowest).runs[0]?.entry.id).toBe("base")
   })
 
@@ -54,7 +66,9 @@ describe("price selection", () => {
   })
 
   test("an override beats all others", () => {
-    expect(runs([entry("list", 20_000n, { kind: "override" }), entry("group", 1n, { customerGroup: "member" })])).toEqual(["1 list"])
+    expect(
+      runs([entry("list", 20_000n, { kind: "override" }), entry("group", 1n, { customerGroup: "member" })])
+    ).toEqual(["1 list"])
   })
 
   test("validity is half-open", () => {
@@ -70,7 +84,11 @@ describe("price selection", () => {
   })
 
   test("a flash price goes to as many units as its stock and the person's limit have, the rest take the next", () => {
-    const flash = entry("flash", 9_900n, { kind: "override", stock: { account: "flash:stock" }, perCustomer: { account: "flash:person" } })
+    const flash = entry("flash", 9_900n, {
+      kind: "override",
+      stock: { account: "flash:stock" },
+      perCustomer: { account: "flash:person" }
+    })
     const free = (account: string) => (account === "flash:stock" ? 5 : 2)
     expect(runs([base, flash], 3, free)).toEqual(["2 flash", "1 base"])
     const selected = selectPrice([base, flash], { sku: "tea", merchant: "m1", quantity: 3 }, context, "specific", free)
@@ -82,9 +100,17 @@ describe("price selection", () => {
   })
 
   test("no price in the currency is CurrencyMismatch, none at all PriceMissing", () => {
-    expect(runs([entry("yen", 2_000n, { currency: "JPY" })])).toEqual({ _tag: "CurrencyMismatch", expected: "CNY", found: "JPY" })
+    expect(runs([entry("yen", 2_000n, { currency: "JPY" })])).toEqual({
+      _tag: "CurrencyMismatch",
+      expected: "CNY",
+      found: "JPY"
+    })
     expect(runs([])).toEqual({ _tag: "PriceMissing", sku: "tea", merchant: "m1" })
-    expect(runs([entry("trade", 1n, { customerGroup: "trade" })])).toEqual({ _tag: "PriceMissing", sku: "tea", merchant: "m1" })
+    expect(runs([entry("trade", 1n, { customerGroup: "trade" })])).toEqual({
+      _tag: "PriceMissing",
+      sku: "tea",
+      merchant: "m1"
+    })
   })
 
   test("the explanation names what won, what it beat and by what, and what was no candidate and why", () => {

@@ -19,10 +19,13 @@ const promotion = (more: object) => ({ id: "p", level: "item", offer: grant, ...
 const rewarding = (reward: object) => promotion({ offer: { kind: "grant", rewards: [reward] } })
 
 describe("definition", () => {
-  test.each(offers.map((offer) => [offer.id, offer] as const))("%s is a promotion, by the reader and by its Schema", (_, offer) => {
-    succeeds(define(offer, "CNY"))
-    succeeds(Schema.decodeUnknownResult(Promotion, { onExcessProperty: "error" })(offer))
-  })
+  test.each(offers.map((offer) => [offer.id, offer] as const))(
+    "%s is a promotion, by the reader and by its Schema",
+    (_, offer) => {
+      succeeds(define(offer, "CNY"))
+      succeeds(Schema.decodeUnknownResult(Promotion, { onExcessProperty: "error" })(offer))
+    }
+  )
 
   test("defaults: version 1, the currency of the rule set, active, its level as class", () => {
     expect(succeeds(define(promotion({}), "CNY"))).toMatchObject({
@@ -39,13 +42,19 @@ describe("definition", () => {
       consumes: "all",
       funding: [{ party: "merchant", weight: 1n }]
     })
-    expect(succeeds(define(promotion({ level: "platform" }), "CNY")).funding).toEqual([{ party: "platform", weight: 1n }])
+    expect(succeeds(define(promotion({ level: "platform" }), "CNY")).funding).toEqual([
+      { party: "platform", weight: 1n }
+    ])
   })
 
   test.each<[string, object, string]>([
     ["an unknown key", promotion({ discount: 5 }), "/discount"],
     ["an unknown kind of offer", promotion({ offer: { kind: "deposit", pay: "1", counts: "2" } }), "/offer/kind"],
-    ["an unknown kind of reward", rewarding({ kind: "gift", sku: "cup", quantity: 1, mode: "add" }), "/offer/rewards/0/kind"],
+    [
+      "an unknown kind of reward",
+      rewarding({ kind: "gift", sku: "cup", quantity: 1, mode: "add" }),
+      "/offer/rewards/0/kind"
+    ],
     ["H023 a negative amount", rewarding({ kind: "amount", amount: "-5.00" }), "/offer/rewards/0/amount"],
     ["H024 101 percent", rewarding({ kind: "percent", percent: "101" }), "/offer/rewards/0/percent"],
     ["H024 100.0001 percent", rewarding({ kind: "percent", percent: "100.0001" }), "/offer/rewards/0/percent"],
@@ -58,17 +67,59 @@ describe("definition", () => {
     ["a threshold in money that is a number", promotion({ offer: tiers(200, 300) }), "/offer/steps/0/at"],
     ["a quantity below 1", promotion({ offer: { kind: "multi", quantity: 0, price: "9.90" } }), "/offer/quantity"],
     ["every 0", promotion({ offer: every("0.00", { kind: "amount", amount: "5.00" }) }), "/offer/each"],
-    ["a percentage that would scale", promotion({ offer: every("100.00", { kind: "percent", percent: "5" }) }), "/offer/rewards/0"],
-    ["a price that would scale", promotion({ offer: every("100.00", { kind: "price", price: "5.00" }) }), "/offer/rewards/0"],
+    [
+      "a percentage that would scale",
+      promotion({ offer: every("100.00", { kind: "percent", percent: "5" }) }),
+      "/offer/rewards/0"
+    ],
+    [
+      "a price that would scale",
+      promotion({ offer: every("100.00", { kind: "price", price: "5.00" }) }),
+      "/offer/rewards/0"
+    ],
     ["no rewards", promotion({ offer: { kind: "grant", rewards: [] } }), "/offer/rewards"],
     ["funding that does not sum to 1", promotion({ funding: [{ party: "platform", share: "0.7" }] }), "/funding"],
-    ["a share of nothing", promotion({ funding: [{ party: "a", share: "1" }, { party: "b", share: "0" }] }), "/funding/1/share"],
-    ["a party twice", promotion({ funding: [{ party: "a", share: "0.5" }, { party: "a", share: "0.5" }] }), "/funding/1/party"],
-    ["scope line with shipping", promotion({ stack: { scope: "line" }, offer: shipping({ percent: "100" }) }), "/stack/scope"],
-    ["shipping with two effects", promotion({ offer: shipping({ percent: "50", amount: "1.00" }) }), "/offer/rewards/0"],
+    [
+      "a share of nothing",
+      promotion({
+        funding: [
+          { party: "a", share: "1" },
+          { party: "b", share: "0" }
+        ]
+      }),
+      "/funding/1/share"
+    ],
+    [
+      "a party twice",
+      promotion({
+        funding: [
+          { party: "a", share: "0.5" },
+          { party: "a", share: "0.5" }
+        ]
+      }),
+      "/funding/1/party"
+    ],
+    [
+      "scope line with shipping",
+      promotion({ stack: { scope: "line" }, offer: shipping({ percent: "100" }) }),
+      "/stack/scope"
+    ],
+    [
+      "shipping with two effects",
+      promotion({ offer: shipping({ percent: "50", amount: "1.00" }) }),
+      "/offer/rewards/0"
+    ],
     ["eachSet of different units", promotion({ offer: eachSet }), "/offer/pick"],
-    ["a comparison with two numbers", promotion({ select: { fact: "weight", op: "above", values: ["1", "2"] } }), "/select/values"],
-    ["a comparison with a word", promotion({ when: { not: { fact: "age", op: "above", values: ["old"] } } }), "/when/not/values/0"],
+    [
+      "a comparison with two numbers",
+      promotion({ select: { fact: "weight", op: "above", values: ["1", "2"] } }),
+      "/select/values"
+    ],
+    [
+      "a comparison with a word",
+      promotion({ when: { not: { fact: "age", op: "above", values: ["old"] } } }),
+      "/when/not/values/0"
+    ],
     ["an unknown operator", promotion({ select: { fact: "tags", op: "like", values: ["tea"] } }), "/select/op"],
     ["a leaf of no kind", promotion({ when: { some: [] } }), "/when"],
     ["a cap below zero", promotion({ cap: "-1.00" }), "/cap"],
@@ -98,7 +149,24 @@ const eachSet = {
 
 test("the reader and the Schema accept and refuse the same: one value of an offer replaced at random", () => {
   const decode = Schema.decodeUnknownResult(Promotion, { onExcessProperty: "error" })
-  const strange = fc.constantFrom<unknown>(null, true, 0, 1, -1, 1.5, "", "x", "5.00", "-0", "item", "amount", [], ["x"], {}, { kind: "grant" })
+  const strange = fc.constantFrom<unknown>(
+    null,
+    true,
+    0,
+    1,
+    -1,
+    1.5,
+    "",
+    "x",
+    "5.00",
+    "-0",
+    "item",
+    "amount",
+    [],
+    ["x"],
+    {},
+    { kind: "grant" }
+  )
   fc.assert(
     fc.property(fc.constantFrom(...offers), fc.nat(), strange, fc.boolean(), (offer, place, value, add) => {
       const json = structuredClone(offer)

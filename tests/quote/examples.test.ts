@@ -27,7 +27,12 @@ const half = (pick: "eachSet" | "cheapest"): Promotion => ({
   }
 })
 
-const minus = (level: "merchant" | "platform", amount: string, from: string, more: Partial<Promotion> = {}): Promotion => ({
+const minus = (
+  level: "merchant" | "platform",
+  amount: string,
+  from: string,
+  more: Partial<Promotion> = {}
+): Promotion => ({
   id: `${level}-${from}-${amount}`,
   level,
   when: { measure: "amount", atLeast: from },
@@ -38,7 +43,14 @@ const minus = (level: "merchant" | "platform", amount: string, from: string, mor
 describe("worked examples", () => {
   test("跨店每满300减50 over shops at 199, 259 and 342: 100 off, spread; the tie goes to the first", () => {
     const quote = quoted(
-      cartOf([[19_900n, 1, shops[0]], [25_900n, 1, shops[1]], [34_200n, 1, shops[2]]], [cross])
+      cartOf(
+        [
+          [19_900n, 1, shops[0]],
+          [25_900n, 1, shops[1]],
+          [34_200n, 1, shops[2]]
+        ],
+        [cross]
+      )
     )
     expect(discounts(quote)).toEqual([2_488n, 3_237n, 4_275n])
     expect(Quote.refundShare(Quote.paidFor(quote.lines[1]!), 0, 1).amount).toBe(22_663n)
@@ -47,7 +59,12 @@ describe("worked examples", () => {
   })
 
   test("第二件半价 on 100, 80, 60, 40: each set 60 off, cheapest 50 off", () => {
-    const lines = [[10_000n, 1], [8_000n, 1], [6_000n, 1], [4_000n, 1]] as const
+    const lines = [
+      [10_000n, 1],
+      [8_000n, 1],
+      [6_000n, 1],
+      [4_000n, 1]
+    ] as const
     expect(discounts(quoted(cartOf(lines, [half("eachSet")])))).toEqual([0n, 4_000n, 0n, 2_000n])
     expect(discounts(quoted(cartOf(lines, [half("cheapest")])))).toEqual([0n, 0n, 3_000n, 2_000n])
   })
@@ -67,8 +84,17 @@ describe("worked examples", () => {
   })
 
   test("31.00 off one unit at 80 with floor 72 and three at 25: the floor spills over", () => {
-    const off: Promotion = { id: "off", level: "platform", offer: { kind: "grant", rewards: [{ kind: "amount", amount: "31.00" }] } }
-    const lines = [[8_000n, 1, { floor: { amount: 7_200n } }], [2_500n, 1], [2_500n, 1], [2_500n, 1]] as const
+    const off: Promotion = {
+      id: "off",
+      level: "platform",
+      offer: { kind: "grant", rewards: [{ kind: "amount", amount: "31.00" }] }
+    }
+    const lines = [
+      [8_000n, 1, { floor: { amount: 7_200n } }],
+      [2_500n, 1],
+      [2_500n, 1],
+      [2_500n, 1]
+    ] as const
     expect(discounts(quoted(cartOf(lines, [off])))).toEqual([800n, 767n, 767n, 766n])
   })
 
@@ -104,17 +130,32 @@ describe("worked examples", () => {
       cap: "40.00",
       offer: { kind: "grant", rewards: [{ kind: "percent", percent: "12" }] }
     }
-    expect(discounts(quoted(cartOf([[9_000n, 1], [17_000n, 1], [26_000n, 1]], [twelve])))).toEqual([692n, 1_308n, 2_000n])
+    expect(
+      discounts(
+        quoted(
+          cartOf(
+            [
+              [9_000n, 1],
+              [17_000n, 1],
+              [26_000n, 1]
+            ],
+            [twelve]
+          )
+        )
+      )
+    ).toEqual([692n, 1_308n, 2_000n])
   })
 
   test("8 and 12 percent on 250: 47.60 on what is left, 50.00 on the level", () => {
     const two = (base: "running" | "level") =>
-      ["8", "12"].map((percent): Promotion => ({
-        id: `p${percent}`,
-        level: "merchant",
-        base,
-        offer: { kind: "grant", rewards: [{ kind: "percent", percent }] }
-      }))
+      ["8", "12"].map(
+        (percent): Promotion => ({
+          id: `p${percent}`,
+          level: "merchant",
+          base,
+          offer: { kind: "grant", rewards: [{ kind: "percent", percent }] }
+        })
+      )
     expect(quoted(cartOf([[25_000n, 1]], two("running"))).discount).toBe(4_760n)
     expect(quoted(cartOf([[25_000n, 1]], two("level"))).discount).toBe(5_000n)
   })
@@ -131,7 +172,12 @@ describe("worked examples", () => {
 })
 
 describe("offers of the trade", () => {
-  const only = (offer: Promotion["offer"], more: Partial<Promotion> = {}): Promotion => ({ id: "offer", level: "item", offer, ...more })
+  const only = (offer: Promotion["offer"], more: Partial<Promotion> = {}): Promotion => ({
+    id: "offer",
+    level: "item",
+    offer,
+    ...more
+  })
 
   test("满300减50, 满200减30: the highest step reached, and what the next one would give", () => {
     const tiers = only(
@@ -160,7 +206,11 @@ describe("offers of the trade", () => {
   })
 
   test("满3件8折 by quantity", () => {
-    const three = only({ kind: "tiers", measure: "quantity", steps: [{ at: 3, rewards: [{ kind: "percent", percent: "20" }] }] })
+    const three = only({
+      kind: "tiers",
+      measure: "quantity",
+      steps: [{ at: 3, rewards: [{ kind: "percent", percent: "20" }] }]
+    })
     expect(quoted(cartOf([[1_000n, 3]], [three])).grand).toBe(2_400n)
     expect(reasonOf(quoted(cartOf([[1_000n, 2]], [three])), "offer")).toEqual({
       reason: "ThresholdUnmet",
@@ -184,7 +234,19 @@ describe("offers of the trade", () => {
       then: "stop",
       steps: [null, { kind: "percent", percent: "20" }, { kind: "percent", percent: "50" }]
     })
-    expect(discounts(quoted(cartOf([[1_000n, 4], [500n, 2]], [nth])))).toEqual([700n, 100n])
+    expect(
+      discounts(
+        quoted(
+          cartOf(
+            [
+              [1_000n, 4],
+              [500n, 2]
+            ],
+            [nth]
+          )
+        )
+      )
+    ).toEqual([700n, 100n])
   })
 
   test("买二送一, at most three sets, the cheapest free; a unit short says so", () => {
@@ -194,7 +256,19 @@ describe("offers of the trade", () => {
       get: { quantity: 1, reward: { kind: "percent", percent: "100" } },
       max: 3
     })
-    expect(discounts(quoted(cartOf([[1_000n, 2], [700n, 1]], [three])))).toEqual([0n, 700n])
+    expect(
+      discounts(
+        quoted(
+          cartOf(
+            [
+              [1_000n, 2],
+              [700n, 1]
+            ],
+            [three]
+          )
+        )
+      )
+    ).toEqual([0n, 700n])
     expect(quoted(cartOf([[1_000n, 12]], [three])).discount).toBe(3_000n)
     expect(reasonOf(quoted(cartOf([[1_000n, 2]], [three])), "offer")).toEqual({ reason: "SetIncomplete", distance: 1 })
   })
@@ -205,14 +279,40 @@ describe("offers of the trade", () => {
     const both = only({
       kind: "buyGet",
       buy: { quantity: 1, select: { fact: "category", op: "in", values: ["coat"] } },
-      get: { quantity: 1, select: { fact: "category", op: "in", values: ["hat"] }, reward: { kind: "price", price: "1.00" } }
+      get: {
+        quantity: 1,
+        select: { fact: "category", op: "in", values: ["hat"] },
+        reward: { kind: "price", price: "1.00" }
+      }
     })
-    expect(amounts(quoted(cartOf([[90_000n, 1, coat], [5_000n, 2, hat]], [both])))).toEqual([90_000n, 5_100n])
+    expect(
+      amounts(
+        quoted(
+          cartOf(
+            [
+              [90_000n, 1, coat],
+              [5_000n, 2, hat]
+            ],
+            [both]
+          )
+        )
+      )
+    ).toEqual([90_000n, 5_100n])
   })
 
   test("99元任选3件: sets from the dearest down, and none that would not gain", () => {
     const any = only({ kind: "multi", quantity: 3, price: "99.00" })
-    expect(quoted(cartOf([[5_000n, 3], [2_000n, 3]], [any])).grand).toBe(9_900n + 6_000n)
+    expect(
+      quoted(
+        cartOf(
+          [
+            [5_000n, 3],
+            [2_000n, 3]
+          ],
+          [any]
+        )
+      ).grand
+    ).toBe(9_900n + 6_000n)
   })
 
   test("a breakfast kit of milk and two loaves for 20.00, as often as it can be filled", () => {
@@ -224,7 +324,10 @@ describe("offers of the trade", () => {
       ],
       reward: { kind: "price", price: "20.00" }
     })
-    const lines = [[800n, 2, { facts: { tags: ["milk"] } }], [900n, 5, { facts: { tags: ["bread"] } }]] as const
+    const lines = [
+      [800n, 2, { facts: { tags: ["milk"] } }],
+      [900n, 5, { facts: { tags: ["bread"] } }]
+    ] as const
     expect(quoted(cartOf(lines, [kit])).grand).toBe(4_000n + 900n)
   })
 
@@ -233,25 +336,62 @@ describe("offers of the trade", () => {
       kind: "grant",
       rewards: [{ kind: "amount", amount: "5.00", per: "unit", units: { max: 2, pick: "cheapest", per: "variant" } }]
     })
-    expect(discounts(quoted(cartOf([[1_000n, 3], [300n, 1]], [two])))).toEqual([1_000n, 300n])
+    expect(
+      discounts(
+        quoted(
+          cartOf(
+            [
+              [1_000n, 3],
+              [300n, 1]
+            ],
+            [two]
+          )
+        )
+      )
+    ).toEqual([1_000n, 300n])
   })
 
   test("满减送: an amount and free shipping from one promotion; shipping steps come with the shipping level", () => {
     const promotion = only(
-      { kind: "tiers", measure: "amount", steps: [{ at: "300.00", rewards: [{ kind: "shipping", percent: "100" }, { kind: "amount", amount: "30.00" }] }] },
+      {
+        kind: "tiers",
+        measure: "amount",
+        steps: [
+          {
+            at: "300.00",
+            rewards: [
+              { kind: "shipping", percent: "100" },
+              { kind: "amount", amount: "30.00" }
+            ]
+          }
+        ]
+      },
       { level: "merchant" }
     )
-    const later: Promotion = { id: "later", level: "platform", offer: { kind: "grant", rewards: [{ kind: "amount", amount: "1.00" }] } }
+    const later: Promotion = {
+      id: "later",
+      level: "platform",
+      offer: { kind: "grant", rewards: [{ kind: "amount", amount: "1.00" }] }
+    }
     const quote = quoted(cartOf([[30_000n, 1]], [promotion, later], { charges: [{ id: "s1", amount: 1_200n }] }))
     expect(quote.grand).toBe(26_900n)
-    expect(quote.steps.map(({ promotion: id, target }) => `${id} ${target}`)).toEqual(["offer l-a#1", "later l-a#1", "offer s1"])
+    expect(quote.steps.map(({ promotion: id, target }) => `${id} ${target}`)).toEqual([
+      "offer l-a#1",
+      "later l-a#1",
+      "offer s1"
+    ])
   })
 
   test("支付满200减10 with the payment method named, refused with what is missing without it", () => {
     const pay: Promotion = {
       id: "pay",
       level: "payment",
-      when: { all: [{ fact: "paymentMethod", op: "in", values: ["unionpay"] }, { measure: "amount", atLeast: "200.00" }] },
+      when: {
+        all: [
+          { fact: "paymentMethod", op: "in", values: ["unionpay"] },
+          { measure: "amount", atLeast: "200.00" }
+        ]
+      },
       offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
     }
     const context = { facts: { paymentMethod: ["unionpay"] } }

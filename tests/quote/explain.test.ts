@@ -49,7 +49,9 @@ test("every step and every refusal has a sentence in both languages, and neither
       for (const language of ["zh", "en"] as const) {
         const { steps, refused, next } = Quote.explain(quote, language)
         expect(refused).toHaveLength(quote.refused.length)
-        expect(new Set(steps.map(({ promotion }) => promotion))).toEqual(new Set(quote.steps.map(({ promotion }) => promotion)))
+        expect(new Set(steps.map(({ promotion }) => promotion))).toEqual(
+          new Set(quote.steps.map(({ promotion }) => promotion))
+        )
         for (const { text } of [...steps, ...refused, ...next]) expect(text).not.toMatch(/undefined|NaN|: $|:$/)
       }
     }),
@@ -75,10 +77,13 @@ test("the waterfall begins at list prices, adds up bar by bar and ends at the to
 })
 
 test("the bars of a cart with list prices, shipping, a fee and tax on top", () => {
-  const input = cartOf([[10_000n, 1, { tax: { included: false, rates: [{ id: "gst", rate: "0.10" }] } }]], [
-    { id: "ten", level: "item", offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] } },
-    { id: "ship", level: "shipping", offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] } }
-  ])
+  const input = cartOf(
+    [[10_000n, 1, { tax: { included: false, rates: [{ id: "gst", rate: "0.10" }] } }]],
+    [
+      { id: "ten", level: "item", offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] } },
+      { id: "ship", level: "shipping", offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] } }
+    ]
+  )
   const quote = quoted({
     ...input,
     prices: input.prices.map((price) => ({ ...price, list: 12_000n })),

@@ -32,20 +32,37 @@ describe("inputs that are no cart", () => {
     expect(refusal).toEqual({ _tag: "InvalidQuantity", line: "l-a", quantity: shown })
   })
 
-  test.each([["-1"], ["0"], ["1.5"], ['"3"'], ["null"], ["1e999"], ["-0"], ["[1]"]])("quantity %s on the wire", (quantity) => {
-    const text = JSON.stringify(document).replace('"quantity":3', `"quantity":${quantity}`)
-    const refusal = refuses(Result.flatMap(Quote.read(JSON.parse(text)), (input): Result.Result<unknown, unknown> => Quote.of(input)))
-    expect(refusal).toMatchObject({ _tag: "InvalidQuantity", line: "l1" })
-  })
+  test.each([["-1"], ["0"], ["1.5"], ['"3"'], ["null"], ["1e999"], ["-0"], ["[1]"]])(
+    "quantity %s on the wire",
+    (quantity) => {
+      const text = JSON.stringify(document).replace('"quantity":3', `"quantity":${quantity}`)
+      const refusal = refuses(
+        Result.flatMap(Quote.read(JSON.parse(text)), (input): Result.Result<unknown, unknown> => Quote.of(input))
+      )
+      expect(refusal).toMatchObject({ _tag: "InvalidQuantity", line: "l1" })
+    }
+  )
 
   test.each<[string, (copy: typeof document) => void, object]>([
-    ["an unknown key", (copy) => (copy.lines[0].unitPrice = "1"), { path: "/lines/0/unitPrice", reason: "unknown key" }],
+    [
+      "an unknown key",
+      (copy) => (copy.lines[0].unitPrice = "1"),
+      { path: "/lines/0/unitPrice", reason: "unknown key" }
+    ],
     ["an unknown policy", (copy) => (copy.policy = { combinations: "best" }), { path: "/policy/combinations" }],
-    ["a key that reaches for a prototype", (copy) => Object.defineProperty(copy, "__proto__", { value: {}, enumerable: true }), { path: "/__proto__" }],
+    [
+      "a key that reaches for a prototype",
+      (copy) => Object.defineProperty(copy, "__proto__", { value: {}, enumerable: true }),
+      { path: "/__proto__" }
+    ],
     ["a missing list", (copy) => delete copy.prices, { path: "/prices", reason: "missing" }],
     ["an amount that is a number", (copy) => (copy.prices[0].amount = 128), { path: "/prices/0/amount" }],
     ["too many decimals", (copy) => (copy.prices[0].amount = "128.001"), { reason: "CurrencyPrecision" }],
-    ["an amount out of range", (copy) => (copy.prices[0].amount = "92233720368547758.08"), { reason: "AmountOutOfRange" }],
+    [
+      "an amount out of range",
+      (copy) => (copy.prices[0].amount = "92233720368547758.08"),
+      { reason: "AmountOutOfRange" }
+    ],
     ["an instant that is none", (copy) => (copy.at = "2026-02-30T00:00:00Z"), { path: "/at" }],
     ["an unknown currency", (copy) => (copy.currency = "XXX"), { path: "/currency" }],
     ["a lone surrogate", (copy) => (copy.lines[0].sku = "\ud800"), { path: "/lines/0/sku" }],
@@ -53,12 +70,15 @@ describe("inputs that are no cart", () => {
     ["a rate below zero", (copy) => (copy.lines[0].tax.rates[0].rate = "-0.13"), { path: "/lines/0/tax" }],
     ["an id that looks like a unit", (copy) => (copy.lines[0].id = "l#1"), { path: "/id" }]
   ])("%s is InvalidInput", (_, change, expected) => {
-    const refusal = refuses(Result.flatMap(Quote.read(altered(change)), (input): Result.Result<unknown, unknown> => Quote.of(input)))
+    const refusal = refuses(
+      Result.flatMap(Quote.read(altered(change)), (input): Result.Result<unknown, unknown> => Quote.of(input))
+    )
     expect(refusal).toMatchObject({ _tag: "InvalidInput", ...expected })
   })
 
   test("null, a list, a text and nothing are refused, never thrown", () => {
-    for (const json of [null, undefined, [], "cart", 5, true]) expect(refuses(Quote.read(json))._tag).toBe("InvalidInput")
+    for (const json of [null, undefined, [], "cart", 5, true])
+      expect(refuses(Quote.read(json))._tag).toBe("InvalidInput")
   })
 
   test("conditions nested 100,000 deep are refused, not followed", () => {
@@ -83,7 +103,10 @@ describe("inputs that are no cart", () => {
   })
 
   test("an id that stands twice is DuplicateId", () => {
-    expect(refuses(Quote.of({ ...lawful, lines: [line("a", 1), line("a", 1)] }))).toEqual({ _tag: "DuplicateId", id: "l-a" })
+    expect(refuses(Quote.of({ ...lawful, lines: [line("a", 1), line("a", 1)] }))).toEqual({
+      _tag: "DuplicateId",
+      id: "l-a"
+    })
   })
 
   test("a sku without a price is PriceMissing, one with a foreign price CurrencyMismatch", () => {

@@ -6,7 +6,9 @@ import * as Quote from "../../src/quote/index.ts"
 /** The value of a success; a failure fails the test with what it says. */
 export const succeeds = <A, E>(result: Result.Result<A, E>): A => {
   if (Result.isSuccess(result)) return result.success
-  throw new Error(`refused: ${JSON.stringify(result.failure, (_, value) => (typeof value === "bigint" ? `${value}n` : value))}`)
+  throw new Error(
+    `refused: ${JSON.stringify(result.failure, (_, value) => (typeof value === "bigint" ? `${value}n` : value))}`
+  )
 }
 
 /** The refusal of a failure. */
@@ -63,7 +65,10 @@ export const amounts = (quote: Quote.Quote): ReadonlyArray<bigint> => quote.line
 export const discounts = (quote: Quote.Quote): ReadonlyArray<bigint> => quote.lines.map(({ discount }) => discount)
 
 /** The reason a promotion is not applied, without its id. */
-export const reasonOf = (quote: Quote.Quote, promotion: string): Omit<Quote.Refused<bigint>, "promotion"> | undefined => {
+export const reasonOf = (
+  quote: Quote.Quote,
+  promotion: string
+): Omit<Quote.Refused<bigint>, "promotion"> | undefined => {
   const found = quote.refused.find((one) => one.promotion === promotion)
   if (found === undefined) return undefined
   const { promotion: _, ...reason } = found

@@ -1,7 +1,14 @@
 import * as Result from "effect/Result"
 import { compareText } from "../../src/kernel/text.ts"
 import { allocate, amountFrom, divide } from "../../src/money/index.ts"
-import { type Base, type Condition, compareRank, type Promotion, type Reward, type Selector } from "../../src/promotion/index.ts"
+import {
+  type Base,
+  type Condition,
+  compareRank,
+  type Promotion,
+  type Reward,
+  type Selector
+} from "../../src/promotion/index.ts"
 import type { Limit, QuoteInput, Tax } from "../../src/quote/index.ts"
 
 /**
@@ -77,17 +84,33 @@ const world = (input: QuoteInput): World => {
     const facts = Object.entries(line.facts ?? {}).map(([name, values]) => [name, [...values].sort()])
     const rates = line.tax?.rates.map(({ id, rate }) => [id, rate]).sort()
     const floor = [String(line.floor?.amount ?? ""), line.floor?.percent ?? ""]
-    return { line, content: JSON.stringify([facts.sort(), ...floor, line.tax?.included ?? "", rates ?? ""]) }
+    return {
+      line,
+      content: JSON.stringify([
+        facts.toSorted(([a], [b]) => compareText(String(a), String(b))),
+        ...floor,
+        line.tax?.included ?? "",
+        rates ?? ""
+      ])
+    }
   })
   lines.sort((a, b) => compareText(a.content, b.content) || compareText(a.line.id, b.line.id))
   const units = lines.flatMap(({ line, content }) => {
     const ofPool = lines.filter(({ line: other }) => other.sku === line.sku && other.merchant === line.merchant)
-    const before = ofPool.slice(0, ofPool.findIndex((one) => one.line === line)).reduce((count, one) => count + one.line.quantity, 0)
+    const before = ofPool
+      .slice(
+        0,
+        ofPool.findIndex((one) => one.line === line)
+      )
+      .reduce((count, one) => count + one.line.quantity, 0)
     const pool = ofPool.reduce((count, one) => count + one.line.quantity, 0)
     return Array.from({ length: line.quantity }, (_, index): Unit => {
       const reached = input.prices
         .filter((entry) => entry.sku === line.sku)
-        .filter(({ minQuantity = 1, tiers }) => minQuantity <= pool && (tiers !== "graduated" || before + index + 1 >= minQuantity))
+        .filter(
+          ({ minQuantity = 1, tiers }) =>
+            minQuantity <= pool && (tiers !== "graduated" || before + index + 1 >= minQuantity)
+        )
       reached.sort((a, b) => (b.minQuantity ?? 1) - (a.minQuantity ?? 1) || (a.amount < b.amount ? -1 : 1))
       const entry = reached[0]!
       const [n, d] = fraction(line.floor?.percent ?? "0")
@@ -112,7 +135,14 @@ const world = (input: QuoteInput): World => {
     })
   })
   units.sort((a, b) => compareText(a.group, b.group) || compareText(a.name, b.name))
-  const charges = (input.charges ?? []).map(({ id, merchant, amount, tax }) => ({ id, merchant, price: amount, tax, running: amount, level: amount }))
+  const charges = (input.charges ?? []).map(({ id, merchant, amount, tax }) => ({
+    id,
+    merchant,
+    price: amount,
+    tax,
+    running: amount,
+    level: amount
+  }))
   return { units, charges: charges.sort((a, b) => compareText(a.id, b.id)), claimed: new Map() }
 }
 
@@ -124,14 +154,25 @@ const matches = (selector: Selector, { sku, facts }: Pick<Unit, "sku" | "facts">
   return values.some((value) => selector.values.includes(value))
 }
 
-const groupsOf = (units: ReadonlyArray<Unit>): ReadonlyArray<ReadonlyArray<Unit>> => [...Map.groupBy(units, ({ group }) => group).values()]
+const groupsOf = (units: ReadonlyArray<Unit>): ReadonlyArray<ReadonlyArray<Unit>> => [
+  ...Map.groupBy(units, ({ group }) => group).values()
+]
 
 const baseOf = (unit: Unit, base: Base): bigint => unit[base]
 
 const split = (total: bigint, weights: ReadonlyArray<bigint>): ReadonlyArray<bigint> =>
-  Result.getOrThrow(allocate(total, weights.map((weight, index) => ({ id: String(index).padStart(6, "0"), weight }))))
+  Result.getOrThrow(
+    allocate(
+      total,
+      weights.map((weight, index) => ({ id: String(index).padStart(6, "0"), weight }))
+    )
+  )
 
-const spilled = (total: bigint, weights: ReadonlyArray<bigint>, rooms: ReadonlyArray<bigint>): ReadonlyArray<bigint> => {
+const spilled = (
+  total: bigint,
+  weights: ReadonlyArray<bigint>,
+  rooms: ReadonlyArray<bigint>
+): ReadonlyArray<bigint> => {
   const parts = weights.map(() => 0n)
   const open = new Set(weights.keys().filter((index) => weights[index]! > 0n && rooms[index]! > 0n))
   let rest = min(total, sum([...open].map((index) => rooms[index]!)))
@@ -140,7 +181,10 @@ const spilled = (total: bigint, weights: ReadonlyArray<bigint>, rooms: ReadonlyA
     const full = [...open].filter((index) => rest * weights[index]! >= rooms[index]! * whole)
     if (rest === 0n || open.size === 0) return parts
     if (full.length === 0) {
-      const last = split(rest, [...open].map((index) => weights[index]!))
+      const last = split(
+        rest,
+        [...open].map((index) => weights[index]!)
+      )
       for (const [place, index] of [...open].entries()) parts[index] = last[place]!
       return parts
     }
@@ -153,11 +197,20 @@ const spilled = (total: bigint, weights: ReadonlyArray<bigint>, rooms: ReadonlyA
 }
 
 /** What one reward takes, each unit seeing what `before` has taken already. */
-const take = (input: QuoteInput, promotion: Promotion, reward: Reward, units: ReadonlyArray<Unit>, charges: ReadonlyArray<Charge>, times: bigint, before: Takes): Takes => {
+const take = (
+  input: QuoteInput,
+  promotion: Promotion,
+  reward: Reward,
+  units: ReadonlyArray<Unit>,
+  charges: ReadonlyArray<Charge>,
+  times: bigint,
+  before: Takes
+): Takes => {
   const mode = input.policy?.rounding?.discount ?? "halfUp"
   const base = promotion.base ?? "running"
   const left = (of: Unit | Charge) => of.running - (before.get(of) ?? 0n)
-  const seen = (of: Unit | Charge) => (base === "running" ? left(of) : base === "list" && "list" in of ? of.list : base === "level" ? of.level : of.price)
+  const seen = (of: Unit | Charge) =>
+    base === "running" ? left(of) : base === "list" && "list" in of ? of.list : base === "level" ? of.level : of.price
   const rounded = (amount: bigint, percent: string) => {
     const [n, d] = fraction(percent)
     return divide(amount * n, d * 100n, mode)
@@ -180,37 +233,66 @@ const take = (input: QuoteInput, promotion: Promotion, reward: Reward, units: Re
   const room = (unit: Unit) => positive(left(unit) - unit.floor)
   const within = (group: ReadonlyArray<Unit>, amount: bigint, even: boolean) => {
     if (group.length === 1) return void takes.set(group[0]!, amount)
-    const parts = spilled(amount, group.map((unit) => (even ? 1n : seen(unit))), group.map(room))
+    const parts = spilled(
+      amount,
+      group.map((unit) => (even ? 1n : seen(unit))),
+      group.map(room)
+    )
     for (const [index, unit] of group.entries()) takes.set(unit, parts[index]!)
   }
   const across = (amount: bigint, weightOf: (group: ReadonlyArray<Unit>) => bigint, even: boolean) => {
     const groups = groupsOf(chosen)
-    const parts = spilled(amount, groups.map(weightOf), groups.map((group) => sum(group.map(room))))
+    const parts = spilled(
+      amount,
+      groups.map(weightOf),
+      groups.map((group) => sum(group.map(room)))
+    )
     for (const [index, group] of groups.entries()) within(group, parts[index]!, even)
   }
   const value = (group: ReadonlyArray<Unit>) => sum(group.map(seen))
   const item = promotion.level === "item"
-  const per = reward.per ?? (reward.kind === "price" ? "unit" : reward.kind === "amount" && item ? "unit" : item ? "line" : "total")
+  const per =
+    reward.per ??
+    (reward.kind === "price" ? "unit" : reward.kind === "amount" && item ? "unit" : item ? "line" : "total")
   if (per === "unit") {
     for (const unit of chosen) {
-      const wanted = reward.kind === "percent" ? rounded(seen(unit), reward.percent) : reward.kind === "amount" ? money(reward.amount) * times : positive(left(unit) - money(reward.price))
+      const wanted =
+        reward.kind === "percent"
+          ? rounded(seen(unit), reward.percent)
+          : reward.kind === "amount"
+            ? money(reward.amount) * times
+            : positive(left(unit) - money(reward.price))
       takes.set(unit, min(wanted, room(unit)))
     }
   } else if (per === "line") {
     for (const group of groupsOf(chosen)) {
-      const wanted = reward.kind === "percent" ? rounded(value(group), reward.percent) : reward.kind === "amount" ? money(reward.amount) * times : 0n
+      const wanted =
+        reward.kind === "percent"
+          ? rounded(value(group), reward.percent)
+          : reward.kind === "amount"
+            ? money(reward.amount) * times
+            : 0n
       within(group, min(wanted, sum(group.map(room))), false)
     }
   } else if (reward.kind === "amount" && (reward.by ?? "value") !== "value") {
     across(money(reward.amount) * times, (group) => (reward.by === "even" ? 1n : BigInt(group.length)), true)
   } else {
-    const wanted = reward.kind === "percent" ? rounded(value(chosen), reward.percent) : reward.kind === "amount" ? money(reward.amount) * times : positive(sum(chosen.map(left)) - money(reward.price))
+    const wanted =
+      reward.kind === "percent"
+        ? rounded(value(chosen), reward.percent)
+        : reward.kind === "amount"
+          ? money(reward.amount) * times
+          : positive(sum(chosen.map(left)) - money(reward.price))
     across(wanted, value, false)
   }
   return reward.max === undefined ? takes : lowered(takes, money(reward.max))
 }
 
-const inOrder = (units: ReadonlyArray<Unit>, seen: (unit: Unit) => bigint, order: "cheapest" | "dearest"): Array<Unit> =>
+const inOrder = (
+  units: ReadonlyArray<Unit>,
+  seen: (unit: Unit) => bigint,
+  order: "cheapest" | "dearest"
+): Array<Unit> =>
   units.toSorted((a, b) => {
     const difference = order === "cheapest" ? seen(a) - seen(b) : seen(b) - seen(a)
     return difference < 0n ? -1 : difference > 0n ? 1 : compareText(a.group, b.group) || compareText(a.name, b.name)
@@ -218,8 +300,13 @@ const inOrder = (units: ReadonlyArray<Unit>, seen: (unit: Unit) => bigint, order
 
 const lowered = (takes: Takes, limit: bigint): Takes => {
   if (sum(takes.values()) <= limit) return takes
-  const places = [...Map.groupBy(takes.keys(), (of) => ("group" in of ? `1${of.group}` : `2${of.id}`)).entries()].sort(([a], [b]) => compareText(a, b))
-  const parts = split(limit, places.map(([, of]) => sum(of.map((one) => takes.get(one)!))))
+  const places = [...Map.groupBy(takes.keys(), (of) => ("group" in of ? `1${of.group}` : `2${of.id}`)).entries()].sort(
+    ([a], [b]) => compareText(a, b)
+  )
+  const parts = split(
+    limit,
+    places.map(([, of]) => sum(of.map((one) => takes.get(one)!)))
+  )
   const less: Takes = new Map()
   for (const [index, [, of]] of places.entries()) {
     const amounts = of.map((one) => takes.get(one)!)
@@ -239,10 +326,21 @@ interface Plan {
   readonly groups: (promotion: Promotion) => ReadonlySet<string> | undefined
 }
 
-type Attempt = { readonly reason: string } | { readonly takes: Takes; readonly uses: ReadonlyArray<Unit>; readonly claims: ReadonlyArray<readonly [string, bigint]> }
+type Attempt =
+  | { readonly reason: string }
+  | {
+      readonly takes: Takes
+      readonly uses: ReadonlyArray<Unit>
+      readonly claims: ReadonlyArray<readonly [string, bigint]>
+    }
 
 /** One turn, reasons in order of precedence. */
-const attempt = (input: QuoteInput, { units, charges, claimed }: World, promotion: Promotion, groups: ReadonlySet<string>): Attempt => {
+const attempt = (
+  input: QuoteInput,
+  { units, charges, claimed }: World,
+  promotion: Promotion,
+  groups: ReadonlySet<string>
+): Attempt => {
   const { offer, merchant, select, level, pool } = promotion
   const testBase = promotion.testBase ?? "running"
   const seen = (unit: Unit) => baseOf(unit, promotion.base ?? "running")
@@ -262,7 +360,15 @@ const attempt = (input: QuoteInput, { units, charges, claimed }: World, promotio
   if (given === undefined) return { reason: "SetIncomplete" }
   let takes: Takes = new Map()
   for (const { reward, on, times } of given.gifts) {
-    const more = take(input, promotion, reward, on.filter((unit) => groups.has(unit.group)), charges, times, takes)
+    const more = take(
+      input,
+      promotion,
+      reward,
+      on.filter((unit) => groups.has(unit.group)),
+      charges,
+      times,
+      takes
+    )
     takes = new Map([...takes].concat([...more].map(([of, amount]) => [of, amount + (takes.get(of) ?? 0n)])))
   }
   if (promotion.cap !== undefined) takes = lowered(takes, money(promotion.cap))
@@ -277,7 +383,9 @@ const attempt = (input: QuoteInput, { units, charges, claimed }: World, promotio
   }
   takes = lowered(takes, granted)
   const touched = units.filter((unit) => (takes.get(unit) ?? 0n) > 0n)
-  const claims = (promotion.budgets ?? []).map(({ account, unit }) => [account, unit === "uses" ? 1n : granted] as const)
+  const claims = (promotion.budgets ?? []).map(
+    ({ account, unit }) => [account, unit === "uses" ? 1n : granted] as const
+  )
   return { takes, uses: given.uses ?? touched, claims }
 }
 
@@ -287,11 +395,19 @@ interface Gift {
   readonly times: bigint
 }
 
-const gifts = (promotion: Promotion, free: ReadonlyArray<Unit>, seen: (unit: Unit) => bigint, found: bigint): { readonly gifts: ReadonlyArray<Gift>; readonly uses?: ReadonlyArray<Unit> } | undefined => {
+const gifts = (
+  promotion: Promotion,
+  free: ReadonlyArray<Unit>,
+  seen: (unit: Unit) => bigint,
+  found: bigint
+): { readonly gifts: ReadonlyArray<Gift>; readonly uses?: ReadonlyArray<Unit> } | undefined => {
   const { offer } = promotion
-  const each = (rewards: ReadonlyArray<Reward>, times: bigint) => ({ gifts: rewards.map((reward) => ({ reward, on: free, times })) })
+  const each = (rewards: ReadonlyArray<Reward>, times: bigint) => ({
+    gifts: rewards.map((reward) => ({ reward, on: free, times }))
+  })
   const down = inOrder(free, seen, "dearest")
-  const sets = (size: number, all: ReadonlyArray<Unit>) => Array.from({ length: Math.floor(all.length / size) }, (_, set) => all.slice(set * size, (set + 1) * size))
+  const sets = (size: number, all: ReadonlyArray<Unit>) =>
+    Array.from({ length: Math.floor(all.length / size) }, (_, set) => all.slice(set * size, (set + 1) * size))
   switch (offer.kind) {
     case "grant":
       return each(offer.rewards, 1n)
@@ -302,9 +418,14 @@ const gifts = (promotion: Promotion, free: ReadonlyArray<Unit>, seen: (unit: Uni
     case "nth": {
       const rows = offer.per === "variant" ? [...Map.groupBy(down, ({ sku }) => sku).values()] : [down]
       const size = offer.steps.length
-      const counted = rows.map((row) => (offer.wholeSets === true ? row.slice(0, row.length - (row.length % size)) : row))
-      const stepAt = (index: number) => (index < size || offer.then === "cycle" ? index % size : offer.then === "last" ? size - 1 : undefined)
-      const placed = counted.flatMap((row) => row.map((unit, index) => ({ unit, step: stepAt(index) }))).filter(({ step }) => step !== undefined)
+      const counted = rows.map((row) =>
+        offer.wholeSets === true ? row.slice(0, row.length - (row.length % size)) : row
+      )
+      const stepAt = (index: number) =>
+        index < size || offer.then === "cycle" ? index % size : offer.then === "last" ? size - 1 : undefined
+      const placed = counted
+        .flatMap((row) => row.map((unit, index) => ({ unit, step: stepAt(index) })))
+        .filter(({ step }) => step !== undefined)
       const made = offer.steps.flatMap((reward, step) => {
         const on = placed.filter((one) => one.step === step).map(({ unit }) => unit)
         return reward === null || on.length === 0 ? [] : [{ reward, on: grouped(on), times: 1n }]
@@ -316,28 +437,51 @@ const gifts = (promotion: Promotion, free: ReadonlyArray<Unit>, seen: (unit: Uni
       const { quantity: y, reward } = offer.get
       const count = Math.min(Math.floor(free.length / (x + y)), offer.max ?? Number.POSITIVE_INFINITY)
       if (count === 0) return undefined
-      let rewarded = offer.pick === "dearest" ? down.slice(0, count * y) : inOrder(free, seen, "cheapest").slice(0, count * y)
-      let triggers = (offer.pick === "dearest" ? inOrder(free, seen, "cheapest") : down).filter((unit) => !rewarded.includes(unit)).slice(0, count * x)
+      let rewarded =
+        offer.pick === "dearest" ? down.slice(0, count * y) : inOrder(free, seen, "cheapest").slice(0, count * y)
+      let triggers = (offer.pick === "dearest" ? inOrder(free, seen, "cheapest") : down)
+        .filter((unit) => !rewarded.includes(unit))
+        .slice(0, count * x)
       if (offer.pick === "eachSet") {
-        rewarded = sets(x + y, down).slice(0, count).flatMap((set) => set.slice(x))
-        triggers = sets(x + y, down).slice(0, count).flatMap((set) => set.slice(0, x))
+        rewarded = sets(x + y, down)
+          .slice(0, count)
+          .flatMap((set) => set.slice(x))
+        triggers = sets(x + y, down)
+          .slice(0, count)
+          .flatMap((set) => set.slice(0, x))
       }
       return { gifts: [{ reward, on: grouped(rewarded), times: 1n }], uses: [...triggers, ...rewarded] }
     }
     case "multi": {
       const made = sets(offer.quantity, down)
       if (made.length === 0) return undefined
-      return { gifts: made.map((set) => ({ reward: { kind: "price", price: offer.price, per: "total" }, on: grouped(set), times: 1n })), uses: made.flat() }
+      return {
+        gifts: made.map((set) => ({
+          reward: { kind: "price", price: offer.price, per: "total" },
+          on: grouped(set),
+          times: 1n
+        })),
+        uses: made.flat()
+      }
     }
     case "bundle": {
       const kits: Array<ReadonlyArray<Unit>> = []
       for (;;) {
         const kit: Array<Unit> = []
         for (const { select, quantity } of offer.parts) {
-          const more = down.filter((unit) => !kits.flat().includes(unit) && !kit.includes(unit) && matches(select, unit)).slice(0, quantity)
+          const more = down
+            .filter((unit) => !kits.flat().includes(unit) && !kit.includes(unit) && matches(select, unit))
+            .slice(0, quantity)
           if (more.length < quantity) {
             if (kits.length === 0) return undefined
-            return { gifts: kits.map((one) => ({ reward: { ...offer.reward, per: offer.reward.per ?? "total" } as Reward, on: grouped(one), times: 1n })), uses: kits.flat() }
+            return {
+              gifts: kits.map((one) => ({
+                reward: { ...offer.reward, per: offer.reward.per ?? "total" } as Reward,
+                on: grouped(one),
+                times: 1n
+              })),
+              uses: kits.flat()
+            }
           }
           kit.push(...more)
         }
@@ -351,7 +495,9 @@ const grouped = (units: ReadonlyArray<Unit>): ReadonlyArray<Unit> =>
   units.toSorted((a, b) => compareText(a.group, b.group) || compareText(a.name, b.name))
 
 const concerned = (limit: Limit, promotion: Promotion): boolean =>
-  limit.classes === "*" || (limit.classes ?? []).includes(promotion.stack?.class ?? promotion.level) || (limit.promotions ?? []).includes(promotion.id)
+  limit.classes === "*" ||
+  (limit.classes ?? []).includes(promotion.stack?.class ?? promotion.level) ||
+  (limit.promotions ?? []).includes(promotion.id)
 
 const admits = (a: Promotion, b: Promotion): boolean => {
   const combines = a.stack?.combines ?? "all"
@@ -365,13 +511,18 @@ const forbidden = (limits: ReadonlyArray<Limit>, set: ReadonlyArray<Applied>): s
       const { stop } = a.stack ?? {}
       if (total > 0n && (stop === "all" || (stop === "level" && a.level === b.level))) return "Stopped"
       if (admits(a, b) && admits(b, a)) continue
-      if (a.stack?.scope !== "line" || b.stack?.scope !== "line" || [...groups].some((group) => others.has(group))) return "NotCombinable"
+      if (a.stack?.scope !== "line" || b.stack?.scope !== "line" || [...groups].some((group) => others.has(group)))
+        return "NotCombinable"
     }
   }
   for (const limit of limits) {
     const members = set.filter(({ promotion }) => concerned(limit, promotion))
-    const places = limit.per === "line" ? members.flatMap(({ groups }) => [...groups]) : members.map(({ promotion }) => (limit.per === "cart" ? "" : (promotion.merchant ?? "")))
-    if ([...Map.groupBy(places, (place) => place).values()].some(({ length }) => length > limit.max)) return "LimitReached"
+    const places =
+      limit.per === "line"
+        ? members.flatMap(({ groups }) => [...groups])
+        : members.map(({ promotion }) => (limit.per === "cart" ? "" : (promotion.merchant ?? "")))
+    if ([...Map.groupBy(places, (place) => place).values()].some(({ length }) => length > limit.max))
+      return "LimitReached"
   }
   return undefined
 }
@@ -385,7 +536,12 @@ interface Run {
 const ranked = (input: QuoteInput): ReadonlyArray<Promotion> => {
   if ("_tag" in input.promotions) throw new Error("not specified")
   const levels = ["item", "merchant", "platform", "shipping", "payment"]
-  const rank = ({ id, level, lane = 0, priority = 0 }: Promotion) => ({ id, level: levels.indexOf(level), lane, priority })
+  const rank = ({ id, level, lane = 0, priority = 0 }: Promotion) => ({
+    id,
+    level: levels.indexOf(level),
+    lane,
+    priority
+  })
   return input.promotions.toSorted((a, b) => compareRank(rank(a), rank(b)))
 }
 
@@ -408,7 +564,8 @@ const run = (input: QuoteInput, plan: Plan, priority: boolean): Run => {
         const why = forbidden(limits, [...applied, asApplied(promotion, done.takes)])
         if (why === undefined) continue
         for (const group of open) {
-          if (forbidden(limits, [...applied, { promotion, groups: new Set([group]), total: 1n }]) !== undefined) open.delete(group)
+          if (forbidden(limits, [...applied, { promotion, groups: new Set([group]), total: 1n }]) !== undefined)
+            open.delete(group)
         }
         const less: Attempt = promotion.stack?.scope === "line" ? attempt(input, now, promotion, open) : { reason: why }
         done = "reason" in less ? { reason: why } : less
@@ -447,7 +604,13 @@ const taxed = (input: QuoteInput, { units, charges }: World) => {
   const places: ReadonlyArray<ReadonlyArray<Unit | Charge>> = [...groupsOf(units), ...charges.map((charge) => [charge])]
   const left = (place: ReadonlyArray<Unit | Charge>) => sum(place.map(({ running }) => running))
   const spread = (place: ReadonlyArray<Unit | Charge>, total: bigint) => {
-    const parts = left(place) === 0n ? place.map(() => 0n) : split(total, place.map(({ running }) => running))
+    const parts =
+      left(place) === 0n
+        ? place.map(() => 0n)
+        : split(
+            total,
+            place.map(({ running }) => running)
+          )
     for (const [index, of] of place.entries()) taxes.set(of, parts[index]!)
   }
   const rounding = input.policy?.tax?.rounding ?? "line"
@@ -463,7 +626,11 @@ const taxed = (input: QuoteInput, { units, charges }: World) => {
       for (const [index, place] of own.entries()) spread(place, shares[index]!)
     }
   }
-  const fees = (input.fees ?? []).map(({ amount, tax }) => ({ amount, tax: exact(amount, tax), included: tax?.included ?? true }))
+  const fees = (input.fees ?? []).map(({ amount, tax }) => ({
+    amount,
+    tax: exact(amount, tax),
+    included: tax?.included ?? true
+  }))
   return { taxes, fees }
 }
 
@@ -474,10 +641,16 @@ const settled = (input: QuoteInput, { world: end, applied, refused }: Run): Spec
   const lines = input.lines.map(({ id }) => id).toSorted(compareText)
   const of = (line: string) => end.units.filter((unit) => unit.line === line)
   return {
-    grand: sum(all.map(({ running }) => running)) + sum(onTop) + sum(fees.map(({ amount, tax, included }) => amount + (included ? 0n : tax))),
+    grand:
+      sum(all.map(({ running }) => running)) +
+      sum(onTop) +
+      sum(fees.map(({ amount, tax, included }) => amount + (included ? 0n : tax))),
     tax: sum(taxes.values()) + sum(fees.map(({ tax }) => tax)),
     discount: sum(all.map(({ price, running }) => price - running)),
-    lines: lines.map((line) => ({ amount: sum(of(line).map(({ running }) => running)), tax: sum(of(line).map((unit) => taxes.get(unit)!)) })),
+    lines: lines.map((line) => ({
+      amount: sum(of(line).map(({ running }) => running)),
+      tax: sum(of(line).map((unit) => taxes.get(unit)!))
+    })),
     charges: end.charges.map(({ running }) => running),
     applied: applied.map(({ promotion }) => promotion.id),
     claims: [...end.claimed].map(([account, amount]) => `${account} ${amount}`).sort(),
@@ -496,12 +669,17 @@ export const leastPayable = (input: QuoteInput, most: number): bigint | undefine
   const everything = [...new Set(world(input).units.map(({ group }) => group))]
   const choices = ranked(input).map((promotion): ReadonlyArray<ReadonlySet<string> | undefined> => {
     if (promotion.stack?.scope !== "line") return [undefined, new Set(everything)]
-    return Array.from({ length: 2 ** everything.length }, (_, mask) => new Set(everything.filter((_, index) => (mask >> index) & 1)))
+    return Array.from(
+      { length: 2 ** everything.length },
+      (_, mask) => new Set(everything.filter((_, index) => (mask >> index) & 1))
+    )
   })
   if (choices.reduce((product, { length }) => product * length, 1) > most) return undefined
   let plans: ReadonlyArray<ReadonlyMap<string, ReadonlySet<string>>> = [new Map()]
   for (const [index, promotion] of ranked(input).entries()) {
-    plans = plans.flatMap((plan) => choices[index]!.map((groups) => (groups === undefined ? plan : new Map(plan).set(promotion.id, groups))))
+    plans = plans.flatMap((plan) =>
+      choices[index]!.map((groups) => (groups === undefined ? plan : new Map(plan).set(promotion.id, groups)))
+    )
   }
   let least: bigint | undefined
   for (const plan of plans) {

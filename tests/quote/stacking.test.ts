@@ -21,7 +21,10 @@ const priority: Policy = { combination: "priority" }
 
 describe("stacking", () => {
   test("two that do not combine: by rank under `priority`, the better under `best`", () => {
-    const offers = [off("a", "10.00", { stack: { combines: "none" } }), off("b", "20.00", { stack: { combines: "none" } })]
+    const offers = [
+      off("a", "10.00", { stack: { combines: "none" } }),
+      off("b", "20.00", { stack: { combines: "none" } })
+    ]
     const ranked = quoted(cartOf([[10_000n, 1]], offers, { policy: priority }))
     expect([ranked.applied, reasonOf(ranked, "b")]).toEqual([["a"], { reason: "NotCombinable", with: ["a"] }])
     const best = quoted(cartOf([[10_000n, 1]], offers))
@@ -33,7 +36,10 @@ describe("stacking", () => {
     const member = { stack: { class: "member", combines: ["coupon"] } }
     const coupon = { stack: { class: "coupon", combines: ["member", "coupon"] } }
     const shy = { stack: { class: "coupon", combines: ["coupon"] } }
-    expect(quoted(cartOf([[10_000n, 1]], [off("a", "10.00", member), off("b", "5.00", coupon)])).applied).toEqual(["a", "b"])
+    expect(quoted(cartOf([[10_000n, 1]], [off("a", "10.00", member), off("b", "5.00", coupon)])).applied).toEqual([
+      "a",
+      "b"
+    ])
     expect(quoted(cartOf([[10_000n, 1]], [off("a", "10.00", member), off("b", "5.00", shy)])).applied).toEqual(["a"])
   })
 
@@ -48,10 +54,26 @@ describe("stacking", () => {
   test("each product once: scope `cart` is refused whole, scope `line` keeps to open lines", () => {
     const limits: ReadonlyArray<Limit> = [{ id: "once", classes: "*", max: 1, per: "line" }]
     const first = percent("first", "10", { select: { fact: "sku", op: "in", values: ["a"] } })
-    const whole = quoted(cartOf([[10_000n, 1], [10_000n, 1]], [first, percent("second", "20")], { policy: { ...priority, limits } }))
+    const whole = quoted(
+      cartOf(
+        [
+          [10_000n, 1],
+          [10_000n, 1]
+        ],
+        [first, percent("second", "20")],
+        { policy: { ...priority, limits } }
+      )
+    )
     expect(reasonOf(whole, "second")).toEqual({ reason: "LimitReached", limit: "once" })
     const lines = quoted(
-      cartOf([[10_000n, 1], [10_000n, 1]], [first, percent("second", "20", { stack: { scope: "line" } })], { policy: { ...priority, limits } })
+      cartOf(
+        [
+          [10_000n, 1],
+          [10_000n, 1]
+        ],
+        [first, percent("second", "20", { stack: { scope: "line" } })],
+        { policy: { ...priority, limits } }
+      )
     )
     expect(discounts(lines)).toEqual([1_000n, 2_000n])
   })
@@ -65,7 +87,15 @@ describe("stacking", () => {
       offer: { kind: "grant", rewards: [{ kind: "amount", amount: "15.00", per: "line" }] },
       ...stack("cart")
     }
-    const quote = quoted(cartOf([[10_000n, 1], [20_000n, 1]], [catalogue, fixed]))
+    const quote = quoted(
+      cartOf(
+        [
+          [10_000n, 1],
+          [20_000n, 1]
+        ],
+        [catalogue, fixed]
+      )
+    )
     expect([discounts(quote), quote.proof]).toEqual([[1_500n, 2_000n], { exact: true }])
   })
 
@@ -93,14 +123,27 @@ describe("stacking", () => {
 
   test("a limited coupon that saves nothing is not spent", () => {
     const free = percent("free", "100")
-    const coupon = off("coupon", "5.00", { level: "item", lane: -1, budgets: [{ account: "uses:five", unit: "uses", per: "all" }] })
+    const coupon = off("coupon", "5.00", {
+      level: "item",
+      lane: -1,
+      budgets: [{ account: "uses:five", unit: "uses", per: "all" }]
+    })
     const quote = quoted(cartOf([[1_000n, 1]], [free, coupon], { accounts: { "uses:five": 9 } }))
     expect([quote.applied, quote.claims]).toEqual([["free"], []])
   })
 
   test("locks: merchant promotions leave a flash price alone, and it still counts in a condition", () => {
-    const input = cartOf([[5_000n, 1], [1_000n, 1]], [off("a", "10.00", { when: { measure: "amount", atLeast: "60.00" } })])
-    const locked = { ...input, prices: input.prices.map((entry) => (entry.sku === "a" ? { ...entry, locks: ["merchant" as const] } : entry)) }
+    const input = cartOf(
+      [
+        [5_000n, 1],
+        [1_000n, 1]
+      ],
+      [off("a", "10.00", { when: { measure: "amount", atLeast: "60.00" } })]
+    )
+    const locked = {
+      ...input,
+      prices: input.prices.map((entry) => (entry.sku === "a" ? { ...entry, locks: ["merchant" as const] } : entry))
+    }
     expect(discounts(quoted(locked))).toEqual([0n, 1_000n])
     const all = { ...input, prices: input.prices.map((entry) => ({ ...entry, locks: ["all" as const] })) }
     expect(reasonOf(quoted(all), "a")).toEqual({ reason: "Locked" })
@@ -120,7 +163,10 @@ describe("stacking", () => {
 
   test("a search cut short says so with a proven bound, or refuses, and is never above `priority`", () => {
     const offers = Array.from({ length: 14 }, (_, index) =>
-      off(`p${index}`, `${index + 3}.00`, { stack: { class: `c${index % 5}` }, when: { measure: "amount", atLeast: `${70 + index * 2}.00` } })
+      off(`p${index}`, `${index + 3}.00`, {
+        stack: { class: `c${index % 5}` },
+        when: { measure: "amount", atLeast: `${70 + index * 2}.00` }
+      })
     )
     const limits: ReadonlyArray<Limit> = [{ id: "five", classes: "*", max: 5, per: "cart" }]
     const cut = quoted(cartOf([[10_000n, 1]], offers, { policy: { limits, search: { nodes: 20 } } }))
@@ -145,7 +191,8 @@ describe("codes and budgets", () => {
   })
   const accounts = { "uses:SAVE10": 1, "uses:SAVE10:customer": 1 }
   const context = { customer: "alice", facts: {} }
-  const cart = (codes: ReadonlyArray<string>, more = {}) => quoted(cartOf([[10_000n, 1]], [coupon], { codes, accounts, context, ...more }))
+  const cart = (codes: ReadonlyArray<string>, more = {}) =>
+    quoted(cartOf([[10_000n, 1]], [coupon], { codes, accounts, context, ...more }))
 
   test("a code is compared after trim, NFKC and upper case", () => {
     for (const code of ["SAVE10", " save10 ", "ｓａｖｅ１０"]) {
@@ -155,7 +202,11 @@ describe("codes and budgets", () => {
 
   test("H030 Cyrillic letters that look alike open nothing", () => {
     const quote = cart(["ЅАVЕ10"])
-    expect([quote.grand, quote.codes[0]?.state, reasonOf(quote, "save")]).toEqual([10_000n, "Unknown", { reason: "CodeMissing" }])
+    expect([quote.grand, quote.codes[0]?.state, reasonOf(quote, "save")]).toEqual([
+      10_000n,
+      "Unknown",
+      { reason: "CodeMissing" }
+    ])
   })
 
   test("H025 a coupon of 500 on a cart of 300 brings it to 0, never below", () => {
@@ -169,7 +220,9 @@ describe("codes and budgets", () => {
     ])
     const spent = cart(["save10"], { accounts: { "uses:SAVE10": 0, "uses:SAVE10:customer": 1 } })
     expect([reasonOf(spent, "save"), spent.codes[0]?.state]).toEqual([{ reason: "UsesExhausted" }, "UsesExhausted"])
-    expect(reasonOf(cart(["save10"], { accounts: { "uses:SAVE10": 1 } }), "save")).toEqual({ reason: "CustomerLimitReached" })
+    expect(reasonOf(cart(["save10"], { accounts: { "uses:SAVE10": 1 } }), "save")).toEqual({
+      reason: "CustomerLimitReached"
+    })
   })
 
   test("an unknown customer: provisional by default, refused by policy", () => {
@@ -181,9 +234,15 @@ describe("codes and budgets", () => {
 
   test("a money budget refuses what it cannot pay, or grants a part and says so", () => {
     const half = (partial: boolean) =>
-      percent("half", "50", { level: "merchant", budgets: [{ account: "budget:spring", unit: "money", per: "all", partial }] })
+      percent("half", "50", {
+        level: "merchant",
+        budgets: [{ account: "budget:spring", unit: "money", per: "all", partial }]
+      })
     const free = { accounts: { "budget:spring": 3_000n } }
-    expect(reasonOf(quoted(cartOf([[10_000n, 1]], [half(false)], free)), "half")).toEqual({ reason: "BudgetSpent", distance: 2_000n })
+    expect(reasonOf(quoted(cartOf([[10_000n, 1]], [half(false)], free)), "half")).toEqual({
+      reason: "BudgetSpent",
+      distance: 2_000n
+    })
     const part = quoted(cartOf([[10_000n, 1]], [half(true)], free))
     expect(part.grand).toBe(7_000n)
     expect(part.partial).toEqual([{ promotion: "half", account: "budget:spring", wanted: 5_000n, granted: 3_000n }])
@@ -204,23 +263,29 @@ describe("codes and budgets", () => {
   test("H093 a promotion is on from its start and off at its end", () => {
     const timed = off("timed", "10.00", { from: 1_000, until: 2_000 })
     const at = (instant: number) => quoted({ ...cartOf([[10_000n, 1]], [timed]), at: instant })
-    expect([reasonOf(at(999), "timed")?.reason, at(1_000).applied, at(1_999).applied, reasonOf(at(2_000), "timed")?.reason]).toEqual([
-      "NotStarted",
-      ["timed"],
-      ["timed"],
-      "Ended"
-    ])
+    expect([
+      reasonOf(at(999), "timed")?.reason,
+      at(1_000).applied,
+      at(1_999).applied,
+      reasonOf(at(2_000), "timed")?.reason
+    ]).toEqual(["NotStarted", ["timed"], ["timed"], "Ended"])
   })
 
   test("refused offers stand nearest first: money, then units, then the rest by id", () => {
     const quote = quoted(
-      cartOf([[10_000n, 1]], [
-        off("z", "1.00", { state: "paused" }),
-        off("far", "1.00", { when: { measure: "amount", atLeast: "300.00" } }),
-        off("near", "1.00", { when: { measure: "amount", atLeast: "101.00" } }),
-        off("two", "1.00", { when: { measure: "quantity", atLeast: 2 } }),
-        off("foreign", "1.00", { currency: "JPY", offer: { kind: "grant", rewards: [{ kind: "amount", amount: "1" }] } })
-      ])
+      cartOf(
+        [[10_000n, 1]],
+        [
+          off("z", "1.00", { state: "paused" }),
+          off("far", "1.00", { when: { measure: "amount", atLeast: "300.00" } }),
+          off("near", "1.00", { when: { measure: "amount", atLeast: "101.00" } }),
+          off("two", "1.00", { when: { measure: "quantity", atLeast: 2 } }),
+          off("foreign", "1.00", {
+            currency: "JPY",
+            offer: { kind: "grant", rewards: [{ kind: "amount", amount: "1" }] }
+          })
+        ]
+      )
     )
     expect(quote.refused.map(({ promotion, reason }) => `${promotion} ${reason}`)).toEqual([
       "near ConditionUnmet",

@@ -97,8 +97,25 @@ test("the example of the wire form, figure by figure", () => {
 
 test("the keys of the output stand in the order of the wire form", () => {
   expect(Object.keys(Quote.write(quote()))).toEqual([
-    ...["currency", "at", "grand", "subtotal", "shipping", "tax", "discount", "lines", "charges", "fees", "gifts", "after"],
-    ...["applied", "claims", "partial", "refused", "codes", "steps", "proof"]
+    "currency",
+    "at",
+    "grand",
+    "subtotal",
+    "shipping",
+    "tax",
+    "discount",
+    "lines",
+    "charges",
+    "fees",
+    "gifts",
+    "after",
+    "applied",
+    "claims",
+    "partial",
+    "refused",
+    "codes",
+    "steps",
+    "proof"
   ])
 })
 

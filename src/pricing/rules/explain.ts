@@ -39,7 +39,8 @@ export const explainPrice = (
     const account = soldOut(entry, free)
     if (won.has(entry.id)) best ??= entry
     else if (account !== undefined) passedOver.push({ price: entry.id, reason: { _tag: "SoldOut", account } })
-    else if (best !== undefined) beaten.push({ price: entry.id, by: best.id, decided: order(best, entry, policy).decided })
+    else if (best !== undefined)
+      beaten.push({ price: entry.id, by: best.id, decided: order(best, entry, policy).decided })
   }
   for (const entry of entries) {
     const reason = entry.sku === wanted.sku ? reasonAgainst(entry, wanted, context) : undefined

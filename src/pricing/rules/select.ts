@@ -78,7 +78,7 @@ export const selectPrice = (
   if (first !== undefined && !bounded(first) && !candidates.some(isGraduated)) {
     return Result.succeed({ runs: [{ entry: first, first: 0, count: wanted.quantity }], claims: [] })
   }
-  const chosen = new Array<PriceEntry | undefined>(wanted.quantity).fill(undefined)
+  const chosen = Array.from({ length: wanted.quantity }, (): PriceEntry | undefined => undefined)
   const claims: Array<PriceClaim> = []
   let open = wanted.quantity
   for (const entry of candidates) {
@@ -103,7 +103,9 @@ export const inOrder = (
   context: PriceContext,
   policy: PriceSelection
 ): ReadonlyArray<PriceEntry> => {
-  const candidates = entries.filter((entry) => entry.sku === wanted.sku && reasonAgainst(entry, wanted, context) === undefined)
+  const candidates = entries.filter(
+    (entry) => entry.sku === wanted.sku && reasonAgainst(entry, wanted, context) === undefined
+  )
   return candidates.length < 2 ? candidates : candidates.sort((a, b) => order(a, b, policy).by)
 }
 
@@ -155,7 +157,9 @@ const isGraduated = (entry: PriceEntry): boolean => entry.tiers === "graduated" 
 const bounded = (entry: PriceEntry): boolean => entry.stock !== undefined || entry.perCustomer !== undefined
 
 const specificity = (entry: PriceEntry): number =>
-  (entry.customerGroup === undefined ? 0 : 4) + (entry.channel === undefined ? 0 : 2) + (entry.country === undefined ? 0 : 1)
+  (entry.customerGroup === undefined ? 0 : 4) +
+  (entry.channel === undefined ? 0 : 2) +
+  (entry.country === undefined ? 0 : 1)
 
 const reachedFrom = (entry: PriceEntry): number => (isGraduated(entry) ? (entry.minQuantity ?? 1) - 1 : 0)
 

@@ -44,7 +44,12 @@ export const matcher = (selector: Selector, currency: string): Result.Result<Mat
   if ("any" in selector) return Result.map(branches("any", selector.any, currency, matcher), disjunction)
   if ("not" in selector) {
     return Result.mapError(
-      Result.map(matcher(selector.not, currency), (match): Match => (subject) => !match(subject)),
+      Result.map(
+        matcher(selector.not, currency),
+        (match): Match =>
+          (subject) =>
+            !match(subject)
+      ),
       (found) => within("not", found)
     )
   }
@@ -67,11 +72,14 @@ export const tester = (condition: Condition, currency: string): Result.Result<Te
   }
   if ("measure" in condition) return measureTest(condition, currency)
   if ("charge" in condition) {
-    return Result.map(optional("charge", condition.charge, currency), (match): Test => ({
-      kind: "charge",
-      match: match ?? everything,
-      leaf: condition
-    }))
+    return Result.map(
+      optional("charge", condition.charge, currency),
+      (match): Test => ({
+        kind: "charge",
+        match: match ?? everything,
+        leaf: condition
+      })
+    )
   }
   return Result.map(leafMatcher(condition, currency), (match): Test => ({ kind: "fact", match, leaf: condition }))
 }
@@ -160,7 +168,8 @@ const listed = ({ fact, op, values }: FactLeaf): Match => {
 
 const numeric = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
   const [text] = leaf.values
-  if (text === undefined || leaf.values.length > 1) return Result.fail({ path: "/values", why: `${leaf.op} takes one number` })
+  if (text === undefined || leaf.values.length > 1)
+    return Result.fail({ path: "/values", why: `${leaf.op} takes one number` })
   const holds = comparison(leaf.op)
   if (leaf.fact === "price") {
     const limit = amountFrom(text, currency)
@@ -180,7 +189,8 @@ const priceIn = ({ op, values }: FactLeaf, currency: string): Result.Result<Matc
   const wanted = new Set<bigint>()
   for (const [index, value] of values.entries()) {
     const amount = amountFrom(value, currency)
-    if (Result.isFailure(amount)) return Result.fail(within("values", within(index, { path: "", why: amount.failure._tag })))
+    if (Result.isFailure(amount))
+      return Result.fail(within("values", within(index, { path: "", why: amount.failure._tag })))
     wanted.add(amount.success)
   }
   return Result.succeed(({ price }) =>

@@ -1,7 +1,20 @@
 import * as Result from "effect/Result"
 import { instantFrom } from "../../kernel/instant.ts"
 import { decimalPattern, longestDecimal } from "../../kernel/ratio.ts"
-import { closed, type Flaw, flaw, keyed, kinds, list, oneOf, pattern, type Reader, text, truth, whole } from "../../kernel/reading.ts"
+import {
+  closed,
+  type Flaw,
+  flaw,
+  keyed,
+  kinds,
+  list,
+  oneOf,
+  pattern,
+  type Reader,
+  text,
+  truth,
+  whole
+} from "../../kernel/reading.ts"
 import { isCurrency } from "../../money/currency.ts"
 import type { InvalidPromotion } from "../errors.ts"
 import type { Condition, FactLeaf, Promotion, Selector } from "../model.ts"
@@ -43,7 +56,12 @@ const factLeaf: Reader<FactLeaf> = closed({
 const nested = (depth: number): Reader<Selector> => {
   const below: Reader<Selector> = (value) => (depth >= deepest ? tooDeep : nested(depth + 1)(value))
   const branches = list(below, 1000)
-  return keyed({ all: closed({ all: branches }), any: closed({ any: branches }), not: closed({ not: below }), fact: factLeaf })
+  return keyed({
+    all: closed({ all: branches }),
+    any: closed({ any: branches }),
+    not: closed({ not: below }),
+    fact: factLeaf
+  })
 }
 
 const nestedCondition = (depth: number): Reader<Condition> => {
@@ -71,7 +89,10 @@ const narrowed = {
 const per = oneOf("unit", "line", "total")
 const unitRewards = {
   percent: closed({ kind: oneOf("percent"), percent: decimal }, { per, ...narrowed }),
-  amount: closed({ kind: oneOf("amount"), amount: decimal }, { per, by: oneOf("value", "quantity", "even"), ...narrowed }),
+  amount: closed(
+    { kind: oneOf("amount"), amount: decimal },
+    { per, by: oneOf("value", "quantity", "even"), ...narrowed }
+  ),
   price: closed({ kind: oneOf("price"), price: decimal }, { per: oneOf("unit", "total"), ...narrowed })
 }
 const unitReward = kinds("kind", unitRewards)
@@ -89,7 +110,10 @@ const stepReward: Reader<typeof unitReward extends Reader<infer A> ? A | null : 
 
 const offer = kinds("kind", {
   grant: closed({ kind: oneOf("grant"), rewards }),
-  tiers: closed({ kind: oneOf("tiers"), measure, steps: list(closed({ at: threshold, rewards }), 100, 1) }, { of: selector }),
+  tiers: closed(
+    { kind: oneOf("tiers"), measure, steps: list(closed({ at: threshold, rewards }), 100, 1) },
+    { of: selector }
+  ),
   every: closed({ kind: oneOf("every"), measure, each: threshold, rewards }, { of: selector, max: count }),
   nth: closed(
     { kind: oneOf("nth"), steps: list(stepReward, 100, 1), then: oneOf("cycle", "last", "stop") },
@@ -152,7 +176,8 @@ const typed: Reader<Promotion> = promotion(instant)
 export const readPromotion = (json: unknown): Result.Result<Promotion, InvalidPromotion> => tagged(wire(json), json)
 
 /** Tests that a value is a promotion in shape, whoever made it; instants are milliseconds. */
-export const checkPromotion = (value: unknown): Result.Result<Promotion, InvalidPromotion> => tagged(typed(value), value)
+export const checkPromotion = (value: unknown): Result.Result<Promotion, InvalidPromotion> =>
+  tagged(typed(value), value)
 
 const tagged = (read: Result.Result<Promotion, Flaw>, json: unknown): Result.Result<Promotion, InvalidPromotion> =>
   Result.mapError(read, ({ path, why }) => ({ _tag: "InvalidPromotion", promotion: idOf(json), path, why }))

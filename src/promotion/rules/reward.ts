@@ -66,7 +66,12 @@ const unitReward = (reward: UnitReward, level: Level, currency: string): Result.
     switch (reward.kind) {
       case "percent": {
         const share = yield* percentIn("percent", reward.percent)
-        return { ...narrowed, kind: "percent", share, per: reward.per ?? (level === "item" ? "line" : "total") } as const
+        return {
+          ...narrowed,
+          kind: "percent",
+          share,
+          per: reward.per ?? (level === "item" ? "line" : "total")
+        } as const
       }
       case "amount": {
         const amount = yield* moneyIn("amount", reward.amount, currency)

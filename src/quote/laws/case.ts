@@ -10,7 +10,12 @@ const base = Schema.Literals(["running", "level", "price", "list"])
 
 const Given = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("percent"), percent: int(0, 100), per }),
-  Schema.Struct({ kind: Schema.Literal("amount"), amount: minor, per, by: Schema.Literals(["value", "quantity", "even"]) }),
+  Schema.Struct({
+    kind: Schema.Literal("amount"),
+    amount: minor,
+    per,
+    by: Schema.Literals(["value", "quantity", "even"])
+  }),
   Schema.Struct({ kind: Schema.Literal("price"), price: minor, per: Schema.Literals(["unit", "total"]) })
 ])
 
@@ -18,7 +23,12 @@ const Offered = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("grant"), given: Given, second: Schema.Boolean, units: Schema.NullOr(picked) }),
   Schema.Struct({ kind: Schema.Literal("tiers"), at: minor, given: Given }),
   Schema.Struct({ kind: Schema.Literal("every"), each: int(500, 9_999), off: minor }),
-  Schema.Struct({ kind: Schema.Literal("nth"), percent: int(1, 100), then: Schema.Literals(["cycle", "last", "stop"]), whole: Schema.Boolean }),
+  Schema.Struct({
+    kind: Schema.Literal("nth"),
+    percent: int(1, 100),
+    then: Schema.Literals(["cycle", "last", "stop"]),
+    whole: Schema.Boolean
+  }),
   Schema.Struct({
     kind: Schema.Literal("buyGet"),
     buy: int(1, 2),
@@ -149,7 +159,8 @@ const policyOf = (of: Case): Policy => ({
 
 const limitOf = (per: Limit["per"]): Limit => ({ id: "limit", classes: ["x"], max: 1, per })
 
-const text = (minorUnits: number): string => `${Math.floor(minorUnits / 100)}.${String(minorUnits % 100).padStart(2, "0")}`
+const text = (minorUnits: number): string =>
+  `${Math.floor(minorUnits / 100)}.${String(minorUnits % 100).padStart(2, "0")}`
 
 /** The promotion that a drawn one stands for; what the drawn one asks for and no promotion may have is left out. */
 const promotionOf = (of: PromotedCase, id: string): Promotion => {
@@ -175,7 +186,15 @@ const promotionOf = (of: PromotedCase, id: string): Promotion => {
     ...(of.pooled ? { pool: "pool" } : {}),
     ...(of.cap === null ? {} : { cap: text(of.cap) }),
     ...(of.coded ? { codes: ["SAVE", "OTHER"] } : {}),
-    ...(of.split ? { funding: [{ party: "platform", share: "0.4" }, { party: "merchant", share: "0.35" }, { party: "brand", share: "0.25" }] } : {}),
+    ...(of.split
+      ? {
+          funding: [
+            { party: "platform", share: "0.4" },
+            { party: "merchant", share: "0.35" },
+            { party: "brand", share: "0.25" }
+          ]
+        }
+      : {}),
     ...budgetOf(of)
   }
 }
@@ -214,7 +233,12 @@ const offerOf = (of: PromotedCase["offered"]): Offer => {
         ]
       }
     case "every":
-      return { kind: "every", measure: "amount", each: text(of.each), rewards: [{ kind: "amount", amount: text(of.off), per: "total" }] }
+      return {
+        kind: "every",
+        measure: "amount",
+        each: text(of.each),
+        rewards: [{ kind: "amount", amount: text(of.off), per: "total" }]
+      }
     case "nth":
       return {
         kind: "nth",

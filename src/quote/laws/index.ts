@@ -50,16 +50,27 @@ const sum = (amounts: Iterable<bigint>): bigint => {
 export const identity = (price: Pricing): Law<Case> =>
   law({
     id: "L07",
-    title: "grand = selected prices - discounts + shipping + fees + tax on top = the sum of gross over lines, charges and fees",
+    title:
+      "grand = selected prices - discounts + shipping + fees + tax on top = the sum of gross over lines, charges and fees",
     input: Case,
     holds: on(price, (quote, input) => {
       const { lines, charges, fees } = quote
       const gross = sum([...lines, ...charges, ...fees].map((one) => one.gross))
-      const before = sum([...lines.map((one) => one.before), ...charges.map((one) => one.before), ...fees.map((one) => one.amount)])
+      const before = sum([
+        ...lines.map((one) => one.before),
+        ...charges.map((one) => one.before),
+        ...fees.map((one) => one.amount)
+      ])
       const onTop = sum([...lines, ...charges, ...fees].map((one) => one.gross - one.amount))
       const taken = sum(quote.steps.map(({ amount }) => amount))
-      const units = lines.every((line) => sum(line.units.map(({ amount }) => amount)) === line.amount && sum(line.units.map(({ tax }) => tax)) === line.tax)
-      const given = sum(input.lines.map(({ quantity }) => BigInt(quantity))) === sum(lines.map(({ units: { length } }) => BigInt(length)))
+      const units = lines.every(
+        (line) =>
+          sum(line.units.map(({ amount }) => amount)) === line.amount &&
+          sum(line.units.map(({ tax }) => tax)) === line.tax
+      )
+      const given =
+        sum(input.lines.map(({ quantity }) => BigInt(quantity))) ===
+        sum(lines.map(({ units: { length } }) => BigInt(length)))
       return verdict(
         quote.grand === gross && quote.grand === before - taken + onTop && taken === quote.discount && units && given,
         () => `grand ${quote.grand}, gross ${gross}, before ${before}, taken ${taken}, on top ${onTop}`
@@ -75,8 +86,13 @@ export const bounds = (price: Pricing): Law<Case> =>
     input: Case,
     holds: on(price, ({ grand, lines, charges }) => {
       const flat = [...lines, ...charges]
-      const whole = flat.every(({ net, gross, tax, before, amount }) => 0n <= net && net <= gross && tax >= 0n && 0n <= amount && amount <= before)
-      const units = lines.flatMap((line) => line.units).every((unit) => 0n <= unit.amount && unit.amount <= unit.price && unit.tax >= 0n)
+      const whole = flat.every(
+        ({ net, gross, tax, before, amount }) =>
+          0n <= net && net <= gross && tax >= 0n && 0n <= amount && amount <= before
+      )
+      const units = lines
+        .flatMap((line) => line.units)
+        .every((unit) => 0n <= unit.amount && unit.amount <= unit.price && unit.tax >= 0n)
       return verdict(grand >= 0n && whole && units, () => `grand ${grand}`)
     })
   })
@@ -159,17 +175,22 @@ export const discountedOnce = (price: Pricing): Law<Case> =>
 export const replays = (price: Pricing): Law<Case> =>
   law({
     id: "L15",
-    title: "replaying the steps from selected prices gives the price of every unit and charge; adjustments and funding sum to them",
+    title:
+      "replaying the steps from selected prices gives the price of every unit and charge; adjustments and funding sum to them",
     input: Case,
     holds: on(price, (quote) => {
       if (quote.steps.length === 0) return vacuous("no promotion applied")
       const left = replay(quote)
-      const units = quote.lines.every(({ id, units: own }) => own.every(({ amount }, index) => left.get(unitName(id, index)) === amount))
+      const units = quote.lines.every(({ id, units: own }) =>
+        own.every(({ amount }, index) => left.get(unitName(id, index)) === amount)
+      )
       const charges = quote.charges.every(({ id, amount }) => left.get(id) === amount)
       const adjusted = [...quote.lines, ...quote.charges].every(
         ({ before, amount, adjustments }) => sum(adjustments.map((one) => one.amount)) === before - amount
       )
-      const positive = quote.steps.every(({ amount, funding }) => amount > 0n && sum(funding.map((one) => one.amount)) === amount)
+      const positive = quote.steps.every(
+        ({ amount, funding }) => amount > 0n && sum(funding.map((one) => one.amount)) === amount
+      )
       return verdict(units && charges && adjusted && positive, () => "a replayed price differs")
     })
   })
@@ -187,9 +208,13 @@ export const bestIsNeverDearer = (price: Pricing): Law<Case> =>
       const ranked = price({ ...input, policy: { ...policy, combination: "priority" } })
       const fewer = price({ ...input, promotions: promotions.slice(1), policy: { ...policy, combination: "best" } })
       if (Result.isFailure(best) || Result.isFailure(ranked) || Result.isFailure(fewer)) return broken("refused")
-      if (best.success.grand > ranked.success.grand) return broken(`best ${best.success.grand}, priority ${ranked.success.grand}`)
+      if (best.success.grand > ranked.success.grand)
+        return broken(`best ${best.success.grand}, priority ${ranked.success.grand}`)
       if (!best.success.proof.exact) return vacuous("the search was cut short")
-      return verdict(best.success.grand <= fewer.success.grand, () => `with ${best.success.grand}, without ${fewer.success.grand}`)
+      return verdict(
+        best.success.grand <= fewer.success.grand,
+        () => `with ${best.success.grand}, without ${fewer.success.grand}`
+      )
     })
   })
 
@@ -197,7 +222,8 @@ export const bestIsNeverDearer = (price: Pricing): Law<Case> =>
 export const refundsSum = (price: Pricing): Law<Case> =>
   law({
     id: "L21",
-    title: "however the units of a line come back, the refunds and their taxes sum to what was paid, and none is negative",
+    title:
+      "however the units of a line come back, the refunds and their taxes sum to what was paid, and none is negative",
     input: Case,
     holds: on(price, (quote, { at }) => {
       for (const line of quote.lines) {
@@ -211,7 +237,8 @@ export const refundsSum = (price: Pricing): Law<Case> =>
           whole.tax += part.tax
           before += now
         }
-        if (whole.amount !== line.gross || whole.tax !== line.tax) return broken(`\`${line.id}\` refunds ${whole.amount} of ${line.gross}`)
+        if (whole.amount !== line.gross || whole.tax !== line.tax)
+          return broken(`\`${line.id}\` refunds ${whole.amount} of ${line.gross}`)
       }
       return held
     })
@@ -225,6 +252,8 @@ export const storedWhole = (price: Pricing): Law<Case> =>
     input: Case,
     holds: on(price, (quote) => {
       const back = readBack(write(quote))
-      return Result.isFailure(back) ? broken(back.failure) : verdict(bytesOf(back.success) === bytesOf(quote), () => "bytes differ")
+      return Result.isFailure(back)
+        ? broken(back.failure)
+        : verdict(bytesOf(back.success) === bytesOf(quote), () => "bytes differ")
     })
   })

@@ -5,6 +5,7 @@ import type { Proof, ReasonTag } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { measured, unitsSeen } from "./measure.ts"
+import { filled } from "./spread.ts"
 import { agree } from "./stack.ts"
 import { after, enter, type Move, start, type State, type Turn } from "./state.ts"
 import { feesOf, includesTax, payableOf } from "./totals.ts"
@@ -59,7 +60,8 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
         }
         nodes++
         const part = permittedTurn(cart, state, seat, moves, given)
-        if (part._tag === "Applies" && part.move.total > 0n) visit(index + 1, after(state, part.move), [...moves, part.move])
+        if (part._tag === "Applies" && part.move.total > 0n)
+          visit(index + 1, after(state, part.move), [...moves, part.move])
       }
     }
     const found = rated(cart, { state, moves })
@@ -119,7 +121,7 @@ const lowest = (cart: Cart, state: State, ahead: bigint): bigint => {
 
 /** For each seat and all behind it, the most they could take, as if each acted alone on the selected prices. */
 const takings = (cart: Cart, seats: ReadonlyArray<Seat>): ReadonlyArray<bigint> => {
-  const ahead = new Array<bigint>(seats.length + 1).fill(0n)
+  const ahead = filled(seats.length + 1, 0n)
   for (let index = seats.length - 1; index >= 0; index--) ahead[index] = ahead[index + 1]! + mostOf(cart, seats[index]!)
   return ahead
 }
@@ -131,15 +133,12 @@ const mostOf = (cart: Cart, { rule, open }: Seat): bigint => {
   return rule.cap === undefined ? most : least(most, rule.cap)
 }
 
-const mostOfOffer = (
-  cart: Cart,
-  rule: Rule,
-  open: ReadonlyArray<number>,
-  goods: bigint,
-  charges: bigint
-): bigint => {
+const mostOfOffer = (cart: Cart, rule: Rule, open: ReadonlyArray<number>, goods: bigint, charges: bigint): bigint => {
   const units = BigInt(open.reduce((sum, group) => sum + cart.groups[group]!.size, 0))
-  const seen = rule.base === "list" ? open.reduce((sum, group) => sum + cart.groups[group]!.list * BigInt(cart.groups[group]!.size), 0n) : goods
+  const seen =
+    rule.base === "list"
+      ? open.reduce((sum, group) => sum + cart.groups[group]!.list * BigInt(cart.groups[group]!.size), 0n)
+      : goods
   const most = (reward: RewardRule, times: bigint): bigint => {
     if (reward.kind === "shipping") return charges
     if (reward.kind === "price") return goods
@@ -147,7 +146,8 @@ const mostOfOffer = (
     if (reward.kind === "percent") return (seen * reward.share.numerator) / reward.share.denominator + units
     return reward.amount * times * (reward.per === "total" ? 1n : units)
   }
-  const sum = (rewards: ReadonlyArray<RewardRule>, times: bigint) => rewards.reduce((whole, one) => whole + most(one, times), 0n)
+  const sum = (rewards: ReadonlyArray<RewardRule>, times: bigint) =>
+    rewards.reduce((whole, one) => whole + most(one, times), 0n)
   const { offer } = rule
   switch (offer.kind) {
     case "grant":
@@ -155,7 +155,8 @@ const mostOfOffer = (
     case "tiers":
       return offer.steps.reduce((whole, { rewards }) => (sum(rewards, 1n) > whole ? sum(rewards, 1n) : whole), 0n)
     case "every": {
-      const picked = offer.of === undefined ? open.map((group) => ({ group, units: undefined })) : unitsSeen(cart, rule, offer.of)
+      const picked =
+        offer.of === undefined ? open.map((group) => ({ group, units: undefined })) : unitsSeen(cart, rule, offer.of)
       const base = rule.testBase === "list" ? "list" : "price"
       const times = Number(measured(cart, start(cart), offer.measure, base, picked) / offer.each)
       return sum(offer.rewards, BigInt(Math.min(times, offer.max)))
@@ -224,7 +225,9 @@ const isPlain = ({ when, offer, cap, pool, budgets }: Rule): boolean =>
   cap === undefined &&
   pool === undefined &&
   budgets.length === 0 &&
-  offer.rewards.every((reward) => reward.kind === "shipping" || (reward.units === undefined && reward.max === undefined))
+  offer.rewards.every(
+    (reward) => reward.kind === "shipping" || (reward.units === undefined && reward.max === undefined)
+  )
 
 const measures = (test: Test): boolean => {
   if (test.kind === "all" || test.kind === "any") return test.of.some(measures)

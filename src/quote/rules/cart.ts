@@ -10,10 +10,10 @@ import { longestCode, normalCode } from "../../promotion/rules/code.ts"
 import { factIn, type Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { InvalidQuantity, TooLarge } from "../errors.ts"
-import type { Charge, Fee, Limit, Line, PolicyRounding, QuoteInput, Tax } from "../input.ts"
+import type { Charge, Fee, Limit, Line, PolicyRounding, QuoteInput, Rules, Tax } from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
 import { type Group, groupsOf } from "./group.ts"
-import { compile, type Rules } from "./rules.ts"
+import { compile } from "./rules.ts"
 import { type TaxRule, taxRule } from "./tax.ts"
 import type { PriceClaim } from "../../pricing/rules/select.ts"
 
@@ -77,7 +77,13 @@ export const usualNodes = 5_000
 export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => {
   const { currency, at, lines, prices, charges = [], fees = [], codes = [], accounts = {}, policy = {} } = input
   const refused =
-    shape(input) ?? sizes(input) ?? quantities(lines) ?? doubles(lines, "#") ?? doubles(prices) ?? doubles(charges, "#") ?? doubles(fees)
+    shape(input) ??
+    sizes(input) ??
+    quantities(lines) ??
+    doubles(lines, "#") ??
+    doubles(prices) ??
+    doubles(charges, "#") ??
+    doubles(fees)
   if (refused !== undefined) return Result.fail(refused)
   const rules = rulesOf(input)
   if (Result.isFailure(rules)) return Result.fail(rules.failure)
@@ -87,7 +93,8 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
   const facts = input.context?.facts ?? {}
   const customer = input.context?.customer
   const unknownCustomer = policy.unknownCustomer ?? "provisional"
-  const free = (account: string): bigint => BigInt((Object.hasOwn(accounts, account) ? accounts[account] : undefined) ?? 0)
+  const free = (account: string): bigint =>
+    BigInt((Object.hasOwn(accounts, account) ? accounts[account] : undefined) ?? 0)
   const context = {
     currency,
     at,
@@ -147,7 +154,10 @@ const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, compou
   tax: taxRule(tax, compound)
 })
 
-const rulesOf = ({ promotions, currency }: QuoteInput): Result.Result<Rules, InvalidPromotion | InvalidRules | CurrencyMismatch> => {
+const rulesOf = ({
+  promotions,
+  currency
+}: QuoteInput): Result.Result<Rules, InvalidPromotion | InvalidRules | CurrencyMismatch> => {
   if (!("_tag" in promotions)) return compile(promotions, currency)
   return promotions.currency === currency
     ? Result.succeed(promotions)
@@ -156,14 +166,23 @@ const rulesOf = ({ promotions, currency }: QuoteInput): Result.Result<Rules, Inv
 
 const invalid = (path: string, reason: string): InvalidInput => ({ _tag: "InvalidInput", path, reason })
 
-const shape = ({ currency, at, lines, charges = [], fees = [] }: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
+const shape = ({
+  currency,
+  at,
+  lines,
+  charges = [],
+  fees = []
+}: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
   if (!Number.isInteger(at) || at < 0 || at > 8_640_000_000_000_000) return invalid("/at", "expected an instant")
   if (!isCurrency(currency)) return { _tag: "CurrencyUnknown", currency: String(currency).slice(0, 21) }
   for (const [index, { floor, tax }] of lines.entries()) {
     if (floor !== undefined) {
       const ratio = floor.percent === undefined ? undefined : fractionFrom(floor.percent)
-      const percent = floor.percent === undefined || (ratio !== undefined && ratio.numerator >= 0n && ratio.numerator <= 100n * ratio.denominator)
-      if (!percent || (floor.amount ?? 0n) < 0n) return invalid(`/lines/${index}/floor`, "expected an amount or a percentage from 0 to 100")
+      const percent =
+        floor.percent === undefined ||
+        (ratio !== undefined && ratio.numerator >= 0n && ratio.numerator <= 100n * ratio.denominator)
+      if (!percent || (floor.amount ?? 0n) < 0n)
+        return invalid(`/lines/${index}/floor`, "expected an amount or a percentage from 0 to 100")
     }
     if (!isTax(tax)) return invalid(`/lines/${index}/tax`, "expected rates such as 0.13")
   }
@@ -178,7 +197,14 @@ const shape = ({ currency, at, lines, charges = [], fees = [] }: QuoteInput): In
 const isTax = (tax: Tax | undefined): boolean =>
   tax === undefined || tax.rates.every(({ rate }) => (fractionFrom(rate)?.numerator ?? -1n) >= 0n)
 
-const sizes = ({ lines, prices, promotions, charges = [], fees = [], codes = [] }: QuoteInput): TooLarge | undefined => {
+const sizes = ({
+  lines,
+  prices,
+  promotions,
+  charges = [],
+  fees = [],
+  codes = []
+}: QuoteInput): TooLarge | undefined => {
   const limits: ReadonlyArray<readonly [TooLarge["what"], number, number]> = [
     ["lines", lines.length, mostLines],
     ["prices", prices.length, mostEntries],
@@ -195,17 +221,25 @@ const quantities = (lines: ReadonlyArray<Line>): InvalidQuantity | TooLarge | un
   let units = 0
   for (const { id, quantity } of lines) {
     if (!Number.isInteger(quantity) || quantity < 1 || quantity > mostUnits) {
-      return { _tag: "InvalidQuantity", line: id, quantity: Object.is(quantity, -0) ? "-0" : String(quantity).slice(0, 40) }
+      return {
+        _tag: "InvalidQuantity",
+        line: id,
+        quantity: Object.is(quantity, -0) ? "-0" : String(quantity).slice(0, 40)
+      }
     }
     units += quantity
   }
   return units > mostUnits ? { _tag: "TooLarge", what: "units", limit: mostUnits } : undefined
 }
 
-const doubles = (list: ReadonlyArray<{ readonly id: string }>, reserved?: string): DuplicateId | InvalidInput | undefined => {
+const doubles = (
+  list: ReadonlyArray<{ readonly id: string }>,
+  reserved?: string
+): DuplicateId | InvalidInput | undefined => {
   const seen = new Set<string>()
   for (const { id } of list) {
-    if (reserved !== undefined && id.includes(reserved)) return invalid("/id", `\`${id}\` holds \`${reserved}\`, which names units`)
+    if (reserved !== undefined && id.includes(reserved))
+      return invalid("/id", `\`${id}\` holds \`${reserved}\`, which names units`)
     if (seen.has(id)) return { _tag: "DuplicateId", id }
     seen.add(id)
   }
@@ -215,11 +249,13 @@ const doubles = (list: ReadonlyArray<{ readonly id: string }>, reserved?: string
 const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {
   const seen = new Set<string>()
   for (const [index, { id, classes, promotions, max }] of limits.entries()) {
-    const why =
-      seen.has(id) ? `\`${id}\` stands twice`
-      : (classes === undefined) === (promotions === undefined) ? "states one of classes and promotions"
-      : !Number.isInteger(max) || max < 0 ? "max is a whole number"
-      : undefined
+    const why = seen.has(id)
+      ? `\`${id}\` stands twice`
+      : (classes === undefined) === (promotions === undefined)
+        ? "states one of classes and promotions"
+        : !Number.isInteger(max) || max < 0
+          ? "max is a whole number"
+          : undefined
     if (why !== undefined) return { _tag: "InvalidRules", path: `/policy/limits/${index}`, why }
     seen.add(id)
   }

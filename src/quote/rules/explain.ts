@@ -1,5 +1,6 @@
 import type { Language } from "../../kernel/language.ts"
 import type { Promotion, Reward } from "../../promotion/model.ts"
+import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { Refused } from "../quote.ts"
 import { type Bar, taken, waterfall } from "./waterfall.ts"
@@ -30,11 +31,8 @@ export interface Explanation {
  * Says a quote in Chinese or English. With the promotions it was made of, they are called by their names, and what an offer
  * out of reach would give is said too.
  */
-export const explain = (
-  quote: Quote,
-  language: Language,
-  promotions: ReadonlyArray<Promotion> = []
-): Explanation => {
+export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["promotions"] = []): Explanation => {
+  const promotions = "_tag" in madeOf ? madeOf.rules.map(({ promotion }) => promotion) : madeOf
   const byId = new Map(promotions.map((promotion) => [promotion.id, promotion]))
   const names = new Map(promotions.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])))
   const words = wordsIn(language, quote.currency, names)
@@ -43,13 +41,23 @@ export const explain = (
     if (up === undefined) return []
     const more = far(words, "quantity", up.distance)
     const gains = gain(words, up.gains)
-    return [{ promotion, text: zh ? `${words.name(promotion)}:再买 ${more},${gains}` : `${words.name(promotion)}: ${more} more for ${gains}` }]
+    return [
+      {
+        promotion,
+        text: zh
+          ? `${words.name(promotion)}:再买 ${more},${gains}`
+          : `${words.name(promotion)}: ${more} more for ${gains}`
+      }
+    ]
   })
   return {
-    steps: Array.from(taken(quote, () => true), ([promotion, amount]) => ({
-      promotion,
-      text: stepSentence(words, quote, promotion, amount)
-    })),
+    steps: Array.from(
+      taken(quote, () => true),
+      ([promotion, amount]) => ({
+        promotion,
+        text: stepSentence(words, quote, promotion, amount)
+      })
+    ),
     next,
     refused: quote.refused.map((one) => ({
       promotion: one.promotion,

@@ -78,7 +78,8 @@ export const fingerprint = (input: QuoteInput): string => {
 }
 
 /** SHA-256, in hexadecimal, of the canonical JSON of the promotions, in order of id. */
-export const ruleSetHash = (input: Pick<QuoteInput, "promotions">): string => sha256(canonical(plain(byId(statedIn(input)))))
+export const ruleSetHash = (input: Pick<QuoteInput, "promotions">): string =>
+  sha256(canonical(plain(byId(statedIn(input)))))
 
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   list.toSorted((a, b) => compareText(a.id, b.id))
@@ -88,7 +89,9 @@ const plain = (value: unknown): Json => {
   if (typeof value === "bigint") return `${value}n`
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, plain(one)]])))
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, plain(one)]]))
+    )
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null
 }

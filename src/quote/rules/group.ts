@@ -142,7 +142,12 @@ const floorOf = ({ floor }: Line, price: bigint): bigint => {
 
 /** What two lines of one sku must have in common to share a group, as text; the order of a fact's values does not count. */
 const contentOf = ({ facts, floor, tax }: Line): string => {
-  const named = facts === undefined ? [] : Object.keys(facts).sort().map((name) => [name, [...new Set(facts[name])].sort()])
+  const named =
+    facts === undefined
+      ? []
+      : Object.keys(facts)
+          .sort()
+          .map((name) => [name, [...new Set(facts[name])].sort()])
   const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
   return JSON.stringify([named, String(floor?.amount ?? ""), floor?.percent ?? "", tax?.included ?? "", rates ?? ""])
 }

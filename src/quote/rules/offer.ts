@@ -1,4 +1,12 @@
-import type { BundleRule, BuyGetRule, MultiRule, NthRule, RewardRule, Rule, UnitRule } from "../../promotion/rules/compile.ts"
+import type {
+  BundleRule,
+  BuyGetRule,
+  MultiRule,
+  NthRule,
+  RewardRule,
+  Rule,
+  UnitRule
+} from "../../promotion/rules/compile.ts"
 import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
@@ -77,11 +85,8 @@ export const offered = (
   }
 }
 
-const given = (
-  rewards: ReadonlyArray<RewardRule>,
-  picked: ReadonlyArray<Picked>,
-  times: bigint
-): ReadonlyArray<Gift> => rewards.map((reward) => ({ reward, picked, times }))
+const given = (rewards: ReadonlyArray<RewardRule>, picked: ReadonlyArray<Picked>, times: bigint): ReadonlyArray<Gift> =>
+  rewards.map((reward) => ({ reward, picked, times }))
 
 const unmet = (measure: "amount" | "quantity" | "variants" | "ofOneVariant", distance: bigint) => ({
   refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, distance) } as const
@@ -118,9 +123,12 @@ const nth = (
   }
   const gifts: Array<Gift> = []
   for (const [index, reward] of steps.entries()) {
-    if (reward !== undefined && bySteps[index]!.length > 0) gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1n })
+    if (reward !== undefined && bySteps[index]!.length > 0)
+      gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1n })
   }
-  const needed = wholeSets ? lacking : steps.findIndex((step) => step !== undefined) + 1 - Math.max(0, ...rows.map((row) => row.length))
+  const needed = wholeSets
+    ? lacking
+    : steps.findIndex((step) => step !== undefined) + 1 - Math.max(0, ...rows.map((row) => row.length))
   if (gifts.length === 0 && needed > 0) return incomplete(needed)
   return { gifts, uses: used(rule, triggers, bySteps.flat()) }
 }
@@ -168,12 +176,18 @@ const buyGet = (
       chosen.add(place)
       rewarded.push(descending[place]!)
     }
-    const left = (pick === "dearest" ? placesOf(descending, cheapest) : places).filter((place) => buys[place] && !chosen.has(place))
+    const left = (pick === "dearest" ? placesOf(descending, cheapest) : places).filter(
+      (place) => buys[place] && !chosen.has(place)
+    )
     const alone = left.filter((place) => !gets[place])
     const both = left.filter((place) => gets[place])
     for (const place of [...alone, ...both].slice(0, sets * x)) triggers.push(descending[place]!)
   }
-  return { gifts: [{ reward, picked: regroup(rewarded), times: 1n }], times: sets, uses: used(rule, triggers, rewarded) }
+  return {
+    gifts: [{ reward, picked: regroup(rewarded), times: 1n }],
+    times: sets,
+    uses: used(rule, triggers, rewarded)
+  }
 }
 
 const placesOf = (units: ReadonlyArray<Ordered>, order: ReadonlyArray<Ordered>): ReadonlyArray<number> => {
@@ -193,7 +207,11 @@ const multi = (
   const units = ordered(cart, state, rule, qualifying, pick)
   const sets = Math.min(Math.floor(units.length / quantity), max)
   if (sets === 0) return incomplete(quantity - units.length)
-  return setsOf(rule, reward, Array.from({ length: sets }, (_, set) => units.slice(set * quantity, (set + 1) * quantity)))
+  return setsOf(
+    rule,
+    reward,
+    Array.from({ length: sets }, (_, set) => units.slice(set * quantity, (set + 1) * quantity))
+  )
 }
 
 const bundle = (

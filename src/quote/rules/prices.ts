@@ -7,7 +7,10 @@ export const explainPrices = (input: QuoteInput, sku: string, merchant: string):
   const facts = input.context?.facts ?? {}
   const customer = input.context?.customer
   const refuse = input.policy?.unknownCustomer === "refuse"
-  const quantity = input.lines.reduce((sum, line) => sum + (line.sku === sku && line.merchant === merchant ? line.quantity : 0), 0)
+  const quantity = input.lines.reduce(
+    (sum, line) => sum + (line.sku === sku && line.merchant === merchant ? line.quantity : 0),
+    0
+  )
   return explainPrice(
     input.prices,
     { sku, merchant, quantity },

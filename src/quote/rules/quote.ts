@@ -35,5 +35,10 @@ const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
     : Result.fail({ _tag: "AmountOutOfRange", amount: quote.grand, currency: cart.currency })
 }
 
-const chosen = (cart: Cart, seats: ReadonlyArray<Seat>): { readonly outcome: Outcome; readonly proof: Quote["proof"] } =>
-  cart.policy.combination === "best" ? byBest(cart, seats) : { outcome: byPriority(cart, seats), proof: { exact: true } }
+const chosen = (
+  cart: Cart,
+  seats: ReadonlyArray<Seat>
+): { readonly outcome: Outcome; readonly proof: Quote["proof"] } =>
+  cart.policy.combination === "best"
+    ? byBest(cart, seats)
+    : { outcome: byPriority(cart, seats), proof: { exact: true } }

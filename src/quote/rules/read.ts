@@ -1,7 +1,19 @@
 import * as Result from "effect/Result"
 import type { InvalidInput } from "../../command/errors.ts"
 import { longestDecimal } from "../../kernel/ratio.ts"
-import { closed, type Flaw, flaw, list, oneOf, type Reader, record, text, truth, whole, within } from "../../kernel/reading.ts"
+import {
+  closed,
+  type Flaw,
+  flaw,
+  list,
+  oneOf,
+  type Reader,
+  record,
+  text,
+  truth,
+  whole,
+  within
+} from "../../kernel/reading.ts"
 import { amountFrom } from "../../money/amount.ts"
 import type { InvalidPromotion } from "../../promotion/errors.ts"
 import type { Promotion } from "../../promotion/model.ts"
@@ -21,7 +33,10 @@ const many = 1_000_000
 
 const limit: Reader<Limit> = closed(
   { id: key, max: whole(0, many), per: oneOf("cart", "merchant", "line") },
-  { classes: (value: unknown) => (value === "*" ? Result.succeed("*" as const) : list(key, 1000)(value)), promotions: list(key, 1000) }
+  {
+    classes: (value: unknown) => (value === "*" ? Result.succeed("*" as const) : list(key, 1000)(value)),
+    promotions: list(key, 1000)
+  }
 )
 
 const rounding = oneOf("halfUp", "halfEven", "halfDown", "down", "up")
@@ -56,7 +71,8 @@ const context: Reader<Context> = (value) => {
 const amountReader =
   (currency: string): Reader<bigint> =>
   (value) => {
-    if (typeof value !== "string" || value.length > longestDecimal) return flaw("expected an amount such as 19.90, in quotes")
+    if (typeof value !== "string" || value.length > longestDecimal)
+      return flaw("expected an amount such as 19.90, in quotes")
     const amount = amountFrom(value, currency)
     return Result.isFailure(amount) ? flaw(amount.failure._tag) : Result.succeed(amount.success)
   }
@@ -128,7 +144,11 @@ export const read = (json: unknown): Result.Result<QuoteInput, ReadingRefusal> =
   const lines: Array<QuoteInput["lines"][number]> = []
   for (const { quantity, ...line } of document.success.lines) {
     if (typeof quantity !== "number") {
-      return Result.fail({ _tag: "InvalidQuantity", line: line.id, quantity: String(JSON.stringify(quantity)).slice(0, 40) })
+      return Result.fail({
+        _tag: "InvalidQuantity",
+        line: line.id,
+        quantity: String(JSON.stringify(quantity)).slice(0, 40)
+      })
     }
     lines.push({ ...line, quantity })
   }

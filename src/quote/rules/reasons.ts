@@ -76,7 +76,11 @@ const nearer = (left: Refused<bigint>, right: Refused<bigint>): number => {
 
 const compareAmount = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0)
 
-const distanceOf = ({ reason, distance, missing = [] }: Refused<bigint>): { readonly kind: number; readonly far: bigint } => {
+const distanceOf = ({
+  reason,
+  distance,
+  missing = []
+}: Refused<bigint>): { readonly kind: number; readonly far: bigint } => {
   const unknown = { kind: 2, far: 0n }
   if (reason === "ConditionUnmet") {
     // All leaves are missing together, so the way is as long as the longest of them, if they count the same thing.

@@ -39,7 +39,11 @@ export const refundShare = (
 }
 
 /** What was paid for a line of a quote, for {@link refundShare}. */
-export const paidFor = ({ gross, tax, units }: QuotedLine<bigint>): Paid => ({ paid: gross, tax, quantity: units.length })
+export const paidFor = ({ gross, tax, units }: QuotedLine<bigint>): Paid => ({
+  paid: gross,
+  tax,
+  quantity: units.length
+})
 
 /** The refund of certain units, counted from 0, at exactly what each was paid: for goods told apart by serial number. */
 export const refundUnits = (line: QuotedLine<bigint>, units: ReadonlyArray<number>): RefundShare => {

@@ -209,7 +209,8 @@ const stepsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Step<big
     const own = units.sort((a, b) => a.line - b.line).map((one) => one.step)
     const ships = charges.map(({ charge, amount }) => {
       const { id, merchant, price } = cart.charges[charge]!
-      const base = rule.base === "running" ? state.charges[charge]! : rule.base === "level" ? state.levelCharges[charge]! : price
+      const base =
+        rule.base === "running" ? state.charges[charge]! : rule.base === "level" ? state.levelCharges[charge]! : price
       const [funding = []] = fundingOf(rule, merchant ?? "", [amount], amount)
       return step(move, id, amount, base, next.charges[charge]!, funding)
     })
@@ -259,7 +260,10 @@ const fundingOf = (
   const parties = funding
     .map(({ party, weight }) => ({ party: party === "merchant" ? merchant : party, weight }))
     .sort((a, b) => compareText(a.party, b.party))
-  const parts = share(total, parties.map(({ weight }) => weight))
+  const parts = share(
+    total,
+    parties.map(({ weight }) => weight)
+  )
   const funded = amounts.map((): Array<Funded<bigint>> => [])
   let open = amounts
   for (const [index, { party }] of parties.entries()) {

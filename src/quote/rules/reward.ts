@@ -1,7 +1,7 @@
 import type { Rule, ShippingRule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Pick as UnitPick } from "../../promotion/model.ts"
 import type { Cart } from "./cart.ts"
-import { portion, share, spill } from "./spread.ts"
+import { filled, portion, share, spill } from "./spread.ts"
 import { baseOf, baseSum, type ChargeTake, countOf, type Picked, type State, type Take, unitsOf } from "./state.ts"
 
 /** A unit with what decides its place in an order. */
@@ -39,9 +39,7 @@ export const regroup = (units: Iterable<Pick<Ordered, "group" | "unit">>): Reado
     if (known === undefined) groups.set(group, [unit])
     else known.push(unit)
   }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([group, found]) => ({ group, units: found.sort((a, b) => a - b) }))
+  return [...groups].sort(([a], [b]) => a - b).map(([group, found]) => ({ group, units: found.sort((a, b) => a - b) }))
 }
 
 /**
@@ -153,7 +151,7 @@ const eachUnit = (
   amountOf: (group: number, unit: number) => bigint
 ): ReadonlyArray<Take> =>
   picked.map((one) => {
-    const amounts = new Array<bigint>(cart.groups[one.group]!.size).fill(0n)
+    const amounts = filled(cart.groups[one.group]!.size, 0n)
     let sum = 0n
     for (const unit of unitsOf(cart, one)) {
       const amount = least(amountOf(one.group, unit), capacityOf(cart, state, one.group, unit))
@@ -194,7 +192,7 @@ const inside = (cart: Cart, state: State, rule: Rule, one: Picked, amount: bigin
   const { group } = one
   const size = cart.groups[group]!.size
   if (size === 1) return { group, amounts: [amount], total: amount }
-  const amounts = new Array<bigint>(size).fill(0n)
+  const amounts = filled(size, 0n)
   if (amount === 0n) return { group, amounts, total: 0n }
   const units = unitsOf(cart, one)
   const parts = spill(

@@ -4,17 +4,7 @@ import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import type { Promotion } from "../../promotion/model.ts"
 import { compilePromotion, type Rule } from "../../promotion/rules/compile.ts"
 import { compareRank } from "../../promotion/rules/rank.ts"
-
-/** Promotions made ready once, in rank order, for quotes in one currency. */
-export interface Rules {
-  readonly _tag: "Rules"
-  readonly currency: string
-  readonly rules: ReadonlyArray<Rule>
-  /** Every code that opens something, in normal form, with the places of its rules. */
-  readonly codes: ReadonlyMap<string, ReadonlyArray<number>>
-  /** Whether every two may stand together, so that no pair need be looked at. */
-  readonly open: boolean
-}
+import type { Rules } from "../input.ts"
 
 /**
  * Tests promotions and makes them ready. `currency` is that of the quotes, and of a promotion that states none.
@@ -33,7 +23,8 @@ export const compile = (
   }
   const seen = new Set<string>()
   for (const [index, { id }] of rules.entries()) {
-    if (seen.has(id)) return Result.fail(invalid(within("promotions", within(index, { path: "/id", why: `\`${id}\` stands twice` }))))
+    if (seen.has(id))
+      return Result.fail(invalid(within("promotions", within(index, { path: "/id", why: `\`${id}\` stands twice` }))))
     seen.add(id)
   }
   rules.sort(compareRank)

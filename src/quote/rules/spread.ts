@@ -64,7 +64,10 @@ export const spill = (
       left -= weights[index]!
     }
     if (still.length === open.length) {
-      const last = share(rest, open.map((index) => weights[index]!))
+      const last = share(
+        rest,
+        open.map((index) => weights[index]!)
+      )
       for (const [place, index] of open.entries()) parts[index] = last[place]!
       return parts
     }
@@ -73,6 +76,13 @@ export const spill = (
     open = still
   }
   return parts
+}
+
+/** So many times the same amount. */
+export const filled = (length: number, amount: bigint): Array<bigint> => {
+  const amounts: Array<bigint> = []
+  for (let index = 0; index < length; index++) amounts.push(amount)
+  return amounts
 }
 
 /** A ratio of an amount, rounded as named. */

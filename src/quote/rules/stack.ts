@@ -56,9 +56,13 @@ export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, takes
 
 // The groups that as many of these moves touch as may.
 const fullGroups = (moves: ReadonlyArray<Move>, max: number, groups: number): ReadonlyArray<number> => {
-  const touching = new Array<number>(groups).fill(0)
-  for (const { takes } of moves) for (const { group } of takes) touching[group]!++
-  return [...touching.keys()].filter((group) => touching[group]! >= max)
+  const touching = Map.groupBy(
+    moves.flatMap(({ takes }) => takes),
+    ({ group }) => group
+  )
+  return Array.from({ length: groups }, (_, group) => group).filter(
+    (group) => (touching.get(group)?.length ?? 0) >= max
+  )
 }
 
 const forbidden = (reason: Reason): Permission => ({ _tag: "Forbidden", reason })

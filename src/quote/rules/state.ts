@@ -3,6 +3,7 @@ import type { Rule } from "../../promotion/rules/compile.ts"
 import type { Base } from "../../promotion/model.ts"
 import type { NextStep, PartialGrant, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
+import { filled } from "./spread.ts"
 
 /** What is left of each unit of a group, in unit order, never changed in place. */
 export type Units = ReadonlyArray<bigint>
@@ -69,7 +70,7 @@ export type Reason = Omit<Refused<bigint>, "promotion">
 
 /** The state before the first turn: selected prices, nothing claimed but what prices claim. */
 export const start = (cart: Cart): State => {
-  const running = cart.groups.map(({ price, size }) => new Array<bigint>(size).fill(price))
+  const running = cart.groups.map(({ price, size }) => filled(size, price))
   const left = cart.groups.map(({ price, size }) => price * BigInt(size))
   const charges = cart.charges.map(({ price }) => price)
   const claimed = new Map<string, bigint>()

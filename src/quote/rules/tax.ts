@@ -64,8 +64,13 @@ export const taxes = (
 const orderTaxes = (of: ReadonlyArray<Taxed>, mode: PolicyRounding): ReadonlyArray<bigint> => {
   const totals = of.map(() => 0n)
   for (const included of [true, false]) {
-    const places = [...of.keys()].filter((index) => of[index]!.rule.included === included && of[index]!.rule.numerator > 0n)
-    const common = [...new Set(places.map((index) => divisorOf(of[index]!.rule)))].reduce((product, one) => product * one, 1n)
+    const places = [...of.keys()].filter(
+      (index) => of[index]!.rule.included === included && of[index]!.rule.numerator > 0n
+    )
+    const common = [...new Set(places.map((index) => divisorOf(of[index]!.rule)))].reduce(
+      (product, one) => product * one,
+      1n
+    )
     const exact = places.map((index) => {
       const { rule, total } = of[index]!
       return total * rule.numerator * (common / divisorOf(rule))

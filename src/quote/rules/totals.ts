@@ -13,7 +13,9 @@ export interface Taxes {
 /** Taxes of what is left. Goods and charges are rounded together where the policy rounds the order; fees each alone. */
 export const taxesOf = (cart: Cart, state: State): Taxes => {
   const { groups, charges, fees, policy } = cart
-  const goods = groups.map(({ tax }, index): Taxed => ({ rule: tax, amounts: state.running[index]!, total: state.left[index]! }))
+  const goods = groups.map(
+    ({ tax }, index): Taxed => ({ rule: tax, amounts: state.running[index]!, total: state.left[index]! })
+  )
   const shipped = charges.map(({ tax }, index): Taxed => {
     const amount = state.charges[index]!
     return { rule: tax, amounts: [amount], total: amount }

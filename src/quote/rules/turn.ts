@@ -6,7 +6,17 @@ import type { Cart } from "./cart.ts"
 import { missing, unitsSeen } from "./measure.ts"
 import { offered } from "./offer.ts"
 import { lower, takeFromCharges, takeFromUnits } from "./reward.ts"
-import { after, type ChargeTake, type Move, type Picked, type Reason, type State, type Take, type Turn, type Use } from "./state.ts"
+import {
+  after,
+  type ChargeTake,
+  type Move,
+  type Picked,
+  type Reason,
+  type State,
+  type Take,
+  type Turn,
+  type Use
+} from "./state.ts"
 
 /** What of a rule does not change while a cart is priced: why it is out before its turn, and the groups it selects. */
 export interface Seat {
@@ -72,7 +82,8 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
   const qualifying = qualifyingOf(cart, state, seat)
   const offer = offered(cart, state, rule, qualifying)
   if ("refused" in offer && offer.refused.reason === "ThresholdUnmet") return refused(offer.refused)
-  if (seat.reach.length === 0 && (seat.needsUnits || rule.select !== undefined)) return refused({ reason: "NothingSelected" })
+  if (seat.reach.length === 0 && (seat.needsUnits || rule.select !== undefined))
+    return refused({ reason: "NothingSelected" })
   if (seat.needsUnits && seat.open.length === 0) return refused({ reason: "Locked" })
   if ("refused" in offer) return refused(offer.refused)
   let takes: ReadonlyArray<Take> = []

@@ -33,7 +33,10 @@ export const waterfall = (quote: Quote): ReadonlyArray<Bar> => {
   add("price", price - list)
   const charges = new Set(quote.charges.map(({ id }) => id))
   for (const [promotion, amount] of taken(quote, (target) => !charges.has(target))) add("promotion", -amount, promotion)
-  add("shipping", quote.charges.reduce((sum, charge) => sum + charge.before, 0n))
+  add(
+    "shipping",
+    quote.charges.reduce((sum, charge) => sum + charge.before, 0n)
+  )
   for (const [promotion, amount] of taken(quote, (target) => charges.has(target))) add("promotion", -amount, promotion)
   for (const { id, amount } of quote.fees) add("fee", amount, id)
   add("tax", quote.grand - after)

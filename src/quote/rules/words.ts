@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import type { Language } from "../../kernel/language.ts"
 import { amountFrom } from "../../money/amount.ts"
 import { format } from "../../money/format.ts"
-import type { Measure, Reward } from "../../promotion/model.ts"
+import type { FactLeaf, Measure, Reward } from "../../promotion/model.ts"
 import type { Missing, Refused } from "../quote.ts"
 
 /** How things are said in one language: amounts of one currency, promotions by their names. */
@@ -56,7 +56,18 @@ const lacking = (words: Words, leaf: Missing<bigint>): string => {
   }
   if ("charge" in leaf) return zh ? "没有符合的配送方式" : "no such delivery"
   const values = leaf.values.join(zh ? "、" : ", ")
-  return zh ? `\`${leaf.fact}\` 不符(${leaf.op}:${values})` : `\`${leaf.fact}\` is not ${leaf.op} ${values}`
+  const [chinese, english] = comparisons[leaf.op]
+  return zh ? `需要 \`${leaf.fact}\` ${chinese} ${values}` : `needs \`${leaf.fact}\` ${english} ${values}`
+}
+
+const comparisons: Readonly<Record<FactLeaf["op"], readonly [zh: string, en: string]>> = {
+  in: ["为", "to be"],
+  all: ["全为", "to be nothing but"],
+  notIn: ["不为", "not to be"],
+  atLeast: ["至少", "of at least"],
+  atMost: ["至多", "of at most"],
+  above: ["高于", "above"],
+  below: ["低于", "below"]
 }
 
 /** Why a promotion is not applied, in a sentence without its name. */

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs"
+import * as Result from "effect/Result"
+import { expect, test } from "vitest"
+import { define } from "../../src/promotion/index.ts"
+import * as Quote from "../../src/quote/index.ts"
+import { succeeds } from "./sample.ts"
+
+const guide = readFileSync(new URL("../../docs/guide/promotions.md", import.meta.url), "utf8")
+
+const blocks = Array.from(guide.matchAll(/^```json (\w+)\n(.*?)^```$/gms), ([, kind = "", text = ""]) => ({
+  kind,
+  json: JSON.parse(text) as unknown
+}))
+
+test("every example of the guide is run", () => {
+  expect(blocks.filter(({ kind }) => kind === "quote").length).toBeGreaterThanOrEqual(5)
+  expect(blocks.every(({ kind }) => ["quote", "answer", "promotions"].includes(kind))).toBe(true)
+})
+
+for (const [index, { kind, json }] of blocks.entries()) {
+  if (kind === "quote") {
+    test(`example ${index + 1} of the guide gives its answer`, () => {
+      const answer = blocks[index + 1]
+      expect(answer?.kind).toBe("answer")
+      expect(Quote.write(succeeds(Quote.of(succeeds(Quote.read(json)))))).toMatchObject(answer?.json as object)
+    })
+  }
+  if (kind === "promotions") {
+    test(`the promotions of example ${index + 1} of the guide can be defined`, () => {
+      for (const promotion of json as ReadonlyArray<unknown>)
+        expect(Result.isSuccess(define(promotion, "CNY"))).toBe(true)
+    })
+  }
+}
