@@ -53,7 +53,7 @@ describe("amounts, dates and addresses", () => {
       street: "龙井路 1 号",
       postcode: "310013"
     }
-    expect(addressLines("zh", address)).toEqual(["浙江省杭州市西湖区龙井路 1 号 310013", "陈山 13800000000"])
+    expect(addressLines("zh", address)).toEqual(["浙江省杭州市西湖区龙井路 1 号", "邮编 310013", "陈山 13800000000"])
     expect(addressLines("en", { ...address, province: "上海市", city: "上海市" })).toEqual([
       "陈山",
       "龙井路 1 号",

@@ -18,6 +18,7 @@ import type {
 export const deskStockPage = (view: DeskStockView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
+  const account = (id: string | undefined) => (id === undefined ? {} : { to: to.deskAccount(id) })
   const leaf = (page: number) =>
     `${to.deskStock}?page=${page}${view.query === undefined ? "" : `&q=${encodeURIComponent(view.query)}`}`
   return deskPage(frame, "stock", {
@@ -29,26 +30,21 @@ export const deskStockPage = (view: DeskStockView, frame: Frame): Html => {
         columns: [
           { name: "SKU" },
           { name: t("desk.goods") },
-          ...view.places.map((place) => ({ name: place.name, figures: true })),
           { name: t("desk.free"), figures: true },
-          { name: t("desk.sold"), figures: true }
+          { name: t("desk.sold"), figures: true },
+          ...view.places.map((place) => ({ name: place.name, figures: true }))
         ],
         rows: view.rows.map((row) => [
           { text: row.sku, code: true },
           { text: row.name },
-          ...row.cells.map((cell, index) =>
-            cell === undefined
-              ? { figure: "–", mood: "quiet" as const }
-              : {
-                  figure:
-                    cell.held === 0
-                      ? count(frame.language, cell.onHand)
-                      : t("desk.withHeld", { onHand: count(frame.language, cell.onHand), held: cell.held }),
-                  to: to.deskAccount(`shelf:${row.sku}@${view.places[index]?.id ?? ""}`)
-                }
-          ),
           row.free === 0 ? { figure: "0", mood: "bad" as const } : { figure: count(frame.language, row.free) },
-          { figure: count(frame.language, row.sold), to: to.deskAccount(`sold:${row.sku}`) }
+          { figure: count(frame.language, row.sold), ...account(row.soldAccount) },
+          ...row.cells.map((cell) => {
+            if (cell === undefined) return { figure: "–" }
+            const onHand = count(frame.language, cell.onHand)
+            const figure = cell.held === 0 ? onHand : t("desk.withHeld", { onHand, held: cell.held })
+            return { figure, ...account(cell.account) }
+          })
         ]),
         empty: t("desk.noStock")
       }
@@ -96,7 +92,7 @@ export const deskPaymentsPage = (view: DeskPaymentsView, frame: Frame): Html => 
         { at: row.at },
         { text: row.method },
         { amount: row.amount },
-        { amount: row.captured, to: to.deskAccount(`captured:${row.payment}`) },
+        { amount: row.captured, ...(row.account === undefined ? {} : { to: to.deskAccount(row.account) }) },
         { amount: row.refunded, to: to.deskRefunds },
         { state: row.state },
         row.gatewaySays === undefined ? { text: "" } : { state: row.gatewaySays }

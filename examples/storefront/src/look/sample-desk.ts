@@ -277,14 +277,17 @@ export const sampleDesk = (
           variants.slice(0, 1).map((variant, index) => {
             const cells = places.map(({ id }) => {
               const onHand = variant.stock[id]
-              return onHand === undefined ? undefined : { onHand, held: onHand % 3 }
+              return onHand === undefined
+                ? undefined
+                : { onHand, held: onHand % 3, account: `shelf:${variant.sku}@${id}` }
             })
             return {
               sku: variant.sku,
               name: name[language],
               cells,
               free: cells.reduce((sum, cell) => sum + (cell === undefined ? 0 : cell.onHand - cell.held), 0),
-              sold: 17 + index
+              sold: 17 + index,
+              soldAccount: `sold:${variant.sku}`
             }
           })
         ),

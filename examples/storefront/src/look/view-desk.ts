@@ -127,9 +127,14 @@ export type DeskStockView = {
     readonly sku: string
     readonly name: string
     /** By place, in the order of `places`; absent where the goods do not lie. */
-    readonly cells: readonly ({ readonly onHand: number; readonly held: number } | undefined)[]
+    readonly cells: readonly (
+      | { readonly onHand: number; readonly held: number; readonly account?: string }
+      | undefined
+    )[]
     readonly free: number
     readonly sold: number
+    /** The account its sold pieces went to. */
+    readonly soldAccount?: string
   }[]
   readonly query?: string
   readonly page: number
@@ -174,6 +179,8 @@ export type DeskPaymentsView = {
     readonly method: string
     readonly amount: Amount
     readonly captured: Amount
+    /** The account the captured money lies on. */
+    readonly account?: string
     readonly refunded: Amount
     readonly state: State
     readonly gatewaySays?: State

@@ -75,7 +75,7 @@ export const addressLines = (language: Language, address: PostalAddress): readon
   const { name, phone, province, city, district, street, postcode } = address
   const area = province === city ? city : `${province}${city}`
   return language === "zh"
-    ? [`${area}${district}${street}${postcode === undefined ? "" : ` ${postcode}`}`, `${name} ${phone}`]
+    ? [`${area}${district}${street}`, ...(postcode === undefined ? [] : [`邮编 ${postcode}`]), `${name} ${phone}`]
     : [
         name,
         street,
