@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
 
-const Amount = Schema.BigInt
+const Amount = Schema.BigIntFromString
 
 /** A decision would take an account past its floor or ceiling. `available` is what it could still give or take. */
 export const BoundExceeded = refusal(

@@ -32,7 +32,7 @@ export type CurrencyPrecision = typeof CurrencyPrecision.Type
 /** The amount, in minor units, is beyond 2^63 - 1 in either direction. */
 export const AmountOutOfRange = refusal(
   "AmountOutOfRange",
-  { amount: Schema.BigInt, currency: Schema.String },
+  { amount: Schema.BigIntFromString, currency: Schema.String },
   {
     status: 400,
     zh: ({ amount, currency }) => `金额超出范围:${amount} 个 \`${currency}\` 最小单位`,
@@ -64,7 +64,7 @@ export type CurrencyMismatch = typeof CurrencyMismatch.Type
 /** Something is to be split, and every weight is zero. */
 export const NothingToAllocate = refusal(
   "NothingToAllocate",
-  { total: Schema.BigInt },
+  { total: Schema.BigIntFromString },
   {
     status: 409,
     zh: ({ total }) => `权重全为零,无法分摊 ${total}`,
@@ -76,7 +76,7 @@ export type NothingToAllocate = typeof NothingToAllocate.Type
 /** A share has a weight below zero. */
 export const NegativeWeight = refusal(
   "NegativeWeight",
-  { id: Schema.String, weight: Schema.BigInt },
+  { id: Schema.String, weight: Schema.BigIntFromString },
   {
     status: 400,
     zh: ({ id, weight }) => `\`${id}\` 的权重为负:${weight}`,

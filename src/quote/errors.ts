@@ -28,7 +28,7 @@ export type TooLarge = typeof TooLarge.Type
 /** A negative fee is larger than all there is to pay. Minor units. */
 export const NegativeTotal = refusal(
   "NegativeTotal",
-  { total: Schema.BigInt, currency: Schema.String },
+  { total: Schema.BigIntFromString, currency: Schema.String },
   {
     status: 422,
     zh: ({ total, currency }) => `应付总额为负:${total} 个 \`${currency}\` 最小单位`,

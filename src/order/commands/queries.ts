@@ -30,9 +30,9 @@ export const get = query("order.get", {
 const Standing = Schema.Struct({
   account: Schema.String,
   unit: Schema.String,
-  posted: Schema.BigInt,
-  outgoing: Schema.BigInt,
-  incoming: Schema.BigInt
+  posted: Schema.BigIntFromString,
+  outgoing: Schema.BigIntFromString,
+  incoming: Schema.BigIntFromString
 })
 
 /** An order with all that belongs to it. */

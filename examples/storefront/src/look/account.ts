@@ -1,7 +1,7 @@
 import { addressLines, date } from "../text/format.ts"
 import { tell } from "../text/index.ts"
 import { empty } from "./card.ts"
-import { field, postForm, problemList } from "./form.ts"
+import { postForm, problemList } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
 import { page } from "./page.ts"
 import { paths } from "./paths.ts"
@@ -46,12 +46,7 @@ export const signInPage = (view: SignInView, frame: Frame): Html => {
   return page(frame, {
     title: t("nav.signIn"),
     narrow: true,
-    body: html`<h1>${t("nav.signIn")}</h1><p>${t("signIn.lead")}</p>${problemList(t("form.problems"), view.problems)}${postForm(
-      frame,
-      to.signIn,
-      "in",
-      html`${next}<div class="fields">${field({ name: "email", label: t("form.email"), field: view.email, type: "email", autocomplete: "email", wide: true })}</div><p class="actions"><button class="button">${t("nav.signIn")}</button></p>`
-    )}${
+    body: html`<h1>${t("nav.signIn")}</h1><p>${t("signIn.lead")}</p>${problemList(t("form.problems"), view.problems)}${
       view.people.length === 0
         ? nothing
         : html`<section><h2>${t("signIn.people")}</h2><ul class="answers">${view.people.map(

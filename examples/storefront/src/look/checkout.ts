@@ -29,9 +29,7 @@ export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
       to.checkout,
       "place",
       html`<div class="two"><div class="stack">
-<fieldset class="fields"><legend>${t("checkout.contact")}</legend>${field({ name: "email", label: t("form.email"), field: view.email, type: "email", autocomplete: "email", hint: t("form.emailHint"), wide: true })}</fieldset>
 ${view.address === undefined ? html`<p class="notice quiet"><span>${t("checkout.nothingTravels")}</span></p>` : addressForm(view.address, frame)}
-${view.identity === undefined ? nothing : html`<fieldset class="fields"><legend>${t("checkout.customs")}</legend>${field({ name: "identity", label: t("checkout.identity"), field: view.identity, hint: t("checkout.identityHint"), wide: true })}</fieldset>`}
 ${view.deliveries.length === 0 ? nothing : choices(frame, "delivery", t("checkout.delivery"), view.deliveries)}
 ${choices(frame, "payment", t("checkout.payment"), view.payments)}
 <fieldset class="fields"><legend>${t("checkout.note")}</legend>${field({ name: "note", label: t("checkout.noteLabel"), field: view.note, rows: 2, optional: t("form.optional"), wide: true })}</fieldset>

@@ -354,7 +354,6 @@ const checkout = (language: Language): look.CheckoutView => {
   const zh = language === "zh"
   const sure = (value: string): look.Field => ({ value })
   return {
-    email: sure("lin@example.com"),
     address: {
       name: sure(address.name),
       phone: { value: "1385710", error: tell(language)("form.badPhone") },
@@ -364,7 +363,6 @@ const checkout = (language: Language): look.CheckoutView => {
       street: sure(address.street),
       postcode: sure("")
     },
-    identity: sure(""),
     deliveries: [
       {
         value: "standard",
@@ -658,7 +656,6 @@ export const samplePages = (language: Language): Readonly<Record<string, look.Ht
     ),
     "sign-in": look.signInPage(
       {
-        email: { value: "lin@", error: t("form.badEmail") },
         problems: [],
         people: [
           { id: "lin", name: signed.customer, detail: t("signIn.buyer") },

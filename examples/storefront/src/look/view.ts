@@ -207,11 +207,8 @@ export type SummaryLine = {
 }
 
 export type CheckoutView = {
-  readonly email: Field
   /** Absent where nothing travels. */
   readonly address?: AddressFields
-  /** The recipient's name for customs, where something comes from a bonded warehouse. */
-  readonly identity?: Field
   readonly deliveries: readonly Choice[]
   readonly payments: readonly Choice[]
   readonly note: Field
@@ -345,7 +342,6 @@ export type AccountView = {
 }
 
 export type SignInView = {
-  readonly email: Field
   readonly problems: readonly string[]
   /** People of the sandbox one may walk in as. */
   readonly people: readonly { readonly id: string; readonly name: string; readonly detail: string }[]

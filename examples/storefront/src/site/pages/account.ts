@@ -1,0 +1,67 @@
+import { accountPage, paths, signInPage } from "../../look/index.ts"
+import type { Route } from "../app.ts"
+import { enter, leave, nameOf, people } from "../session.ts"
+import type { Visit } from "../visit.ts"
+import { orderWords, stateOf } from "../words.ts"
+
+export const account: Route = async (visit) => {
+  const { actor, as, house: { goods }, language } = visit
+  const frame = await visit.frame()
+  const { items } = await as.order.mine({ customer: actor.id })
+  return visit.show(
+    accountPage(
+      {
+        name: nameOf(actor.id)?.[language] ?? (language === "zh" ? "客人" : "Guest"),
+        email: actor.id,
+        orders: items.map((order) => ({
+          number: order.id,
+          placedAt: order.placedAt,
+          state: stateOf(orderWords, order.state, language),
+          total: order.total,
+          pictures: order.lines.flatMap(({ sku }) => goods.ofSku(sku)?.good.picture ?? []).slice(0, 4),
+          count: order.lines.reduce((sum, { quantity }) => sum + quantity, 0)
+        })),
+        returns: [],
+        addresses: []
+      },
+      frame
+    )
+  )
+}
+
+export const signIn: Route = (visit) => show(visit, [], visit.c.req.query("next"))
+
+const show = async (visit: Visit, problems: ReadonlyArray<string>, next?: string): Promise<Response> => {
+  const { language } = visit
+  return visit.show(
+    signInPage(
+      {
+        problems,
+        people: people.map(({ id, name, detail }) => ({ id, name: name[language], detail: detail[language] })),
+        ...(next === undefined ? {} : { next })
+      },
+      await visit.frame()
+    ),
+    problems.length === 0 ? 200 : 422
+  )
+}
+
+/** Only a path of this shop is gone back to. */
+const safe = (next: string | undefined): string | undefined =>
+  next !== undefined && /^\/(zh|en)(\/|$)/.test(next) ? next : undefined
+
+export const walkIn: Route = async (visit) => {
+  const { person, next } = await visit.form()
+  const found = people.find(({ id }) => id === person)
+  if (found === undefined) {
+    return show(visit, [visit.language === "zh" ? "沙盒里没有这个人" : "There is no such person in the sandbox"], next)
+  }
+  await enter(visit.c, visit.house.secret, found.id)
+  const staffed = found.id.startsWith("ann") || found.id.startsWith("ben") ? paths(visit.language).account : paths(visit.language).desk
+  return visit.go(safe(next) ?? staffed)
+}
+
+export const walkOut: Route = async (visit) => {
+  leave(visit.c)
+  return visit.go(paths(visit.language).home)
+}

@@ -1,0 +1,138 @@
+import { cartPage, type CartLineView, type CartView, paths } from "../../look/index.ts"
+import { merchants } from "../../seed/index.ts"
+import type { Route } from "../app.ts"
+import { cardOf, leftOf } from "../goods.ts"
+import { inWords, type Visit } from "../visit.ts"
+import { lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
+import { openCart } from "./product.ts"
+
+const blank: CartView = {
+  groups: [],
+  waterfall: [],
+  total: yuan("0.00"),
+  next: [],
+  refused: [],
+  codes: [],
+  code: { value: "" },
+  suggestions: [],
+  problems: []
+}
+
+export const cart: Route = (visit) => show(visit)
+
+type Tried = { readonly code?: CartView["code"]; readonly problems?: ReadonlyArray<string> }
+
+const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
+  const { as, house: { goods }, language } = visit
+  const id = await openCart(visit)
+  const frame = await visit.frame()
+  const suggestions = goods.all.filter((good) => leftOf(good) > 0).slice(0, 4).map((good) => cardOf(good, language))
+  if (id === undefined) return visit.show(cartPage({ ...blank, suggestions }, frame))
+  const priced = await as.cart.get({ cart: id })
+  const quote = priced._tag === "Priced" ? priced.quote : undefined
+  const lines = priced.cart.lines.flatMap((line) => {
+    const found = goods.ofSku(line.sku)
+    if (found === undefined) return []
+    const { good, variant } = found
+    const quoted = quote?.lines.find((one) => one.id === line.id)
+    const option = variant.label[language]
+    const short = good.kind !== "virtual" && variant.left < line.quantity
+    const view: CartLineView = {
+      id: line.id,
+      product: good.id,
+      sku: line.sku,
+      name: good.name[language],
+      picture: good.picture,
+      unitPrice: variant.price,
+      quantity: line.quantity,
+      most: good.kind === "virtual" ? 99 : Math.max(1, Math.min(variant.left, 99)),
+      total: yuan(quoted?.amount ?? variant.price.amount),
+      offers: quoted === undefined ? [] : lineOffers(quoted, language),
+      ...(option === "" ? {} : { option }),
+      ...(variant.list === undefined ? {} : { listPrice: variant.list }),
+      ...(quoted === undefined || quoted.discount === "0.00" ? {} : { before: yuan(quoted.before) }),
+      ...(short ? { problem: shortOf(variant.left, language) } : {})
+    }
+    return [{ merchant: good.merchant, view }]
+  })
+  const groups = merchants.flatMap(({ id: merchant, name }) => {
+    const own = lines.filter((line) => line.merchant === merchant).map(({ view }) => view)
+    return own.length === 0 ? [] : [{ merchant: name[language], lines: own }]
+  })
+  const view: CartView = {
+    ...blank,
+    groups,
+    suggestions,
+    ...(quote === undefined ? {} : priceOf(quote, language)),
+    ...(tried.code === undefined ? {} : { code: tried.code }),
+    problems: [
+      ...(tried.problems ?? []),
+      ...(priced._tag === "NotPriced" && priced.cart.lines.length > 0 ? [whyNot(priced.why._tag, language)] : [])
+    ]
+  }
+  return visit.show(cartPage(view, frame), tried.code?.error === undefined && tried.problems === undefined ? 200 : 422)
+}
+
+const priceOf = (quote: QuoteWire, language: Visit["language"]) => ({
+  waterfall: waterfallOf(quote, language),
+  total: yuan(quote.grand),
+  ...savedBy(quote),
+  ...wordsOf(quote, language)
+})
+
+const shortOf = (left: number, language: Visit["language"]): string => {
+  if (language === "zh") return left === 0 ? "已售罄,请移除" : `只剩 ${left} 件`
+  return left === 0 ? "Sold out: please remove it" : `Only ${left} left`
+}
+
+const whyNot = (tag: string, language: Visit["language"]): string => {
+  if (tag === "DeliveryUnavailable") return language === "zh" ? "所选配送方式送不到该地区" : "The chosen delivery does not go there"
+  return language === "zh" ? "有商品暂时不能购买,请移除后再试" : "Something in the cart cannot be bought now: please remove it"
+}
+
+/** States how many pieces a line has; none takes it out. */
+export const setLine: Route = async (visit) => {
+  const { line = "", quantity = "0", key = "" } = await visit.form()
+  const id = await openCart(visit)
+  if (id === undefined) return visit.go(paths(visit.language).cart)
+  const wanted = Number(quantity)
+  try {
+    if (wanted === 0) await visit.as.cart.removeLine({ cart: id, line }, { key })
+    else await visit.as.cart.setQuantity({ cart: id, line, quantity: wanted }, { key })
+  } catch (cause) {
+    return show(visit, { problems: [inWords(cause, visit.language)] })
+  }
+  return visit.go(paths(visit.language).cart)
+}
+
+/** Enters a code; one that opens nothing is said to beside the field. */
+export const addCode: Route = async (visit) => {
+  const { code = "", key = "" } = await visit.form()
+  const id = await openCart(visit)
+  const typed = code.trim()
+  if (id === undefined || typed === "") return visit.go(paths(visit.language).cart)
+  try {
+    await visit.as.cart.enterCode({ cart: id, code: typed }, { key })
+    const priced = await visit.as.cart.get({ cart: id })
+    const normal = typed.normalize("NFKC").toUpperCase()
+    const known = priced._tag === "Priced" && priced.quote.codes.some((one) => one.code === normal && one.state !== "Unknown")
+    if (priced._tag !== "Priced" || known) return visit.go(paths(visit.language).cart)
+    await visit.as.cart.dropCode({ cart: id, code: typed })
+    const error = visit.language === "zh" ? `没有 ${typed} 这个优惠码` : `There is no code ${typed}`
+    return show(visit, { code: { value: typed, error } })
+  } catch (cause) {
+    return show(visit, { code: { value: typed, error: inWords(cause, visit.language) } })
+  }
+}
+
+export const removeCode: Route = async (visit) => {
+  const { code = "", key = "" } = await visit.form()
+  const id = await openCart(visit)
+  if (id !== undefined) {
+    const { cart: found } = await visit.as.cart.get({ cart: id })
+    // The quote shows codes in normal form; the cart keeps them as they were typed.
+    const typed = found.codes.find((one) => one.normalize("NFKC").trim().toUpperCase() === code) ?? code
+    await visit.as.cart.dropCode({ cart: id, code: typed }, { key })
+  }
+  return visit.go(paths(visit.language).cart)
+}

@@ -1,0 +1,59 @@
+import { type Action, orderPage, paths, trackingPage } from "../../look/index.ts"
+import type { Route } from "../app.ts"
+import type { Visit } from "../visit.ts"
+import { parcelOf, viewOf, type Whole } from "./whole.ts"
+
+export const order: Route = async (visit, { order: id = "" }) => {
+  await visit.house.nudge()
+  const whole = await visit.as.order.full({ order: id })
+  const frame = await visit.frame()
+  const view = { ...viewOf(whole, visit.house.goods, visit.language), actions: actionsOf(whole, visit) }
+  return visit.show(orderPage(view, frame))
+}
+
+/** What the buyer may do now; the kernel is asked again when it is done. */
+const actionsOf = ({ order: found, accounts, returns }: Whole, { language }: Visit): ReadonlyArray<Action> => {
+  const to = paths(language)
+  const zh = language === "zh"
+  const post = (what: string, label: string, weight: Action["weight"]): Action => ({
+    label,
+    to: to.order(found.id),
+    post: true,
+    weight,
+    fields: { do: what }
+  })
+  const away = accounts.some(({ account, posted }) => account.startsWith("shipped/") && posted !== "0")
+  const open = returns.filter(({ state }) => state === "requested" || state === "approved")
+  const waiting = found.state === "placed" && found.payment !== undefined
+  return [
+    ...(waiting ? [{ label: zh ? "去付款" : "Pay", to: to.payment(found.payment ?? ""), post: false, weight: "main" as const }] : []),
+    ...(found.state === "shipped" ? [post("receive", zh ? "确认收货" : "It has arrived", "main")] : []),
+    ...(away ? [{ label: zh ? "申请退货" : "Send something back", to: to.askReturn(found.id), post: false, weight: "plain" as const }] : []),
+    ...open.map(({ id }) => ({ label: zh ? "查看退货" : "Your return", to: to.return(id), post: false, weight: "plain" as const })),
+    ...(["placed", "paid"].includes(found.state) ? [post("cancel", zh ? "取消订单" : "Cancel the order", "danger")] : [])
+  ]
+}
+
+export const actOnOrder: Route = async (visit, { order: id = "" }) => {
+  const { do: what = "", key = "" } = await visit.form()
+  const zh = visit.language === "zh"
+  if (what === "cancel") {
+    await visit.as.order.cancel({ order: id }, { key })
+    await visit.house.nudge()
+    return visit.go(paths(visit.language).order(id), { mood: "good", text: zh ? "订单正在取消" : "The order is being cancelled" })
+  }
+  if (what === "receive") {
+    await visit.as.order.receive({ order: id }, { key })
+    return visit.go(paths(visit.language).order(id), { mood: "good", text: zh ? "谢谢,祝你喜欢" : "Thank you, we hope you like it" })
+  }
+  return visit.c.notFound()
+}
+
+export const parcel: Route = async (visit, { order: id = "", parcel: which = "" }) => {
+  await visit.house.nudge()
+  const whole = await visit.as.order.full({ order: id })
+  const found = whole.shipments.find((one) => one.id === which)
+  if (found === undefined) return visit.c.notFound()
+  const frame = await visit.frame()
+  return visit.show(trackingPage({ order: id, parcel: parcelOf(whole, found, visit.house.goods, visit.language) }, frame))
+}

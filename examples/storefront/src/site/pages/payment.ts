@@ -1,0 +1,45 @@
+import { paths, paymentPage, type PaymentStage } from "../../look/index.ts"
+import type { Route } from "../app.ts"
+
+const stages: Readonly<Record<string, PaymentStage>> = {
+  created: "waiting",
+  pending: "ready",
+  declined: "failed",
+  closing: "waiting",
+  captured: "succeeded",
+  closed: "closed"
+}
+
+/** Where a payment stands: on its way to the gateway, waiting for its word, over. */
+export const payment: Route = async (visit, { payment: id = "" }) => {
+  const { as, house, language } = visit
+  await house.nudge()
+  const found = await as.payment.get({ payment: id })
+  const order = await as.order.get({ order: found.order })
+  // Paid after the order's time was over, and honoured all the same.
+  const late = found.state === "captured" && (found.capturedAt ?? 0) >= found.expiresAt
+  const shown = order.payment === found.id ? (stages[found.state] ?? "waiting") : "closed"
+  return visit.show(
+    paymentPage(
+      {
+        order: order.id,
+        payment: found.id,
+        stage: late ? "late" : shown,
+        amount: found.amount,
+        method: language === "zh" ? "沙盒支付" : "Sandbox Pay",
+        expiresAt: found.expiresAt,
+        ...(found.redirect === undefined ? {} : { gateway: found.redirect })
+      },
+      await visit.frame()
+    )
+  )
+}
+
+/** Tries once more, with a payment of its own. */
+export const payAgain: Route = async (visit, { payment: id = "" }) => {
+  const { key = "" } = await visit.form()
+  const found = await visit.as.payment.get({ payment: id })
+  const order = await visit.as.order.pay({ order: found.order, gateway: "sandbox" }, { key })
+  await visit.house.nudge()
+  return visit.go(paths(visit.language).payment(order.payment ?? id))
+}

@@ -1,0 +1,117 @@
+import { type Action, paths, type ReturnFormView, returnFormPage, returnPage } from "../../look/index.ts"
+import type { Route } from "../app.ts"
+import { inWords, type Visit } from "../visit.ts"
+import { returnReasons } from "../words.ts"
+import { yuan } from "./priced.ts"
+import { returnState, type Whole } from "./whole.ts"
+
+type Typed = Readonly<Record<string, string>>
+
+/** What of an order is with the buyer, by line. */
+export const withBuyer = ({ accounts }: Pick<Whole, "accounts">, line: string): number =>
+  Number(accounts.find(({ account }) => account.startsWith("shipped/") && account.endsWith(`/${line}`))?.posted ?? 0)
+
+export const askReturn: Route = (visit, { order = "" }) => show(visit, order, {}, [])
+
+const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyArray<string>): Promise<Response> => {
+  const { house: { goods }, language } = visit
+  const whole = await visit.as.order.full({ order: id })
+  const frame = await visit.frame()
+  const view: ReturnFormView = {
+    order: id,
+    lines: whole.order.lines.map((line) => {
+      const quoted = whole.order.quote.lines.find((one) => one.id === line.id)
+      const found = goods.ofSku(line.sku)
+      const most = withBuyer(whole, line.id)
+      return {
+        id: line.id,
+        name: line.name[language],
+        picture: found?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
+        quantity: line.quantity,
+        total: yuan(quoted?.gross ?? "0.00"),
+        most,
+        chosen: Math.min(Number(typed[`back-${line.id}`] ?? 0) || 0, most),
+        each: yuan(quoted?.units[0]?.amount ?? "0.00"),
+        ...(most === 0 ? { barred: language === "zh" ? "没有可退的件数" : "Nothing of it can come back" } : {})
+      }
+    }),
+    reasons: Object.entries(returnReasons).map(([value, [zh, en]], index) => ({
+      value,
+      label: language === "zh" ? zh : en,
+      chosen: typed["reason"] === undefined ? index === 0 : typed["reason"] === value
+    })),
+    note: { value: typed["note"] ?? "" },
+    problems
+  }
+  return visit.show(returnFormPage(view, frame), problems.length === 0 ? 200 : 422)
+}
+
+export const sendReturn: Route = async (visit, { order = "" }) => {
+  const typed = await visit.form()
+  const zh = visit.language === "zh"
+  const lines = Object.entries(typed).flatMap(([name, value]) =>
+    name.startsWith("back-") && Number(value) > 0 ? [{ line: name.slice(5), quantity: Number(value) }] : []
+  )
+  if (lines.length === 0) return show(visit, order, typed, [zh ? "请选择要退的件数" : "Please say how many come back"])
+  const remark = (typed["note"] ?? "").trim()
+  try {
+    const made = await visit.as.return.request(
+      { order, lines, reason: reasonOf(typed["reason"]), ...(remark === "" ? {} : { remark }) },
+      { key: typed["key"] ?? "" }
+    )
+    return visit.go(paths(visit.language).return(made.id))
+  } catch (cause) {
+    return show(visit, order, typed, [inWords(cause, visit.language)])
+  }
+}
+
+type Reason = "no longer wanted" | "damaged" | "wrong item" | "not as described" | "other"
+
+const isReason = (text: string | undefined): text is Reason => text !== undefined && Object.hasOwn(returnReasons, text)
+const reasonOf = (text: string | undefined): Reason => (isReason(text) ? text : "other")
+
+export const returned: Route = async (visit, { return: id = "" }) => {
+  const { as, house: { goods }, language } = visit
+  await visit.house.nudge()
+  const found = await as.return.get({ return: id })
+  const { order } = await as.order.full({ order: found.order })
+  const frame = await visit.frame()
+  const zh = language === "zh"
+  const to = paths(language)
+  const mayWithdraw = found.state === "requested" || found.state === "approved"
+  const withdraw: Action = { label: zh ? "撤回申请" : "Withdraw", to: to.return(id), post: true, weight: "danger", fields: { do: "withdraw" } }
+  return visit.show(
+    returnPage(
+      {
+        number: found.id,
+        order: found.order,
+        state: returnState(found.state, language),
+        timeline: [
+          { at: found.requestedAt, title: zh ? "申请退货" : "Asked for", mood: "good" },
+          ...(found.receivedAt === undefined ? [] : [{ at: found.receivedAt, title: zh ? "收到退货" : "Goods received", mood: "good" as const }]),
+          ...(found.state === "refunded" ? [{ title: zh ? "退款到账" : "Money sent back", mood: "good" as const }] : [])
+        ],
+        lines: found.lines.map(({ line, quantity }) => {
+          const ordered = order.lines.find((one) => one.id === line)
+          const quoted = order.quote.lines.find((one) => one.id === line)
+          return {
+            name: ordered?.name[language] ?? line,
+            picture: goods.ofSku(ordered?.sku ?? "")?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
+            quantity,
+            total: yuan(quoted?.gross ?? "0.00")
+          }
+        }),
+        refund: found.amount === undefined ? [] : [{ kind: "total", label: zh ? "退款" : "Refund", amount: found.amount }],
+        actions: mayWithdraw ? [withdraw] : []
+      },
+      frame
+    )
+  )
+}
+
+export const actOnReturn: Route = async (visit, { return: id = "" }) => {
+  const { do: what = "", key = "" } = await visit.form()
+  if (what !== "withdraw") return visit.c.notFound()
+  await visit.as.return.withdraw({ return: id }, { key })
+  return visit.go(paths(visit.language).return(id))
+}

@@ -1,0 +1,147 @@
+/** An order with all that belongs to it, as pages draw it: timeline, parcels, payments, lines. */
+import type { Commands, Face } from "pannier/shop"
+import type { OrderView, ParcelView, PostalAddress, TimelineEntry } from "../../look/index.ts"
+import type { Language } from "../../text/index.ts"
+import type { Goods } from "../goods.ts"
+import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
+import { lineOffers, waterfallOf, yuan } from "./priced.ts"
+import { provinceName } from "./regions.ts"
+
+/** The reply of `order.full`. */
+export type Whole = Awaited<ReturnType<Face<Commands>["order"]["full"]>>
+
+type Parcel = Whole["shipments"][number]
+
+/** An address as it is shown; absent where the person was erased, or nobody opened it. */
+export const addressOf = (address: Whole["order"]["address"], language: Language): PostalAddress | undefined =>
+  "name" in address
+    ? {
+        name: address.name,
+        phone: address.phone,
+        province: provinceName(address.region, language),
+        city: address.city,
+        district: address.district ?? "",
+        street: address.street,
+        postcode: address.postcode ?? ""
+      }
+    : undefined
+
+const entry = (
+  at: number | undefined,
+  mood: TimelineEntry["mood"],
+  zh: string,
+  en: string,
+  language: Language,
+  detail?: string
+): ReadonlyArray<TimelineEntry> =>
+  at === undefined ? [] : [{ at, mood, title: language === "zh" ? zh : en, ...(detail === undefined ? {} : { detail }) }]
+
+const cancellations: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  buyer: ["应你的要求", "At your request"],
+  staff: ["由本店取消", "By the shop"],
+  unpaid: ["超过付款时间", "It was not paid in time"],
+  lapsed: ["付款到达时货品已不再保留", "The payment came when the goods were no longer held"]
+}
+
+/** What happened, the oldest first. */
+export const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
+  const { order, payments, refunds, shipments, returns } = whole
+  const why = cancellations[order.cancellation ?? ""]
+  const happened = [
+    ...entry(order.placedAt, "good", "下单,货品已为你保留", "Ordered, and the goods held for you", language),
+    ...payments.flatMap(({ capturedAt }) => entry(capturedAt, "good", "付款成功", "Paid", language)),
+    ...shipments.flatMap((parcel) => [
+      ...entry(parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", language, parcel.trackingNumber),
+      ...parcel.events.map((scan): TimelineEntry => ({
+        at: scan.at,
+        title: stateOf(parcelWords, scan.status, language).label,
+        detail: scan.place,
+        mood: stateOf(parcelWords, scan.status, language).mood
+      }))
+    ]),
+    ...entry(order.receivedAt, "good", "已收货", "Received", language),
+    ...returns.flatMap((back) => [
+      ...entry(back.requestedAt, "waiting", "申请退货", "Return asked for", language),
+      ...entry(back.receivedAt, "good", "退货已收到", "Returned goods received", language)
+    ]),
+    ...refunds.flatMap(({ requestedAt, resolvedAt, state }) => [
+      ...entry(requestedAt, "waiting", "退款已发起", "Refund sent", language),
+      ...(state === "succeeded"
+        ? entry(resolvedAt, "good", "退款已到账", "Refund arrived", language)
+        : entry(resolvedAt, "bad", "退款失败", "Refund failed", language))
+    ]),
+    ...entry(order.cancelledAt, "quiet", "订单取消", "Cancelled", language, why?.[language === "zh" ? 0 : 1])
+  ]
+  return happened.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))
+}
+
+/** A parcel with where it is. */
+export const parcelOf = (whole: Whole, parcel: Parcel, goods: Goods, language: Language): ParcelView => ({
+  id: parcel.id,
+  title: language === "zh" ? `包裹 ${parcel.trackingNumber ?? ""}` : `Parcel ${parcel.trackingNumber ?? ""}`,
+  state: stateOf(parcelWords, parcel.state, language),
+  from: parcel.place,
+  carrier: language === "zh" ? "沙盒快递" : "Sandbox Express",
+  ...(parcel.trackingNumber === undefined ? {} : { tracking: parcel.trackingNumber }),
+  lines: parcel.lines.map(({ line, sku, quantity }) => ({ name: nameOf(whole, line, sku, goods, language), quantity })),
+  events: parcel.events.map((scan) => ({
+    at: scan.at,
+    title: stateOf(parcelWords, scan.status, language).label,
+    mood: stateOf(parcelWords, scan.status, language).mood,
+    detail: scan.place
+  }))
+})
+
+const nameOf = (whole: Whole, line: string, sku: string, goods: Goods, language: Language): string => {
+  const ordered = whole.order.lines.find(({ id }) => id === line)
+  const option = goods.ofSku(sku)?.variant.label[language] ?? ""
+  return `${ordered?.name[language] ?? sku}${option === "" ? "" : ` ${option}`}`
+}
+
+/** What an order's page shows, but for what may be done. */
+export const viewOf = (whole: Whole, goods: Goods, language: Language): Omit<OrderView, "actions"> => {
+  const { order, payments, refunds, shipments } = whole
+  const address = addressOf(order.address, language)
+  return {
+    number: order.id,
+    state: stateOf(orderWords, order.state, language),
+    placedAt: order.placedAt,
+    timeline: timelineOf(whole, language),
+    parcels: shipments.map((parcel) => parcelOf(whole, parcel, goods, language)),
+    lines: order.lines.map((line) => {
+      const quoted = order.quote.lines.find(({ id }) => id === line.id)
+      const found = goods.ofSku(line.sku)
+      const option = found?.variant.label[language] ?? ""
+      return {
+        name: line.name[language],
+        product: found?.good.id ?? line.sku,
+        picture: found?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
+        quantity: line.quantity,
+        total: yuan(quoted?.gross ?? "0.00"),
+        offers: quoted === undefined ? [] : lineOffers(quoted, language),
+        ...(option === "" ? {} : { option })
+      }
+    }),
+    waterfall: waterfallOf(order.quote, language),
+    total: order.total,
+    payments: [
+      ...payments.map(({ amount, state, capturedAt }) => ({
+        label: language === "zh" ? "沙盒支付" : "Sandbox Pay",
+        amount,
+        state: stateOf(paymentWords, state, language),
+        ...(capturedAt === undefined ? {} : { at: capturedAt })
+      })),
+      ...refunds.map(({ amount, state, requestedAt }) => ({
+        label: language === "zh" ? "退款" : "Refund",
+        amount: { amount: `-${amount.amount}`, currency: amount.currency },
+        state: stateOf(refundWords, state, language),
+        at: requestedAt
+      }))
+    ],
+    ...(address === undefined ? {} : { address }),
+    ...(typeof order.note === "string" ? { note: order.note } : {})
+  }
+}
+
+/** A return in a word. */
+export const returnState = (state: string, language: Language) => stateOf(returnWords, state, language)
