@@ -84,7 +84,7 @@ describe("callbacks", () => {
     scene.now += minute
     await scene.depot.advance("shp_1", "exception", { how: "lost" })
     await scene.depot.deliver()
-    const statuses = (await verified()).map(({ events }) => events[0]?.status)
+    const statuses = (await verified()).map(({ events }) => String(events[0]?.status))
     expect(statuses.toSorted()).toEqual(["inTransit", "outForDelivery", "outForDelivery"])
     const { events } = await run(carrierOf().track({ shipment: "shp_1", trackingNumber }))
     expect(events.map(({ status }) => status)).toEqual(["pickedUp", "inTransit", "outForDelivery", "exception"])

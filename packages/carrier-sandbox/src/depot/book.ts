@@ -185,3 +185,6 @@ export interface Telling {
   readonly place?: string
   readonly note?: string
 }
+
+/** A courier scans a parcel; the answer is how it stands then, `undefined` for one that is not there to be scanned. */
+export type Advance = (shipment: string, status: TrackingStatus, telling?: Telling) => Promise<Parcel | undefined>

@@ -1,9 +1,8 @@
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import type { TrackingStatus } from "pannier/logistics"
 import { requestText, sealer, sealHeader } from "../seal.ts"
 import { bodyOf, Cancelled, Order, read, Report, Taken, write } from "../wire.ts"
-import { Book, type Parcel, type Step, type Telling } from "./book.ts"
+import { type Advance, Book, type Parcel, type Step } from "./book.ts"
 import { deliverer, pause } from "./deliver.ts"
 import { forgetful, inFile } from "./keeping.ts"
 import { answerCourier } from "./page.ts"
@@ -31,7 +30,7 @@ export interface SandboxDepot {
   /** Answers everything under its base: requests of the shop, and the page of the couriers. */
   readonly fetch: (request: Request) => Promise<Response>
   /** What a courier does on the page, without the page; answers how the parcel stands then. */
-  readonly advance: (shipment: string, status: TrackingStatus, telling?: Telling) => Promise<Parcel | undefined>
+  readonly advance: Advance
   /** Sends the callbacks that are due; answers how many arrived. What did not arrive is sent again later, three times. */
   readonly deliver: () => Promise<number>
   /** Makes scans and sends callbacks as they come due, until the signal says to stop. */
@@ -51,7 +50,7 @@ export const sandboxDepot = (options: SandboxDepotOptions): SandboxDepot => {
     fetch: options.fetch ?? ((request) => fetch(request))
   })
 
-  const advance = async (shipment: string, status: TrackingStatus, telling?: Telling) => {
+  const advance: Advance = async (shipment, status, telling) => {
     book.pass(clock())
     const scanned = book.scan(shipment, status, clock(), telling)
     await deliver()

@@ -1,6 +1,5 @@
 import { TrackingStatus } from "pannier/logistics"
-import type { Book, How, Parcel } from "./book.ts"
-import type { SandboxDepot } from "./depot.ts"
+import type { Advance, Book, How, Parcel } from "./book.ts"
 
 /** The languages of the couriers' page. */
 type Language = "zh" | "en"
@@ -76,11 +75,7 @@ const statusOf = (text: unknown): TrackingStatus | undefined => TrackingStatus.l
 
 /** The page on which couriers scan parcels: `GET` shows them, `POST` scans one. */
 export const answerCourier = async (
-  {
-    book,
-    clock,
-    advance
-  }: { readonly book: Book; readonly clock: () => number; readonly advance: SandboxDepot["advance"] },
+  { book, clock, advance }: { readonly book: Book; readonly clock: () => number; readonly advance: Advance },
   request: Request,
   base: string
 ): Promise<Response> => {
