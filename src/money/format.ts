@@ -16,12 +16,11 @@ export const format = (money: Money, language: Language, display: CurrencyDispla
   formatter(money.currency, language, display).format(decimalLiteral(money))
 
 /** The name of a currency in a language, or its code where the platform knows no name. */
-export const currencyName = (currency: string, language: Language): string => names(language).of(currency) ?? currency
+export const currencyName = (currency: string, language: Language): string =>
+  new Intl.DisplayNames(locale[language], { type: "currency" }).of(currency) ?? currency
 
 const locale = { zh: "zh-CN", en: "en" } as const
-const intlDisplay = { sign: "narrowSymbol", code: "code", name: "name" } as const
 const formatters = new Map<string, Intl.NumberFormat>()
-const namesByLanguage = new Map<Language, Intl.DisplayNames>()
 
 // Making a formatter costs some hundred times as much as using it, and there are few: languages, displays, currencies.
 const formatter = (currency: string, language: Language, display: CurrencyDisplay): Intl.NumberFormat => {
@@ -32,20 +31,12 @@ const formatter = (currency: string, language: Language, display: CurrencyDispla
   const made = new Intl.NumberFormat(locale[language], {
     style: "currency",
     currency,
-    currencyDisplay: intlDisplay[display],
+    currencyDisplay: display === "sign" ? "narrowSymbol" : display,
     // ISO 4217, not CLDR's customs: CLDR shows IQD and LAK without decimals.
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent
   })
   formatters.set(key, made)
-  return made
-}
-
-const names = (language: Language): Intl.DisplayNames => {
-  const known = namesByLanguage.get(language)
-  if (known !== undefined) return known
-  const made = new Intl.DisplayNames(locale[language], { type: "currency", fallback: "code" })
-  namesByLanguage.set(language, made)
   return made
 }
 

@@ -8,7 +8,10 @@ import { allocate, type Share } from "./rules/allocate.ts"
 import { add, compare, multiply, negate, subtract, times } from "./rules/arithmetic.ts"
 import { exchange } from "./rules/exchange.ts"
 import { ratio } from "./rules/ratio.ts"
-import { roundings } from "./rules/round.ts"
+import type { Rounding } from "./rules/round.ts"
+
+/** Every rounding mode. */
+export const roundings: ReadonlyArray<Rounding> = ["halfUp", "halfEven", "halfDown", "up", "down", "ceiling", "floor"]
 
 const Positive = Schema.BigInt.check(Schema.isBetweenBigInt({ minimum: 1n, maximum: largestAmount }))
 

@@ -54,16 +54,6 @@ describe("ratios", () => {
     expect(() => Money.ratio(1n, 0n)).toThrow(RangeError)
   })
 
-  test("add, multiply and compare exactly", () => {
-    const third = Money.ratio(1n, 3n)
-    const sixth = Money.ratio(1n, 6n)
-    expect(Money.addRatios(third, sixth)).toEqual({ numerator: 1n, denominator: 2n })
-    expect(Money.multiplyRatios(third, sixth)).toEqual({ numerator: 1n, denominator: 18n })
-    expect(Money.compareRatios(third, sixth)).toBe(1)
-    expect(Money.compareRatios(sixth, third)).toBe(-1)
-    expect(Money.compareRatios(third, Money.ratio(2n, 6n))).toBe(0)
-  })
-
   test.each(["12.5%", "", "1e2", "abc"])("`%s` is no percentage", (text) => {
     expect(Money.percent(text)).toEqual(Result.fail({ _tag: "DecimalMalformed", text }))
   })

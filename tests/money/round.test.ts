@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { divide, type Rounding, roundings } from "../../src/money/index.ts"
+import { divide, type Rounding } from "../../src/money/index.ts"
+import { roundings } from "../../src/money/laws.ts"
 
 const whole = fc.oneof(fc.bigInt({ min: -50n, max: 50n }), fc.bigInt({ min: -(2n ** 130n), max: 2n ** 130n }))
 const divisor = whole.filter((value) => value !== 0n)

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { compareText } from "../../kernel/text.ts"
 import type { DuplicateId, NegativeWeight, NothingToAllocate } from "../errors.ts"
 import { duplicate } from "./distinct.ts"
-import { giveToLargest, type Workspace, workspace } from "./largest.ts"
+import { capacity, giveToLargest, parts, remainders } from "./largest.ts"
 
 /** One who takes part in a split: `weight` in any unit, the same for all. */
 export interface Share {
@@ -29,26 +29,31 @@ type Parts = ReadonlyArray<bigint>
 export const allocate = (total: bigint, shares: Shares): Result.Result<Parts, AllocationRefusal> => {
   const twice = duplicate(shares)
   if (twice !== undefined) return Result.fail({ _tag: "DuplicateId", id: twice })
-  const space = workspace(shares.length)
-  const size = Number(total < 0n ? -total : total)
-  const whole = readWeights(shares, space)
+  const size = Math.abs(toNumber(total))
+  const whole = shares.length > capacity ? Number.NaN : readWeights(shares)
   // Within 2^53 every product and remainder below is exact in a double, and some ten times as fast as in a bigint.
-  if (!(whole > 0 && size * whole < 2 ** 53)) return allocateExactly(total, shares, space)
-  return Result.succeed(split(size, whole, shares, space, total < 0n))
+  if (!(whole > 0 && size * whole < 2 ** 53)) return allocateExactly(total, shares)
+  return Result.succeed(split(size, whole, shares, total < 0n))
 }
 
-// Through the bytes of a typed array a bigint becomes a number four times as fast as through Number(); of one beyond 64 bits, NaN.
-const readNumber = (value: bigint, { bits, high, low }: Workspace): number => {
+// Through the bytes of a typed array a bigint becomes a number, and a number a bigint, four times as fast as through Number()
+// and BigInt(). Entry i has its upper half at 2i + 1, its lower at 2i, on the little-endian machines that JavaScript runs on.
+const bits = /* @__PURE__ */ new BigInt64Array(capacity)
+const high = /* @__PURE__ */ new Int32Array(bits.buffer)
+const low = /* @__PURE__ */ new Uint32Array(bits.buffer)
+const half = 0x1_0000_0000
+
+// NaN for a bigint beyond 64 bits.
+const toNumber = (value: bigint): number => {
   bits[0] = value
-  return BigInt.asIntN(64, value) === value ? high[1]! * 0x1_0000_0000 + low[0]! : Number.NaN
+  return BigInt.asIntN(64, value) === value ? high[1]! * half + low[0]! : Number.NaN
 }
 
-/** The sum of the weights, which are left in `space.parts`; NaN if one is negative or beyond 64 bits. */
-const readWeights = (shares: Shares, space: Workspace): number => {
-  const { parts } = space
+/** The sum of the weights, which are left in `parts`; NaN if one is negative or beyond 64 bits. */
+const readWeights = (shares: Shares): number => {
   let whole = 0
   for (let index = 0; index < shares.length; index++) {
-    const weight = readNumber(shares[index]!.weight, space)
+    const weight = toNumber(shares[index]!.weight)
     if (!(weight >= 0)) return Number.NaN
     parts[index] = weight
     whole += weight
@@ -56,8 +61,7 @@ const readWeights = (shares: Shares, space: Workspace): number => {
   return whole
 }
 
-const split = (size: number, whole: number, shares: Shares, space: Workspace, negative: boolean): Parts => {
-  const { parts, remainders } = space
+const split = (size: number, whole: number, shares: Shares, negative: boolean): Parts => {
   const count = shares.length
   let left = size
   for (let index = 0; index < count; index++) {
@@ -67,34 +71,24 @@ const split = (size: number, whole: number, shares: Shares, space: Workspace, ne
     remainders[index] = product - part * whole
     left -= part
   }
-  giveToLargest(space, count, left, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
-  return written(space, count, negative)
+  giveToLargest(count, left, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
+  return written(count, negative)
 }
 
-// The way back from numbers to bigints, again through the bytes.
-const written = ({ parts, bits, high, low }: Workspace, count: number, negative: boolean): Parts => {
+// All is stored before any of it is read: a wide read just behind two narrow stores would wait for both.
+const written = (count: number, negative: boolean): Parts => {
   for (let index = 0; index < count; index++) {
     const part = parts[index]!
-    if (part < 0x1_0000_0000) {
-      high[2 * index + 1] = 0
-      low[2 * index] = part
-    } else {
-      const upper = Math.floor(part / 0x1_0000_0000)
-      high[2 * index + 1] = upper
-      low[2 * index] = part - upper * 0x1_0000_0000
-    }
+    const upper = Math.floor(part / half)
+    high[2 * index + 1] = upper
+    low[2 * index] = part - upper * half
   }
   const answer = Array<bigint>(count)
-  if (negative) for (let index = 0; index < count; index++) answer[index] = -bits[index]!
-  else for (let index = 0; index < count; index++) answer[index] = bits[index]!
+  for (let index = 0; index < count; index++) answer[index] = negative ? -bits[index]! : bits[index]!
   return answer
 }
 
-const allocateExactly = (
-  total: bigint,
-  shares: Shares,
-  space: Workspace
-): Result.Result<Parts, NegativeWeight | NothingToAllocate> => {
+const allocateExactly = (total: bigint, shares: Shares): Result.Result<Parts, NegativeWeight | NothingToAllocate> => {
   let whole = 0n
   for (const { id, weight } of shares) {
     if (weight < 0n) return Result.fail({ _tag: "NegativeWeight", id, weight })
@@ -103,31 +97,18 @@ const allocateExactly = (
   if (whole === 0n) {
     return total === 0n ? Result.succeed(shares.map(() => 0n)) : Result.fail({ _tag: "NothingToAllocate", total })
   }
-  return Result.succeed(splitExactly(total, whole, shares, space))
+  return Result.succeed(splitExactly(total, whole, shares))
 }
 
-const splitExactly = (total: bigint, whole: bigint, shares: Shares, space: Workspace): Parts => {
-  const size = total < 0n ? -total : total
-  const parts: Array<bigint> = []
-  const exact: Array<bigint> = []
-  let left = size
-  for (let index = 0; index < shares.length; index++) {
-    const product = size * shares[index]!.weight
-    const part = product / whole
-    const remainder = product - part * whole
-    parts.push(part)
-    exact.push(remainder)
-    // Rounding keeps order, so only remainders that are equal as numbers need be compared as bigints.
-    space.remainders[index] = Number(remainder)
-    space.parts[index] = 0
-    left -= part
-  }
-  giveToLargest(space, shares.length, Number(left), (a, b) => {
-    const difference = exact[b]! - exact[a]!
-    return difference === 0n ? compareText(shares[a]!.id, shares[b]!.id) : difference < 0n ? -1 : 1
+const splitExactly = (total: bigint, whole: bigint, shares: Shares): Parts => {
+  const sign = total < 0n ? -1n : 1n
+  const due = shares.map(({ id, weight }, index) => {
+    const product = sign * total * weight
+    return { id, index, part: product / whole, remainder: product % whole }
   })
-  return parts.map((part, index) => {
-    const full = space.parts[index] === 0 ? part : part + 1n
-    return total < 0n ? -full : full
-  })
+  const left = due.reduce((rest, { part }) => rest - part, sign * total)
+  due.sort((a, b) => (a.remainder === b.remainder ? compareText(a.id, b.id) : a.remainder > b.remainder ? -1 : 1))
+  const answer: Array<bigint> = []
+  for (const [place, { index, part }] of due.entries()) answer[index] = sign * (place < left ? part + 1n : part)
+  return answer
 }

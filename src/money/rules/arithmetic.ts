@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import { type AmountRefusal, amountFrom, amountText, inRange } from "../amount.ts"
 import type { AmountOutOfRange, CurrencyMismatch } from "../errors.ts"
 import type { Money } from "../model.ts"
+import { mismatch } from "./mismatch.ts"
 import type { Ratio } from "./ratio.ts"
 import { divide, type Rounding } from "./round.ts"
 
@@ -25,11 +26,15 @@ export const zero = (currency: string): Money => ({ amount: 0n, currency })
 
 /** The sum. Refuses `CurrencyMismatch` before `AmountOutOfRange`. */
 export const add = (left: Money, right: Money): Result.Result<Money, CurrencyMismatch | AmountOutOfRange> =>
-  left.currency === right.currency ? money(left.amount + right.amount, left.currency) : mismatch(left, right)
+  left.currency === right.currency
+    ? money(left.amount + right.amount, left.currency)
+    : mismatch(left.currency, right.currency)
 
 /** The difference. Refuses `CurrencyMismatch` before `AmountOutOfRange`. */
 export const subtract = (left: Money, right: Money): Result.Result<Money, CurrencyMismatch | AmountOutOfRange> =>
-  left.currency === right.currency ? money(left.amount - right.amount, left.currency) : mismatch(left, right)
+  left.currency === right.currency
+    ? money(left.amount - right.amount, left.currency)
+    : mismatch(left.currency, right.currency)
 
 /** The sum of any number of amounts of one currency; nothing at all sums to zero. */
 export const sum = (
@@ -38,7 +43,7 @@ export const sum = (
 ): Result.Result<Money, CurrencyMismatch | AmountOutOfRange> => {
   let total = 0n
   for (const part of parts) {
-    if (part.currency !== currency) return mismatch({ currency }, part)
+    if (part.currency !== currency) return mismatch(currency, part.currency)
     total += part.amount
   }
   return money(total, currency)
@@ -49,7 +54,7 @@ export const negate = (of: Money): Money => ({ amount: -of.amount, currency: of.
 
 /** The order of two amounts of one currency: negative, zero or positive. */
 export const compare = (left: Money, right: Money): Result.Result<number, CurrencyMismatch> => {
-  if (left.currency !== right.currency) return mismatch(left, right)
+  if (left.currency !== right.currency) return mismatch(left.currency, right.currency)
   return Result.succeed(left.amount < right.amount ? -1 : left.amount > right.amount ? 1 : 0)
 }
 
@@ -60,9 +65,3 @@ export const times = (of: Money, count: bigint): Result.Result<Money, AmountOutO
 /** The amount times a ratio, rounded once, as named. */
 export const multiply = (of: Money, by: Ratio, mode: Rounding): Result.Result<Money, AmountOutOfRange> =>
   money(divide(of.amount * by.numerator, by.denominator, mode), of.currency)
-
-const mismatch = (
-  expected: { readonly currency: string },
-  found: { readonly currency: string }
-): Result.Result<never, CurrencyMismatch> =>
-  Result.fail({ _tag: "CurrencyMismatch", expected: expected.currency, found: found.currency })

@@ -1,8 +1,9 @@
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import { exponentOf } from "../currency.ts"
 import type { AmountOutOfRange, CurrencyMismatch } from "../errors.ts"
 import type { ExchangeRate, Money } from "../model.ts"
 import { money } from "./arithmetic.ts"
+import { mismatch } from "./mismatch.ts"
 import { divide, type Rounding } from "./round.ts"
 
 /**
@@ -16,9 +17,7 @@ export const exchange = (
   rate: ExchangeRate,
   mode: Rounding
 ): Result.Result<Money, CurrencyMismatch | AmountOutOfRange> => {
-  if (of.currency !== rate.from) {
-    return Result.fail({ _tag: "CurrencyMismatch", expected: rate.from, found: of.currency })
-  }
+  if (of.currency !== rate.from) return mismatch(rate.from, of.currency)
   const numerator = of.amount * rate.ratio.numerator * 10n ** BigInt(exponentOf(rate.to))
   const denominator = rate.ratio.denominator * 10n ** BigInt(exponentOf(rate.from))
   return money(divide(numerator, denominator, mode), rate.to)

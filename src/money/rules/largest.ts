@@ -1,57 +1,27 @@
-/** Room to work in, so that a split allocates nothing but its answer. */
-export interface Workspace {
-  readonly parts: Float64Array
-  readonly remainders: Float64Array
-  readonly copy: Float64Array
-  readonly bits: BigInt64Array
-  /** The same bytes as `bits`: of entry `i`, `high[2 * i + 1]` and `low[2 * i]` on the little-endian machines JavaScript runs on. */
-  readonly high: Int32Array
-  readonly low: Uint32Array
-}
+/** How many shares {@link parts} and {@link remainders} have room for. */
+export const capacity = 1024
 
-const make = (count: number): Workspace => {
-  const bits = new BigInt64Array(count)
-  return {
-    parts: new Float64Array(count),
-    remainders: new Float64Array(count),
-    copy: new Float64Array(count),
-    bits,
-    high: new Int32Array(bits.buffer),
-    low: new Uint32Array(bits.buffer)
-  }
-}
+/** Room to work in, one for all splits, since none is ever interrupted: the parts so far. */
+export const parts = /* @__PURE__ */ new Float64Array(capacity)
 
-const kept = 1024
-let shared: Workspace | undefined
+/** And what each share is still owed, not negative. */
+export const remainders = /* @__PURE__ */ new Float64Array(capacity)
 
-/** A workspace for so many shares: one and the same up to 1024, for a split is never interrupted. */
-export const workspace = (count: number): Workspace => {
-  if (count > kept) return make(count)
-  shared ??= make(kept)
-  return shared
-}
+const copy = /* @__PURE__ */ new Float64Array(capacity)
+
+/** Sorts the indices of shares that are owed the same. */
+type Order = (a: number, b: number) => number
 
 /**
- * Gives one more in `parts` to each of the `left` largest of `remainders`, which are not negative. Which of several equal
- * ones get it is for `order` to say: it sorts their indices.
+ * Gives one more in {@link parts} to each of the `left` largest of the first `count` {@link remainders}. Which of several
+ * equal ones get it is for `order` to say.
  */
-export const giveToLargest = (
-  space: Workspace,
-  count: number,
-  left: number,
-  order: (a: number, b: number) => number
-): void => {
-  if (left === 0) return
-  if (count <= 16) giveOneByOne(space, count, left, order)
-  else giveAbove(space, count, left, threshold(space, count, left), order)
+export const giveToLargest = (count: number, left: number, order: Order): void => {
+  if (count <= 12) giveOneByOne(count, left, order)
+  else if (left > 0) giveAbove(count, left, threshold(count, left), order)
 }
 
-const giveOneByOne = (
-  { parts, remainders }: Workspace,
-  count: number,
-  left: number,
-  order: (a: number, b: number) => number
-): void => {
+const giveOneByOne = (count: number, left: number, order: Order): void => {
   for (let given = 0; given < left; given++) {
     let most = 0
     let largest = remainders[0]!
@@ -67,13 +37,7 @@ const giveOneByOne = (
   }
 }
 
-const giveAbove = (
-  { parts, remainders }: Workspace,
-  count: number,
-  left: number,
-  least: number,
-  order: (a: number, b: number) => number
-): void => {
+const giveAbove = (count: number, left: number, least: number, order: Order): void => {
   const tied: Array<number> = []
   let open = left
   for (let index = 0; index < count; index++) {
@@ -88,7 +52,7 @@ const giveAbove = (
 }
 
 /** The `rank`-th largest of the first `count` remainders. Source: C. A. R. Hoare, Algorithm 65: Find, 1961. */
-const threshold = ({ remainders, copy }: Workspace, count: number, rank: number): number => {
+const threshold = (count: number, rank: number): number => {
   for (let index = 0; index < count; index++) copy[index] = remainders[index]!
   let from = 0
   let to = count - 1

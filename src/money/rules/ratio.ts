@@ -11,7 +11,7 @@ export type { Ratio } from "../../kernel/ratio.ts"
  * @throws RangeError if the denominator is zero
  */
 export const ratio = (numerator: bigint, denominator: bigint): Ratio => {
-  if (denominator === 0n) throw new RangeError("a ratio needs a denominator other than zero")
+  if (denominator === 0n) throw new RangeError("a denominator of zero")
   const divisor = greatestCommonDivisor(numerator, denominator)
   const sign = denominator < 0n ? -1n : 1n
   return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor }
@@ -23,21 +23,6 @@ export const ratioFrom = (text: string): Result.Result<Ratio, DecimalMalformed> 
 /** The ratio that a percentage stands for: `"12.5"` is 1/8. */
 export const percent = (text: string): Result.Result<Ratio, DecimalMalformed> =>
   Result.map(decimal(text), ({ numerator, denominator }) => ratio(numerator, denominator * 100n))
-
-/** The product of two ratios. */
-export const multiplyRatios = (left: Ratio, right: Ratio): Ratio =>
-  ratio(left.numerator * right.numerator, left.denominator * right.denominator)
-
-/** The sum of two ratios. */
-export const addRatios = (left: Ratio, right: Ratio): Ratio =>
-  ratio(left.numerator * right.denominator + right.numerator * left.denominator, left.denominator * right.denominator)
-
-/** The order of two ratios: negative, zero or positive. */
-export const compareRatios = (left: Ratio, right: Ratio): number => {
-  const a = left.numerator * right.denominator
-  const b = right.numerator * left.denominator
-  return a < b ? -1 : a > b ? 1 : 0
-}
 
 // Euclid's algorithm (Elements, book VII, proposition 2).
 const greatestCommonDivisor = (left: bigint, right: bigint): bigint => {

@@ -4,9 +4,6 @@
  */
 export type Rounding = "halfUp" | "halfEven" | "halfDown" | "up" | "down" | "ceiling" | "floor"
 
-/** Every rounding mode. */
-export const roundings: ReadonlyArray<Rounding> = ["halfUp", "halfEven", "halfDown", "up", "down", "ceiling", "floor"]
-
 /**
  * The quotient as a whole number, rounded once, as named. Exact at every size.
  *
