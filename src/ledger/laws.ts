@@ -50,7 +50,7 @@ export class PlainBook implements Book {
   }
 }
 
-/** What came of one commit of a trace, and the book as it was before. */
+/** What came of one commit of a trace. */
 export interface Played {
   readonly transfers: ReadonlyArray<Transfer>
   readonly at: number

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { broken, every, held, law, vacuous, verdict } from "../../kernel/law.ts"
 import type { Commit, Entry } from "../model.ts"
 import { atOnce, write } from "./commits.ts"
-import { allEntries, everything, type FreshAdapter, on, onAdapter, outcome, plain, play } from "./subject.ts"
+import { allEntries, everything, type FreshAdapter, on, onAdapter, once, outcome, plain, play } from "./subject.ts"
 import { accounts, beginning, collections, emptyCommit, Trace } from "./trace.ts"
 
 const { supply, shelf, sold } = accounts
@@ -120,7 +120,7 @@ export const logLaws = (fresh: FreshAdapter) => [
   law({
     id: "S08",
     title: "what is too large or unknown is refused before anything is asked, and leaves no trace",
-    input: [0],
+    input: once,
     holds: () =>
       on(fresh, (storage) =>
         Effect.gen(function* () {
@@ -202,7 +202,7 @@ export const logLaws = (fresh: FreshAdapter) => [
   law({
     id: "S10",
     title: "a commit that is wrong in many ways is refused for the first of them in the order of the port",
-    input: [0],
+    input: once,
     holds: () =>
       on(fresh, (storage) =>
         Effect.gen(function* () {

@@ -6,7 +6,7 @@ import type { IndexQuery, Key, Page, Stored } from "../model.ts"
 import type { Storage } from "../ports.ts"
 import { compareKeys } from "../rules.ts"
 import { write } from "./commits.ts"
-import { allPages, type FreshAdapter, on, plain } from "./subject.ts"
+import { allPages, type FreshAdapter, on, once, plain } from "./subject.ts"
 import { emptyCommit } from "./trace.ts"
 
 /** Texts whose order by UTF-8 bytes differs from that of UTF-16, of a locale or of a case-blind collation. */
@@ -92,7 +92,7 @@ export const queryLaws = (fresh: FreshAdapter) => [
   law({
     id: "S02",
     title: "a cursor serves its own query alone, also behind a removed document; a query names what exists",
-    input: [0],
+    input: once,
     holds: () =>
       on(fresh, (storage) =>
         Effect.gen(function* () {

@@ -40,6 +40,9 @@ export const onAdapter = async (
   )
 }
 
+/** The input of a law that is one story: it is told once. */
+export const once: ReadonlyArray<"once"> = ["once"]
+
 /** What came of one turn of a trace. */
 export interface Played {
   readonly commit: Commit
