@@ -66,7 +66,10 @@ export interface ShopApi extends HttpApi.HttpApi<"pannier", Group> {}
 
 /** The OpenAPI 3.1 document of a shop. */
 export const documentOf = (shop: ShopParts, options: ApiOptions = {}): OpenApi.OpenAPISpec =>
-  OpenApi.fromApi(shopApi(shop, options))
+  OpenApi.fromApi(shopApi(shop, options), {
+    // Only the wire is described, so nothing needs to be told apart from its wire side.
+    referencePolicy: ({ identifier }) => identifier?.replace(/Encoded$/, "")
+  })
 
 const groupOf = (name: string, endpoints: ReadonlyArray<HttpApiEndpoint.Constraint>): Group =>
   HttpApiGroup.make(name).add(...some(endpoints))
@@ -99,14 +102,14 @@ const endpointOf = <I extends HttpApiMiddleware.AnyId, S>(
     ? HttpApiEndpoint.post(name, path, {
         headers: { [keyHeader]: Schema.optionalKey(IdempotencyKey) },
         payload: route.entry.input,
-        success: route.entry.reply,
+        success: named(route.entry.reply),
         error: [...error, body(PayloadTooLarge)]
       })
         .annotateMerge(described)
         .middleware(authentication)
     : HttpApiEndpoint.get(name, path, {
         query: parameterFields(route.entry),
-        success: route.entry.reply,
+        success: named(route.entry.reply),
         error
       })
         .annotateMerge(described)
@@ -120,6 +123,18 @@ const callbackOf = ({ path, kind, name, subject, refusals, summary }: Partner): 
     error: [...refusals, Defect, ShuttingDown].map(body)
   }).annotateMerge(OpenApi.annotations({ identifier: `webhook.${kind}.${name}`, summary }))
 
+const names = new WeakMap<object, Schema.Top>()
+
+/** A reply under the name of its class, where it has one, so that the description tells it once. */
+const named = (reply: Schema.Top): Schema.Top => {
+  const made = names.get(reply)
+  if (made !== undefined) return made
+  const name = "name" in reply && typeof reply.name === "string" ? reply.name : "Schema"
+  const whole = name === "Schema" ? reply : reply.annotate({ identifier: name })
+  names.set(reply, whole)
+  return whole
+}
+
 const Wording = Schema.Struct({ zh: Schema.String, en: Schema.String })
 
 const bodies = new WeakMap<object, Schema.Top>()
@@ -131,7 +146,7 @@ const body = (schema: Refusal): Schema.Top => {
   if (!("fields" in schema)) throw new Error(`the fact ${tagOf(schema)} is no struct: make it with \`refusal\``)
   const fields = schema.fields as Schema.Struct.Fields
   const whole = Schema.Struct({ ...fields, message: Wording })
-    .annotate({ identifier: tagOf(schema) })
+    .annotate({ identifier: `Refused.${tagOf(schema)}` })
     .pipe(HttpApiSchema.status(statusOf(schema)))
   bodies.set(schema, whole)
   return whole
