@@ -54,6 +54,8 @@ interface Act {
   readonly stood: boolean
   readonly refused: string | undefined
   readonly basket: Basket | undefined
+  /** What the places owed before. */
+  readonly owed: ReadonlyArray<bigint>
   readonly counted: Pick | undefined
 }
 
@@ -170,10 +172,11 @@ class Warehouse {
   }
 
   #do(what: string, transfers: ReadonlyArray<Transfer>, basket?: Basket): Act {
+    const owed = places.map((place) => owedBy(this.balance(short(place, sku))))
     const answer = apply(this.book, transfers, this.at)
     if (Result.isSuccess(answer)) this.book.enter(answer.success)
     const refused = Result.isFailure(answer) ? answer.failure._tag : undefined
-    return { what, at: this.at, transfers, stood: refused === undefined, refused, basket, counted: undefined }
+    return { what, at: this.at, transfers, stood: refused === undefined, refused, basket, owed, counted: undefined }
   }
 }
 
@@ -203,17 +206,28 @@ export const goodsAreSomewhere = law({
     })
 })
 
+const comingTo = (transfers: ReadonlyArray<Transfer>, place: string): bigint =>
+  transfers.reduce((sum, transfer) => {
+    const to = transfer.kind === "post" ? transfer.to.id : undefined
+    const comes = to === shelf(place, sku).id || to === short(place, sku).id
+    return transfer.kind === "post" && comes ? sum + transfer.amount : sum
+  }, 0n)
+
 /** L24: what is promised is there. */
 export const neverOversold = law({
   id: "L24",
-  title: "no shelf ever has less than is held on it, and what is refused is refused because too few are left",
+  title: "no shelf ever has less than is held on it, what a place owes is filled first, and only too few are refused",
   input: Days,
   holds: (days) =>
-    through(days, (warehouse, { what, refused, transfers }) => {
-      for (const place of places) {
+    through(days, (warehouse, { what, stood, refused, transfers, owed }) => {
+      for (const [index, place] of places.entries()) {
         const balance = warehouse.balance(shelf(place, sku))
         if ((available(balance) ?? 0n) < 0n) return broken(`after ${what} the shelf \`${place}\` owes goods`)
         if (warehouse.balance(short(place, sku)).posted > 0n) return broken(`after ${what} \`${place}\` hides goods`)
+        const [before = 0n, now] = [owed[index], owedBy(warehouse.balance(short(place, sku)))]
+        const came = comingTo(transfers, place)
+        const filled = before - now === (came < before ? came : before)
+        if (stood && came > 0n && !filled) return broken(`${what} brought ${came} to \`${place}\`, which owes ${now}`)
       }
       if (what === "hold") return refused === undefined || refused === "StockShort" ? held : broken(`held: ${refused}`)
       const fact = what === "receive" || what === "writeOff" || what === "count"
