@@ -55,8 +55,12 @@ export const deliverer = ({
     }
   }
 
-  const deliver = async (): Promise<number> => {
-    const due = book.due(clock()).filter(({ event, copy }) => !underWay.has(`${event}/${copy}`))
+  /** @param payment only what is to be told of this payment */
+  const deliver = async (payment?: string): Promise<number> => {
+    const due = book
+      .due(clock())
+      .filter(({ event, copy }) => !underWay.has(`${event}/${copy}`))
+      .filter(({ event }) => payment === undefined || book.told(event)?.payment === payment)
     const arrived = await Promise.all(
       due.map(async (one) => {
         const key = `${one.event}/${one.copy}`

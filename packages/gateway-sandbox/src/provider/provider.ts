@@ -74,7 +74,7 @@ export const sandboxProvider = (options: SandboxProviderOptions): SandboxProvide
     const known = book.payment(payment)
     if (known === undefined) return "unknown"
     const turned = book.turn(known, state, at, delays)
-    await delivering.deliver()
+    await delivering.deliver(payment)
     return turned.state
   }
 
@@ -129,7 +129,7 @@ export const sandboxProvider = (options: SandboxProviderOptions): SandboxProvide
   }
 
   return {
-    deliver: delivering.deliver,
+    deliver: () => delivering.deliver(),
     run: delivering.run,
     pay: (payment, how = "prompt", seconds = 30) => turn(payment, "captured", delaysOf(how, seconds)),
     decline: (payment) => turn(payment, "declined", [0]),

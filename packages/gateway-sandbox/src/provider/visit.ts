@@ -28,7 +28,7 @@ export const answerBuyer = async (
     book,
     clock,
     deliver
-  }: { readonly book: Book; readonly clock: () => number; readonly deliver: () => Promise<number> },
+  }: { readonly book: Book; readonly clock: () => number; readonly deliver: (payment: string) => Promise<number> },
   request: Request,
   url: URL
 ): Promise<Response> => {
@@ -47,7 +47,7 @@ export const answerBuyer = async (
   const here = `${url.pathname}?lang=${language}`
   if (form.get("act") === "decline") {
     book.turn(known, "declined", at, [0])
-    await deliver()
+    await deliver(known.payment)
     return to(here)
   }
   const how = ways.find((way) => way === form.get("how")) ?? "prompt"
@@ -55,7 +55,7 @@ export const answerBuyer = async (
   if (seconds === undefined) return html(422, page(known, { ...shown, flaw: words[language].secondsFlaw }), back)
   const { state } = book.turn(known, "captured", at, delaysOf(how, seconds))
   // The shop is told before the buyer is back there, as far as it listens.
-  await deliver()
+  await deliver(known.payment)
   return to(state === "captured" && back !== undefined ? back : here)
 }
 
