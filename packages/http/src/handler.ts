@@ -2,7 +2,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type Actor, ask, execute } from "pannier/command"
+import { type Actor, ask, execute, type Failure } from "pannier/command"
 import { idPattern, type Json, type Refusal } from "pannier/kernel"
 import type { Carrier } from "pannier/logistics"
 import { type Callback, PayloadTooLarge, type PaymentGateway } from "pannier/payment"
@@ -176,7 +176,7 @@ const entryEndpoint = ({ engine }: Kernel, route: Route, options: HttpOptions): 
       serve: Effect.fnUntraced(function* (request: Request, url: URL): Effect.fn.Return<Response, Refused> {
         const actor = yield* actorOf(request, options)
         const input = yield* Effect.fromResult(readParameters(url.searchParams, parameters))
-        return reply(yield* ask(engine, entry, input, { actor, wire: true }))
+        return reply(yield* Effect.mapError(ask(engine, entry, input, { actor, wire: true }), whoseFault))
       })
     }
   }
@@ -193,6 +193,12 @@ const entryEndpoint = ({ engine }: Kernel, route: Route, options: HttpOptions): 
     })
   }
 }
+
+// A cursor that storage did not give is the caller's mistake, not a failure of storage.
+const whoseFault = (failure: Failure): Failure =>
+  failure._tag === "StorageError" && failure.reason === "BadCursor"
+    ? { _tag: "InvalidInput", path: "/after", reason: "no cursor of this list" }
+    : failure
 
 const bodyOf = (request: Request) => Effect.flatMap(Effect.promise(() => textOf(request)), Effect.fromResult)
 

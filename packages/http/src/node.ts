@@ -77,20 +77,26 @@ const headersOf = ({ rawHeaders }: IncomingMessage): Headers => {
 // Not Readable.toWeb: when its reader stops early it destroys the socket, and the answer that says why with it.
 const bodyOf = (incoming: IncomingMessage): ReadableStream<Uint8Array> => {
   incoming.pause()
+  const listeners = (controller: ReadableStreamDefaultController<Uint8Array>) => ({
+    data: (chunk: Uint8Array) => {
+      incoming.pause()
+      controller.enqueue(new Uint8Array(chunk))
+    },
+    end: () => controller.close(),
+    error: (cause: unknown) => controller.error(cause)
+  })
+  let heard: ReturnType<typeof listeners> | undefined
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        incoming.on("data", (chunk: Uint8Array) => {
-          incoming.pause()
-          controller.enqueue(new Uint8Array(chunk))
-        })
-        incoming.once("end", () => controller.close())
-        incoming.once("error", (cause) => controller.error(cause))
+        heard = listeners(controller)
+        incoming.on("data", heard.data).on("end", heard.end).on("error", heard.error)
+        incoming.pause()
       },
       pull: () => void incoming.resume(),
       cancel: () => {
-        incoming.removeAllListeners("data")
         incoming.pause()
+        if (heard !== undefined) incoming.off("data", heard.data).off("end", heard.end).off("error", heard.error)
       }
     },
     { highWaterMark: 0 }
