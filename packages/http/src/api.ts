@@ -45,7 +45,10 @@ export const shopApi = (shop: ShopParts, options: ApiOptions = {}): ShopApi => {
     error: body(Unauthenticated)
   }) {}
   const described = OpenApi.annotations({ title: options.title ?? "Pannier", version: options.version ?? "0.1.0" })
-  const mounted = <A extends { readonly path: `/${string}` }>(one: A): A => ({ ...one, path: `${options.prefix ?? ""}${one.path}` })
+  const mounted = <A extends { readonly path: `/${string}` }>(one: A): A => ({
+    ...one,
+    path: `${options.prefix ?? ""}${one.path}`
+  })
   const domains = Map.groupBy(routesOf(shop), ({ domain }) => domain)
   const groups = [...domains].map(([domain, routes]) =>
     groupOf(
@@ -56,7 +59,9 @@ export const shopApi = (shop: ShopParts, options: ApiOptions = {}): ShopApi => {
   const { gateways = [], carriers = [] } = options
   const partners = [...gateways.map(gatewayPartner), ...carriers.map(carrierPartner)]
   if (partners.length > 0) groups.push(groupOf("webhook", partners.map(mounted).map(callbackOf)))
-  return HttpApi.make("pannier").annotateMerge(described).add(...some(groups))
+  return HttpApi.make("pannier")
+    .annotateMerge(described)
+    .add(...some(groups))
 }
 
 type Group = HttpApiGroup.HttpApiGroup<string, HttpApiEndpoint.Constraint, boolean>

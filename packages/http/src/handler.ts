@@ -68,7 +68,7 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
     const status = statusOf(schema)
     if (status >= 500 && fact._tag !== "ShuttingDown") fail(options, fact, request)
     return answer(status, told(schema, fact), {
-      ...(status === 401 && challenge !== undefined ? { "www-authenticate": challenge } : {}),
+      ...(fact._tag === "Unauthenticated" && challenge !== undefined ? { "www-authenticate": challenge } : {}),
       ...(isMethodRefused(fact) ? { allow: fact.allowed.join(", ") } : {}),
       // What was not read of the body would be taken for the next request.
       ...(status === 413 ? { connection: "close" } : {})
@@ -78,7 +78,9 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
   const respond = (request: Request): Effect.Effect<Response> =>
     Effect.suspend(() => {
       const url = new URL(request.url)
-      const found = ending ? Result.fail<Refused>({ _tag: "ShuttingDown" }) : find(endpoints, request.method, url.pathname)
+      const found = ending
+        ? Result.fail<Refused>({ _tag: "ShuttingDown" })
+        : find(endpoints, request.method, url.pathname)
       if (Result.isFailure(found)) return Effect.succeed(refuse(edge, found.failure, request))
       const { refusals, serve } = found.success
       return Effect.catch(serve(request, url), (fact) => Effect.sync(() => refuse(refusals, fact, request)))
@@ -200,7 +202,11 @@ const whoseFault = (failure: Failure): Failure =>
     ? { _tag: "InvalidInput", path: "/after", reason: "no cursor of this list" }
     : failure
 
-const bodyOf = (request: Request) => Effect.flatMap(Effect.promise(() => textOf(request)), Effect.fromResult)
+const bodyOf = (request: Request) =>
+  Effect.flatMap(
+    Effect.promise(() => textOf(request)),
+    Effect.fromResult
+  )
 
 const jsonOf = (request: Request): Effect.Effect<Json, Refused> => {
   const reason = "expected content-type application/json"
@@ -208,11 +214,7 @@ const jsonOf = (request: Request): Effect.Effect<Json, Refused> => {
   return Effect.flatMap(bodyOf(request), (text) => Effect.fromResult(readJson(text)))
 }
 
-const callbackEndpoint = (
-  { refusals, subject }: Partner,
-  hear: Hear,
-  { onDue }: HttpOptions
-): Endpoint => ({
+const callbackEndpoint = ({ refusals, subject }: Partner, hear: Hear, { onDue }: HttpOptions): Endpoint => ({
   refusals: byTag(refusals),
   serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
     const body = yield* bodyOf(request)

@@ -92,9 +92,7 @@ const endOfString = (text: string, start: number): number => {
 // Only what two spellings of one key can differ by needs reading; the rest of the escapes is for JSON.parse to judge.
 const unescaped = (inside: string): string =>
   inside.replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, hexadecimal: string | undefined, sign: string) =>
-    hexadecimal === undefined
-      ? (controls[sign] ?? sign)
-      : String.fromCharCode(Number.parseInt(hexadecimal, 16))
+    hexadecimal === undefined ? (controls[sign] ?? sign) : String.fromCharCode(Number.parseInt(hexadecimal, 16))
   )
 
 const controls: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }

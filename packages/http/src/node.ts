@@ -59,9 +59,10 @@ const addressOf = (incoming: IncomingMessage): string => {
   const { url = "/", headers, socket } = incoming
   const whole = "originalUrl" in incoming && typeof incoming.originalUrl === "string" ? incoming.originalUrl : url
   const scheme = "encrypted" in socket ? "https" : "http"
-  const host = headers.host !== undefined && /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i.test(headers.host)
-    ? headers.host
-    : "localhost"
+  const host =
+    headers.host !== undefined && /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i.test(headers.host)
+      ? headers.host
+      : "localhost"
   const address = `${scheme}://${host}${whole.startsWith("/") ? whole : "/"}`
   return URL.canParse(address) ? address : `${scheme}://localhost/`
 }

@@ -1,5 +1,5 @@
 /** JSON as a test reads it, without saying its shape again. */
-// biome-ignore lint/suspicious/noExplicitAny: documents are walked by their own words
+// oxlint-disable-next-line typescript/no-explicit-any -- documents are walked by their own words
 type Anything = any
 
 /** What is wrong with an OpenAPI 3.1 document, in sentences; nothing if it is sound. Source: OpenAPI Specification 3.1.0. */
@@ -19,7 +19,10 @@ export const flaws = (document: Anything): ReadonlyArray<string> => {
       must(["get", "post"].includes(method), `${at}: a method`)
       must(!ids.has(operation.operationId), `${at}: operationId ${operation.operationId} is unique`)
       ids.add(operation.operationId)
-      must(operation.tags.every((tag: string) => tags.has(tag)), `${at}: its tags are declared`)
+      must(
+        operation.tags.every((tag: string) => tags.has(tag)),
+        `${at}: its tags are declared`
+      )
       must(method !== "get" || operation.requestBody === undefined, `${at}: no body`)
       const parameters: ReadonlyArray<Anything> = operation.parameters ?? []
       must(new Set(parameters.map((one) => `${one.in} ${one.name}`)).size === parameters.length, `${at}: parameters`)
@@ -40,7 +43,8 @@ export const flaws = (document: Anything): ReadonlyArray<string> => {
     }
   }
   for (const [at, schema] of schemasOf(document)) {
-    if (schema.$ref !== undefined) must(lookUp(document, schema.$ref) !== undefined, `${at}: ${schema.$ref} leads somewhere`)
+    if (schema.$ref !== undefined)
+      must(lookUp(document, schema.$ref) !== undefined, `${at}: ${schema.$ref} leads somewhere`)
     if (schema.type !== undefined) must(jsonTypes.includes(schema.type), `${at}: type ${schema.type}`)
     if (schema.enum !== undefined) must(Array.isArray(schema.enum) && schema.enum.length > 0, `${at}: enum`)
     if (schema.pattern !== undefined) must(compiles(schema.pattern), `${at}: pattern ${schema.pattern}`)
@@ -72,7 +76,8 @@ export const schemasOf = (document: Anything): ReadonlyArray<readonly [string, A
   const walk = (at: string, schema: Anything): void => {
     if (typeof schema !== "object" || schema === null) return
     found.push([at, schema])
-    for (const of of ["items", "additionalProperties", "propertyNames", "contentSchema", "not"]) walk(`${at}/${of}`, schema[of])
+    for (const of of ["items", "additionalProperties", "propertyNames", "contentSchema", "not"])
+      walk(`${at}/${of}`, schema[of])
     for (const of of ["anyOf", "oneOf", "allOf", "prefixItems"]) {
       for (const [index, one] of (schema[of] ?? []).entries()) walk(`${at}/${of}/${index}`, one)
     }

@@ -115,7 +115,8 @@ describe("bodies", () => {
         expect(sent).toBeLessThan(20 * 1024 * 1024)
       })
       expect((await server.post("customer:ann", "/cart/open", opening)).status).toBe(200)
-    }))
+    })
+  )
 })
 
 /** Sends a body of some size to the shop and stops when the connection ends; answers what came back and what was sent. */
@@ -177,7 +178,15 @@ describe("addresses", () => {
   test("a path that is none, a method that is none of the path's", () =>
     withServer(async (server) => {
       await unchanged(server, async () => {
-        for (const path of ["/", "/cart", "/cart/", "/cart/open/", "/cart//open", "/cart/%6fpen", "/constructor/name"]) {
+        for (const path of [
+          "/",
+          "/cart",
+          "/cart/",
+          "/cart/open/",
+          "/cart//open",
+          "/cart/%6fpen",
+          "/constructor/name"
+        ]) {
           const { status, json } = await server.post("customer:ann", path, opening)
           expect([path, status, json._tag]).toEqual([path, 404, "RouteUnknown"])
         }
@@ -252,7 +261,10 @@ describe("actors", () => {
         }
         const line = { sku: "longjing", quantity: 1 }
         const foreign = await server.post("customer:ben", "/cart/addLine", { cart: order.cart, ...line })
-        const absent = await server.post("customer:ben", "/cart/addLine", { cart: "cart_00000000000000000000", ...line })
+        const absent = await server.post("customer:ben", "/cart/addLine", {
+          cart: "cart_00000000000000000000",
+          ...line
+        })
         expect(foreign.status).toBe(404)
         expect(told(foreign, order.cart)).toEqual(told(absent, "cart_00000000000000000000"))
       })
@@ -261,7 +273,10 @@ describe("actors", () => {
   test("what only the staff may do is denied to buyers, by the permission's name", () =>
     withServer(async (server) => {
       await unchanged(server, async () => {
-        const { status, json } = await server.post("customer:ann", "/permission/grant", { staff: "ann", role: "manager" })
+        const { status, json } = await server.post("customer:ann", "/permission/grant", {
+          staff: "ann",
+          role: "manager"
+        })
         expect([status, json._tag, json.permission]).toEqual([403, "Denied", "permission.grant"])
         expect(json.message).toEqual({
           zh: "没有权限 `permission.grant`",
@@ -291,11 +306,14 @@ describe("failures", () => {
   })
 
   test("a port's failure is told without its detail", () =>
-    withServer(async (server) => {
-      const order = await readyToOrder(server)
-      await server.shop.close()
-      const { status, json } = await server.post("customer:ann", "/order/place", order)
-      expect([status, json]).toMatchObject([503, { _tag: "StorageError", reason: "Closed", detail: "" }])
-      expect(server.failures).toMatchObject([{ _tag: "StorageError", reason: "Closed" }])
-    }, { audited: false }))
+    withServer(
+      async (server) => {
+        const order = await readyToOrder(server)
+        await server.shop.close()
+        const { status, json } = await server.post("customer:ann", "/order/place", order)
+        expect([status, json]).toMatchObject([503, { _tag: "StorageError", reason: "Closed", detail: "" }])
+        expect(server.failures).toMatchObject([{ _tag: "StorageError", reason: "Closed" }])
+      },
+      { audited: false }
+    ))
 })

@@ -24,14 +24,18 @@ describe("a shop over HTTP", () => {
       const shipping = { order: paid.json.id, carrier: "slowboat", place: "hangzhou", lines }
       expect((await post("staff:chen", "/order/ship", shipping)).status).toBe(200)
       await work()
-      const { shipments: [parcel] } = (await get("customer:ann", "/order/full", { order: paid.json.id })).json
+      const {
+        shipments: [parcel]
+      } = (await get("customer:ann", "/order/full", { order: paid.json.id })).json
       await Effect.runPromise(carrier.advance(parcel.id, "pickedUp"))
       await Effect.runPromise(carrier.advance(parcel.id, "delivered"))
       for (const told of await Effect.runPromise(carrier.callbacks)) {
         const taken = await send("/webhook/carrier/slowboat", { method: "POST", ...told })
         expect([taken.status, taken.json]).toEqual([200, { shipment: parcel.id }])
       }
-      const { shipments: [arrived] } = (await get("customer:ann", "/order/full", { order: paid.json.id })).json
+      const {
+        shipments: [arrived]
+      } = (await get("customer:ann", "/order/full", { order: paid.json.id })).json
       expect(arrived.state).toBe("delivered")
       expect(server.failures).toEqual([])
     }))

@@ -10,7 +10,7 @@ import { flaws, schemasOf } from "./description.ts"
 const gateways = [memoryGateway({ name: "sandbox" })]
 const carriers = [memoryCarrier({ name: "slowboat" })]
 await using shop = await openShop({ storage: memory(), vault: memoryVault(), gateways, carriers })
-// biome-ignore lint/suspicious/noExplicitAny: a document is walked by its own words
+// oxlint-disable-next-line typescript/no-explicit-any -- a document is walked by its own words
 const document: any = documentOf(shop.kernel, { gateways, carriers })
 
 const entries = Object.entries<Record<string, AnyCommand | AnyQuery>>({ ...shop.kernel.table }).flatMap(
@@ -106,7 +106,7 @@ describe("the OpenAPI document", () => {
     const { fetch } = httpHandler(shop, { actor: () => undefined, prefix: "/api", gateways, carriers })
     const response = await fetch(new Request("http://shop.test/api/openapi.json"))
     expect(response.status).toBe(200)
-    expect(Object.keys((await response.json()).paths)).toContain("/api/order/place")
+    expect(await response.text()).toContain('"/api/order/place":{"post"')
     expect((await fetch(new Request("http://shop.test/openapi.json"))).status).toBe(404)
   })
 })

@@ -2,7 +2,14 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as Effect from "effect/Effect"
 import { type Actor, system } from "pannier/command"
-import { memory, type MemoryCarrier, memoryCarrier, type MemoryGateway, memoryGateway, memoryVault } from "pannier/memory"
+import {
+  memory,
+  type MemoryCarrier,
+  memoryCarrier,
+  type MemoryGateway,
+  memoryGateway,
+  memoryVault
+} from "pannier/memory"
 import { openShop, type Shop } from "pannier/shop"
 import { audit, shopQuestions } from "pannier/testing"
 import { documentOf, type HttpHandler, httpHandler, type HttpOptions } from "@pannier/http"
@@ -64,7 +71,8 @@ const furnish = async (shop: Shop): Promise<void> => {
 
 /** The test host's own way to know its people: `authorization: Bearer customer:ann`. */
 const bearer = (request: Request): Actor | undefined => {
-  const [, kind, id] = /^Bearer (guest|customer|staff|system):(.*)$/.exec(request.headers.get("authorization") ?? "") ?? []
+  const [, kind, id] =
+    /^Bearer (guest|customer|staff|system):(.*)$/.exec(request.headers.get("authorization") ?? "") ?? []
   return kind === undefined || id === undefined ? undefined : { id, kind: kind as Actor["kind"] }
 }
 
@@ -73,7 +81,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads replies without saying their types again
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads replies without saying their types again
   readonly json: any
 }
 
