@@ -30,9 +30,11 @@ export class Sorted<A> {
     this.#items.splice(this.#indexOf(item), 0, item)
   }
 
-  /** Takes the item that equals this one in the order. */
+  /** Takes the item that equals this one in the order; without one, nothing. */
   remove(item: A): void {
-    this.#items.splice(this.#indexOf(item), 1)
+    const place = this.#indexOf(item)
+    const found = this.#items[place]
+    if (found !== undefined && this.#compare(found, item) === 0) this.#items.splice(place, 1)
   }
 
   #indexOf(item: A): number {

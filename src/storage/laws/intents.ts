@@ -129,8 +129,9 @@ export const intentLaws = (fresh: FreshAdapter) => [
           hand.now = beginning
           yield* storage.commit({ ...emptyCommit("stuck done"), done: ["stuck", "nobody"] })
           const behind = yield* storage.take(late, 9)
-          const ids = [blocked, other, behind].map((lent) => lent.map(({ id }) => id).join())
-          return verdict(plain(ids) === plain(["", "other", "behind"]), () => plain(ids))
+          const both = yield* storage.take(nextTry(late, 1), 9)
+          const ids = [blocked, other, behind, both].map((lent) => lent.map(({ id }) => id).join())
+          return verdict(plain(ids) === plain(["", "other", "behind", "behind,other"]), () => plain(ids))
         })
       )
   }),
