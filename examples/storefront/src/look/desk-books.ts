@@ -1,10 +1,11 @@
 /** Stock, payments, the books and the health of the shop. */
 import { count, dateTime } from "../text/format.ts"
 import { tell } from "../text/index.ts"
+import { actions } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
 import { deskPage, notice, trail } from "./page.ts"
 import { paths } from "./paths.ts"
-import { ledgerTable, table } from "./table.ts"
+import { eventTable, leaves, ledgerTable, queueTabs, table } from "./table.ts"
 import type { Frame } from "./view.ts"
 import type {
   BookUnit,
@@ -12,7 +13,8 @@ import type {
   DeskBooksView,
   DeskHealthView,
   DeskPaymentsView,
-  DeskStockView
+  DeskStockView,
+  DeskTransferView
 } from "./view-desk.ts"
 
 export const deskStockPage = (view: DeskStockView, frame: Frame): Html => {
@@ -38,7 +40,7 @@ export const deskStockPage = (view: DeskStockView, frame: Frame): Html => {
           { text: row.sku, code: true },
           { text: row.name },
           row.free === 0 ? { figure: "0", mood: "bad" as const } : { figure: count(frame.language, row.free) },
-          { figure: count(frame.language, row.sold), ...account(row.soldAccount) },
+          { figure: count(frame.language, row.sold), to: to.deskUnit(row.unit) },
           ...row.cells.map((cell) => {
             if (cell === undefined) return { figure: "–" }
             const onHand = count(frame.language, cell.onHand)
@@ -62,7 +64,7 @@ export const deskPaymentsPage = (view: DeskPaymentsView, frame: Frame): Html => 
   const { reconciled } = view
   return deskPage(frame, "payments", {
     title: t("desk.room.payments"),
-    body: html`<h1>${t("desk.room.payments")}</h1>${
+    body: html`<div class="heading"><h1>${t("desk.room.payments")}</h1>${actions(frame, view.actions)}</div>${queueTabs(frame, view.queues, to.deskPayments)}${
       reconciled === undefined
         ? nothing
         : notice(
@@ -93,12 +95,12 @@ export const deskPaymentsPage = (view: DeskPaymentsView, frame: Frame): Html => 
         { text: row.method },
         { amount: row.amount },
         { amount: row.captured, ...(row.account === undefined ? {} : { to: to.deskAccount(row.account) }) },
-        { amount: row.refunded, to: to.deskRefunds },
+        { amount: row.refunded, to: to.deskRefunds() },
         { state: row.state },
         row.gatewaySays === undefined ? { text: "" } : { state: row.gatewaySays }
       ]),
       empty: t("desk.noPayments")
-    })}`
+    })}${leaves(frame, view.next)}`
   })
 }
 
@@ -138,25 +140,25 @@ const unitTable = (frame: Frame, unit: BookUnit): Html => {
       ],
       empty: t("books.noAccounts")
     }
-  )}${unit.more === 0 ? nothing : html`<p class="small quiet">${t("books.more", { count: count(frame.language, unit.more) })}</p>`}</section>`
+  )}${unit.more === 0 ? nothing : html`<p class="small quiet">${unit.to === undefined ? t("books.more", { count: count(frame.language, unit.more) }) : html`<a href="${unit.to}">${t("books.more", { count: count(frame.language, unit.more) })}</a>`}</p>`}</section>`
 }
 
 /** The trial balance, unit by unit; each sums to zero or the page says so in red. */
 export const deskBooksPage = (view: DeskBooksView, frame: Frame): Html => {
   const t = tell(frame.language)
-  const off = view.units.filter((unit) => !unit.balanced).length
+  const { off, units, accounts } = view.total
   return deskPage(frame, "books", {
     title: t("desk.room.books"),
-    body: html`<h1>${t("books.title")}</h1>${notice(
+    body: html`${view.unit === undefined ? nothing : trail(frame, [{ label: t("desk.room.books"), to: paths(frame.language).deskBooks }], view.unit)}<h1>${t("books.title")}</h1>${notice(
       off === 0 ? "good" : "bad",
       off === 0
         ? t("books.allZero", {
-            units: view.units.length,
-            transfers: count(frame.language, view.transfers),
+            units: count(frame.language, units),
+            accounts: count(frame.language, accounts),
             at: dateTime(frame.language, view.at)
           })
         : t("books.someOff", { count: off })
-    )}<div class="stack">${view.units.map((unit) => unitTable(frame, unit))}</div>`
+    )}<div class="stack">${view.units.map((unit) => unitTable(frame, unit))}</div>${leaves(frame, view.next, view.before)}`
   })
 }
 
@@ -167,7 +169,17 @@ export const deskAccountPage = (view: DeskAccountView, frame: Frame): Html => {
     value === undefined ? nothing : html`<div><dt>${name}</dt><dd class="amount">${value}</dd></div>`
   return deskPage(frame, "books", {
     title: view.id,
-    body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], view.id)}<h1><code>${view.id}</code></h1><dl class="pairs across">${pair(t("books.owner"), view.owner)}${pair(t("ledger.unit"), view.unit)}${pair(t("books.balance"), view.balance)}${pair(t("books.held"), view.held)}${pair(t("books.floor"), view.floor)}${pair(t("books.ceiling"), view.ceiling)}</dl>${ledgerTable(frame, t("books.transfers"), view.rows)}`
+    body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], view.id)}<h1><code>${view.id}</code></h1><dl class="pairs across">${pair(t("books.owner"), view.owner)}${pair(t("ledger.unit"), view.unit)}${pair(t("books.balance"), view.balance)}${pair(t("books.held"), view.held)}${pair(t("books.floor"), view.floor)}${pair(t("books.ceiling"), view.ceiling)}</dl>${ledgerTable(frame, t("books.transfers"), view.rows)}${leaves(frame, view.next)}`
+  })
+}
+
+/** One commit, with the life of the transfer that led here. */
+export const deskTransferPage = (view: DeskTransferView, frame: Frame): Html => {
+  const t = tell(frame.language)
+  const to = paths(frame.language)
+  return deskPage(frame, "books", {
+    title: view.id,
+    body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], t("ledger.transfer"))}<h1><code>${view.id}</code></h1><p class="quiet">${view.why} · ${view.who} · ${dateTime(frame.language, view.at)} · ${t("desk.position")} ${count(frame.language, view.position)}</p><div class="stack">${ledgerTable(frame, t("books.life"), view.life)}${ledgerTable(frame, t("books.together"), view.together)}${eventTable(frame, view.events)}</div>`
   })
 }
 
@@ -175,7 +187,7 @@ export const deskHealthPage = (view: DeskHealthView, frame: Frame): Html => {
   const t = tell(frame.language)
   return deskPage(frame, "health", {
     title: t("desk.room.health"),
-    body: html`<h1>${t("desk.room.health")}</h1><p class="quiet">${t("health.events", { count: count(frame.language, view.events) })}</p><div class="stack">${table(
+    body: html`<div class="heading"><h1>${t("desk.room.health")}</h1>${actions(frame, view.actions)}</div><p class="quiet">${t("health.commits", { count: count(frame.language, view.commits) })}</p><div class="stack">${table(
       frame,
       {
         caption: t("health.checks"),
@@ -222,7 +234,7 @@ export const deskHealthPage = (view: DeskHealthView, frame: Frame): Html => {
         { text: intent.lane, code: true },
         { figure: String(intent.tries) },
         { text: intent.why },
-        { action: intent.action }
+        intent.action === undefined ? { text: "" } : { action: intent.action }
       ]),
       empty: t("health.noParked")
     })}</div>`

@@ -7,10 +7,10 @@ import { type Html, html, nothing } from "./html.ts"
 import { orderMoney, parcelCard } from "./order.ts"
 import { deskPage, trail } from "./page.ts"
 import { paths } from "./paths.ts"
-import { ledgerTable, queueTabs, table } from "./table.ts"
+import { eventTable, leaves, ledgerTable, queueTabs, table } from "./table.ts"
 import { moment, stateLabel, timeline } from "./timeline.ts"
 import type { Frame } from "./view.ts"
-import type { DeskOrdersView, DeskOrderView, EventRow } from "./view-desk.ts"
+import type { DeskOrdersView, DeskOrderView } from "./view-desk.ts"
 import { waterfall } from "./waterfall.ts"
 
 export const deskOrdersPage = (view: DeskOrdersView, frame: Frame): Html => {
@@ -44,29 +44,9 @@ export const deskOrdersPage = (view: DeskOrdersView, frame: Frame): Html => {
         ]),
         empty: t("desk.noOrders")
       }
-    )}`
+    )}${leaves(frame, view.next)}`
   })
 }
-
-const events = (frame: Frame, rows: readonly EventRow[]): Html =>
-  table(frame, {
-    caption: say(frame.language, "desk.events"),
-    columns: [
-      { name: say(frame.language, "desk.position"), figures: true },
-      { name: say(frame.language, "ledger.at") },
-      { name: say(frame.language, "desk.event") },
-      { name: say(frame.language, "desk.who") },
-      { name: say(frame.language, "desk.detail") }
-    ],
-    rows: rows.map((row) => [
-      { figure: String(row.position) },
-      { at: row.at },
-      { text: row.type, code: true },
-      { text: row.who },
-      { text: row.detail ?? "", quiet: true }
-    ]),
-    empty: say(frame.language, "desk.noEvents")
-  })
 
 export const deskOrderPage = (view: DeskOrderView, frame: Frame): Html => {
   const t = tell(frame.language)
@@ -107,6 +87,6 @@ ${actions(frame, view.actions)}
             ]),
             empty: ""
           })
-    }${events(frame, view.events)}</div>`
+    }<div id="events">${eventTable(frame, view.events)}${leaves(frame, view.laterEvents)}</div></div>`
   })
 }

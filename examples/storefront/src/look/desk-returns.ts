@@ -6,7 +6,7 @@ import { type Html, html, nothing } from "./html.ts"
 import { deskPage, trail } from "./page.ts"
 import { paths } from "./paths.ts"
 import { picture } from "./picture.ts"
-import { queueTabs, table } from "./table.ts"
+import { leaves, queueTabs, table } from "./table.ts"
 import { stateLabel, timeline } from "./timeline.ts"
 import type { Frame } from "./view.ts"
 import type { DeskRefundsView, DeskReturnsView, DeskReturnView } from "./view-desk.ts"
@@ -37,10 +37,10 @@ export const deskReturnsPage = (view: DeskReturnsView, frame: Frame): Html => {
         { text: row.goods },
         { text: row.reason },
         { state: row.state },
-        { amount: row.refund, to: to.deskRefunds }
+        row.refund === undefined ? { text: "" } : { amount: row.refund, to: to.deskRefunds() }
       ]),
       empty: t("desk.noReturns")
-    })}`
+    })}${leaves(frame, view.next)}`
   })
 }
 
@@ -76,7 +76,7 @@ export const deskRefundsPage = (view: DeskRefundsView, frame: Frame): Html => {
   const to = paths(frame.language)
   return deskPage(frame, "refunds", {
     title: t("desk.room.refunds"),
-    body: html`<h1>${t("desk.room.refunds")}</h1>${table(frame, {
+    body: html`<h1>${t("desk.room.refunds")}</h1>${queueTabs(frame, view.queues, to.deskRefunds)}${table(frame, {
       caption: t("desk.refundsCaption"),
       columns: [
         { name: t("desk.refund") },
@@ -97,6 +97,6 @@ export const deskRefundsPage = (view: DeskRefundsView, frame: Frame): Html => {
         { amount: row.amount, to: `${to.deskOrder(row.order)}#money` }
       ]),
       empty: t("desk.noRefunds")
-    })}`
+    })}${leaves(frame, view.next)}`
   })
 }

@@ -99,9 +99,9 @@ export const deskPage = (frame: Frame, room: DeskRoom | undefined, { title, body
   const rooms: Readonly<Record<DeskRoom, string>> = {
     orders: to.deskOrders(),
     returns: to.deskReturns(),
-    refunds: to.deskRefunds,
+    refunds: to.deskRefunds(),
     stock: to.deskStock,
-    payments: to.deskPayments,
+    payments: to.deskPayments(),
     books: to.deskBooks,
     health: to.deskHealth
   }

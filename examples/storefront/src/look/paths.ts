@@ -33,12 +33,14 @@ export const paths = (language: Language) => {
     deskOrder: (number: string) => `${root}/desk/order/${part(number)}`,
     deskReturns: (queue?: string) => `${root}/desk/returns${queue === undefined ? "" : `?queue=${part(queue)}`}`,
     deskReturn: (number: string) => `${root}/desk/return/${part(number)}`,
-    deskRefunds: `${root}/desk/refunds`,
+    deskRefunds: (queue?: string) => `${root}/desk/refunds${queue === undefined ? "" : `?queue=${part(queue)}`}`,
     deskStock: `${root}/desk/stock`,
     deskBooks: `${root}/desk/books`,
     deskAccount: (account: string) => `${root}/desk/books/account?id=${part(account)}`,
-    deskTransfer: (transfer: string) => `${root}/desk/books/transfer?id=${part(transfer)}`,
-    deskPayments: `${root}/desk/payments`,
+    deskUnit: (unit: string) => `${root}/desk/books?unit=${part(unit)}`,
+    deskTransfer: (transfer: string, position: number) =>
+      `${root}/desk/books/transfer?id=${part(transfer)}&position=${position}`,
+    deskPayments: (queue?: string) => `${root}/desk/payments${queue === undefined ? "" : `?queue=${part(queue)}`}`,
     deskHealth: `${root}/desk/health`
   } as const
 }

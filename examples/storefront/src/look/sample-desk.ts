@@ -72,7 +72,7 @@ const queues = (language: Language): readonly look.Queue[] => {
 
 const books = (zh: boolean): look.DeskBooksView => ({
   at: now,
-  transfers: 18_204,
+  total: { units: 402, accounts: 18_204, off: 0 },
   units: [
     {
       unit: "CNY",
@@ -256,6 +256,10 @@ export const sampleDesk = (
     ),
     "desk-refunds": look.deskRefundsPage(
       {
+        queues: [
+          { id: "sent", label: t("state.refund.requested"), count: 1, overdue: 0, chosen: true },
+          { id: "done", label: t("state.refund.succeeded"), count: 100, more: true, overdue: 0, chosen: false }
+        ],
         rows: [
           {
             number: "F-0003",
@@ -287,7 +291,7 @@ export const sampleDesk = (
               cells,
               free: cells.reduce((sum, cell) => sum + (cell === undefined ? 0 : cell.onHand - cell.held), 0),
               sold: 17 + index,
-              soldAccount: `sold:${variant.sku}`
+              unit: `variant:${variant.sku}`
             }
           })
         ),
@@ -298,6 +302,8 @@ export const sampleDesk = (
     ),
     "desk-payments": look.deskPaymentsPage(
       {
+        queues: [{ id: "captured", label: t("state.payment.captured"), count: 2, overdue: 0, chosen: true }],
+        actions: [{ label: t("desk.reconcile"), to: `${to.deskPayments()}?ask=1`, post: false, weight: "plain" }],
         reconciled: { at: minutes(-20), matched: 1281, differing: 0 },
         rows: [
           {
@@ -367,7 +373,8 @@ export const sampleDesk = (
             }
           }
         ],
-        events: 18_204
+        commits: 18_204,
+        actions: [{ label: t("health.checkAll"), to: `${to.deskHealth}?check=1`, post: false, weight: "plain" }]
       },
       frame("/desk/health")
     ),

@@ -6,7 +6,7 @@ import { type Html, html, nothing, raw } from "./html.ts"
 import { paths } from "./paths.ts"
 import { stateLabel } from "./timeline.ts"
 import type { Frame } from "./view.ts"
-import type { Cell, LedgerRow, Queue, TableView } from "./view-desk.ts"
+import type { Cell, EventRow, LedgerRow, Queue, TableView } from "./view-desk.ts"
 
 const linked = (content: string | Html, to: string | undefined): Html =>
   to === undefined ? html`${content}` : html`<a href="${to}">${content}</a>`
@@ -77,7 +77,11 @@ export const ledgerTable = (frame: Frame, caption: string, rows: readonly Ledger
       { text: row.to, to: to.deskAccount(row.to), code: true },
       { figure: row.amount },
       { text: row.unit, quiet: true },
-      { text: row.transfer, to: to.deskTransfer(row.transfer), code: true }
+      {
+        text: row.transfer,
+        code: true,
+        ...(row.position === undefined ? {} : { to: to.deskTransfer(row.transfer, row.position) })
+      }
     ]),
     empty: say(frame.language, "ledger.empty")
   })
@@ -87,9 +91,40 @@ export const ledgerTable = (frame: Frame, caption: string, rows: readonly Ledger
 export const queueTabs = (frame: Frame, queues: readonly Queue[], way: (queue: string) => string): Html =>
   html`<nav class="queues" aria-label="${say(frame.language, "desk.queues")}"><ul>${queues.map(
     (queue) =>
-      html`<li><a href="${way(queue.id)}"${queue.chosen ? raw(` aria-current="page"`) : nothing}>${queue.label} <b class="amount">${queue.count}</b>${
+      html`<li><a href="${way(queue.id)}"${queue.chosen ? raw(` aria-current="page"`) : nothing}>${queue.label} <b class="amount">${queue.count}${queue.more === true ? "+" : ""}</b>${
         queue.overdue === 0
           ? nothing
           : html` <span class="state bad">${say(frame.language, "desk.overdue", { count: queue.overdue })}</span>`
       }</a></li>`
   )}</ul></nav>`
+
+/** On to the page that follows, and back. */
+export const leaves = (frame: Frame, next: string | undefined, before?: string): Html =>
+  next === undefined && before === undefined
+    ? nothing
+    : html`<nav class="leaves" aria-label="${say(frame.language, "listing.leaves")}">${
+        before === undefined ? nothing : html`<a class="button plain" href="${before}">${say(frame.language, "listing.before")}</a>`
+      }${
+        next === undefined ? nothing : html`<a class="button plain" href="${next}">${say(frame.language, "listing.after")}</a>`
+      }</nav>`
+
+/** What the log says of something. */
+export const eventTable = (frame: Frame, rows: readonly EventRow[]): Html =>
+  table(frame, {
+    caption: say(frame.language, "desk.events"),
+    columns: [
+      { name: say(frame.language, "desk.position"), figures: true },
+      { name: say(frame.language, "ledger.at") },
+      { name: say(frame.language, "desk.event") },
+      { name: say(frame.language, "desk.who") },
+      { name: say(frame.language, "desk.detail") }
+    ],
+    rows: rows.map((row) => [
+      { figure: String(row.position) },
+      { at: row.at },
+      { text: row.type, code: true },
+      { text: row.who },
+      { text: row.detail ?? "", quiet: true }
+    ]),
+    empty: say(frame.language, "desk.noEvents")
+  })

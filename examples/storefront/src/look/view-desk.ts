@@ -22,6 +22,8 @@ export type Queue = {
   readonly id: string
   readonly label: string
   readonly count: number
+  /** There are more than were counted. */
+  readonly more?: boolean
   readonly overdue: number
   readonly chosen: boolean
 }
@@ -40,11 +42,15 @@ export type DeskOrdersView = {
     readonly overdue: boolean
   }[]
   readonly query?: string
+  /** The address of the page that follows. */
+  readonly next?: string
 }
 
 /** One line of a ledger: what moved between which accounts, by which transfer. */
 export type LedgerRow = {
   readonly transfer: string
+  /** Of the commit that made it; it leads there. */
+  readonly position?: number
   readonly at: number
   readonly unit: string
   readonly from: string
@@ -78,6 +84,8 @@ export type DeskOrderView = Omit<OrderView, "actions"> & {
     readonly tries: number
     readonly next?: number
   }[]
+  /** Where the log is read on. */
+  readonly laterEvents?: string
   readonly actions: readonly Action[]
 }
 
@@ -91,8 +99,10 @@ export type DeskReturnsView = {
     readonly goods: string
     readonly reason: string
     readonly state: State
-    readonly refund: Amount
+    /** Absent until the goods are back: what is paid back is known then. */
+    readonly refund?: Amount
   }[]
+  readonly next?: string
 }
 
 export type DeskReturnView = {
@@ -110,6 +120,7 @@ export type DeskReturnView = {
 }
 
 export type DeskRefundsView = {
+  readonly queues: readonly Queue[]
   readonly rows: readonly {
     readonly number: string
     readonly order: string
@@ -119,6 +130,7 @@ export type DeskRefundsView = {
     readonly at: number
     readonly why: string
   }[]
+  readonly next?: string
 }
 
 export type DeskStockView = {
@@ -133,8 +145,8 @@ export type DeskStockView = {
     )[]
     readonly free: number
     readonly sold: number
-    /** The account its sold pieces went to. */
-    readonly soldAccount?: string
+    /** The unit it is counted in: its accounts tell where the pieces went. */
+    readonly unit: string
   }[]
   readonly query?: string
   readonly page: number
@@ -156,9 +168,33 @@ export type BookUnit = {
     readonly ceiling?: string
   }[]
   readonly more: number
+  /** Where the accounts that are not listed are. */
+  readonly to?: string
 }
 
-export type DeskBooksView = { readonly at: number; readonly transfers: number; readonly units: readonly BookUnit[] }
+export type DeskBooksView = {
+  readonly at: number
+  /** How many units and accounts there are in all, and how many of the units do not sum to zero. */
+  readonly total: { readonly units: number; readonly accounts: number; readonly off: number }
+  readonly units: readonly BookUnit[]
+  /** The one unit shown. */
+  readonly unit?: string
+  readonly before?: string
+  readonly next?: string
+}
+
+/** One commit of the log: who did what, and everything that moved with it. */
+export type DeskTransferView = {
+  readonly id: string
+  readonly position: number
+  readonly at: number
+  readonly who: string
+  readonly why: string
+  /** The transfer's own life: made, and settled or let go. */
+  readonly life: readonly LedgerRow[]
+  readonly together: readonly LedgerRow[]
+  readonly events: readonly EventRow[]
+}
 
 export type DeskAccountView = {
   readonly id: string
@@ -169,9 +205,11 @@ export type DeskAccountView = {
   readonly floor?: string
   readonly ceiling?: string
   readonly rows: readonly LedgerRow[]
+  readonly next?: string
 }
 
 export type DeskPaymentsView = {
+  readonly queues: readonly Queue[]
   readonly rows: readonly {
     readonly payment: string
     readonly order: string
@@ -185,6 +223,8 @@ export type DeskPaymentsView = {
     readonly state: State
     readonly gatewaySays?: State
   }[]
+  readonly actions: readonly Action[]
+  readonly next?: string
   readonly reconciled?: { readonly at: number; readonly matched: number; readonly differing: number }
 }
 
@@ -206,9 +246,10 @@ export type DeskHealthView = {
     readonly lane: string
     readonly tries: number
     readonly why: string
-    readonly action: Action
+    readonly action?: Action
   }[]
-  readonly events: number
+  readonly commits: number
+  readonly actions: readonly Action[]
 }
 
 /** What a stop of the tour has shown. */

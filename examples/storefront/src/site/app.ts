@@ -5,7 +5,7 @@ import { csrf } from "hono/csrf"
 import { secureHeaders } from "hono/secure-headers"
 import { failurePage, houseMark, markPath, scriptPath, stylePath } from "../look/index.ts"
 import { draw, isMotif, isTone } from "../pictures/index.ts"
-import { isLanguage, type Language } from "../text/index.ts"
+import { isLanguage, type Language, languages } from "../text/index.ts"
 import { deskRoutes } from "./desk/index.ts"
 import { carrierBase, carrierNotify, gatewayBase, gatewayNotify, type House } from "./house.ts"
 import { notified } from "./notify.ts"
@@ -54,14 +54,16 @@ export const appOf = (house: House) => {
   for (const routes of [pageRoutes, deskRoutes, tourRoutes]) {
     for (const method of ["get", "post"] as const) {
       for (const [path, route] of Object.entries(routes[method] ?? {})) {
-        app.on(method.toUpperCase(), `/:language{zh|en}${path}`, async (c) => {
-          const visit = await visitOf(c, house, c.req.param("language") as Language)
-          try {
-            return await route(visit, c.req.param() as Record<string, string>)
-          } catch (cause) {
-            return failed(visit, cause)
-          }
-        })
+        for (const language of languages) {
+          app.on(method.toUpperCase(), `/${language}${path}`, async (c) => {
+            const visit = await visitOf(c, house, language)
+            try {
+              return await route(visit, c.req.param())
+            } catch (cause) {
+              return failed(visit, cause)
+            }
+          })
+        }
       }
     }
   }

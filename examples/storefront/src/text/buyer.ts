@@ -27,8 +27,8 @@ export const buyerTexts = {
     en: "Try a shorter word, or a place or material: “Wuyi”, “bamboo”."
   },
   "foot.delivery": {
-    zh: "满 199 元包邮，江浙沪次日达",
-    en: "Free delivery from ¥199; next day around Hangzhou and Shanghai"
+    zh: "满 99 元包邮，江浙沪次日达",
+    en: "Free delivery from ¥99; next day around Hangzhou and Shanghai"
   },
   "foot.returns": {
     zh: "签收后七天无理由退货，茶未拆封即可",

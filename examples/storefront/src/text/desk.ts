@@ -58,6 +58,7 @@ export const deskTexts = {
   "desk.why": { zh: "原因", en: "Why" },
   "desk.refund": { zh: "退款", en: "Refund" },
   "desk.payment": { zh: "付款", en: "Payment" },
+  "desk.reconcile": { zh: "向支付方对账", en: "Ask the provider" },
   "desk.asks": { zh: "应付", en: "Asked" },
   "desk.captured": { zh: "已收", en: "Captured" },
   "desk.refunded": { zh: "已退", en: "Refunded" },
@@ -95,8 +96,8 @@ export const deskTexts = {
   "books.zero": { zh: "合计为零", en: "Sums to zero" },
   "books.off": { zh: "差 {sum}", en: "Off by {sum}" },
   "books.allZero": {
-    zh: "{units} 个单位全部归零，共 {transfers} 笔转账，截至 {at}。",
-    en: "All {units} {units|unit|units} sum to zero over {transfers} transfers, as of {at}."
+    zh: "{units} 个单位的 {accounts} 个账户，逐个单位归零，截至 {at}。",
+    en: "All {units} {units|unit|units} sum to zero, over {accounts} {accounts|account|accounts}, as of {at}."
   },
   "books.someOff": {
     zh: "{count} 个单位不平。停下来查。",
@@ -117,7 +118,10 @@ export const deskTexts = {
     en: "{count} more {count|account|accounts} not listed."
   },
   "books.transfers": { zh: "转账", en: "Transfers" },
-  "health.events": { zh: "日志里有 {count} 个事件。", en: "{count} events in the log." },
+  "books.life": { zh: "这笔转账的经过", en: "The life of this transfer" },
+  "books.together": { zh: "同一次提交里的转账", en: "Moved in the same commit" },
+  "health.commits": { zh: "日志里有 {count} 次提交。", en: "{count} {count|commit|commits} in the log." },
+  "health.checkAll": { zh: "检查整个文件", en: "Check the whole file" },
   "health.checks": { zh: "守恒检查", en: "Conservation checks" },
   "health.law": { zh: "定律", en: "Law" },
   "health.title": { zh: "承诺", en: "Promise" },
