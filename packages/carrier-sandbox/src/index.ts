@@ -1,5 +1,5 @@
 export { sandboxCarrier, type SandboxCarrierOptions } from "./client.ts"
-export type { How, Step, Telling } from "./depot/book.ts"
+export type { How, Parcel, Step, Telling } from "./depot/book.ts"
 export {
   sandboxDepot,
   type SandboxDepot,

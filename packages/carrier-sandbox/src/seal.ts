@@ -2,7 +2,7 @@
 export const sealHeader = "carrier-seal"
 
 /** How far a seal's instant may be from the clock of whoever reads it, in milliseconds. */
-export const tolerance = 300_000
+const tolerance = 300_000
 
 /** Marks texts with a secret that both sides know (HMAC-SHA256, RFC 2104), and knows its own marks again. */
 export interface Sealer {
