@@ -1,6 +1,6 @@
 /** Orders for staff: by what they wait for, and one in full. */
 import { addressLines } from "../text/format.ts"
-import { say, tell } from "../text/index.ts"
+import { tell } from "../text/index.ts"
 import { summaryLines } from "./cart.ts"
 import { actions } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
