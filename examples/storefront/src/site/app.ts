@@ -11,6 +11,7 @@ import { carrierBase, carrierNotify, gatewayBase, gatewayNotify, type House } fr
 import { notified } from "./notify.ts"
 import { pageRoutes } from "./pages/index.ts"
 import { tourRoutes } from "./tour/index.ts"
+import { languageOf } from "./session.ts"
 import { failed, type Visit, visitOf } from "./visit.ts"
 
 /** How a page answers a visit. */
@@ -47,9 +48,12 @@ export const appOf = (house: House) => {
   app.use(secureHeaders({ contentSecurityPolicy: policy }))
   app.use(csrf())
   app.get("/", (c) => c.redirect(`/${preferred(c.req.header("accept-language"))}`))
-  // The gateway sends its buyers back without knowing their language.
-  app.get("/payment/:payment", (c) =>
-    c.redirect(`/${preferred(c.req.header("accept-language"))}/payment/${encodeURIComponent(c.req.param("payment"))}`))
+  // The gateway sends its buyers back without knowing the language they shop in.
+  app.get("/payment/:payment", (c) => {
+    const kept = languageOf(c)
+    const language = kept ?? preferred(c.req.header("accept-language"))
+    return c.redirect(`/${language}/payment/${encodeURIComponent(c.req.param("payment"))}`)
+  })
 
   for (const routes of [pageRoutes, deskRoutes, tourRoutes]) {
     for (const method of ["get", "post"] as const) {

@@ -1,9 +1,10 @@
 /** Who is at the door: signed cookies, no password in the sandbox. */
 import type { Context } from "hono"
-import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie"
+import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie"
 import { randomUUID } from "node:crypto"
 import type { Actor } from "pannier/command"
 import type { Notice } from "../look/index.ts"
+import { isLanguage, type Language } from "../text/index.ts"
 import { staff } from "./furnish.ts"
 
 /** People of the sandbox one may walk in as. */
@@ -55,6 +56,16 @@ export const keepCart = (c: Context, secret: string, cart: string): Promise<void
   setSignedCookie(c, "cart", cart, secret, options)
 
 export const dropCart = (c: Context): void => void deleteCookie(c, "cart", { path: "/" })
+
+/** The language a visitor last read a page in. */
+export const languageOf = (c: Context): Language | undefined => {
+  const kept = getCookie(c, "language") ?? ""
+  return isLanguage(kept) ? kept : undefined
+}
+
+export const keepLanguage = (c: Context, language: Language): void => {
+  if (languageOf(c) !== language) setCookie(c, "language", language, options)
+}
 
 /** Something to be said on the next page, once. */
 export const tellNext = (c: Context, secret: string, notice: Notice): Promise<void> =>

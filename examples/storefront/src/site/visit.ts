@@ -7,7 +7,7 @@ import { RefusedError } from "pannier/shop"
 import { failurePage, type Frame, type Html, type Notice } from "../look/index.ts"
 import type { Language } from "../text/index.ts"
 import type { House } from "./house.ts"
-import { actorOf, cartOf, nameOf, tellNext, told } from "./session.ts"
+import { actorOf, cartOf, keepLanguage, nameOf, tellNext, told } from "./session.ts"
 
 export interface Visit {
   readonly c: Context
@@ -28,6 +28,7 @@ export interface Visit {
 export const visitOf = async (c: Context, house: House, language: Language): Promise<Visit> => {
   const actor = await actorOf(c, house.secret)
   const cart = await cartOf(c, house.secret)
+  keepLanguage(c, language)
   const as = house.shop.as(actor)
   const url = new URL(c.req.url)
   const frame = async (more: Partial<Frame> = {}): Promise<Frame> => {

@@ -26,8 +26,8 @@ export const tourTexts = {
   "tour.late-answer.title": { zh: "迟到的回话", en: "The late answer" },
   "tour.late-answer.promise": { zh: "钱到了，不会没有下文。", en: "Money that arrives is never left hanging." },
   "tour.late-answer.what": {
-    zh: "支付方先沉默，过了付款期限才说“收到”。货还在就照常发，不在就原路退回。",
-    en: "The provider is silent, then says “paid” after the time is up. If the goods are still there they are sent; if not, the money goes straight back."
+    zh: "钱付了，支付方却不作声；买家等不及，取消了订单。商店去问支付方，才知道钱已收下：原路退回，货回架上。",
+    en: "The money is taken and the provider is silent. The buyer gives up and cancels. The shop asks, learns that it was paid after all, sends the money straight back and puts the goods back on the shelf."
   },
   "tour.late-answer.button": { zh: "让它迟到", en: "Make it late" },
   "tour.partial-refund.title": { zh: "只退一件", en: "One of three goes back" },
