@@ -119,10 +119,10 @@ describe("a gateway that fails", () => {
           seed
         )
       ),
-      { numRuns: 80 }
+      { numRuns: 40 }
     )
     // A run in which nothing went wrong would prove nothing.
-    expect(Math.min(...Object.values(fired))).toBeGreaterThan(4)
+    expect(Math.min(...Object.values(fired))).toBeGreaterThan(2)
   }, 120_000)
 
   /** The first so many requests of a kind fare so; all others are carried. */
