@@ -36,6 +36,7 @@ export interface SqliteStorage extends Storage {
   /**
    * Commits, and runs the host's own statements in the same transaction, after the commit's own writes. What `run` throws
    * takes back both and comes out as `HostRefused`. A repeated key is answered with its first reply, and `run` is not called.
+   * Where a neighbour in the group fails, `run` is called again in a new transaction: it should touch nothing but the file.
    */
   readonly commitAlongside: (commit: Commit, run: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
   /**
@@ -143,6 +144,7 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
       }),
     waiting: (limit) => ask((tables) => tables.intents.waiting(limit)),
     receipt: (key) => ask((tables) => tables.log.receipt(key)),
+    // Without a host's part no host can refuse.
     commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
     commitAlongside: commit,
     events: (after, limit) => ask((tables) => tables.snapshot(() => tables.log.events(after, limit))),

@@ -82,7 +82,7 @@ export class Group {
       return this.#transaction(callers).map(Effect.fromResult)
     } catch (cause) {
       // What struck one commit of a group must not strike its neighbours: each is carried alone.
-      if (callers.length > 1 && !isBusy(cause)) return callers.flatMap((caller) => this.#together([caller]))
+      if (callers.length > 1 && !strikesAll(cause)) return callers.flatMap((caller) => this.#together([caller]))
       return callers.map(({ commit }) => failed(cause, commit))
     }
   }
@@ -144,13 +144,13 @@ const commitTransaction = ({ statements }: Tables): void => {
   try {
     statements.of("COMMIT").run()
   } catch (cause) {
-    if (isSqliteFailure(cause) && primaryCode(cause) === resultCode.io)
-      throw new CommitUncertain(cause.message, { cause })
-    throw cause
+    const uncertain = isSqliteFailure(cause) && primaryCode(cause) === resultCode.io
+    throw uncertain ? new CommitUncertain(cause.message, { cause }) : cause
   }
 }
 
-const isBusy = (cause: unknown): boolean =>
+// A lock that is not to be had, or a disk that fails, would only fail each of them again, one timeout after another.
+const strikesAll = (cause: unknown): boolean =>
   cause instanceof CommitUncertain ||
   (isSqliteFailure(cause) && [resultCode.busy, resultCode.locked].includes(primaryCode(cause)))
 

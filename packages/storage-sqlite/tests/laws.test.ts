@@ -1,8 +1,11 @@
 import { sqlite } from "@pannier/storage-sqlite"
 import { memory } from "pannier/memory"
 import { check, equivalence, type FreshAdapter, storageLaws, title } from "pannier/testing"
-import { describe, test } from "vitest"
+import { describe, test, vi } from "vitest"
 import { folder } from "./folder.ts"
+
+// Every run of a law lays out a file of its own.
+vi.setConfig({ testTimeout: 180_000 })
 
 const file = folder()
 // What a law asks does not depend on syncs; tests/crash.test.ts asks what does.

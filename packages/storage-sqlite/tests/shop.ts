@@ -50,8 +50,12 @@ export const stock = (amount: bigint, key = "stock"): Commit =>
 export const sell = (id: string): Commit =>
   commit(id, { writes: [order(id)], transfers: [{ kind: "post", id, from: shelf, to: sold, amount: 1n }] })
 
+/** Runs a test's program; a failure that it did not expect is told in words. */
 export const run = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promise<A> =>
-  Effect.runPromise(Effect.scoped(effect))
+  Effect.runPromise(Effect.scoped(Effect.mapError(effect, (failure) => new Error(`unexpected: ${words(failure)}`))))
+
+const words = (failure: unknown): string =>
+  JSON.stringify(failure, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))
 
 export const answers = <A, E>(effects: ReadonlyArray<Effect.Effect<A, E>>) =>
   Effect.all(effects.map(Effect.result), { concurrency: "unbounded" })
