@@ -11,7 +11,8 @@ import { Key, Lock, Moment, PriceSelection } from "../pricing/model.ts"
 import { Base, ChargeLeaf, FactLeaf, Measure, Promotion, Reward, Selector } from "../promotion/model.ts"
 import { mostLines, mostUnits } from "./input.ts"
 import { type QuoteOf, reasons } from "./quote.ts"
-import { readBack, write } from "./wire.ts"
+import { readBack } from "./stored.ts"
+import { write } from "./wire.ts"
 
 const AmountText = Schema.String.check(Schema.isPattern(decimalPattern), Schema.isMaxLength(longestAmount))
 const Decimal = Schema.String.check(Schema.isPattern(decimalPattern), Schema.isMaxLength(longestDecimal))

@@ -1,122 +1,33 @@
-import * as Result from "effect/Result"
-import { instantFrom, instantText } from "../kernel/instant.ts"
-import { amountFrom, amountText } from "../money/amount.ts"
-import type { Missing, NetGross, NextStep, Proof, QuoteOf, Refused, Step } from "./quote.ts"
+import { instantText } from "../kernel/instant.ts"
+import { amountText } from "../money/amount.ts"
+import type { QuoteOf } from "./quote.ts"
 
-/** How amounts, counts and instants are turned from one form of a quote into the other. */
-interface Turning<A, AtA, B, AtB> {
-  readonly amount: (amount: A) => B
-  /** Claims of uses and units count things, not money. */
-  readonly count: (count: A) => B
-  readonly at: (at: AtA) => AtB
-}
+/** A value with every amount as text. */
+type Written<A> = A extends bigint
+  ? string
+  : A extends ReadonlyArray<infer One>
+    ? ReadonlyArray<Written<One>>
+    : A extends object
+      ? { readonly [K in keyof A]: Written<A[K]> }
+      : A
 
 /** A quote as JSON: amounts as text with all the currency's decimals, instants as ISO 8601 in UTC. */
-export const write = (quote: QuoteOf<bigint, number>): QuoteOf<string, string> =>
-  turned(quote, {
-    amount: (amount) => amountText(amount, quote.currency),
-    count: (count) => count.toString(),
-    at: instantText
-  })
-
-/**
- * A quote from its JSON.
- *
- * @returns the quote, or the tag of the first amount or instant that is none
- */
-export const readBack = (json: QuoteOf<string, string>): Result.Result<QuoteOf<bigint, number>, string> => {
-  let flaw: string | undefined
-  const read = <A>(result: Result.Result<A, { readonly _tag: string }>, otherwise: A): A => {
-    if (Result.isSuccess(result)) return result.success
-    flaw ??= result.failure._tag
-    return otherwise
+export const write = (quote: QuoteOf<bigint, number>): QuoteOf<string, string> => {
+  const written = <A>(value: A): Written<A> => {
+    const text: unknown =
+      typeof value === "bigint"
+        ? amountText(value, quote.currency)
+        : Array.isArray(value)
+          ? value.map(written)
+          : typeof value === "object" && value !== null
+            ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, written(one)]))
+            : value
+    return text as Written<A>
   }
-  const quote = turned(json, {
-    amount: (text) => read(amountFrom(text, json.currency), 0n),
-    // A count has no decimals, as the yen has none.
-    count: (text) => read(amountFrom(text, "JPY"), 0n),
-    at: (text) => read(instantFrom(text), 0)
-  })
-  return flaw === undefined ? Result.succeed(quote) : Result.fail(flaw)
-}
-
-/**
- * One form of a quote as the other.
- *
- * Law: turned back, it is the same.
- */
-export const turned = <A, AtA, B, AtB>(
-  quote: QuoteOf<A, AtA>,
-  { amount, count, at }: Turning<A, AtA, B, AtB>
-): QuoteOf<B, AtB> => {
-  const both = ({ net, gross }: NetGross<A>): NetGross<B> => ({ net: amount(net), gross: amount(gross) })
-  const far = (distance: A | number): B | number => (typeof distance === "number" ? distance : amount(distance))
-  const adjusted = (adjustments: QuoteOf<A, AtA>["charges"][number]["adjustments"]) =>
-    adjustments.map((one) => ({ ...one, amount: amount(one.amount) }))
-  const lacking = (leaf: Missing<A>): Missing<B> =>
-    "distance" in leaf ? { ...leaf, distance: far(leaf.distance) } : leaf
-  const refused = ({ missing, distance, saves, ...rest }: Refused<A>): Refused<B> => ({
-    ...rest,
-    ...(missing === undefined ? {} : { missing: missing.map(lacking) }),
-    ...(distance === undefined ? {} : { distance: far(distance) }),
-    ...(saves === undefined ? {} : { saves: amount(saves) })
-  })
-  const upward = (next: NextStep<A>): NextStep<B> => ({ ...next, at: far(next.at), distance: far(next.distance) })
-  const step = ({ next, ...rest }: Step<A>): Step<B> => ({
-    ...rest,
-    amount: amount(rest.amount),
-    base: amount(rest.base),
-    running: amount(rest.running),
-    funding: rest.funding.map((one) => ({ party: one.party, amount: amount(one.amount) })),
-    ...(next === undefined ? {} : { next: upward(next) })
-  })
-  const proof = (of: Proof<A>): Proof<B> =>
-    of.exact ? of : { ...of, payable: amount(of.payable), bound: amount(of.bound), gap: amount(of.gap) }
-  return {
-    currency: quote.currency,
-    at: at(quote.at),
-    grand: amount(quote.grand),
-    subtotal: both(quote.subtotal),
-    shipping: both(quote.shipping),
-    tax: amount(quote.tax),
-    discount: amount(quote.discount),
-    lines: quote.lines.map(({ id, price, prices, list, ...line }) => ({
-      id,
-      price,
-      ...(prices === undefined ? {} : { prices }),
-      ...(list === undefined ? {} : { list: amount(list) }),
-      before: amount(line.before),
-      discount: amount(line.discount),
-      amount: amount(line.amount),
-      tax: amount(line.tax),
-      ...both(line),
-      adjustments: adjusted(line.adjustments),
-      units: line.units.map((unit) => ({
-        price: amount(unit.price),
-        amount: amount(unit.amount),
-        tax: amount(unit.tax)
-      }))
-    })),
-    charges: quote.charges.map((charge) => ({
-      id: charge.id,
-      before: amount(charge.before),
-      amount: amount(charge.amount),
-      tax: amount(charge.tax),
-      ...both(charge),
-      adjustments: adjusted(charge.adjustments)
-    })),
-    fees: quote.fees.map((fee) => ({ id: fee.id, amount: amount(fee.amount), tax: amount(fee.tax), ...both(fee) })),
-    gifts: quote.gifts,
-    after: quote.after,
-    applied: quote.applied,
-    claims: quote.claims.map((claim) => ({
-      ...claim,
-      amount: claim.unit === "money" ? amount(claim.amount) : count(claim.amount)
-    })),
-    partial: quote.partial.map((one) => ({ ...one, wanted: amount(one.wanted), granted: amount(one.granted) })),
-    refused: quote.refused.map(refused),
-    codes: quote.codes,
-    steps: quote.steps.map(step),
-    proof: proof(quote.proof)
-  }
+  // Claims of uses and units count things, not money.
+  const claims = quote.claims.map((claim) =>
+    claim.unit === "money" ? written(claim) : { ...claim, amount: claim.amount.toString() }
+  )
+  const { proof, ...rest } = written({ ...quote, claims: [] })
+  return { ...rest, at: instantText(quote.at), gifts: [], after: [], claims, proof }
 }

@@ -44,14 +44,14 @@ test("`best`, where proven exact, is the least of every permitted plan; cut shor
   fc.assert(
     fc.property(carts(), (cart) => {
       const input = { ...cart, policy: { ...cart.policy, combination: "best" as const } }
-      const least = leastPayable(input, 256)
+      const least = leastPayable(input, 128)
       if (least === undefined) return
       compared++
       const { grand, proof } = quoted(input)
       if (proof.exact) expect(grand).toBe(least)
       else expect(proof.bound <= least && least <= grand).toBe(true)
     }),
-    { numRuns: 400 }
+    { numRuns: 150 }
   )
-  expect(compared).toBeGreaterThan(100)
+  expect(compared).toBeGreaterThan(40)
 })

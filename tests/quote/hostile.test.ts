@@ -68,7 +68,7 @@ describe("inputs that are no cart", () => {
     ["a lone surrogate", (copy) => (copy.lines[0].sku = "\ud800"), { path: "/lines/0/sku" }],
     ["a negative charge", (copy) => (copy.charges[0].amount = "-1.00"), { path: "/charges/0/amount" }],
     ["a rate below zero", (copy) => (copy.lines[0].tax.rates[0].rate = "-0.13"), { path: "/lines/0/tax" }],
-    ["an id that looks like a unit", (copy) => (copy.lines[0].id = "l#1"), { path: "/id" }]
+    ["an id that looks like a unit", (copy) => (copy.lines[0].id = "l#1"), { path: "/lines/0/id" }]
   ])("%s is InvalidInput", (_, change, expected) => {
     const refusal = refuses(
       Result.flatMap(Quote.read(altered(change)), (input): Result.Result<unknown, unknown> => Quote.of(input))

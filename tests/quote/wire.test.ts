@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { expect, test } from "vitest"
+import { sha256 } from "../../src/kernel/digest.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { succeeds } from "./sample.ts"
 
@@ -137,9 +138,11 @@ test("an amount of a stored quote that is none is refused", () => {
 
 test("fingerprints: order does not count, a figure does", () => {
   const input = succeeds(Quote.read(document))
-  expect(Quote.fingerprint({ ...input, lines: input.lines.toReversed() })).toBe(Quote.fingerprint(input))
-  expect(Quote.fingerprint({ ...input, at: input.at + 1 })).not.toBe(Quote.fingerprint(input))
-  const frozen = Quote.freeze(input, quote())
+  expect(Quote.fingerprint({ ...input, lines: input.lines.toReversed() }, sha256)).toBe(
+    Quote.fingerprint(input, sha256)
+  )
+  expect(Quote.fingerprint({ ...input, at: input.at + 1 }, sha256)).not.toBe(Quote.fingerprint(input, sha256))
+  const frozen = Quote.freeze(input, quote(), sha256)
   expect(frozen.rules[1]).toEqual({ promotion: "tea20", version: 1 })
   expect(frozen.lines[0]).toMatchObject({ sku: "longjing-250", quantity: 3, gross: 24_968n })
   expect(frozen.fingerprint).toMatch(/^[0-9a-f]{64}$/)

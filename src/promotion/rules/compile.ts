@@ -133,7 +133,7 @@ const ready = (promotion: Promotion, fallback: string): Result.Result<Rule, Inva
 
 const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw> =>
   Result.gen(function* () {
-    const { id, from, until, merchant, pool, stack } = promotion
+    const { from, until, stack } = promotion
     if (from !== undefined && until !== undefined && until <= from) {
       return yield* Result.fail({ path: "/until", why: "until must be after from" })
     }
@@ -150,35 +150,40 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
     const funding = yield* fundingShares(promotion.funding, promotion.level)
     const combines = stack?.combines ?? "all"
     return {
-      id,
-      version: promotion.version ?? 1,
+      ...usual,
+      ...promotion,
       level: levels.indexOf(promotion.level),
-      lane: promotion.lane ?? 0,
-      priority: promotion.priority ?? 0,
-      merchant,
+      merchant: promotion.merchant,
       currency,
-      state: promotion.state ?? "active",
       from,
       until,
-      codes: promotion.codes === undefined ? undefined : new Set(promotion.codes.map(normalCode)),
+      codes: promotion.codes && new Set(promotion.codes.map(normalCode)),
       when,
       select,
       offer,
-      base: promotion.base ?? "running",
-      testBase: promotion.testBase ?? "running",
       class: stack?.class ?? promotion.level,
       combines: typeof combines === "string" ? combines : new Set(combines),
       scope,
       stop: stack?.stop,
-      pool,
-      consumes: promotion.consumes ?? "all",
+      pool: promotion.pool,
       cap,
-      budgets: promotion.budgets ?? [],
       claimsNothing: promotion.onNothing === "claim",
       funding,
       promotion
     }
   })
+
+// What a promotion that does not say has.
+const usual = {
+  version: 1,
+  lane: 0,
+  priority: 0,
+  state: "active",
+  base: "running",
+  testBase: "running",
+  consumes: "all",
+  budgets: []
+} as const
 
 const testOf = (when: Condition, currency: string): Result.Result<Test, Flaw> =>
   Result.mapError(tester(when, currency), (found) => within("when", found))

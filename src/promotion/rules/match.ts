@@ -146,23 +146,13 @@ const leafMatcher = (leaf: FactLeaf, currency: string): Result.Result<Match, Fla
 
 const listed = ({ fact, op, values }: FactLeaf): Match => {
   const wanted = new Set(values)
-  const single = fieldOf(fact)
-  if (single !== undefined) {
-    return (subject) => {
-      const value = single(subject)
-      return op === "notIn" ? value === undefined || !wanted.has(value) : value !== undefined && wanted.has(value)
-    }
-  }
-  switch (op) {
-    case "in":
-      return ({ facts }) => factIn(facts, fact).some((value) => wanted.has(value))
-    case "all":
-      return ({ facts }) => {
-        const found = factIn(facts, fact)
-        return found.length > 0 && found.every((value) => wanted.has(value))
-      }
-    default:
-      return ({ facts }) => !factIn(facts, fact).some((value) => wanted.has(value))
+  const is = (value: string | undefined) => value !== undefined && wanted.has(value)
+  const some: Match = isField(fact) ? (subject) => is(subject[fact]) : ({ facts }) => factIn(facts, fact).some(is)
+  if (op === "notIn") return (subject) => !some(subject)
+  if (op === "in" || isField(fact)) return some
+  return ({ facts }) => {
+    const found = factIn(facts, fact)
+    return found.length > 0 && found.every(is)
   }
 }
 
@@ -178,11 +168,10 @@ const numeric = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> =
   }
   const limit = fractionFrom(text)
   if (limit === undefined) return Result.fail({ path: "/values/0", why: "expected a decimal such as 12.5" })
-  return Result.succeed((subject) => {
-    const single = fieldOf(leaf.fact)?.(subject)
-    const found = single === undefined ? factIn(subject.facts, leaf.fact) : [single]
-    return found.some((value) => compares(value, limit, holds))
-  })
+  const { fact } = leaf
+  return Result.succeed((subject) =>
+    (isField(fact) ? [subject[fact] ?? ""] : factIn(subject.facts, fact)).some((value) => compares(value, limit, holds))
+  )
 }
 
 const priceIn = ({ op, values }: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
@@ -222,15 +211,6 @@ const none: ReadonlyArray<string> = []
 export const factIn = (facts: Facts, fact: string): ReadonlyArray<string> =>
   (Object.hasOwn(facts, fact) ? facts[fact] : undefined) ?? none
 
-const fieldOf = (fact: string): ((subject: Subject) => string | undefined) | undefined => {
-  switch (fact) {
-    case "sku":
-      return ({ sku }) => sku
-    case "merchant":
-      return ({ merchant }) => merchant
-    case "method":
-      return ({ method }) => method
-    default:
-      return undefined
-  }
-}
+// What a subject states of itself, beside its facts.
+const isField = (fact: string): fact is "sku" | "merchant" | "method" =>
+  fact === "sku" || fact === "merchant" || fact === "method"

@@ -1,4 +1,5 @@
 import { compareText } from "../../kernel/text.ts"
+import type { Base } from "../../promotion/model.ts"
 import type { OfferRule, RewardRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
 import type { Proof, ReasonTag } from "../quote.ts"
@@ -7,7 +8,7 @@ import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { measured, unitsSeen } from "./measure.ts"
 import { filled } from "./spread.ts"
 import { agree } from "./stack.ts"
-import { after, enter, type Move, start, type State, type Turn } from "./state.ts"
+import { after, countOf, enter, type Move, type Picked, start, type State, type Turn } from "./state.ts"
 import { feesOf, includesTax, payableOf } from "./totals.ts"
 import type { Seat } from "./turn.ts"
 
@@ -90,18 +91,13 @@ const better = (one: Rated, other: Rated): boolean => {
   if (one.payable !== other.payable) return one.payable < other.payable
   if (one.claims !== other.claims) return one.claims < other.claims
   if (one.moves.length !== other.moves.length) return one.moves.length < other.moves.length
-  return compareLists(idsOf(one), idsOf(other)) < 0
+  return compareText(idsOf(one), idsOf(other)) < 0
 }
 
-const idsOf = ({ moves }: Outcome): ReadonlyArray<string> =>
-  moves.map(({ rule, takes }) => `${rule.id} ${takes.map(({ group }) => group).join()}`).sort(compareText)
-
-const compareLists = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): number => {
-  for (const [index, one] of left.entries()) {
-    const order = compareText(one, right[index] ?? "")
-    if (order !== 0) return order
-  }
-  return 0
+// A list of ids, with their groups, as one text that compares as the list does.
+const idsOf = ({ moves }: Outcome): string => {
+  const ids = moves.map(({ rule, takes }) => `${rule.id} ${takes.map(({ group }) => group).join()}`)
+  return ids.sort(compareText).join("\u0000")
 }
 
 // Nothing below this node can win: it costs more, or no less with as many claims and promotions already.
@@ -134,38 +130,32 @@ const mostOf = (cart: Cart, { rule, open }: Seat): bigint => {
 }
 
 const mostOfOffer = (cart: Cart, rule: Rule, open: ReadonlyArray<number>, goods: bigint, charges: bigint): bigint => {
-  const units = BigInt(open.reduce((sum, group) => sum + cart.groups[group]!.size, 0))
-  const seen =
-    rule.base === "list"
-      ? open.reduce((sum, group) => sum + cart.groups[group]!.list * BigInt(cart.groups[group]!.size), 0n)
-      : goods
-  const most = (reward: RewardRule, times: bigint): bigint => {
+  const { offer } = rule
+  const picked = open.map((group): Picked => ({ group, units: undefined }))
+  const units = BigInt(picked.reduce((sum, one) => sum + countOf(cart, one), 0))
+  const highest = (base: Base) => (base === "list" ? "list" : "price")
+  const seen = measured(cart, start(cart), "amount", highest(rule.base), picked)
+  const times =
+    offer.kind === "every"
+      ? measured(
+          cart,
+          start(cart),
+          offer.measure,
+          highest(rule.testBase),
+          offer.of === undefined ? picked : unitsSeen(cart, rule, offer.of)
+        ) / offer.each
+      : 1n
+  const inSets = offer.kind === "buyGet" || offer.kind === "multi" || offer.kind === "bundle"
+  const most = (reward: RewardRule): bigint => {
     if (reward.kind === "shipping") return charges
-    if (reward.kind === "price") return goods
+    if (reward.kind === "price" || (reward.kind === "amount" && inSets)) return goods
     // Each rounded share may be one minor unit above the exact one.
     if (reward.kind === "percent") return (seen * reward.share.numerator) / reward.share.denominator + units
     return reward.amount * times * (reward.per === "total" ? 1n : units)
   }
-  const sum = (rewards: ReadonlyArray<RewardRule>, times: bigint) =>
-    rewards.reduce((whole, one) => whole + most(one, times), 0n)
-  const { offer } = rule
-  switch (offer.kind) {
-    case "grant":
-      return sum(offer.rewards, 1n)
-    case "tiers":
-      return offer.steps.reduce((whole, { rewards }) => (sum(rewards, 1n) > whole ? sum(rewards, 1n) : whole), 0n)
-    case "every": {
-      const picked =
-        offer.of === undefined ? open.map((group) => ({ group, units: undefined })) : unitsSeen(cart, rule, offer.of)
-      const base = rule.testBase === "list" ? "list" : "price"
-      const times = Number(measured(cart, start(cart), offer.measure, base, picked) / offer.each)
-      return sum(offer.rewards, BigInt(Math.min(times, offer.max)))
-    }
-    case "nth":
-      return offer.steps.reduce((whole, one) => whole + (one === undefined ? 0n : most(one, 1n)), 0n)
-    default:
-      return offer.reward.kind === "amount" ? goods : most(offer.reward, 1n)
-  }
+  const alternatives = offer.kind === "tiers" ? offer.steps.map(({ rewards }) => rewards) : [rewardsOf(offer)]
+  const sums = alternatives.map((rewards) => rewards.reduce((sum, reward) => sum + most(reward), 0n))
+  return sums.reduce((highestSum, sum) => (sum > highestSum ? sum : highestSum), 0n)
 }
 
 const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)

@@ -7,12 +7,13 @@ import type { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId }
 import type { PriceMissing } from "../../pricing/errors.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import { longestCode, normalCode } from "../../promotion/rules/code.ts"
-import { factIn, type Subject } from "../../promotion/rules/match.ts"
-import { fractionFrom } from "../../promotion/rules/number.ts"
+import type { Subject } from "../../promotion/rules/match.ts"
+import { fractionFrom, percentIn } from "../../promotion/rules/number.ts"
 import type { InvalidQuantity, TooLarge } from "../errors.ts"
-import type { Charge, Fee, Limit, Line, PolicyRounding, QuoteInput, Rules, Tax } from "../input.ts"
+import type { Charge, Fee, Floor, Limit, Line, PolicyRounding, QuoteInput, Rules, Tax } from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
 import { type Group, groupsOf } from "./group.ts"
+import { freeIn, pricingOf } from "./prices.ts"
 import { compile } from "./rules.ts"
 import { type TaxRule, taxRule } from "./tax.ts"
 import type { PriceClaim } from "../../pricing/rules/select.ts"
@@ -73,40 +74,31 @@ export type InputRefusal =
 /** How many nodes the search for the best combination visits if the policy does not say. */
 export const usualNodes = 5_000
 
-/** Tests an input, prices it and groups it. Refusals come in the order of {@link InputRefusal}. */
+/**
+ * Tests an input, prices it and groups it. Refused in this order: the shape of what is not a list, quantities, each list,
+ * promotions, limits, prices, amounts out of range.
+ */
 export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => {
   const { currency, at, lines, prices, charges = [], fees = [], codes = [], accounts = {}, policy = {} } = input
+  const { length } = "_tag" in input.promotions ? input.promotions.rules : input.promotions
   const refused =
     shape(input) ??
-    sizes(input) ??
     quantities(lines) ??
-    doubles(lines, "#") ??
-    doubles(prices) ??
-    doubles(charges, "#") ??
-    doubles(fees)
+    wrongList("lines", lines) ??
+    wrongList("prices", prices) ??
+    wrongList("charges", charges) ??
+    wrongList("fees", fees) ??
+    (length > mostEntries ? tooLarge("promotions", mostEntries) : undefined) ??
+    (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined)
   if (refused !== undefined) return Result.fail(refused)
   const rules = rulesOf(input)
   if (Result.isFailure(rules)) return Result.fail(rules.failure)
   const limits = policy.limits ?? []
   const wrong = wrongLimit(limits)
   if (wrong !== undefined) return Result.fail(wrong)
-  const facts = input.context?.facts ?? {}
-  const customer = input.context?.customer
-  const unknownCustomer = policy.unknownCustomer ?? "provisional"
-  const free = (account: string): bigint =>
-    BigInt((Object.hasOwn(accounts, account) ? accounts[account] : undefined) ?? 0)
-  const context = {
-    currency,
-    at,
-    customerGroup: factIn(facts, "customerGroup"),
-    channel: factIn(facts, "channel"),
-    country: factIn(facts, "country")
-  }
+  const { context, freeOn } = pricingOf(input)
   const sorted = inOrder(lines)
-  const grouped = groupsOf(sorted, prices, context, policy, (account, per, taken) => {
-    if (per === "customer" && customer === undefined) return unknownCustomer === "provisional" ? undefined : 0
-    return Math.max(0, Number(free(account)) - taken)
-  })
+  const grouped = groupsOf(sorted, prices, context, policy, freeOn)
   if (Result.isFailure(grouped)) return Result.fail(grouped.failure)
   const beyond = outOfRange(grouped.success.groups, charges, fees, currency)
   if (beyond !== undefined) return Result.fail(beyond)
@@ -119,10 +111,10 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
     priceClaims: grouped.success.claims,
     charges: inOrder(charges).map((charge) => cartCharge(charge, compound)),
     fees: inOrder(fees),
-    context: { facts },
-    customer,
+    context: { facts: input.context?.facts ?? {} },
+    customer: input.context?.customer,
     codes: new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText)),
-    free,
+    free: (account) => freeIn(accounts, account),
     policy: {
       combination: policy.combination ?? "best",
       discountRounding: policy.rounding?.discount ?? "halfUp",
@@ -132,7 +124,7 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
       limits,
       nodes: policy.search?.nodes ?? usualNodes,
       onSearchBudget: policy.onSearchBudget ?? "bestFound",
-      unknownCustomer
+      unknownCustomer: policy.unknownCustomer ?? "provisional"
     },
     rules: rules.success
   })
@@ -164,57 +156,40 @@ const rulesOf = ({
     : Result.fail({ _tag: "CurrencyMismatch", expected: currency, found: promotions.currency })
 }
 
+const tooLarge = (what: TooLarge["what"], limit: number): TooLarge => ({ _tag: "TooLarge", what, limit })
+
 const invalid = (path: string, reason: string): InvalidInput => ({ _tag: "InvalidInput", path, reason })
 
-const shape = ({
-  currency,
-  at,
-  lines,
-  charges = [],
-  fees = []
-}: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
+const shape = ({ currency, at, lines, charges = [] }: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
   if (!Number.isInteger(at) || at < 0 || at > 8_640_000_000_000_000) return invalid("/at", "expected an instant")
   if (!isCurrency(currency)) return { _tag: "CurrencyUnknown", currency: String(currency).slice(0, 21) }
-  for (const [index, { floor, tax }] of lines.entries()) {
-    if (floor !== undefined) {
-      const ratio = floor.percent === undefined ? undefined : fractionFrom(floor.percent)
-      const percent =
-        floor.percent === undefined ||
-        (ratio !== undefined && ratio.numerator >= 0n && ratio.numerator <= 100n * ratio.denominator)
-      if (!percent || (floor.amount ?? 0n) < 0n)
-        return invalid(`/lines/${index}/floor`, "expected an amount or a percentage from 0 to 100")
-    }
-    if (!isTax(tax)) return invalid(`/lines/${index}/tax`, "expected rates such as 0.13")
-  }
-  for (const [index, { amount, tax }] of charges.entries()) {
-    if (amount < 0n) return invalid(`/charges/${index}/amount`, "a charge is not negative")
-    if (!isTax(tax)) return invalid(`/charges/${index}/tax`, "expected rates such as 0.13")
-  }
-  const fee = fees.findIndex(({ tax }) => !isTax(tax))
-  return fee < 0 ? undefined : invalid(`/fees/${fee}/tax`, "expected rates such as 0.13")
+  const floor = lines.findIndex((line) => line.floor !== undefined && !isFloor(line.floor))
+  if (floor >= 0) return invalid(`/lines/${floor}/floor`, "expected an amount or a percentage from 0 to 100")
+  const charge = charges.findIndex(({ amount }) => amount < 0n)
+  return charge < 0 ? undefined : invalid(`/charges/${charge}/amount`, "a charge is not negative")
 }
+
+const isFloor = ({ amount = 0n, percent = "0" }: Floor): boolean =>
+  amount >= 0n && Result.isSuccess(percentIn("percent", percent))
 
 const isTax = (tax: Tax | undefined): boolean =>
   tax === undefined || tax.rates.every(({ rate }) => (fractionFrom(rate)?.numerator ?? -1n) >= 0n)
 
-const sizes = ({
-  lines,
-  prices,
-  promotions,
-  charges = [],
-  fees = [],
-  codes = []
-}: QuoteInput): TooLarge | undefined => {
-  const limits: ReadonlyArray<readonly [TooLarge["what"], number, number]> = [
-    ["lines", lines.length, mostLines],
-    ["prices", prices.length, mostEntries],
-    ["promotions", "_tag" in promotions ? promotions.rules.length : promotions.length, mostEntries],
-    ["charges", charges.length, mostLines],
-    ["fees", fees.length, mostLines],
-    ["codes", codes.length, mostCodes]
-  ]
-  const over = limits.find(([, size, limit]) => size > limit)
-  return over === undefined ? undefined : { _tag: "TooLarge", what: over[0], limit: over[2] }
+/** What a list may not have: too many entries, rates that are none, the sign that names units, an id twice. */
+const wrongList = (
+  what: "lines" | "prices" | "charges" | "fees",
+  list: ReadonlyArray<{ readonly id: string; readonly tax?: Tax }>
+): InvalidInput | TooLarge | DuplicateId | undefined => {
+  const limit = what === "prices" ? mostEntries : mostLines
+  if (list.length > limit) return tooLarge(what, limit)
+  const seen = new Set<string>()
+  for (const [index, { id, tax }] of list.entries()) {
+    if (!isTax(tax)) return invalid(`/${what}/${index}/tax`, "expected rates such as 0.13")
+    if (what !== "prices" && id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
+    if (seen.has(id)) return { _tag: "DuplicateId", id }
+    seen.add(id)
+  }
+  return undefined
 }
 
 const quantities = (lines: ReadonlyArray<Line>): InvalidQuantity | TooLarge | undefined => {
@@ -230,20 +205,6 @@ const quantities = (lines: ReadonlyArray<Line>): InvalidQuantity | TooLarge | un
     units += quantity
   }
   return units > mostUnits ? { _tag: "TooLarge", what: "units", limit: mostUnits } : undefined
-}
-
-const doubles = (
-  list: ReadonlyArray<{ readonly id: string }>,
-  reserved?: string
-): DuplicateId | InvalidInput | undefined => {
-  const seen = new Set<string>()
-  for (const { id } of list) {
-    if (reserved !== undefined && id.includes(reserved))
-      return invalid("/id", `\`${id}\` holds \`${reserved}\`, which names units`)
-    if (seen.has(id)) return { _tag: "DuplicateId", id }
-    seen.add(id)
-  }
-  return undefined
 }
 
 const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {

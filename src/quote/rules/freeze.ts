@@ -1,10 +1,12 @@
-import { sha256 } from "../../kernel/digest.ts"
 import { canonical, type Json } from "../../kernel/json.ts"
 import { compareText } from "../../kernel/text.ts"
 import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { QuotedClaim, QuotedLine } from "../quote.ts"
+
+/** The hash that names things: `sha256` of the kernel on a server, or the platform's own. */
+export type Digest = (text: string) => string
 
 /** Which version of a promotion acted. */
 export interface RuleVersion {
@@ -33,7 +35,7 @@ export interface Frozen {
 }
 
 /** Puts a quote and the input it was made of together for an order to keep. */
-export const freeze = (input: QuoteInput, quote: Quote): Frozen => {
+export const freeze = (input: QuoteInput, quote: Quote, digest: Digest): Frozen => {
   const ordered = new Map(input.lines.map((line) => [line.id, line]))
   return {
     quote,
@@ -43,8 +45,8 @@ export const freeze = (input: QuoteInput, quote: Quote): Frozen => {
     }),
     claims: quote.claims,
     rules: versionsIn(input, quote),
-    fingerprint: fingerprint(input),
-    ruleSet: ruleSetHash(input)
+    fingerprint: fingerprint(input, digest),
+    ruleSet: ruleSetHash(input, digest)
   }
 }
 
@@ -57,12 +59,12 @@ const statedIn = ({ promotions }: Pick<QuoteInput, "promotions">): ReadonlyArray
   "_tag" in promotions ? promotions.rules.map(({ promotion }) => promotion) : promotions
 
 /**
- * SHA-256, in hexadecimal, of the canonical JSON of an input with its lists in order of id: equal for inputs that differ in
+ * The digest of the canonical JSON (RFC 8785) of an input with its lists in order of id: equal for inputs that differ in
  * order alone, and different if anything a price depends on differs.
  */
-export const fingerprint = (input: QuoteInput): string => {
+export const fingerprint = (input: QuoteInput, digest: Digest): string => {
   const { promotions: _, lines, prices, charges = [], fees = [], codes = [], ...rest } = input
-  return sha256(
+  return digest(
     canonical(
       plain({
         ...rest,
@@ -71,15 +73,15 @@ export const fingerprint = (input: QuoteInput): string => {
         charges: byId(charges),
         fees: byId(fees),
         codes: codes.toSorted(compareText),
-        ruleSet: ruleSetHash(input)
+        ruleSet: ruleSetHash(input, digest)
       })
     )
   )
 }
 
-/** SHA-256, in hexadecimal, of the canonical JSON of the promotions, in order of id. */
-export const ruleSetHash = (input: Pick<QuoteInput, "promotions">): string =>
-  sha256(canonical(plain(byId(statedIn(input)))))
+/** The digest of the canonical JSON of the promotions, in order of id. */
+export const ruleSetHash = (input: Pick<QuoteInput, "promotions">, digest: Digest): string =>
+  digest(canonical(plain(byId(statedIn(input)))))
 
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   list.toSorted((a, b) => compareText(a.id, b.id))

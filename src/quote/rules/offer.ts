@@ -10,7 +10,7 @@ import type {
 import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
-import { ordered, type Ordered, regroup } from "./reward.ts"
+import { cheaper, ordered, type Ordered, regroup } from "./reward.ts"
 import type { Picked, Reason, State, Use } from "./state.ts"
 
 /** One reward and the units it is given on. */
@@ -145,57 +145,34 @@ const buyGet = (
   { buy, buyQuantity: x, get, getQuantity: y, reward, pick, max }: BuyGetRule,
   qualifying: ReadonlyArray<Picked>
 ): Offered | { readonly refused: Reason } => {
-  const descending = ordered(cart, state, rule, qualifying, "dearest")
-  const buys = descending.map(({ group }) => buy === undefined || buy(cart.groups[group]!.subject))
-  const gets = descending.map(({ group }) => get === undefined || get(cart.groups[group]!.subject))
-  const buying = count(buys)
-  const getting = count(gets)
-  const either = count(descending.map((_, index) => buys[index]! || gets[index]!))
-  const sets = Math.min(Math.floor(buying / x), Math.floor(getting / y), Math.floor(either / (x + y)), max)
-  if (sets === 0) return incomplete(Math.max(x - buying, y - getting, x + y - either, 0))
-  const rewarded: Array<Ordered> = []
-  const triggers: Array<Ordered> = []
+  const dearest = ordered(cart, state, rule, qualifying, "dearest")
+  const cheapest = pick === "eachSet" ? dearest : dearest.toSorted(cheaper)
+  const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!.subject)
+  const gets = ({ group }: Ordered) => get === undefined || get(cart.groups[group]!.subject)
+  const buying = dearest.filter(buys)
+  const getting = dearest.filter(gets)
+  const either = dearest.filter((unit) => buys(unit) || gets(unit)).length
+  const fits = [buying.length / x, getting.length / y, either / (x + y), max]
+  const sets = Math.floor(Math.min(...fits))
+  if (sets === 0) return incomplete(Math.max(x - buying.length, y - getting.length, x + y - either))
+  const rewarded = new Set<Ordered>()
   if (pick === "eachSet") {
-    const among = descending.filter((_, index) => buys[index])
-    for (let set = 0; set < sets; set++) {
-      const first = set * (x + y)
-      triggers.push(...among.slice(first, first + x))
-      rewarded.push(...among.slice(first + x, first + x + y))
-    }
+    for (const [place, unit] of buying.slice(0, sets * (x + y)).entries()) if (place % (x + y) >= x) rewarded.add(unit)
   } else {
-    const chosen = new Set<number>()
-    // Ties stay in group and unit order whichever end is taken first, as `ordered` has them.
-    const places = [...descending.keys()]
-    const cheapest = ordered(cart, state, rule, qualifying, "cheapest")
-    const order = pick === "dearest" ? places : placesOf(descending, cheapest)
-    let spare = buying - sets * x
-    for (const place of order) {
-      if (chosen.size === sets * y) break
-      if (!gets[place] || (buys[place] && spare === 0)) continue
-      if (buys[place]) spare--
-      chosen.add(place)
-      rewarded.push(descending[place]!)
+    let spare = buying.length - sets * x
+    for (const unit of pick === "dearest" ? dearest : cheapest) {
+      if (rewarded.size === sets * y) break
+      if (!gets(unit) || (buys(unit) && spare === 0)) continue
+      if (buys(unit)) spare--
+      rewarded.add(unit)
     }
-    const left = (pick === "dearest" ? placesOf(descending, cheapest) : places).filter(
-      (place) => buys[place] && !chosen.has(place)
-    )
-    const alone = left.filter((place) => !gets[place])
-    const both = left.filter((place) => gets[place])
-    for (const place of [...alone, ...both].slice(0, sets * x)) triggers.push(descending[place]!)
   }
-  return {
-    gifts: [{ reward, picked: regroup(rewarded), times: 1n }],
-    times: sets,
-    uses: used(rule, triggers, rewarded)
-  }
+  // Triggers are the dearest left, or with `dearest` the cheapest, those first that could not be rewarded.
+  const left = (pick === "dearest" ? cheapest : dearest).filter((unit) => buys(unit) && !rewarded.has(unit))
+  const triggers = [...left.filter((unit) => !gets(unit)), ...left.filter(gets)].slice(0, sets * x)
+  const given = [...rewarded]
+  return { gifts: [{ reward, picked: regroup(given), times: 1n }], times: sets, uses: used(rule, triggers, given) }
 }
-
-const placesOf = (units: ReadonlyArray<Ordered>, order: ReadonlyArray<Ordered>): ReadonlyArray<number> => {
-  const places = new Map(units.map(({ group, unit }, place) => [`${group} ${unit}`, place]))
-  return order.map(({ group, unit }) => places.get(`${group} ${unit}`)!)
-}
-
-const count = (flags: ReadonlyArray<boolean>): number => flags.filter((flag) => flag).length
 
 const multi = (
   cart: Cart,

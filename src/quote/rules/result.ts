@@ -31,8 +31,10 @@ interface Place {
 export const quoteOf = (cart: Cart, outcome: Outcome, proof: Proof<bigint>, explained: Explained): Quote => {
   const { state, moves } = outcome
   const taxes = taxesOf(cart, state)
-  const lines = linesOf(cart, outcome, taxes)
-  const charges = chargesOf(cart, outcome, taxes)
+  const steps = stepsOf(cart, moves)
+  const adjusted = adjustments(steps)
+  const lines = linesOf(cart, state, taxes, adjusted)
+  const charges = chargesOf(cart, state, taxes, adjusted)
   const fees = cart.fees.map(({ id, amount, tax }, index): QuotedFee<bigint> => {
     const found = taxes.fees[index]!
     return { id, amount, tax: found, ...netGross(amount, found, taxRule(tax, cart.policy.compound).included) }
@@ -58,7 +60,7 @@ export const quoteOf = (cart: Cart, outcome: Outcome, proof: Proof<bigint>, expl
     partial: moves.flatMap(({ partial }) => partial),
     refused: explained.refused,
     codes: explained.codes,
-    steps: stepsOf(cart, moves),
+    steps,
     proof
   }
 }
@@ -88,26 +90,24 @@ export const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
   return places
 }
 
-const linesOf = (cart: Cart, { state, moves }: Outcome, taxes: Taxes): ReadonlyArray<QuotedLine<bigint>> => {
+const linesOf = (cart: Cart, state: State, taxes: Taxes, adjusted: Adjusted): ReadonlyArray<QuotedLine<bigint>> => {
   const places = placesOf(cart)
-  const taken = places.map((): Array<Adjustment<bigint>> => [])
-  for (const { rule, takes } of moves) {
-    for (const { group, amounts } of takes) {
-      let unit = 0
-      for (const { line, count } of cart.groups[group]!.members) {
-        let amount = 0n
-        for (let index = 0; index < count; index++) amount += amounts[unit++]!
-        if (amount > 0n) adjust(taken[line]!, rule, amount)
-      }
-    }
-  }
-  return cart.lines.map(({ id }, line) => quotedLine(cart, state, taxes, id, places[line]!, taken[line]!))
+  return cart.lines.map(({ id }, line) => quotedLine(cart, state, taxes, id, places[line]!, adjusted(`${id}#`)))
 }
 
-const adjust = (adjustments: Array<Adjustment<bigint>>, { id, version }: Rule, amount: bigint): void => {
-  const last = adjustments.at(-1)
-  if (last?.promotion === id) adjustments[adjustments.length - 1] = { ...last, amount: last.amount + amount }
-  else adjustments.push({ promotion: id, version, amount })
+/** What each promotion took from a line (`id#`) or a charge (`id`), by promotion. */
+type Adjusted = (place: string) => ReadonlyArray<Adjustment<bigint>>
+
+const adjustments = (steps: ReadonlyArray<Step<bigint>>): Adjusted => {
+  const places = new Map<string, Map<string, Adjustment<bigint>>>()
+  for (const { target, promotion, version, amount } of steps) {
+    const unit = target.lastIndexOf("#")
+    const place = unit < 0 ? target : target.slice(0, unit + 1)
+    const found = places.get(place) ?? new Map<string, Adjustment<bigint>>()
+    found.set(promotion, { promotion, version, amount: amount + (found.get(promotion)?.amount ?? 0n) })
+    places.set(place, found)
+  }
+  return (place) => [...(places.get(place)?.values() ?? [])].sort((a, b) => compareText(a.promotion, b.promotion))
 }
 
 const quotedLine = (
@@ -116,7 +116,7 @@ const quotedLine = (
   taxes: Taxes,
   id: string,
   places: ReadonlyArray<Place>,
-  adjustments: ReadonlyArray<Adjustment<bigint>>
+  adjusted: ReadonlyArray<Adjustment<bigint>>
 ): QuotedLine<bigint> => {
   const units: Array<QuotedUnit<bigint>> = []
   const prices = new Set<string>()
@@ -149,21 +149,24 @@ const quotedLine = (
     amount: left,
     tax,
     ...netGross(left, tax, included),
-    adjustments: adjustments.toSorted((a, b) => compareText(a.promotion, b.promotion)),
+    adjustments: adjusted,
     units
   }
 }
 
-const chargesOf = (cart: Cart, { state, moves }: Outcome, taxes: Taxes): ReadonlyArray<QuotedCharge<bigint>> => {
-  const taken = cart.charges.map((): Array<Adjustment<bigint>> => [])
-  for (const { rule, charges } of moves) for (const { charge, amount } of charges) adjust(taken[charge]!, rule, amount)
-  return cart.charges.map(({ id, price, tax }, index) => {
+const chargesOf = (cart: Cart, state: State, taxes: Taxes, adjusted: Adjusted): ReadonlyArray<QuotedCharge<bigint>> =>
+  cart.charges.map(({ id, price, tax }, index) => {
     const amount = state.charges[index]!
     const found = taxes.charges[index]!
-    const adjustments = taken[index]!.sort((a, b) => compareText(a.promotion, b.promotion))
-    return { id, before: price, amount, tax: found, ...netGross(amount, found, tax.included), adjustments }
+    return {
+      id,
+      before: price,
+      amount,
+      tax: found,
+      ...netGross(amount, found, tax.included),
+      adjustments: adjusted(id)
+    }
   })
-}
 
 const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Claim> => {
   const prices = cart.priceClaims.map(({ price, account, per, units }): Claim => {

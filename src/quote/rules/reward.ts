@@ -2,7 +2,17 @@ import type { Rule, ShippingRule, UnitRule } from "../../promotion/rules/compile
 import type { Pick as UnitPick } from "../../promotion/model.ts"
 import type { Cart } from "./cart.ts"
 import { filled, portion, share, spill } from "./spread.ts"
-import { baseOf, baseSum, type ChargeTake, countOf, type Picked, type State, type Take, unitsOf } from "./state.ts"
+import {
+  baseOf,
+  baseSum,
+  type ChargeTake,
+  countOf,
+  type Picked,
+  type State,
+  type Take,
+  type Taken,
+  unitsOf
+} from "./state.ts"
 
 /** A unit with what decides its place in an order. */
 export interface Ordered {
@@ -25,11 +35,15 @@ export const ordered = (
       units.push({ group: one.group, unit, value: baseOf(cart, state, rule.base, one.group, unit) })
     }
   }
-  const sign = order === "cheapest" ? 1 : -1
-  return units.sort((a, b) =>
-    a.value === b.value ? a.group - b.group || a.unit - b.unit : a.value < b.value ? -sign : sign
-  )
+  return units.sort(order === "cheapest" ? cheaper : dearer)
 }
+
+/** The cheaper first; ties by group, then unit order. */
+export const cheaper = (left: Ordered, right: Ordered): number =>
+  left.value === right.value ? left.group - right.group || left.unit - right.unit : left.value < right.value ? -1 : 1
+
+const dearer = (left: Ordered, right: Ordered): number =>
+  left.value === right.value ? cheaper(left, right) : cheaper(right, left)
 
 /** Units put back into their groups, both in order. */
 export const regroup = (units: Iterable<Pick<Ordered, "group" | "unit">>): ReadonlyArray<Picked> => {
@@ -56,7 +70,7 @@ export const takeFromUnits = (
 ): ReadonlyArray<Take> => {
   const picked = narrowed(cart, state, rule, reward, given)
   const takes = shares(cart, state, rule, reward, picked, times)
-  return reward.max === undefined ? takes : lower(takes, [], reward.max).takes
+  return reward.max === undefined ? takes : lower({ takes, charges: [] }, reward.max).takes
 }
 
 const narrowed = (
@@ -237,19 +251,16 @@ const chargeBase = (cart: Cart, state: State, { base }: Rule, index: number): bi
 }
 
 /** Lowers what is taken to a limit by its own size: groups and charges first, then units. */
-export const lower = (
-  takes: ReadonlyArray<Take>,
-  charges: ReadonlyArray<ChargeTake>,
-  limit: bigint
-): { readonly takes: ReadonlyArray<Take>; readonly charges: ReadonlyArray<ChargeTake> } => {
+export const lower = ({ takes, charges }: Taken, limit: bigint): Taken => {
   const sizes = [...takes.map((take) => take.total), ...charges.map(({ amount }) => amount)]
   if (total(sizes) <= limit) return { takes, charges }
   const parts = share(limit, sizes)
   return {
-    takes: takes.map((take, index) => {
-      const part = parts[index]!
-      return part === take.total ? take : { group: take.group, amounts: share(part, take.amounts), total: part }
-    }),
+    takes: takes.map(({ group, amounts }, index) => ({
+      group,
+      amounts: share(parts[index]!, amounts),
+      total: parts[index]!
+    })),
     charges: charges.map(({ charge }, index) => ({ charge, amount: parts[takes.length + index]! }))
   }
 }

@@ -45,12 +45,10 @@ export interface Use {
 }
 
 /** All that one promotion does at its turn. */
-export interface Move {
+export interface Move extends Taken {
   /** The place of the rule in rank order. */
   readonly at: number
   readonly rule: Rule
-  readonly takes: ReadonlyArray<Take>
-  readonly charges: ReadonlyArray<ChargeTake>
   readonly total: bigint
   readonly step: number | undefined
   readonly times: number | undefined
@@ -96,30 +94,44 @@ export const enter = (state: State, level: number): State =>
 
 /** The state after a move. */
 export const after = (state: State, move: Move): State => {
-  let { running, left, charges, used, claimed } = state
-  if (move.takes.length > 0) {
-    const nextRunning = running.slice()
-    const nextLeft = left.slice()
-    for (const { group, amounts, total } of move.takes) {
-      nextRunning[group] = nextRunning[group]!.map((amount, unit) => amount - amounts[unit]!)
-      nextLeft[group]! -= total
-    }
-    running = nextRunning
-    left = nextLeft
-  }
-  if (move.charges.length > 0) {
-    const next = charges.slice()
-    for (const { charge, amount } of move.charges) next[charge]! -= amount
-    charges = next
-  }
-  if (move.uses.length > 0 && move.rule.pool !== undefined) used = withUses(used, move.rule.pool, move.uses)
-  if (move.claims.length > 0) {
-    const next = new Map(claimed)
-    for (const { account, amount } of move.claims) next.set(account, (next.get(account) ?? 0n) + amount)
-    claimed = next
-  }
-  return { ...state, running, left, charges, used, claimed }
+  const { rule, uses, claims } = move
+  const next = without(state, move)
+  if (uses.length === 0 && claims.length === 0) return next
+  const claimed = new Map(state.claimed)
+  for (const { account, amount } of claims) claimed.set(account, (claimed.get(account) ?? 0n) + amount)
+  return { ...next, claimed, used: rule.pool === undefined ? state.used : withUses(state.used, rule.pool, uses) }
 }
+
+/** What is taken from units and from charges. */
+export interface Taken {
+  readonly takes: ReadonlyArray<Take>
+  readonly charges: ReadonlyArray<ChargeTake>
+}
+
+/** The state with this taken from it. */
+export const without = (state: State, { takes, charges: taken }: Taken): State => {
+  const running = state.running.slice()
+  const left = state.left.slice()
+  for (const { group, amounts, total } of takes) {
+    running[group] = running[group]!.map((amount, unit) => amount - amounts[unit]!)
+    left[group]! -= total
+  }
+  const charges = state.charges.slice()
+  for (const { charge, amount } of taken) charges[charge]! -= amount
+  return { ...state, running, left, charges }
+}
+
+/** What was taken from a state to come to a later one. */
+export const between = (before: State, later: State): Taken => ({
+  takes: [...before.running.keys()]
+    .filter((group) => before.running[group] !== later.running[group])
+    .map((group) => ({
+      group,
+      amounts: before.running[group]!.map((amount, unit) => amount - later.running[group]![unit]!),
+      total: before.left[group]! - later.left[group]!
+    })),
+  charges: before.charges.map((amount, charge) => ({ charge, amount: amount - later.charges[charge]! }))
+})
 
 const withUses = (used: State["used"], pool: string, uses: ReadonlyArray<Use>): State["used"] => {
   const groups = new Map(used.get(pool) ?? [])

@@ -4,18 +4,18 @@ import type { OfferRule, Rule } from "../../promotion/rules/compile.ts"
 import type { PartialGrant } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { missing, unitsSeen } from "./measure.ts"
-import { offered } from "./offer.ts"
+import { type Gift, offered } from "./offer.ts"
 import { lower, takeFromCharges, takeFromUnits } from "./reward.ts"
 import {
-  after,
-  type ChargeTake,
-  type Move,
+  between,
   type Picked,
   type Reason,
   type State,
   type Take,
+  type Taken,
   type Turn,
-  type Use
+  type Use,
+  without
 } from "./state.ts"
 
 /** What of a rule does not change while a cart is priced: why it is out before its turn, and the groups it selects. */
@@ -86,27 +86,13 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     return refused({ reason: "NothingSelected" })
   if (seat.needsUnits && seat.open.length === 0) return refused({ reason: "Locked" })
   if ("refused" in offer) return refused(offer.refused)
-  let takes: ReadonlyArray<Take> = []
-  let charges: ReadonlyArray<ChargeTake> = []
-  let now = state
-  for (const [index, { reward, picked, times }] of offer.gifts.entries()) {
-    if (reward.kind === "shipping") {
-      const more = takeFromCharges(cart, now, rule, reward, times)
-      charges = mergeCharges(charges, more)
-      if (index < offer.gifts.length - 1) now = after(now, moved(seat, [], more))
-    } else {
-      const free = closed === undefined ? picked : picked.filter(({ group }) => !closed.has(group))
-      const more = takeFromUnits(cart, now, rule, reward, free, times)
-      takes = takes.length === 0 ? more : mergeTakes(takes, more)
-      if (index < offer.gifts.length - 1) now = after(now, moved(seat, more, []))
-    }
-  }
-  const cut = rule.cap === undefined ? { takes, charges } : lower(takes, charges, rule.cap)
-  const wanted = sum(cut.takes, cut.charges)
+  const whole = taken(cart, state, seat, offer.gifts, closed)
+  const cut = rule.cap === undefined ? whole : lower(whole, rule.cap)
+  const wanted = sum(cut)
   if (wanted === 0n && !rule.claimsNothing) return refused({ reason: "NothingLeft" })
   const funds = afford(cart, state, rule, wanted)
   if ("refused" in funds) return refused(funds.refused)
-  const final = funds.granted === wanted ? cut : lower(cut.takes, cut.charges, funds.granted)
+  const final = funds.granted === wanted ? cut : lower(cut, funds.granted)
   const kept = final.takes.filter(({ total }) => total > 0n)
   return {
     _tag: "Applies",
@@ -145,45 +131,28 @@ const qualifyingOf = ({ groups }: Cart, { used }: State, { open, rule }: Seat): 
 const touched = (takes: ReadonlyArray<Take>): ReadonlyArray<Use> =>
   takes.map(({ group, amounts }) => ({ group, units: [...amounts.keys()].filter((unit) => amounts[unit]! > 0n) }))
 
-const moved = ({ at, rule }: Seat, takes: ReadonlyArray<Take>, charges: ReadonlyArray<ChargeTake>): Move => ({
-  at,
-  rule,
-  takes,
-  charges,
-  total: 0n,
-  step: undefined,
-  times: undefined,
-  next: undefined,
-  uses: [],
-  claims: [],
-  partial: []
-})
-
-const mergeTakes = (left: ReadonlyArray<Take>, right: ReadonlyArray<Take>): ReadonlyArray<Take> => {
-  const merged = new Map(left.map((take) => [take.group, take]))
-  for (const take of right) {
-    const known = merged.get(take.group)
-    merged.set(
-      take.group,
-      known === undefined
-        ? take
-        : {
-            group: take.group,
-            amounts: known.amounts.map((amount, unit) => amount + take.amounts[unit]!),
-            total: known.total + take.total
-          }
-    )
+/** What the gifts take, each seeing what the former left. */
+const taken = (
+  cart: Cart,
+  state: State,
+  { rule }: Seat,
+  gifts: ReadonlyArray<Gift>,
+  closed: Closed | undefined
+): Taken => {
+  let now = state
+  for (const { reward, picked, times } of gifts) {
+    const free = closed === undefined ? picked : picked.filter(({ group }) => !closed.has(group))
+    const more: Taken =
+      reward.kind === "shipping"
+        ? { takes: [], charges: takeFromCharges(cart, now, rule, reward, times) }
+        : { takes: takeFromUnits(cart, now, rule, reward, free, times), charges: [] }
+    if (gifts.length === 1) return more
+    now = without(now, more)
   }
-  return [...merged.values()].sort((a, b) => a.group - b.group)
+  return between(state, now)
 }
 
-const mergeCharges = (left: ReadonlyArray<ChargeTake>, right: ReadonlyArray<ChargeTake>): ReadonlyArray<ChargeTake> => {
-  const merged = new Map(left.map(({ charge, amount }) => [charge, amount]))
-  for (const { charge, amount } of right) merged.set(charge, (merged.get(charge) ?? 0n) + amount)
-  return Array.from(merged, ([charge, amount]) => ({ charge, amount })).sort((a, b) => a.charge - b.charge)
-}
-
-const sum = (takes: ReadonlyArray<Take>, charges: ReadonlyArray<ChargeTake>): bigint => {
+const sum = ({ takes, charges }: Taken): bigint => {
   let whole = 0n
   for (const { total } of takes) whole += total
   for (const { amount } of charges) whole += amount

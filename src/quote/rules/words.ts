@@ -3,7 +3,7 @@ import type { Language } from "../../kernel/language.ts"
 import { amountFrom } from "../../money/amount.ts"
 import { format } from "../../money/format.ts"
 import type { FactLeaf, Measure, Reward } from "../../promotion/model.ts"
-import type { Missing, Refused } from "../quote.ts"
+import type { Missing, ReasonTag, Refused } from "../quote.ts"
 
 /** How things are said in one language: amounts of one currency, promotions by their names. */
 export interface Words {
@@ -70,53 +70,47 @@ const comparisons: Readonly<Record<FactLeaf["op"], readonly [zh: string, en: str
   below: ["低于", "below"]
 }
 
+const plain: Readonly<Partial<Record<ReasonTag, readonly [zh: string, en: string]>>> = {
+  NotActive: ["未启用", "is not active"],
+  CurrencyMismatch: ["货币不同", "is in another currency"],
+  NotStarted: ["尚未开始", "has not started"],
+  Ended: ["已结束", "has ended"],
+  CodeMissing: ["需要优惠码", "needs a code"],
+  NothingSelected: ["没有适用的商品", "nothing in the cart takes part"],
+  Locked: ["商品的价格不再参加此类优惠", "these goods take no further offer"],
+  NothingLeft: ["没有可减的金额", "nothing is left to take off"],
+  UsesExhausted: ["已被用完", "is used up"],
+  CustomerLimitReached: ["您的使用次数已满", "you have used it up"],
+  BudgetSpent: ["活动预算已用完", "its budget is spent"]
+}
+
 /** Why a promotion is not applied, in a sentence without its name. */
 export const because = (words: Words, refused: Refused<bigint>): string => {
-  const { missing = [], measure = "quantity", distance = 0, by = [], limit = "", saves = 0n } = refused
+  const { reason, missing = [], measure = "quantity", distance = 0, by = [], limit = "", saves = 0n } = refused
   const zh = words.language === "zh"
-  const say = (chinese: string, english: string) => (zh ? chinese : english)
+  const known = plain[reason]
+  if (known !== undefined) return known[zh ? 0 : 1]
   const list = (ids: ReadonlyArray<string>) => ids.map(words.name).join(zh ? "、" : ", ")
-  switch (refused.reason) {
-    case "NotActive":
-      return say("未启用", "is not active")
-    case "CurrencyMismatch":
-      return say("货币不同", "is in another currency")
-    case "NotStarted":
-      return say("尚未开始", "has not started")
-    case "Ended":
-      return say("已结束", "has ended")
-    case "CodeMissing":
-      return say("需要优惠码", "needs a code")
+  switch (reason) {
     case "ConditionUnmet":
-      return missing.length === 0
-        ? say("条件不符", "its condition does not hold")
-        : missing.map((leaf) => lacking(words, leaf)).join(say(";", "; "))
-    case "ThresholdUnmet":
-      return say(`还差 ${far(words, measure, distance)}`, `${far(words, measure, distance)} more`)
-    case "NothingSelected":
-      return say("没有适用的商品", "nothing in the cart takes part")
-    case "Locked":
-      return say("商品的价格不再参加此类优惠", "the price of these goods takes no further offer")
-    case "SetIncomplete":
-      return say(`还差 ${far(words, measure, distance)}`, `${far(words, measure, distance)} more`)
-    case "NothingLeft":
-      return say("没有可减的金额", "nothing is left to take off")
-    case "UsesExhausted":
-      return say("已被用完", "is used up")
-    case "CustomerLimitReached":
-      return say("您的使用次数已满", "you have used it as often as allowed")
-    case "BudgetSpent":
-      return say("活动预算已用完", "its budget is spent")
+      if (missing.length === 0) return zh ? "条件不符" : "its condition does not hold"
+      return missing.map((leaf) => lacking(words, leaf)).join(zh ? ";" : "; ")
     case "Stopped":
-      return say(`${list(by)} 之后不再优惠`, `nothing follows ${list(by)}`)
-    case "NotCombinable":
-      return say(`不能与 ${list(refused.with ?? [])} 同用`, `does not combine with ${list(refused.with ?? [])}`)
+      return zh ? `${list(by)} 之后不再优惠` : `nothing follows ${list(by)}`
+    case "NotCombinable": {
+      const others = list(refused.with ?? [])
+      return zh ? `不能与 ${others} 同用` : `does not combine with ${others}`
+    }
     case "LimitReached":
-      return say(`已达 \`${limit}\` 的上限`, `limit \`${limit}\` is reached`)
+      return zh ? `已达 \`${limit}\` 的上限` : `limit \`${limit}\` is reached`
     case "Beaten": {
       const lost = words.money(saves < 0n ? -saves : saves)
-      if (saves === 0n) return say("用上也不会更省", "would save nothing more")
-      return say(`已有更省的组合,改用会多付 ${lost}`, `the present offers are better by ${lost}`)
+      if (saves === 0n) return zh ? "用上也不会更省" : "would save nothing more"
+      return zh ? `已有更省的组合,改用会多付 ${lost}` : `the present offers are better by ${lost}`
+    }
+    default: {
+      const more = far(words, measure, distance)
+      return zh ? `还差 ${more}` : `${more} more`
     }
   }
 }
