@@ -55,7 +55,7 @@ export const CategoryTooDeep = refusal(
   { category: Schema.String, level: Schema.Int, deepest: Schema.Int },
   {
     status: 400,
-    zh: ({ category, level, deepest }) => `分类 \`${category}\` 位于第 ${level} 层,最多 ${deepest} 层`,
+    zh: ({ category, level, deepest }) => `分类 \`${category}\` 位于第 ${level} 层，最多 ${deepest} 层`,
     en: ({ category, level, deepest }) => `category \`${category}\` is on level ${level} of at most ${deepest}`
   }
 )
@@ -121,7 +121,7 @@ export const TaxonomyMalformed = refusal(
   },
   {
     status: 400,
-    zh: ({ line, why }) => `分类文件第 ${line} 行无效:${why}`,
+    zh: ({ line, why }) => `分类文件第 ${line} 行无效：${why}`,
     en: ({ line, why }) => `line ${line} of the taxonomy is invalid: ${why}`
   }
 )

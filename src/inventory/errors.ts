@@ -7,7 +7,7 @@ export const StockShort = refusal(
   { sku: Schema.String, wanted: Schema.Int, available: Schema.Int },
   {
     status: 409,
-    zh: ({ sku, wanted, available }) => `\`${sku}\` 库存不足:需要 ${wanted},可用 ${available}`,
+    zh: ({ sku, wanted, available }) => `\`${sku}\` 库存不足：需要 ${wanted}，可用 ${available}`,
     en: ({ sku, wanted, available }) => `\`${sku}\` is short: ${wanted} wanted, ${available} available`
   }
 )

@@ -36,7 +36,7 @@ export const CarrierError = refusal(
   },
   {
     status: 502,
-    zh: ({ carrier, reason }) => `承运商 \`${carrier}\`:${reason}`,
+    zh: ({ carrier, reason }) => `承运商 \`${carrier}\`：${reason}`,
     en: ({ carrier, reason }) => `carrier \`${carrier}\`: ${reason}`
   }
 )
@@ -60,7 +60,7 @@ export const CarrierPayloadTooLarge = refusal(
   { size: Schema.Int, most: Schema.Int },
   {
     status: 413,
-    zh: ({ size, most }) => `内容过大:${size},上限 ${most}`,
+    zh: ({ size, most }) => `内容过大：${size}，上限 ${most}`,
     en: ({ size, most }) => `the callback has a size of ${size}, at most ${most} is read`
   }
 )

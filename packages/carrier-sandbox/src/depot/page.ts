@@ -7,7 +7,7 @@ type Language = "zh" | "en"
 const words = {
   zh: {
     title: "沙盒承运商",
-    about: "这是练习用的承运商,不会真的取件。在这里替快递员扫描包裹。",
+    about: "这是练习用的承运商，不会真的取件。在这里替快递员扫描包裹。",
     empty: "还没有包裹。商家下单后会出现在这里。",
     parcel: "包裹",
     state: "状态",
