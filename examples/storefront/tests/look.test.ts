@@ -96,10 +96,7 @@ describe("colours", () => {
     const colours = new Map(
       [...scheme.matchAll(/--([\w-]+): (#[0-9a-f]{3,6});/g)].map((match) => {
         const short = match[2] ?? ""
-        return [
-          match[1] ?? "",
-          short.length === 4 ? `#${[...short.slice(1)].map((digit) => digit + digit).join("")}` : short
-        ]
+        return [match[1] ?? "", short.length === 4 ? `#${short.slice(1).replace(/./g, "$&$&")}` : short]
       })
     )
     for (const [front, grounds] of pairs) {

@@ -157,7 +157,7 @@ export const sampleDesk = (
   const waiting: look.State = { label: t("state.order.paid"), mood: "waiting" }
   const good: look.State = { label: t("state.payment.captured"), mood: "good" }
   const held: look.State = { label: t("state.check.held"), mood: "good" }
-  const lines = order.lines.map(({ product: _, offers: __, ...line }) => line)
+  const lines = order.lines.map(({ product, ...line }) => ({ ...line, id: product }))
   return {
     "desk-orders": look.deskOrdersPage(
       {
@@ -248,7 +248,7 @@ export const sampleDesk = (
         note: zh ? "家里已经有一罐了。" : "It turns out we had a tin already.",
         timeline: order.timeline,
         refund,
-        lines: lines.map((line, index) => ({ ...line, id: `l${index}`, wanted: line.quantity })),
+        lines: lines.map((line) => ({ ...line, wanted: line.quantity })),
         inspecting: true,
         actions: [{ label: t("desk.decline"), to: `${to.deskReturn("R-0007")}/decline`, post: true, weight: "danger" }]
       },

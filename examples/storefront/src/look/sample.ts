@@ -261,6 +261,15 @@ const summary = (
     }
   })
 
+/** A line without the way to its product and without its offers. */
+const bare = ({ name, option, picture, quantity, total }: look.SummaryLine): look.SummaryLine => ({
+  name,
+  ...(option === undefined ? {} : { option }),
+  picture,
+  quantity,
+  total
+})
+
 const cart = (language: Language): look.CartView => {
   const zh = language === "zh"
   const line = (id: string, more: Partial<look.CartLineView>): look.CartLineView => {
@@ -395,7 +404,7 @@ const checkout = (language: Language): look.CheckoutView => {
       }
     ],
     note: sure(""),
-    lines: summary(language).map(({ product: _, ...rest }) => rest),
+    lines: summary(language).map(bare),
     waterfall: waterfall(language),
     total: yuan("829.00"),
     validUntil: hours(0.25),
@@ -508,9 +517,9 @@ const returnForm = (language: Language): look.ReturnFormView => {
   const t = tell(language)
   return {
     order: "2611-0042",
-    lines: summary(language).map(({ product: id, offers: _, ...line }, index) => ({
-      ...line,
-      id,
+    lines: summary(language).map((line, index) => ({
+      ...bare(line),
+      id: line.product,
       most: index === 1 ? 0 : line.quantity,
       chosen: 0,
       each: yuan(index === 0 ? "461.20" : "16.50"),
