@@ -1,0 +1,29 @@
+import { appWith } from "./app.ts"
+import { openTeaShop } from "./shop.ts"
+
+const shop = await openTeaShop()
+
+// #region work
+/** Carries what commits left to do: payments to start, refunds to send, wake-ups. What fails comes back by itself. */
+const work = () => void shop.work({ limit: 100 }).catch((failure: unknown) => console.error(failure))
+const ticking = setInterval(work, 1_000)
+// #endregion work
+
+const { app, handler } = appWith(shop, work)
+const server = app.listen(Number(process.env["PORT"] ?? 3000), "127.0.0.1", () => {
+  const address = server.address()
+  if (typeof address === "object") console.log(`listening on http://127.0.0.1:${address?.port}`)
+})
+
+// #region end
+/** Ends in the order of dependence: no new connections, no request under way, then the storage. */
+const end = async (): Promise<void> => {
+  clearInterval(ticking)
+  server.close()
+  await handler.dispose()
+  await shop.close()
+  server.closeAllConnections()
+}
+process.once("SIGTERM", () => void end())
+process.once("SIGINT", () => void end())
+// #endregion end
