@@ -63,6 +63,9 @@ export const journalLaws = (fresh: FreshAdapter) => [
               const page = yield* storage.journal(account.id, paged.at(-1)?.position ?? 0, limit)
               if (page.length === 0) break
               paged.push(...page)
+              const last = page.at(-1)?.position
+              const before = page.filter(({ position }) => position !== last)
+              if (before.length >= limit) return broken(`${page.length} lines for ${limit}: ${plain(page)}`)
             }
             if (plain(paged) !== plain(expected))
               return broken(`${account.id}: ${plain(paged)}, not ${plain(expected)}`)
