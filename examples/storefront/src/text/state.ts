@@ -56,6 +56,7 @@ export const stateTexts = {
   "who.gateway": { zh: "支付方", en: "Payment provider" },
   "who.carrier": { zh: "承运方", en: "Carrier" },
   "waits.payment": { zh: "买家付款", en: "the buyer's payment" },
+  "waits.provider": { zh: "支付方回话", en: "the provider's word" },
   "waits.packing": { zh: "打包发货", en: "packing" },
   "waits.carrier": { zh: "快递揽收", en: "the carrier" },
   "waits.delivery": { zh: "送达", en: "delivery" },

@@ -1,4 +1,35 @@
-import type { Routes } from "../app.ts"
+import { paths } from "../../look/index.ts"
+import type { Route, Routes } from "../app.ts"
+import { account, books, transfer } from "./books.ts"
+import { staffOnly } from "./door.ts"
+import { health } from "./health.ts"
+import { actOnOrder, order } from "./order.ts"
+import { orders } from "./orders.ts"
+import { payments, refunds } from "./payments.ts"
+import { actOnReturn, oneReturn, returns } from "./returns.ts"
+import { stock } from "./stock.ts"
+
+const guarded = (routes: Readonly<Record<string, Route>>): Readonly<Record<string, Route>> =>
+  Object.fromEntries(Object.entries(routes).map(([path, route]) => [path, staffOnly(route)]))
 
 /** The staff's addresses, each under its language. */
-export const deskRoutes: Routes = {}
+export const deskRoutes: Routes = {
+  get: guarded({
+    "/desk": (visit) => visit.go(paths(visit.language).deskOrders()),
+    "/desk/orders": orders,
+    "/desk/order/:order": order,
+    "/desk/returns": returns,
+    "/desk/return/:return": oneReturn,
+    "/desk/refunds": refunds,
+    "/desk/payments": payments,
+    "/desk/stock": stock,
+    "/desk/books": books,
+    "/desk/books/account": account,
+    "/desk/books/transfer": transfer,
+    "/desk/health": health
+  }),
+  post: guarded({
+    "/desk/order/:order": actOnOrder,
+    "/desk/return/:return": actOnReturn
+  })
+}

@@ -1,0 +1,184 @@
+/** Goods on their way back: asked for, approved, inspected, paid back. */
+import { allows } from "pannier/kernel"
+import { returnMachine } from "pannier/order"
+import type { Commands, Face } from "pannier/shop"
+import {
+  type Action,
+  deskReturnPage,
+  deskReturnsPage,
+  type DeskReturnView,
+  paths,
+  type TimelineEntry
+} from "../../look/index.ts"
+import { type Language, say } from "../../text/index.ts"
+import type { Route } from "../app.ts"
+import { yuan } from "../pages/priced.ts"
+import { returnState, type Whole } from "../pages/whole.ts"
+import type { Visit } from "../visit.ts"
+import { refundWords, returnReasons, stateOf } from "../words.ts"
+import { act } from "./door.ts"
+import { goodsOf } from "./orders.ts"
+import { choose, following, type Tab } from "./queue.ts"
+import { whoIs } from "./words.ts"
+
+type Return = Awaited<ReturnType<Face<Commands>["return"]["get"]>>
+
+const tabs: ReadonlyArray<Tab<Return["state"]>> = [
+  { id: "asked", label: "desk.queue.asked", states: ["requested"] },
+  { id: "inspection", label: "desk.queue.inspection", states: ["approved"] },
+  { id: "refund", label: "desk.queue.refund", states: ["received"] },
+  { id: "closed", label: "desk.queue.closed", states: ["refunded", "declined", "withdrawn"] }
+]
+
+const reasonIn = (reason: Return["reason"], language: Language): string =>
+  returnReasons[reason]?.[language === "zh" ? 0 : 1] ?? reason
+
+export const returns: Route = async (visit) => {
+  const { as, c, language } = visit
+  const { id, queues, items, next } = await choose(
+    tabs,
+    { queue: c.req.query("queue"), after: c.req.query("after") },
+    (state, after) => as.return.list({ state, ...(after === undefined ? {} : { after }) }),
+    language
+  )
+  const rows = await Promise.all(items.map(async (back) => {
+    const { lines } = await as.order.get({ order: back.order })
+    const sent = lines.filter((line) => back.lines.some((one) => one.line === line.id))
+    return {
+      number: back.id,
+      order: back.order,
+      askedAt: back.requestedAt,
+      buyer: whoIs(back.customer, language),
+      goods: goodsOf(sent, language),
+      reason: reasonIn(back.reason, language),
+      state: returnState(back.state, language),
+      ...(back.amount === undefined ? {} : { refund: back.amount })
+    }
+  }))
+  const view = { queues, rows, ...following(paths(language).deskReturns(id), next) }
+  return visit.show(deskReturnsPage(view, await visit.frame()))
+}
+
+export const oneReturn: Route = async (visit, { return: id = "" }) => {
+  await visit.house.nudge()
+  return show(visit, id, {})
+}
+
+const show = async (visit: Visit, id: string, errors: Readonly<Record<string, string>>): Promise<Response> => {
+  const { as, language } = visit
+  const found = await as.return.get({ return: id })
+  const whole = await as.order.full({ order: found.order })
+  const refund = whole.refunds.find((one) => one.id === found.refund)
+  const view: DeskReturnView = {
+    number: found.id,
+    order: found.order,
+    state: refund?.state === "failed" ? stateOf(refundWords, refund.state, language) : returnState(found.state, language),
+    reason: reasonIn(found.reason, language),
+    timeline: timelineOf(found, refund, language),
+    refund: found.amount === undefined
+      ? []
+      : [{ kind: "total", label: say(language, "return.refund"), amount: found.amount }],
+    lines: linesOf(visit, found, whole, errors),
+    inspecting: allows(returnMachine, found.state, "receive"),
+    actions: actionsOf(found, refund, language),
+    ...(typeof found.remark === "string" ? { note: found.remark } : {})
+  }
+  return visit.show(deskReturnPage(view, await visit.frame()), Object.keys(errors).length === 0 ? 200 : 422)
+}
+
+const linesOf = (
+  { house: { goods }, language }: Visit,
+  found: Return,
+  { order }: Whole,
+  errors: Readonly<Record<string, string>>
+): DeskReturnView["lines"] =>
+  found.lines.map(({ line, quantity }) => {
+    const ordered = order.lines.find((one) => one.id === line)
+    const quoted = order.quote.lines.find((one) => one.id === line)
+    const article = goods.ofSku(ordered?.sku ?? "")
+    const option = article?.variant.label[language] ?? ""
+    const error = errors[line]
+    return {
+      id: line,
+      name: ordered?.name[language] ?? line,
+      picture: article?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
+      quantity,
+      wanted: quantity,
+      total: yuan(quoted?.gross ?? "0.00"),
+      ...(option === "" ? {} : { option }),
+      ...(error === undefined ? {} : { error })
+    }
+  })
+
+const timelineOf = (
+  found: Return,
+  refund: Whole["refunds"][number] | undefined,
+  language: Language
+): ReadonlyArray<TimelineEntry> => [
+  { at: found.requestedAt, title: say(language, "step.returnAsked"), mood: "good" },
+  ...(found.receivedAt === undefined
+    ? []
+    : [{ at: found.receivedAt, title: say(language, "step.returnReceived"), mood: "good" as const }]),
+  ...(refund === undefined
+    ? []
+    : [{
+        at: refund.resolvedAt ?? refund.requestedAt,
+        title: stateOf(refundWords, refund.state, language).label,
+        mood: stateOf(refundWords, refund.state, language).mood
+      }])
+]
+
+const actionsOf = (
+  { id, state }: Return,
+  refund: Whole["refunds"][number] | undefined,
+  language: Language
+): ReadonlyArray<Action> => {
+  const post = (what: string, label: string, weight: Action["weight"]): Action => ({
+    label,
+    to: paths(language).deskReturn(id),
+    post: true,
+    weight,
+    fields: { do: what }
+  })
+  return [
+    ...(allows(returnMachine, state, "approve") ? [post("approve", say(language, "desk.approve"), "main")] : []),
+    ...(allows(returnMachine, state, "decline") ? [post("decline", say(language, "desk.decline"), "danger")] : []),
+    ...(allows(returnMachine, state, "retry") && refund?.state === "failed"
+      ? [post("retry", say(language, "desk.retry"), "main")]
+      : [])
+  ]
+}
+
+export const actOnReturn: Route = async (visit, { return: id = "" }) => {
+  const { as, language } = visit
+  const typed = await visit.form()
+  const { do: what = "receive", key = "" } = typed
+  const to = paths(language).deskReturn(id)
+  const input = { return: id }
+  if (what === "approve") return act(visit, to, say(language, "desk.approved"), () => as.return.approve(input, { key }))
+  if (what === "decline") return act(visit, to, say(language, "desk.declined"), () => as.return.decline(input, { key }))
+  if (what === "retry") return act(visit, to, say(language, "desk.retried"), () => as.return.retryRefund(input, { key }))
+  return what === "receive" ? receive(visit, id, typed) : visit.c.notFound()
+}
+
+/** What was looked at: the good pieces and the damaged ones of a line make up what was asked for. */
+const receive = async (visit: Visit, id: string, typed: Readonly<Record<string, string>>): Promise<Response> => {
+  const { as, language } = visit
+  const found = await as.return.get({ return: id })
+  const { lines } = await as.order.get({ order: found.order })
+  const pieces = (name: string): number => Math.max(0, Math.trunc(Number(typed[name] ?? 0)) || 0)
+  const errors = Object.fromEntries(found.lines.flatMap(({ line, quantity }) =>
+    pieces(`good-${line}`) + pieces(`damaged-${line}`) === quantity
+      ? []
+      : [[line, say(language, "desk.inspectSum", { count: quantity })]]))
+  if (Object.keys(errors).length > 0) return show(visit, id, errors)
+  const scrapped = found.lines.flatMap(({ line }) => {
+    const quantity = pieces(`damaged-${line}`)
+    return quantity === 0 ? [] : [{ line, quantity }]
+  })
+  // The goods go back to where the first of them came from.
+  const back = lines.find((line) => line.id === found.lines[0]?.line)
+  const place = back?.places[0]?.place ?? ""
+  return act(visit, paths(language).deskReturn(id), say(language, "desk.inspected"), () =>
+    as.return.receive({ return: id, place, scrapped }, { key: typed["key"] ?? "" }))
+}

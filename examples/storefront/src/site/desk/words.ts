@@ -1,0 +1,53 @@
+/** How the desk names people, reasons, units and accounts. */
+import { amountText, currencyOf } from "pannier/money"
+import { count } from "../../text/format.ts"
+import { isTextKey, type Language, say } from "../../text/index.ts"
+import type { Goods } from "../goods.ts"
+import { nameOf } from "../session.ts"
+
+/** A person by name; a guest by the end of the id, which is enough to tell guests apart. */
+export const whoIs = (id: string, language: Language): string => {
+  if (id === "system") return say(language, "who.system")
+  if (id.startsWith("guest-")) return say(language, "desk.guest", { id: id.slice(-6) })
+  return nameOf(id)?.[language] ?? id
+}
+
+/** Why something was committed: the command, in words. */
+export const reasonOf = (command: string, language: Language): string => {
+  const key = `reason.${command}`
+  return isTextKey(key) ? say(language, key) : command
+}
+
+/** An amount in its unit: money in the decimals of its currency, everything else by the piece. */
+export const inUnit = (unit: string, amount: bigint, language: Language): string => {
+  const size = amount < 0n ? -amount : amount
+  const sign = amount < 0n ? "\u2212" : ""
+  if (currencyOf(unit) === undefined) return `${sign}${grouped(String(size), language)}`
+  const [whole = "0", decimals] = amountText(size, unit).split(".")
+  return `${sign}${grouped(whole, language)}${decimals === undefined ? "" : `.${decimals}`}`
+}
+
+const grouped = (digits: string, language: Language): string =>
+  digits.length <= 15 ? count(language, Number(digits)) : digits.replace(/\B(?=(\d{3})+$)/g, ",")
+
+/** What a unit counts. */
+export const unitName = (unit: string, goods: Goods, language: Language): string => {
+  const [, sku] = /^variant:(.+)$/.exec(unit) ?? []
+  if (sku !== undefined) return goodsName(sku, goods, language)
+  const key = `books.${unit}`
+  return isTextKey(key) ? say(language, key) : unit
+}
+
+/** An article by name and option. */
+export const goodsName = (sku: string, goods: Goods, language: Language): string => {
+  const found = goods.ofSku(sku)
+  if (found === undefined) return sku
+  const option = found.variant.label[language]
+  return option === "" ? found.good.name[language] : `${found.good.name[language]} ${option}`
+}
+
+/** What an account is for: the first part of its id says so. */
+export const accountKind = (id: string, language: Language): string => {
+  const key = `account.${/^[a-z]+/.exec(id)?.[0] ?? ""}`
+  return say(language, isTextKey(key) ? key : "account.other")
+}
