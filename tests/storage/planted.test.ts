@@ -258,6 +258,16 @@ const plants: ReadonlyArray<Plant> = [
     change: () => ({ limits: { page: 500, items: 1_000, document: 1_000_000, skew: 5_000 } })
   },
   {
+    bug: "the id of a hold may serve again",
+    found: ["L38"],
+    change: changing((commit) => ({
+      ...commit,
+      transfers: commit.transfers.map((transfer) =>
+        transfer.kind === "hold" ? { ...transfer, id: `${transfer.id} ${counter++}` } : transfer
+      )
+    }))
+  },
+  {
     bug: "a commit is made in two steps",
     found: ["L39"],
     change: (sound) => ({

@@ -2,11 +2,12 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { broken, law, vacuous, verdict } from "../../kernel/law.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import type { Storage } from "../ports.ts"
 import { atOnce } from "./commits.ts"
 import { replayed, withinBounds } from "./journal.ts"
-import { allEntries, type FreshAdapter, on, onAdapter, outcome, plain } from "./subject.ts"
-import { accounts, beginning, collections, emptyCommit } from "./trace.ts"
+import { allEntries, everything, type FreshAdapter, on, onAdapter, outcome, plain } from "./subject.ts"
+import { accounts, beginning, collections, emptyCommit, short } from "./trace.ts"
 
 const { supply, shelf, sold } = accounts
 
@@ -160,6 +161,34 @@ export const ledgerLaws = (fresh: FreshAdapter) => [
           })
           const rest = yield* onShelf(storage, until - 1)
           return verdict(rest?.posted === BigInt(held - settled) && rest.outgoing === 0n, () => plain(rest))
+        })
+      )
+  }),
+  law({
+    id: "L38",
+    title: "a transfer's id serves once, whatever key it comes back under: a late replay moves nothing",
+    input: ["post", "hold", "ended hold", "fact"],
+    holds: (kind) =>
+      onAdapter(fresh, (adapter) =>
+        Effect.gen(function* () {
+          const storage = yield* adapter.open(collections)
+          yield* stock(storage, 5)
+          const move = { id: "once", from: shelf, to: sold, amount: 1n }
+          const transfer: Transfer =
+            kind === "post"
+              ? { kind, ...move }
+              : kind === "fact"
+                ? { kind: "post", ...move, from: { ...shelf, id: "empty shelf" }, short }
+                : { kind: "hold", ...move, until: beginning + 60_000 }
+          yield* storage.commit({ ...emptyCommit("first"), transfers: [transfer] })
+          if (kind === "ended hold") {
+            yield* storage.commit({ ...emptyCommit("end"), transfers: [{ kind: "release", hold: "once" }] })
+          }
+          const before = yield* everything(storage, beginning)
+          const reopened = yield* adapter.open(collections)
+          const again = yield* Effect.result(reopened.commit({ ...emptyCommit("again"), transfers: [transfer] }))
+          const same = before === (yield* everything(storage, beginning))
+          return verdict(outcome(again) === "AlreadyDone" && same, () => `${kind} again: ${outcome(again)}`)
         })
       )
   }),
