@@ -137,29 +137,30 @@ export const order = (
   right: PriceEntry,
   policy: PriceSelection
 ): { readonly by: number; readonly decided: Deciding } => {
-  const override = Number(isOverride(right)) - Number(isOverride(left))
-  if (override !== 0) return { by: override, decided: "override" }
-  if (policy === "specific") {
-    const specific = specificity(right) - specificity(left)
-    if (specific !== 0) return { by: specific, decided: "specificity" }
-    const dated = Number(isDated(right)) - Number(isDated(left))
-    if (dated !== 0) return { by: dated, decided: "dated" }
-    const reached = (right.minQuantity ?? 1) - (left.minQuantity ?? 1)
-    if (reached !== 0) return { by: reached, decided: "minQuantity" }
+  for (const [decided, rank] of policy === "specific" ? specific : lowest) {
+    const by = rank(right) - rank(left)
+    if (by !== 0) return { by, decided }
   }
   if (left.amount !== right.amount) return { by: left.amount < right.amount ? -1 : 1, decided: "amount" }
   return { by: compareText(left.id, right.id), decided: "id" }
 }
 
-const isOverride = (entry: PriceEntry): boolean => entry.kind === "override"
-const isDated = (entry: PriceEntry): boolean => entry.from !== undefined || entry.until !== undefined
+type Criterion = readonly [decided: Deciding, rank: (entry: PriceEntry) => number]
+
+const lowest: ReadonlyArray<Criterion> = [["override", ({ kind }) => Number(kind === "override")]]
+const specific: ReadonlyArray<Criterion> = [
+  ...lowest,
+  [
+    "specificity",
+    ({ customerGroup, channel, country }) =>
+      (customerGroup === undefined ? 0 : 4) + (channel === undefined ? 0 : 2) + (country === undefined ? 0 : 1)
+  ],
+  ["dated", ({ from, until }) => Number(from !== undefined || until !== undefined)],
+  ["minQuantity", ({ minQuantity = 1 }) => minQuantity]
+]
+
 const isGraduated = (entry: PriceEntry): boolean => entry.tiers === "graduated" && (entry.minQuantity ?? 1) > 1
 const bounded = (entry: PriceEntry): boolean => entry.stock !== undefined || entry.perCustomer !== undefined
-
-const specificity = (entry: PriceEntry): number =>
-  (entry.customerGroup === undefined ? 0 : 4) +
-  (entry.channel === undefined ? 0 : 2) +
-  (entry.country === undefined ? 0 : 1)
 
 const reachedFrom = (entry: PriceEntry): number => (isGraduated(entry) ? (entry.minQuantity ?? 1) - 1 : 0)
 

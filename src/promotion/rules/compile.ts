@@ -143,7 +143,7 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
       within("offer", found)
     )
     const scope = stack?.scope ?? "cart"
-    if (scope === "line" && hasOther(offer)) {
+    if (scope === "line" && rewardsOf(offer).some(({ kind }) => kind === "shipping")) {
       return yield* Result.fail({ path: "/stack/scope", why: "line takes rewards on units alone" })
     }
     const cap = promotion.cap === undefined ? undefined : yield* moneyIn("cap", promotion.cap, currency)
@@ -188,10 +188,19 @@ const usual = {
 const testOf = (when: Condition, currency: string): Result.Result<Test, Flaw> =>
   Result.mapError(tester(when, currency), (found) => within("when", found))
 
-const hasOther = (offer: OfferRule): boolean => {
-  const shipping = (rewards: ReadonlyArray<RewardRule>) => rewards.some(({ kind }) => kind === "shipping")
-  if (offer.kind === "tiers") return offer.steps.some((step) => shipping(step.rewards))
-  return (offer.kind === "grant" || offer.kind === "every") && shipping(offer.rewards)
+/** Every reward that an offer may give. */
+export const rewardsOf = (offer: OfferRule): ReadonlyArray<RewardRule> => {
+  switch (offer.kind) {
+    case "grant":
+    case "every":
+      return offer.rewards
+    case "tiers":
+      return offer.steps.flatMap(({ rewards }) => rewards)
+    case "nth":
+      return offer.steps.filter((step) => step !== undefined)
+    default:
+      return [offer.reward]
+  }
 }
 
 const offerRule = (offer: Offer, level: Level, currency: string): Result.Result<OfferRule, Flaw> => {

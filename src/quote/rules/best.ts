@@ -1,6 +1,6 @@
 import { compareText } from "../../kernel/text.ts"
 import type { Base } from "../../promotion/model.ts"
-import type { OfferRule, RewardRule, Rule } from "../../promotion/rules/compile.ts"
+import { type RewardRule, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
 import type { Proof, ReasonTag } from "../quote.ts"
 import type { Cart } from "./cart.ts"
@@ -193,20 +193,6 @@ const takesMoreOfMore = (cart: Cart, { offer, cap, budgets }: Rule): boolean => 
       reward.units === undefined &&
       (included || (cap === undefined && reward.max === undefined && reward.per !== "total"))
   )
-}
-
-const rewardsOf = (offer: OfferRule): ReadonlyArray<RewardRule> => {
-  switch (offer.kind) {
-    case "grant":
-    case "every":
-      return offer.rewards
-    case "tiers":
-      return offer.steps.flatMap(({ rewards }) => rewards)
-    case "nth":
-      return offer.steps.filter((step) => step !== undefined)
-    default:
-      return [offer.reward]
-  }
 }
 
 const isPlain = ({ when, offer, cap, pool, budgets }: Rule): boolean =>

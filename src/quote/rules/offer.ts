@@ -105,12 +105,11 @@ const nth = (
   const rows = variant ? [...Map.groupBy(units, ({ group }) => cart.groups[group]!.sku).values()] : [units]
   const bySteps = steps.map((): Array<Ordered> => [])
   const triggers: Array<Ordered> = []
-  let lacking = steps.length
   let room = max
+  let longest = 0
   for (const row of rows) {
-    const part = row.length % steps.length
-    const counted = wholeSets ? row.length - part : row.length
-    if (row.length > 0) lacking = Math.min(lacking, steps.length - part)
+    longest = Math.max(longest, row.length)
+    const counted = wholeSets ? row.length - (row.length % steps.length) : row.length
     for (const [index, unit] of row.slice(0, counted).entries()) {
       const step = stepOf(index, steps.length, then)
       if (step === undefined) continue
@@ -126,9 +125,7 @@ const nth = (
     if (reward !== undefined && bySteps[index]!.length > 0)
       gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1n })
   }
-  const needed = wholeSets
-    ? lacking
-    : steps.findIndex((step) => step !== undefined) + 1 - Math.max(0, ...rows.map((row) => row.length))
+  const needed = (wholeSets ? steps.length : steps.findIndex((step) => step !== undefined) + 1) - longest
   if (gifts.length === 0 && needed > 0) return incomplete(needed)
   return { gifts, uses: used(rule, triggers, bySteps.flat()) }
 }

@@ -1,6 +1,6 @@
 import { compareText } from "../../kernel/text.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
-import type { Rule } from "../../promotion/rules/compile.ts"
+import { levels, type Rule } from "../../promotion/rules/compile.ts"
 import type { Quote } from "../model.ts"
 import {
   type Adjustment,
@@ -16,6 +16,7 @@ import {
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import type { Explained } from "./reasons.ts"
+import { chargeBase } from "./reward.ts"
 import { share } from "./spread.ts"
 import { baseOf, type Move, start, type State, after, enter } from "./state.ts"
 import { type Taxes, taxesOf } from "./totals.ts"
@@ -182,54 +183,50 @@ const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Claim> 
  * level; within one promotion by line, place and charge.
  */
 const stepsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Step<bigint>> => {
-  const names = new Map<number, Array<{ readonly name: string; readonly line: number }>>()
-  for (const [line, places] of placesOf(cart).entries()) {
-    for (const [index, { group, unit }] of places.entries()) {
-      const known = names.get(group) ?? []
-      known[unit] = { name: unitName(cart.lines[line]!.id, index), line }
-      names.set(group, known)
-    }
-  }
+  const shipping = levels.indexOf("shipping")
   const early: Array<Step<bigint>> = []
   const shipped: Array<Step<bigint>> = []
   const late: Array<Step<bigint>> = []
   let state = start(cart)
   for (const move of moves) {
-    const { rule, takes, charges } = move
-    state = enter(state, rule.level)
+    state = enter(state, move.rule.level)
     const next = after(state, move)
-    const units: Array<{ readonly step: Step<bigint>; readonly line: number }> = []
-    for (const { group, amounts, total } of takes) {
-      const funding = fundingOf(rule, cart.groups[group]!.merchant, amounts, total)
-      for (const [unit, amount] of amounts.entries()) {
-        if (amount === 0n) continue
-        const { name, line } = names.get(group)![unit]!
-        const base = baseOf(cart, state, rule.base, group, unit)
-        const running = next.running[group]![unit]!
-        units.push({ line, step: step(move, name, amount, base, running, funding[unit]!) })
-      }
-    }
-    const own = units.sort((a, b) => a.line - b.line).map((one) => one.step)
-    const ships = charges.map(({ charge, amount }) => {
-      const { id, merchant, price } = cart.charges[charge]!
-      const base =
-        rule.base === "running" ? state.charges[charge]! : rule.base === "level" ? state.levelCharges[charge]! : price
-      const [funding = []] = fundingOf(rule, merchant ?? "", [amount], amount)
-      return step(move, id, amount, base, next.charges[charge]!, funding)
-    })
-    const first = own[0] ?? ships[0]
-    if (first !== undefined && move.next !== undefined) {
-      if (own.length > 0) own[0] = { ...first, next: move.next }
-      else ships[0] = { ...first, next: move.next }
-    }
-    if (rule.level <= 3) early.push(...own)
-    else late.push(...own)
-    if (rule.level <= 3) shipped.push(...ships)
-    else late.push(...ships)
+    const steps = [...unitSteps(cart, state, next, move), ...chargeSteps(cart, state, next, move)]
+    const first = steps[0]
+    if (first !== undefined && move.next !== undefined) steps[0] = { ...first, next: move.next }
+    const before = move.rule.level <= shipping
+    for (const one of steps) (before ? (one.target.includes("#") ? early : shipped) : late).push(one)
     state = next
   }
   return [...early, ...shipped, ...late]
 }
+
+const unitSteps = (cart: Cart, state: State, next: State, move: Move): ReadonlyArray<Step<bigint>> => {
+  const { rule, takes } = move
+  const found: Array<{ readonly line: number; readonly index: number; readonly step: Step<bigint> }> = []
+  for (const { group, amounts, total } of takes) {
+    const { merchant, members } = cart.groups[group]!
+    const funding = fundingOf(rule, merchant, amounts, total)
+    let unit = 0
+    for (const { line, first, count } of members) {
+      for (let index = first; index < first + count; index++, unit++) {
+        const amount = amounts[unit]!
+        if (amount === 0n) continue
+        const base = baseOf(cart, state, rule.base, group, unit)
+        const name = unitName(cart.lines[line]!.id, index)
+        found.push({ line, index, step: step(move, name, amount, base, next.running[group]![unit]!, funding[unit]!) })
+      }
+    }
+  }
+  return found.sort((a, b) => a.line - b.line || a.index - b.index).map((one) => one.step)
+}
+
+const chargeSteps = (cart: Cart, state: State, next: State, move: Move): ReadonlyArray<Step<bigint>> =>
+  move.charges.map(({ charge, amount }) => {
+    const { id, merchant = "" } = cart.charges[charge]!
+    const [funding = []] = fundingOf(move.rule, merchant, [amount], amount)
+    return step(move, id, amount, chargeBase(cart, state, move.rule, charge), next.charges[charge]!, funding)
+  })
 
 const step = (
   { rule, step: reached, times }: Move,

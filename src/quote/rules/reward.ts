@@ -245,7 +245,8 @@ export const takeFromCharges = (
 export const chargesOf = (cart: Cart, { merchant }: Rule): ReadonlyArray<number> =>
   [...cart.charges.keys()].filter((index) => merchant === undefined || cart.charges[index]!.merchant === merchant)
 
-const chargeBase = (cart: Cart, state: State, { base }: Rule, index: number): bigint => {
+/** What the base of a rule sees of a charge. */
+export const chargeBase = (cart: Cart, state: State, { base }: Rule, index: number): bigint => {
   if (base === "running") return state.charges[index]!
   return base === "level" ? state.levelCharges[index]! : cart.charges[index]!.price
 }

@@ -19,8 +19,8 @@ export interface State {
   readonly level: number
   readonly charges: ReadonlyArray<bigint>
   readonly levelCharges: ReadonlyArray<bigint>
-  /** For each pool, group and unit: whether it is used. */
-  readonly used: ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<number>>>
+  /** Units that a promotion of a pool has used, see {@link useOf}. */
+  readonly used: ReadonlySet<string>
   /** What the plan has claimed of each account. */
   readonly claimed: ReadonlyMap<string, bigint>
 }
@@ -81,7 +81,7 @@ export const start = (cart: Cart): State => {
     level: 0,
     charges,
     levelCharges: charges,
-    used: new Map(),
+    used: new Set(),
     claimed
   }
 }
@@ -99,7 +99,9 @@ export const after = (state: State, move: Move): State => {
   if (uses.length === 0 && claims.length === 0) return next
   const claimed = new Map(state.claimed)
   for (const { account, amount } of claims) claimed.set(account, (claimed.get(account) ?? 0n) + amount)
-  return { ...next, claimed, used: rule.pool === undefined ? state.used : withUses(state.used, rule.pool, uses) }
+  const used = new Set(state.used)
+  for (const { group, units } of uses) for (const unit of units) used.add(useOf(rule.pool ?? "", group, unit))
+  return { ...next, claimed, used }
 }
 
 /** What is taken from units and from charges. */
@@ -133,11 +135,8 @@ export const between = (before: State, later: State): Taken => ({
   charges: before.charges.map((amount, charge) => ({ charge, amount: amount - later.charges[charge]! }))
 })
 
-const withUses = (used: State["used"], pool: string, uses: ReadonlyArray<Use>): State["used"] => {
-  const groups = new Map(used.get(pool) ?? [])
-  for (const { group, units } of uses) groups.set(group, new Set([...(groups.get(group) ?? []), ...units]))
-  return new Map(used).set(pool, groups)
-}
+/** The mark of a unit that is used in a pool. */
+export const useOf = (pool: string, group: number, unit: number): string => `${group} ${unit} ${pool}`
 
 /** Some units of a group, in order; `undefined` stands for all of them. */
 export interface Picked {

@@ -1,6 +1,6 @@
 import type { Budget } from "../../promotion/model.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
-import type { OfferRule, Rule } from "../../promotion/rules/compile.ts"
+import { type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { PartialGrant } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { missing, unitsSeen } from "./measure.ts"
@@ -15,7 +15,9 @@ import {
   type Taken,
   type Turn,
   type Use,
-  without
+  without,
+  unitsOf,
+  useOf
 } from "./state.ts"
 
 /** What of a rule does not change while a cart is priced: why it is out before its turn, and the groups it selects. */
@@ -43,13 +45,7 @@ const seat = (cart: Cart, rule: Rule, at: number): Seat => {
     const { locks } = cart.groups[group]!.entry
     return locks === undefined || !(locks.includes(level) || locks.includes("all"))
   })
-  return { at, rule, out, reach, open, needsUnits: takesFromUnits(rule.offer) }
-}
-
-const takesFromUnits = (offer: OfferRule): boolean => {
-  if (offer.kind === "grant" || offer.kind === "every") return offer.rewards.some(({ kind }) => kind !== "shipping")
-  if (offer.kind === "tiers") return offer.steps.some(({ rewards }) => rewards.some(({ kind }) => kind !== "shipping"))
-  return true
+  return { at, rule, out, reach, open, needsUnits: rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping") }
 }
 
 /** Why a rule is out whatever the cart holds: its state, currency, validity and codes. */
@@ -115,16 +111,14 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
 const refused = (reason: Reason): Turn => ({ _tag: "Refused", reason })
 
 /** The units that a rule may use: matching, of its merchant, not locked, not used in its pool. */
-const qualifyingOf = ({ groups }: Cart, { used }: State, { open, rule }: Seat): ReadonlyArray<Picked> => {
-  const pool = rule.pool === undefined ? undefined : used.get(rule.pool)
+const qualifyingOf = (cart: Cart, { used }: State, { open, rule: { pool } }: Seat): ReadonlyArray<Picked> => {
   const all = open.map((group): Picked => ({ group, units: undefined }))
-  if (pool === undefined) return all
-  return all.flatMap(({ group }): ReadonlyArray<Picked> => {
-    const spent = pool.get(group)
-    if (spent === undefined) return [{ group, units: undefined }]
-    const units = Array.from({ length: groups[group]!.size }, (_, unit) => unit).filter((unit) => !spent.has(unit))
-    return units.length === 0 ? [] : [{ group, units }]
+  if (pool === undefined || used.size === 0) return all
+  const free = all.map((one): Picked => {
+    const units = unitsOf(cart, one).filter((unit) => !used.has(useOf(pool, one.group, unit)))
+    return { group: one.group, units }
   })
+  return free.filter(({ units }) => units?.length !== 0)
 }
 
 // For offers that reward what they measure, the touched units are the used ones.
