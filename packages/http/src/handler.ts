@@ -116,9 +116,21 @@ const edge = byTag([ShuttingDown, RouteUnknown, MethodNotAllowed])
 
 const isMethodRefused = (fact: Refused): fact is MethodNotAllowed => fact._tag === "MethodNotAllowed"
 
-const fail = ({ onFailure }: HttpOptions, failure: unknown, request: Request): void => {
-  if (onFailure === undefined) console.error(failure)
-  else onFailure(failure, request)
+// What a host's own functions throw must not take back an answer: the commit behind it stands.
+const fail = ({ onFailure = console.error }: HttpOptions, failure: unknown, request: Request): void => {
+  try {
+    onFailure(failure, request)
+  } catch (cause) {
+    console.error(failure, cause)
+  }
+}
+
+const announce = (options: HttpOptions, request: Request): void => {
+  try {
+    options.onDue?.()
+  } catch (cause) {
+    fail(options, cause, request)
+  }
 }
 
 /** What a 401 asks for (RFC 9110, 11.6.1); a cookie has no scheme to ask with. */
@@ -190,7 +202,7 @@ const entryEndpoint = ({ engine }: Kernel, route: Route, options: HttpOptions): 
       const input = yield* jsonOf(request)
       const key = request.headers.get(keyHeader) ?? undefined
       const done = yield* execute(engine, entry, input, { actor, wire: true, key })
-      if (done.intents) options.onDue?.()
+      if (done.intents) announce(options, request)
       return reply(done.reply)
     })
   }
@@ -219,7 +231,7 @@ const callbackEndpoint = ({ refusals, subject }: Partner, hear: Hear, { onDue }:
   serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
     const body = yield* bodyOf(request)
     const { id, intents } = yield* hear({ headers: Object.fromEntries(request.headers), body })
-    if (intents) onDue?.()
+    if (intents) announce(options, request)
     return answer(200, { [subject]: id })
   })
 })

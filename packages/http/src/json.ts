@@ -46,33 +46,41 @@ const fault = (text: string): { readonly path: string; readonly reason: string }
       .slice(0, depth)
       .map(({ step }) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`)
       .join("")
+  let level: Level | undefined
   for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    const level = levels.at(-1)
-    if (unit === quote) {
-      const end = endOfString(text, index)
-      const inside = text.slice(index + 1, end)
-      const value = inside.includes("\\") ? unescaped(inside) : inside
-      index = end
-      const isKey = level?.awaitsKey === true
-      if (!value.isWellFormed()) return { path: path(levels.length - (isKey ? 1 : 0)), reason: "a lone surrogate" }
-      if (!isKey) continue
-      level.step = value
-      level.awaitsKey = false
-      if (level.keys?.has(value) === true) return { path: path(levels.length), reason: "a key that occurs twice" }
-      level.keys?.add(value)
-    } else if (unit === openList || unit === openObject) {
-      if (levels.length === deepest) return { path: "", reason: `deeper than ${deepest} levels` }
-      levels.push(
-        unit === openObject
-          ? { keys: new Set(), step: "", awaitsKey: true }
-          : { keys: undefined, step: 0, awaitsKey: false }
-      )
-    } else if (unit === closeList || unit === closeObject) {
-      levels.pop()
-    } else if (unit === comma && level !== undefined) {
-      if (typeof level.step === "number") level.step++
-      else level.awaitsKey = true
+    switch (text.charCodeAt(index)) {
+      case quote: {
+        const isKey = level?.awaitsKey === true
+        const end = endOfString(text, index)
+        const value = stringAt(text, index, end, isKey)
+        index = end
+        if (value === undefined) break
+        if (!value.isWellFormed()) return { path: path(levels.length - (isKey ? 1 : 0)), reason: "a lone surrogate" }
+        if (!isKey || level === undefined) break
+        level.step = value
+        level.awaitsKey = false
+        if (level.keys?.has(value) === true) return { path: path(levels.length), reason: "a key that occurs twice" }
+        level.keys?.add(value)
+        break
+      }
+      case openList:
+      case openObject:
+        if (levels.length === deepest) return { path: "", reason: `deeper than ${deepest} levels` }
+        level =
+          text.charCodeAt(index) === openObject
+            ? { keys: new Set(), step: "", awaitsKey: true }
+            : { keys: undefined, step: 0, awaitsKey: false }
+        levels.push(level)
+        break
+      case closeList:
+      case closeObject:
+        levels.pop()
+        level = levels.at(-1)
+        break
+      case comma:
+        if (level === undefined) break
+        if (typeof level.step === "number") level.step++
+        else level.awaitsKey = true
     }
   }
   return undefined
@@ -89,10 +97,17 @@ const endOfString = (text: string, start: number): number => {
   return index
 }
 
-// Only what two spellings of one key can differ by needs reading; the rest of the escapes is for JSON.parse to judge.
-const unescaped = (inside: string): string =>
-  inside.replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, hexadecimal: string | undefined, sign: string) =>
-    hexadecimal === undefined ? (controls[sign] ?? sign) : String.fromCharCode(Number.parseInt(hexadecimal, 16))
-  )
+// A key is read, for it may be spelt in many ways; of other strings only those that could hold a lone surrogate.
+const stringAt = (text: string, start: number, end: number, isKey: boolean): string | undefined => {
+  const inside = text.slice(start + 1, end)
+  if (!(isKey ? inside.includes("\\") : surrogate.test(inside))) return isKey ? inside : undefined
+  try {
+    return String(JSON.parse(`"${inside}"`))
+  } catch (cause) {
+    // No string of JSON, which the whole will be refused for.
+    if (cause instanceof SyntaxError) return undefined
+    throw cause
+  }
+}
 
-const controls: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }
+const surrogate = /\\u[dD][89a-fA-F]/

@@ -305,6 +305,21 @@ describe("failures", () => {
     )
   })
 
+  test("what the host's own functions throw takes no answer back", () => {
+    const broken = new Error("the worker is gone")
+    const onDue = () => {
+      throw broken
+    }
+    return withServer(
+      async (server) => {
+        const placed = await server.post("customer:ann", "/order/place", await readyToOrder(server))
+        expect([placed.status, placed.json.state]).toEqual([200, "placed"])
+        expect(server.failures).toEqual([broken])
+      },
+      { onDue }
+    )
+  })
+
   test("a port's failure is told without its detail", () =>
     withServer(
       async (server) => {
