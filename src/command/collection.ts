@@ -47,7 +47,7 @@ export const collection = <A>(
     personal: personalFields(definition.schema),
     encode: (document) => asObject(name, encode(document)),
     decode: Schema.decodeUnknownSync(definition.schema),
-    columnsOf: (document) => Object.fromEntries(columns.map(([column, { of }]) => [column, of(document) ?? null]))
+    columnsOf: (document) => Object.fromEntries(columns.map(([named, column]) => [named, column.of(document) ?? null]))
   }
 }
 

@@ -17,7 +17,7 @@ export const floors: ReadonlyArray<ReadonlyArray<string>> = [
 ]
 
 /** Inside a domain a file, or the folder it has grown into, imports only from those to its left. */
-export const fileOrder: ReadonlyArray<string> = ["model", "errors", "machine", "rules", "ports", "commands", "laws"]
+export const fileOrder: ReadonlyArray<string> = ["machine", "model", "errors", "rules", "ports", "commands", "laws"]
 
 /** Modules that one place alone may import, so that replacing one is a change of one file. */
 export const soleImporters: Readonly<Record<string, string>> = {

@@ -127,7 +127,7 @@ const step = (
       return yield* read.one(returns, id)
     },
     ...(name === "withdraw" ? { owner: (found: Return) => found.customer } : {}),
-    decide: (found, _, __) =>
+    decide: (found) =>
       Result.map(next(returnMachine, found.state, name), (state) => {
         const after: Return = { ...found, state }
         return { reply: after, changes: [put(returns, after, told.of(about(after)))] }
