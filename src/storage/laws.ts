@@ -6,6 +6,7 @@ import { journalLaws } from "./laws/journal.ts"
 import { ledgerLaws } from "./laws/ledger.ts"
 import { logLaws } from "./laws/log.ts"
 import { queryLaws } from "./laws/queries.ts"
+import { sequenceLaws } from "./laws/sequence.ts"
 import type { FreshAdapter } from "./laws/subject.ts"
 
 export { equivalence } from "./laws/equivalence.ts"
@@ -17,6 +18,7 @@ export { everything, type FreshAdapter } from "./laws/subject.ts"
  */
 export const storageLaws = (fresh: FreshAdapter) => [
   ...commitLaws(fresh),
+  ...sequenceLaws(fresh),
   ...interruptionLaws(fresh),
   ...documentLaws(fresh),
   ...queryLaws(fresh),

@@ -166,7 +166,10 @@ export const logLaws = (fresh: FreshAdapter) => [
                 : outcome(answer)
             if (actual !== reason) return broken(`case ${index + 1}: ${actual}, not ${reason}`)
           }
-          return verdict((yield* allEntries(storage)).length === 0, () => "a refused commit stands")
+          if ((yield* allEntries(storage)).length > 0) return broken("a refused commit stands")
+          const largest = { ...base, reply: "x".repeat(document), done: Array.from({ length: items }, String) }
+          const answer = outcome(yield* Effect.result(storage.commit(largest)))
+          return verdict(answer === "Committed", () => `as much as the limits allow: ${answer}`)
         })
       )
   }),
