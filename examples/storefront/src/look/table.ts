@@ -59,6 +59,11 @@ export const ledgerTable = (frame: Frame, caption: string, rows: readonly Ledger
     name: say(frame.language, key),
     figures: key === "ledger.amount"
   })
+  const accountCell = (id: string, name: string | undefined): Cell => ({
+    text: name ?? id,
+    to: to.deskAccount(id),
+    code: name === undefined
+  })
   return table(frame, {
     caption,
     columns: [
@@ -73,15 +78,13 @@ export const ledgerTable = (frame: Frame, caption: string, rows: readonly Ledger
     rows: rows.map((row) => [
       { at: row.at },
       { text: row.held === true ? `${row.why} · ${say(frame.language, "ledger.held")}` : row.why },
-      { text: row.from, to: to.deskAccount(row.from), code: true },
-      { text: row.to, to: to.deskAccount(row.to), code: true },
+      accountCell(row.from, row.fromName),
+      accountCell(row.to, row.toName),
       { figure: row.amount },
-      { text: row.unit, quiet: true },
-      {
-        text: row.transfer,
-        code: true,
-        ...(row.position === undefined ? {} : { to: to.deskTransfer(row.transfer, row.position) })
-      }
+      { text: row.unitName ?? row.unit, quiet: true },
+      row.position === undefined
+        ? { text: row.transfer, code: true }
+        : { figure: `#${row.position}`, to: to.deskTransfer(row.transfer, row.position) }
     ]),
     empty: say(frame.language, "ledger.empty")
   })

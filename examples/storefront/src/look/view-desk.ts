@@ -55,6 +55,10 @@ export type LedgerRow = {
   readonly unit: string
   readonly from: string
   readonly to: string
+  /** In words; absent, the ids themselves are shown. */
+  readonly unitName?: string
+  readonly fromName?: string
+  readonly toName?: string
   /** In the unit's own scale, as text. */
   readonly amount: string
   readonly why: string

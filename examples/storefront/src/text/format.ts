@@ -83,5 +83,5 @@ export const addressLines = (language: Language, address: PostalAddress): readon
         [city, province === city ? "" : province, postcode ?? ""].filter(Boolean).join(", "),
         "China",
         phone
-      ]
+      ].filter((line) => line !== "")
 }

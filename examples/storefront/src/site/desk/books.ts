@@ -116,7 +116,7 @@ export const account: Route = async (visit) => {
     shop.storage.read({ documents: [], accounts: [id], queries: [], at: Date.now() })
   )).accounts
   if (balance === undefined) return missing(visit)
-  const { rows, next } = await journalOf(shop, id, position(c.req.query("after")), language)
+  const { rows, next } = await journalOf(visit, id, position(c.req.query("after")))
   const { owner, unit } = balance.account
   const address = paths(language).deskAccount(id)
   const view = { id, owner, unit, ...figures(balance, language), rows }
@@ -145,8 +145,8 @@ export const transfer: Route = async (visit) => {
     at: entry.at,
     who: whoIs(entry.actor, language),
     why: reasonOf(entry.reason, language),
-    life: life.length === 0 ? [rowOf(entry, line, language)] : await rowsOf(shop, life, language),
-    together: entry.lines.filter((one) => one !== line).slice(0, linesShown).map((one) => rowOf(entry, one, language)),
+    life: life.length === 0 ? [rowOf(entry, line, visit)] : await rowsOf(visit, life),
+    together: entry.lines.filter((one) => one !== line).slice(0, linesShown).map((one) => rowOf(entry, one, visit)),
     events: entry.events.slice(0, linesShown).map((event) => eventRow(entry, event, language))
   }
   return visit.show(deskTransferPage(view, await visit.frame()))

@@ -5,13 +5,17 @@ import type { Shop } from "pannier/shop"
 import type { Entry, LoggedEvent } from "pannier/storage"
 import type { EventRow, LedgerRow } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
+import type { Visit } from "../visit.ts"
 import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
-import { inUnit, reasonOf, whoIs } from "./words.ts"
+import { accountName, inUnit, reasonOf, unitName, whoIs } from "./words.ts"
 
 /** Most journal lines that one account shows on a page. */
 export const linesShown = 100
 
 type Placed = Line & { readonly position: number }
+
+/** Who reads, and in which language. */
+type Reader = Pick<Visit, "house" | "language">
 
 /** One commit of the log. */
 export const entryAt = async ({ storage }: Shop, position: number): Promise<Entry | undefined> => {
@@ -19,13 +23,16 @@ export const entryAt = async ({ storage }: Shop, position: number): Promise<Entr
   return entry?.position === position ? entry : undefined
 }
 
-export const rowOf = (entry: Entry, line: Line, language: Language): LedgerRow => ({
+export const rowOf = (entry: Entry, line: Line, { house: { goods }, language }: Reader): LedgerRow => ({
   transfer: line.transfer,
   position: entry.position,
   at: entry.at,
   unit: line.unit,
   from: line.from,
   to: line.to,
+  unitName: unitName(line.unit, goods, language),
+  fromName: accountName(line.from, language),
+  toName: accountName(line.to, language),
   amount: inUnit(line.unit, line.amount, language),
   why: whyOf(entry.reason, line.kind, language),
   ...(line.kind === "hold" ? { held: true } : {})
@@ -39,49 +46,46 @@ const whyOf = (reason: string, kind: Line["kind"], language: Language): string =
 
 /** A page of an account's journal behind a position, and where it goes on. */
 export const journalOf = async (
-  shop: Shop,
+  reader: Reader,
   account: string,
-  after: number,
-  language: Language
+  after: number
 ): Promise<{ readonly rows: ReadonlyArray<LedgerRow>; readonly next?: number }> => {
-  const lines = await Effect.runPromise(shop.storage.journal(account, after, linesShown))
+  const lines = await Effect.runPromise(reader.house.shop.storage.journal(account, after, linesShown))
   const last = lines.at(-1)
   return {
-    rows: await rowsOf(shop, lines, language),
+    rows: await rowsOf(reader, lines),
     ...(last === undefined || lines.length < linesShown ? {} : { next: last.position })
   }
 }
 
 /** What moved on some accounts, the oldest first, each line once. */
 export const movesOf = async (
-  shop: Shop,
-  accounts: ReadonlyArray<string>,
-  language: Language
+  reader: Reader,
+  accounts: ReadonlyArray<string>
 ): Promise<ReadonlyArray<LedgerRow>> => {
   const found = new Map<string, Placed>()
   for (const account of accounts) {
-    for (const line of await Effect.runPromise(shop.storage.journal(account, 0, linesShown))) {
+    for (const line of await Effect.runPromise(reader.house.shop.storage.journal(account, 0, linesShown))) {
       found.set(`${line.position} ${line.kind} ${line.transfer}`, line)
     }
   }
-  return rowsOf(shop, [...found.values()].toSorted((a, b) => a.position - b.position), language)
+  return rowsOf(reader, [...found.values()].toSorted((a, b) => a.position - b.position))
 }
 
 /** The journal has no instants: they stand in the entries of the log. */
 export const rowsOf = async (
-  shop: Shop,
-  lines: ReadonlyArray<Placed>,
-  language: Language
+  reader: Reader,
+  lines: ReadonlyArray<Placed>
 ): Promise<ReadonlyArray<LedgerRow>> => {
   const entries = new Map<number, Entry>()
   for (const { position } of lines) {
     if (entries.has(position)) continue
-    const entry = await entryAt(shop, position)
+    const entry = await entryAt(reader.house.shop, position)
     if (entry !== undefined) entries.set(position, entry)
   }
   return lines.flatMap((line) => {
     const entry = entries.get(line.position)
-    return entry === undefined ? [] : [rowOf(entry, line, language)]
+    return entry === undefined ? [] : [rowOf(entry, line, reader)]
   })
 }
 

@@ -8,8 +8,7 @@ import type { Shop } from "pannier/shop"
 import { type Action, deskOrderPage, type DeskOrderView, type EventRow, paths } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../app.ts"
-import { viewOf, type Whole } from "../pages/whole.ts"
-import type { Visit } from "../visit.ts"
+import { returnState, viewOf, type Whole } from "../pages/whole.ts"
 import { act } from "./door.ts"
 import { eventRow, movesOf } from "./ledger.ts"
 import { dueOf, waitsFor } from "./orders.ts"
@@ -25,13 +24,16 @@ export const order: Route = async (visit, { order: id = "" }) => {
   await visit.house.nudge()
   const whole = await as.order.full({ order: id })
   const accounts = accountsOf(whole)
-  const moves = await movesOf(shop, accounts, language)
+  const moves = await movesOf(visit, accounts)
   const [money, stock] = [moves.filter(({ unit }) => !isGoods(unit)), moves.filter(({ unit }) => isGoods(unit))]
   const since = Number(c.req.query("events") ?? (moves[0]?.position ?? 1) - 1)
   const log = await eventsOf(shop, whole, since, language)
   const due = dueOf(whole.order)
+  const names = await placeNames(shop, language)
+  const shown = viewOf(whole, goods, language)
   const view: DeskOrderView = {
-    ...viewOf(whole, goods, language),
+    ...shown,
+    parcels: shown.parcels.map((parcel) => ({ ...parcel, from: names.get(parcel.from) ?? parcel.from })),
     buyer: whoIs(whole.order.customer, language),
     email: whole.order.customer,
     waitsFor: waitsFor(whole.order, language),
@@ -39,7 +41,7 @@ export const order: Route = async (visit, { order: id = "" }) => {
     goods: stock,
     events: log.rows,
     intents: await intentsOf(shop, whole, language),
-    actions: await actionsOf(visit, whole),
+    actions: actionsOf(whole, names, language),
     ...(due === undefined ? {} : { due }),
     ...(log.next === undefined ? {} : { laterEvents: `${paths(language).deskOrder(id)}?events=${log.next}#events` })
   }
@@ -116,10 +118,13 @@ const leftByPlace = ({ order: { id, lines }, shipments, accounts }: Whole) => {
   return left
 }
 
-const actionsOf = async ({ house, language }: Visit, whole: Whole): Promise<ReadonlyArray<Action>> => {
+const actionsOf = (
+  whole: Whole,
+  names: ReadonlyMap<string, string>,
+  language: Language
+): ReadonlyArray<Action> => {
   const { id, state } = whole.order
   const to = paths(language)
-  const names = await placeNames(house.shop, language)
   const post = (fields: Readonly<Record<string, string>>, label: string, weight: Action["weight"]): Action => ({
     label,
     to: to.deskOrder(id),
@@ -132,7 +137,7 @@ const actionsOf = async ({ house, language }: Visit, whole: Whole): Promise<Read
     ...sendable.map((place) =>
       post({ do: "ship", place }, say(language, "desk.shipFrom", { place: names.get(place) ?? place }), "main")),
     ...whole.returns.map((back): Action => ({
-      label: say(language, "desk.toReturn"),
+      label: `${say(language, "return.one")} · ${returnState(back.state, language).label}`,
       to: to.deskReturn(back.id),
       post: false,
       weight: "plain"
@@ -143,7 +148,7 @@ const actionsOf = async ({ house, language }: Visit, whole: Whole): Promise<Read
 }
 
 /** Places by name. */
-export const placeNames = async (shop: Shop, language: Language): Promise<ReadonlyMap<string, string>> =>
+const placeNames = async (shop: Shop, language: Language): Promise<ReadonlyMap<string, string>> =>
   new Map((await shop.as(system).inventory.places({})).items.map(({ id, name }) => [id, name[language]]))
 
 export const actOnOrder: Route = async (visit, { order: id = "" }) => {

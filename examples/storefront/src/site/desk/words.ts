@@ -34,6 +34,8 @@ const grouped = (digits: string, language: Language): string =>
 export const unitName = (unit: string, goods: Goods, language: Language): string => {
   const [, sku] = /^variant:(.+)$/.exec(unit) ?? []
   if (sku !== undefined) return goodsName(sku, goods, language)
+  const [, code] = /^uses:(?:uses:)?(.+)$/.exec(unit) ?? []
+  if (code !== undefined) return `${say(language, "books.uses")} ${code}`
   const key = `books.${unit}`
   return isTextKey(key) ? say(language, key) : unit
 }
@@ -43,11 +45,22 @@ export const goodsName = (sku: string, goods: Goods, language: Language): string
   const found = goods.ofSku(sku)
   if (found === undefined) return sku
   const option = found.variant.label[language]
-  return option === "" ? found.good.name[language] : `${found.good.name[language]} ${option}`
+  if (option === "") return found.good.name[language]
+  return `${found.good.name[language]}${language === "zh" ? " " : ", "}${option}`
 }
 
 /** What an account is for: the first part of its id says so. */
 export const accountKind = (id: string, language: Language): string => {
   const key = `account.${/^[a-z]+/.exec(id)?.[0] ?? ""}`
   return say(language, isTextKey(key) ? key : "account.other")
+}
+
+/** An account in a few words: what it is for, and at which place, in whose hands, of which order it stands. */
+export const accountName = (id: string, language: Language): string => {
+  const [first = "", second = "", third] = id.split(/[/:]/)
+  const kind = accountKind(id, language)
+  if (first === "supply") return kind
+  if (first === "shelf" || first === "lost" || first === "short" || first === "gateway") return `${kind} ${second}`
+  if (third !== undefined || first === "captured") return `${kind} …${second.slice(-6)}`
+  return id
 }

@@ -22,7 +22,7 @@ export const addressOf = (address: Whole["order"]["address"], language: Language
         city: address.city,
         district: address.district ?? "",
         street: address.street,
-        postcode: address.postcode ?? ""
+        ...(address.postcode === undefined ? {} : { postcode: address.postcode })
       }
     : undefined
 

@@ -1,0 +1,296 @@
+/** The desk, walked by fetch: what staff see and do, in both languages, and what others may not. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Site, startSite } from "../src/site/server.ts"
+import { type Language, languages } from "../src/text/index.ts"
+
+const patience = 240_000
+const folder = mkdtempSync(join(tmpdir(), "desk-"))
+let site: Site
+
+beforeAll(async () => {
+  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
+}, patience)
+
+afterAll(async () => {
+  await site.close()
+  rmSync(folder, { recursive: true, force: true })
+}, patience)
+
+interface Page {
+  readonly status: number
+  readonly to: string
+  readonly html: string
+}
+
+interface Form {
+  readonly action: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Somebody with a browser: cookies are kept, redirects are shown and not followed. */
+class Visitor {
+  readonly #cookies = new Map<string, string>()
+
+  static async as(person: string): Promise<Visitor> {
+    const visitor = new Visitor()
+    const answer = await visitor.post("/zh/sign-in", { person })
+    expect(answer.status).toBe(303)
+    return visitor
+  }
+
+  get(path: string): Promise<Page> {
+    return this.#ask(path, { method: "GET" })
+  }
+
+  post(path: string, fields: Readonly<Record<string, string>>): Promise<Page> {
+    return this.#ask(path, { method: "POST", body: new URLSearchParams(fields) })
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Page> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
+    const answer = await fetch(site.origin + path, {
+      ...init,
+      redirect: "manual",
+      headers: { cookie, origin: site.origin }
+    })
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === "" || /max-age=0/i.test(line)) this.#cookies.delete(name)
+      else this.#cookies.set(name, value)
+    }
+    return { status: answer.status, to: answer.headers.get("location") ?? "", html: await answer.text() }
+  }
+}
+
+/** The posting forms of a page, with what they would send as they stand. */
+const formsOf = ({ html }: Page): ReadonlyArray<Form> =>
+  [...html.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].map(([, action = "", inside = ""]) => ({
+    action,
+    fields: Object.fromEntries(
+      [...inside.matchAll(/<input([^>]*)>/g)].map(([, input = ""]) => [
+        / name="([^"]*)"/.exec(input)?.[1] ?? "",
+        / value="([^"]*)"/.exec(input)?.[1] ?? ""
+      ])
+    )
+  }))
+
+const formThat = (page: Page, name: string, value?: string): Form => {
+  const form = formsOf(page).find(({ fields }) => Object.keys(fields).some((field) => field.startsWith(name)) &&
+    (value === undefined || fields[name] === value))
+  if (form === undefined) throw new Error(`the page has no form with ${name} ${value ?? ""}`)
+  return form
+}
+
+/** The page's own words: without markup. */
+const wordsOf = ({ html }: Page): string =>
+  html.replace(/<(style|script)[^>]*>.*?<\/\1>/gs, "").replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'").replace(/\s+/g, " ")
+
+const linksOf = ({ html }: Page, part: string): ReadonlySet<string> =>
+  new Set([...html.matchAll(/ href="([^"]+)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&")).filter((href) => href.includes(part)))
+
+/** Looks again until it is so: partners answer in their own time. */
+const eventually = async <A>(look: () => Promise<A | undefined>): Promise<A> => {
+  for (const started = Date.now(); ; ) {
+    await site.house.nudge()
+    const found = await look()
+    if (found !== undefined) return found
+    if (Date.now() - started > patience / 2) throw new Error("it never came")
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+const ann = { id: "ann-an", kind: "customer" } as const
+
+const address = {
+  name: "安小满",
+  phone: "+86 138 0000 4321",
+  country: "CN",
+  region: "CN-ZJ",
+  city: "杭州",
+  street: "龙井路 8 号"
+}
+
+const rooms = [
+  "",
+  "/orders",
+  "/orders?queue=closed",
+  "/returns",
+  "/refunds",
+  "/stock",
+  "/payments",
+  "/books",
+  "/health"
+]
+
+const both = async (what: (language: Language) => Promise<void>): Promise<void> => {
+  for (const language of languages) await what(language)
+}
+
+describe("the desk", { timeout: patience }, () => {
+  let order = ""
+  let number = ""
+
+  it("is shut to everybody but staff, who are sent to sign in and come back", async () => {
+    for (const visitor of [new Visitor(), await Visitor.as("ann-an")]) {
+      for (const room of rooms) {
+        const { status, to, html } = await visitor.get(`/zh/desk${room}`)
+        expect([status, to, html]).toEqual([303, `/zh/sign-in?next=${encodeURIComponent(`/zh/desk${room}`)}`, ""])
+      }
+      const { status, to } = await visitor.post("/en/desk/order/nothing", { do: "cancel" })
+      expect([status, to]).toEqual([303, `/en/sign-in?next=${encodeURIComponent("/en/desk")}`])
+    }
+  })
+
+  it("has every room for the manager, in both languages, with nothing left unsaid", async () => {
+    const manager = await Visitor.as("manager-lin")
+    await both(async (language) => {
+      for (const room of rooms.filter((one) => one !== "")) {
+        const page = await manager.get(`/${language}/desk${room}`)
+        expect([room, page.status]).toEqual([room, 200])
+        expect(wordsOf(page), room).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
+      }
+    })
+  })
+
+  it("shows an order that waits for payment, with its due time, and then for packing", async () => {
+    const buyer = site.house.shop.as(ann)
+    const { id: cart } = await buyer.cart.open({ currency: "CNY" })
+    const good = site.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 5)
+    const sku = good?.variants[0]?.sku ?? ""
+    await buyer.cart.addLine({ cart, sku, quantity: 2 })
+    await buyer.cart.choose({ cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
+    const { id: quote } = await buyer.cart.quote({ cart })
+    const placed = await buyer.order.place({ cart, quote, address, gateway: "sandbox" })
+    order = placed.id
+    const clerk = await Visitor.as("clerk-chen")
+    const says = { zh: ["待付款", "买家付款", "安小满"], en: ["Awaiting payment", "the buyer's payment", "An Xiaoman"] }
+    await both(async (language) => {
+      const list = await clerk.get(`/${language}/desk/orders?queue=payment`)
+      for (const word of says[language]) expect(wordsOf(list)).toContain(word)
+      expect(linksOf(list, `/desk/order/${order}`).size).toBeGreaterThan(0)
+      expect(wordsOf(await clerk.get(`/${language}/desk/orders?q=${encodeURIComponent("安小满")}`))).toContain(order)
+    })
+    await site.house.nudge()
+    await site.house.gateway.pay(placed.payment ?? "")
+    await eventually(async () => ((await buyer.order.get({ order })).state === "paid" ? true : undefined))
+    await both(async (language) => {
+      expect(wordsOf(await clerk.get(`/${language}/desk/orders`))).toContain(order)
+      const page = await clerk.get(`/${language}/desk/order/${order}`)
+      expect(wordsOf(page)).toContain(language === "zh" ? "浙江省" : "Zhejiang")
+      expect(wordsOf(page)).toMatch(/OrderPlaced.*PaymentCaptured.*OrderPaid/)
+      expect(linksOf(page, "/desk/books/account").size).toBeGreaterThanOrEqual(4)
+    })
+  })
+
+  it("lets a clerk send it, and neither a cashier nor the same form twice", async () => {
+    const cashier = await Visitor.as("cashier-gu")
+    const clerk = await Visitor.as("clerk-chen")
+    const send = formThat(await clerk.get(`/zh/desk/order/${order}`), "do", "ship")
+    expect((await cashier.post(send.action, send.fields)).status).toBe(403)
+    expect((await clerk.post(send.action, send.fields)).status).toBe(303)
+    expect((await clerk.post(send.action, send.fields)).status).toBe(303)
+    const { order: sent, shipments } = await site.house.shop.as(ann).order.full({ order })
+    expect([sent.state, shipments.length]).toEqual(["shipped", 1])
+    await both(async (language) => {
+      const page = await clerk.get(`/${language}/desk/order/${order}`)
+      expect(wordsOf(page)).toContain(language === "zh" ? "已发货" : "On its way")
+      expect(wordsOf(page)).toContain("OrderShipped")
+      expect(formsOf(page).some(({ fields }) => fields["do"] === "ship")).toBe(false)
+    })
+  })
+
+  it("approves a return, and inspects it: good and damaged pieces make up what was asked for", async () => {
+    const { order: sent } = await site.house.shop.as(ann).order.full({ order })
+    const line = sent.lines[0]?.id ?? ""
+    const asked = await site.house.shop.as(ann)
+      .return.request({ order, lines: [{ line, quantity: 2 }], reason: "damaged", remark: "杯沿磕了一块" })
+    number = asked.id
+    const clerk = await Visitor.as("clerk-chen")
+    expect(wordsOf(await clerk.get("/en/desk/returns"))).toContain(number)
+    const approve = formThat(await clerk.get(`/en/desk/return/${number}`), "do", "approve")
+    expect((await clerk.post(approve.action, approve.fields)).status).toBe(303)
+    expect(wordsOf(await clerk.get(`/en/desk/return/${number}`))).toContain("The return is approved")
+    const page = await clerk.get(`/zh/desk/return/${number}`)
+    expect(wordsOf(page)).toContain("杯沿磕了一块")
+    const inspect = formThat(page, "good-")
+    const wrong = await clerk.post(inspect.action, { ...inspect.fields, [`good-${line}`]: "2", [`damaged-${line}`]: "1" })
+    expect([wrong.status, wordsOf(wrong).includes("完好与破损相加应为 2")]).toEqual([422, true])
+    const right = await clerk.post(inspect.action, { ...inspect.fields, [`good-${line}`]: "1", [`damaged-${line}`]: "1" })
+    expect([right.status, right.to]).toEqual([303, `/zh/desk/return/${number}`])
+    const { inspection } = await site.house.shop.as(ann).return.get({ return: number })
+    expect(inspection).toMatchObject([{ line, restocked: 1, scrapped: 1 }])
+  })
+
+  it("sends the money back: the cashier sees it, the clerk may neither see refunds nor send one", async () => {
+    await eventually(async () =>
+      (await site.house.shop.as(ann).return.get({ return: number })).state === "refunded" ? true : undefined)
+    const clerk = await Visitor.as("clerk-chen")
+    const cashier = await Visitor.as("cashier-gu")
+    await both(async (language) => {
+      expect((await clerk.get(`/${language}/desk/refunds`)).status).toBe(403)
+      expect((await clerk.post(`/${language}/desk/return/${number}`, { do: "retry", key: `clerk-${language}` })).status).toBe(403)
+      const refunds = await cashier.get(`/${language}/desk/refunds`)
+      expect(linksOf(refunds, `/desk/order/${order}`).size).toBeGreaterThan(0)
+      expect(wordsOf(refunds)).toContain(language === "zh" ? "已退款" : "Refunded")
+      // The money has arrived: the rule refuses a second time, in words.
+      const again = await cashier.post(`/${language}/desk/return/${number}`, { do: "retry", key: `cashier-${language}` })
+      expect(again.status).toBe(303)
+      expect((await cashier.get(again.to)).html).toMatch(/class="notice bad"/)
+    })
+    const { refunds } = await site.house.shop.as(ann).order.full({ order })
+    expect(refunds.map(({ state }) => state)).toEqual(["succeeded"])
+  })
+
+  it("agrees with the payment provider", async () => {
+    const cashier = await Visitor.as("cashier-gu")
+    expect(wordsOf(await cashier.get("/zh/desk/payments?queue=captured&ask=1"))).toContain("1 笔一致，0 笔不一致")
+    expect(wordsOf(await cashier.get("/en/desk/payments?queue=captured&ask=1"))).toContain("1 agree, 0 differ")
+  })
+
+  it("L04 shows books that sum to zero, and every number of the order leads to where it came from", async () => {
+    const manager = await Visitor.as("manager-lin")
+    expect(wordsOf(await manager.get("/zh/desk/books"))).toContain("逐个单位归零")
+    const books = await manager.get("/en/desk/books")
+    expect(wordsOf(books)).toMatch(/All \d+ units sum to zero/)
+    expect(books.html).not.toMatch(/class="state bad"/)
+    expect((await manager.get("/zh/desk/books?unit=CNY")).html).toMatch(/captured:pay_\w+/)
+    const page = await manager.get(`/en/desk/order/${order}`)
+    const ways = [...linksOf(page, "/desk/books/account"), ...linksOf(page, "/desk/books/transfer")]
+    expect(ways.length).toBeGreaterThanOrEqual(10)
+    for (const way of ways) {
+      const behind = await manager.get(way)
+      expect([way, behind.status]).toEqual([way, 200])
+      expect(behind.html).toMatch(/<tbody><tr>/)
+    }
+    expect((await manager.get("/en/desk/books/account?id=nobody")).status).toBe(404)
+    expect((await manager.get("/en/desk/books/transfer?id=nothing&position=1")).status).toBe(404)
+  })
+
+  it("pages on through units, articles and journals, and never shows more than a few hundred rows", async () => {
+    const manager = await Visitor.as("manager-lin")
+    for (const room of ["/books", "/stock"]) {
+      const pages = new Set<string>()
+      for (let way: string | undefined = `/en/desk${room}`; way !== undefined && pages.size < 4; ) {
+        const page: Page = await manager.get(way)
+        expect(page.html.match(/<tr/g)?.length ?? 0).toBeLessThan(400)
+        pages.add(page.html)
+        const on: string = `page=${pages.size + 1}`
+        way = [...linksOf(page, on)][0]
+      }
+      expect([room, pages.size]).toEqual([room, 4])
+    }
+  })
+
+  it("L34 is in good health: every check holds, the whole file too, and nothing is parked", async () => {
+    const manager = await Visitor.as("manager-lin")
+    await both(async (language) => {
+      const page = await manager.get(`/${language}/desk/health?check=1`)
+      expect(page.html.match(/class="state good"/g)?.length ?? 0).toBeGreaterThanOrEqual(4)
+      expect(page.html).not.toMatch(/class="state bad"/)
+      expect(wordsOf(page)).toContain(language === "zh" ? "没有停靠的外联" : "Nothing is parked")
+    })
+  })
+})
