@@ -26,12 +26,13 @@ const main = async () => {
   const server = app.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () =>
     console.log(`listening on http://127.0.0.1:${server.address().port}`)
   )
-  process.once("SIGTERM", async () => {
+  const end = async () => {
     server.close()
     await handler.dispose()
     await shop.close()
     server.closeAllConnections()
-  })
+  }
+  process.once("SIGTERM", () => void end())
 }
 
 main().catch((failure) => {

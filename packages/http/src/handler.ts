@@ -226,7 +226,7 @@ const jsonOf = (request: Request): Effect.Effect<Json, Refused> => {
   return Effect.flatMap(bodyOf(request), (text) => Effect.fromResult(readJson(text)))
 }
 
-const callbackEndpoint = ({ refusals, subject }: Partner, hear: Hear, { onDue }: HttpOptions): Endpoint => ({
+const callbackEndpoint = ({ refusals, subject }: Partner, hear: Hear, options: HttpOptions): Endpoint => ({
   refusals: byTag(refusals),
   serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
     const body = yield* bodyOf(request)

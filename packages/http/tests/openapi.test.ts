@@ -39,7 +39,9 @@ describe("the OpenAPI document", () => {
 
   test("has every entry of the table, by its method, and nothing else", () => {
     expect(entries.length).toBeGreaterThanOrEqual(60)
-    const described = Object.entries<object>(document.paths).map(([path, item]) => `${Object.keys(item)} ${path}`)
+    const described = Object.entries<object>(document.paths).map(
+      ([path, item]) => `${Object.keys(item).join()} ${path}`
+    )
     const expected = entries.map(([path, entry]) => `${isCommand(entry) ? "post" : "get"} ${path}`)
     expect(described.toSorted()).toEqual(
       [...expected, "post /webhook/gateway/sandbox", "post /webhook/carrier/slowboat"].toSorted()

@@ -162,7 +162,7 @@ export const withServer = async (
         body: typeof input === "string" ? input : JSON.stringify(input)
       }),
     get: (who, path, parameters = {}) =>
-      send(`${path}?${new URLSearchParams(parameters)}`, { headers: { authorization: `Bearer ${who}` } }),
+      send(`${path}?${new URLSearchParams(parameters).toString()}`, { headers: { authorization: `Bearer ${who}` } }),
     work: () => shop.work({ limit: 100 }),
     commits: async () => (await Effect.runPromise(shop.storage.events(0, 10_000))).length
   }

@@ -30,6 +30,19 @@ describe("callbacks of gateways", () => {
       expect(events).toHaveLength(1)
     }))
 
+  test("what a callback leaves to do at once is announced: money that came too late goes back", () =>
+    withServer(async (server) => {
+      const { placed, callback } = await paidCallback(server)
+      await server.post("customer:ann", "/order/cancel", { order: placed.id })
+      const before = server.due
+      expect((await server.send("/webhook/gateway/sandbox", { method: "POST", ...callback })).status).toBe(200)
+      expect(server.due).toBe(before + 1)
+      await server.work()
+      const { order, refunds } = (await server.get("customer:ann", "/order/full", { order: placed.id })).json
+      expect([order.state, refunds[0].amount]).toEqual(["cancelled", placed.total])
+      expect(server.failures).toEqual([])
+    }))
+
   test("a forged callback is refused, and nothing moves", () =>
     withServer(async (server) => {
       const { placed, callback } = await paidCallback(server)
