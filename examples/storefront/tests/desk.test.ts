@@ -215,12 +215,14 @@ describe("the desk", { timeout: patience }, () => {
     expect(wordsOf(await clerk.get(`/en/desk/return/${number}`))).toContain("The return is approved")
     const page = await clerk.get(`/zh/desk/return/${number}`)
     expect(wordsOf(page)).toContain("杯沿磕了一块")
+    const toCome = /将退还 ¥([\d.,]+)/.exec(wordsOf(page))?.[1]
     const inspect = formThat(page, "good-")
     const wrong = await clerk.post(inspect.action, { ...inspect.fields, [`good-${line}`]: "2", [`damaged-${line}`]: "1" })
     expect([wrong.status, wordsOf(wrong).includes("完好与破损相加应为 2")]).toEqual([422, true])
     const right = await clerk.post(inspect.action, { ...inspect.fields, [`good-${line}`]: "1", [`damaged-${line}`]: "1" })
     expect([right.status, right.to]).toEqual([303, `/zh/desk/return/${number}`])
-    const { inspection } = await site.house.shop.as(ann).return.get({ return: number })
+    const { inspection, amount } = await site.house.shop.as(ann).return.get({ return: number })
+    expect(amount).toEqual({ amount: toCome, currency: "CNY" })
     expect(inspection).toMatchObject([{ line, restocked: 1, scrapped: 1 }])
   })
 
@@ -267,6 +269,29 @@ describe("the desk", { timeout: patience }, () => {
     }
     expect((await manager.get("/en/desk/books/account?id=nobody")).status).toBe(404)
     expect((await manager.get("/en/desk/books/transfer?id=nothing&position=1")).status).toBe(404)
+  })
+
+  it("takes goods in and counts them, once for each form, and refuses what is no number beside its field", async () => {
+    const clerk = await Visitor.as("clerk-chen")
+    const cashier = await Visitor.as("cashier-gu")
+    const way = "/zh/desk/stock/dry-bag-5l"
+    const onHand = async (): Promise<number> =>
+      (await site.house.shop.as({ id: "clerk-chen", kind: "staff" }).inventory.stock({ sku: "dry-bag-5l" }))
+        .places.reduce((sum, { place, onHand }) => sum + (place.id === "hangzhou" ? onHand : 0), 0)
+    const before = await onHand()
+    const page = await clerk.get(way)
+    const receive = formThat(page, "do", "receive")
+    const fields = { ...receive.fields, place: "hangzhou" }
+    const wrong = await clerk.post(receive.action, { ...fields, "receive-pieces": "a few" })
+    expect([wrong.status, wordsOf(wrong).includes("请填不小于 1 的整数")]).toEqual([422, true])
+    expect((await cashier.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(403)
+    for (const _ of [1, 2]) expect((await clerk.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(303)
+    expect(await onHand()).toBe(before + 5)
+    const count = formThat(page, "do", "count")
+    const counted = { ...count.fields, place: "hangzhou", "count-pieces": String(before + 3) }
+    expect((await clerk.post(count.action, counted)).status).toBe(303)
+    expect(await onHand()).toBe(before + 3)
+    expect(wordsOf(await clerk.get("/en/desk/stock?q=dry-bag-5l"))).toContain("dry-bag-5l")
   })
 
   it("pages on through units, articles and journals, and never shows more than a few hundred rows", async () => {

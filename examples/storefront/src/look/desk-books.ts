@@ -37,7 +37,7 @@ export const deskStockPage = (view: DeskStockView, frame: Frame): Html => {
           ...view.places.map((place) => ({ name: place.name, figures: true }))
         ],
         rows: view.rows.map((row) => [
-          { text: row.sku, code: true },
+          { text: row.sku, to: to.deskArticle(row.sku), code: true },
           { text: row.name },
           row.free === 0 ? { figure: "0", mood: "bad" as const } : { figure: count(frame.language, row.free) },
           { figure: count(frame.language, row.sold), to: to.deskUnit(row.unit) },

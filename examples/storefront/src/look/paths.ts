@@ -35,6 +35,7 @@ export const paths = (language: Language) => {
     deskReturn: (number: string) => `${root}/desk/return/${part(number)}`,
     deskRefunds: (queue?: string) => `${root}/desk/refunds${queue === undefined ? "" : `?queue=${part(queue)}`}`,
     deskStock: `${root}/desk/stock`,
+    deskArticle: (sku: string) => `${root}/desk/stock/${part(sku)}`,
     deskBooks: `${root}/desk/books`,
     deskAccount: (account: string) => `${root}/desk/books/account?id=${part(account)}`,
     deskUnit: (unit: string) => `${root}/desk/books?unit=${part(unit)}`,

@@ -157,6 +157,24 @@ export type DeskStockView = {
   readonly pages: number
 }
 
+/** One article: where it stands, and the forms for goods in and for a count. */
+export type DeskArticleView = {
+  readonly sku: string
+  readonly name: string
+  readonly unit: string
+  readonly places: readonly {
+    readonly id: string
+    readonly name: string
+    readonly onHand: number
+    readonly held: number
+    readonly free: number
+    readonly owed: number
+    readonly account: string
+  }[]
+  /** What was typed into a form that was not taken, and what is wrong with it. */
+  readonly wrong?: { readonly form: "receive" | "count"; readonly place: string; readonly value: string; readonly error: string }
+}
+
 export type BookUnit = {
   readonly unit: string
   readonly name: string

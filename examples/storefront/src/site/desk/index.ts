@@ -1,5 +1,6 @@
 import { paths } from "../../look/index.ts"
 import type { Route, Routes } from "../app.ts"
+import { article, moveArticle } from "./article.ts"
 import { account, books, transfer } from "./books.ts"
 import { staffOnly } from "./door.ts"
 import { health } from "./health.ts"
@@ -23,6 +24,7 @@ export const deskRoutes: Routes = {
     "/desk/refunds": refunds,
     "/desk/payments": payments,
     "/desk/stock": stock,
+    "/desk/stock/:sku": article,
     "/desk/books": books,
     "/desk/books/account": account,
     "/desk/books/transfer": transfer,
@@ -30,6 +32,7 @@ export const deskRoutes: Routes = {
   }),
   post: guarded({
     "/desk/order/:order": actOnOrder,
-    "/desk/return/:return": actOnReturn
+    "/desk/return/:return": actOnReturn,
+    "/desk/stock/:sku": moveArticle
   })
 }

@@ -1,6 +1,9 @@
 /** Goods on their way back: asked for, approved, inspected, paid back. */
+import * as Schema from "effect/Schema"
 import { allows } from "pannier/kernel"
+import { Money } from "pannier/money"
 import { returnMachine } from "pannier/order"
+import { paidFor, Quote, refundShare } from "pannier/quote"
 import type { Commands, Face } from "pannier/shop"
 import {
   type Action,
@@ -12,7 +15,6 @@ import {
 } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../app.ts"
-import { yuan } from "../pages/priced.ts"
 import { returnState, type Whole } from "../pages/whole.ts"
 import type { Visit } from "../visit.ts"
 import { refundWords, returnReasons, stateOf } from "../words.ts"
@@ -69,16 +71,19 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
   const found = await as.return.get({ return: id })
   const whole = await as.order.full({ order: found.order })
   const refund = whole.refunds.find((one) => one.id === found.refund)
+  const shares = sharesOf(found, whole)
   const view: DeskReturnView = {
     number: found.id,
     order: found.order,
     state: refund?.state === "failed" ? stateOf(refundWords, refund.state, language) : returnState(found.state, language),
     reason: reasonIn(found.reason, language),
     timeline: timelineOf(found, refund, language),
-    refund: found.amount === undefined
-      ? []
-      : [{ kind: "total", label: say(language, "return.refund"), amount: found.amount }],
-    lines: linesOf(visit, found, whole, errors),
+    refund: [{
+      kind: "total",
+      label: say(language, found.amount === undefined ? "desk.refundToCome" : "return.refund"),
+      amount: found.amount ?? moneyOf(shares.reduce((sum, share) => sum + share, 0n), whole)
+    }],
+    lines: linesOf(visit, found, whole, shares, errors),
     inspecting: allows(returnMachine, found.state, "receive"),
     actions: actionsOf(found, refund, language),
     ...(typeof found.remark === "string" ? { note: found.remark } : {})
@@ -86,15 +91,33 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
   return visit.show(deskReturnPage(view, await visit.frame()), Object.keys(errors).length === 0 ? 200 : 422)
 }
 
+const quoteOf = Schema.decodeUnknownSync(Quote)
+const encode = Schema.encodeSync(Money)
+
+const moneyOf = (amount: bigint, { order: { total: { currency } } }: Whole) => encode({ amount, currency })
+
+/** What each line is paid back, in minor units: by the kernel's own rule, after what came back before. */
+const sharesOf = (found: Return, { order, returns: all }: Whole): ReadonlyArray<bigint> => {
+  const quote = quoteOf(order.quote)
+  const earlier = all.filter(({ id, receivedAt }) =>
+    id !== found.id && receivedAt !== undefined && receivedAt <= (found.receivedAt ?? receivedAt))
+  return found.lines.map(({ line, quantity }) => {
+    const quoted = quote.lines.find(({ id }) => id === line)
+    const before = earlier.flatMap(({ lines }) => lines).filter((one) => one.line === line)
+      .reduce((sum, one) => sum + one.quantity, 0)
+    return quoted === undefined ? 0n : refundShare(paidFor(quoted), before, quantity).amount
+  })
+}
+
 const linesOf = (
   { house: { goods }, language }: Visit,
   found: Return,
-  { order }: Whole,
+  whole: Whole,
+  shares: ReadonlyArray<bigint>,
   errors: Readonly<Record<string, string>>
 ): DeskReturnView["lines"] =>
-  found.lines.map(({ line, quantity }) => {
-    const ordered = order.lines.find((one) => one.id === line)
-    const quoted = order.quote.lines.find((one) => one.id === line)
+  found.lines.map(({ line, quantity }, index) => {
+    const ordered = whole.order.lines.find((one) => one.id === line)
     const article = goods.ofSku(ordered?.sku ?? "")
     const option = article?.variant.label[language] ?? ""
     const error = errors[line]
@@ -104,7 +127,7 @@ const linesOf = (
       picture: article?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
       quantity,
       wanted: quantity,
-      total: yuan(quoted?.gross ?? "0.00"),
+      total: moneyOf(shares[index] ?? 0n, whole),
       ...(option === "" ? {} : { option }),
       ...(error === undefined ? {} : { error })
     }
