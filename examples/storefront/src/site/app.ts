@@ -52,7 +52,7 @@ export const appOf = (house: House) => {
   app.get("/payment/:payment", (c) => {
     const kept = languageOf(c)
     const language = kept ?? preferred(c.req.header("accept-language"))
-    return c.redirect(`/${language}/payment/${encodeURIComponent(c.req.param("payment"))}`)
+    return c.redirect(`/${language}/payment/${encodeURIComponent(c.req.param("payment"))}?back=1`)
   })
 
   for (const routes of [pageRoutes, deskRoutes, tourRoutes]) {

@@ -18,7 +18,9 @@ export const payment: Route = async (visit, { payment: id = "" }) => {
   const order = await as.order.get({ order: found.order })
   // Paid after the order's time was over, and honoured all the same.
   const late = found.state === "captured" && (found.capturedAt ?? 0) >= found.expiresAt
-  const shown = order.payment === found.id ? (stages[found.state] ?? "waiting") : "closed"
+  // Whoever comes back from the gateway may have paid, though nobody has told the shop yet.
+  const unheard = found.state === "pending" && visit.c.req.query("back") !== undefined
+  const shown = order.payment !== found.id ? "closed" : unheard ? "waiting" : (stages[found.state] ?? "waiting")
   return visit.show(
     paymentPage(
       {
