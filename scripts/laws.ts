@@ -1,0 +1,156 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+
+/** What each law promises, in the order of the list of laws. */
+export const promises: Readonly<Record<string, string>> = {
+  L01: "Every amount is a bigint of minor units within 2^63 - 1; an operation answers such an amount or a typed refusal. No float enters",
+  L02: "Sums only within one currency. What is written can be read back and means the same",
+  L03: "A split sums to the whole, is fair to less than one minor unit, and depends on ids, never on the order of the list",
+  L04: "Every transfer sums to zero, and so does every unit, in every prefix of the log",
+  L05: "An account never goes beyond its bounds, under any interleaving; facts are posted in full, the excess where it is seen",
+  L06: "A hold ends at most once; what it does not use is free at the same instant",
+  L07: "The total is the sum of its parts, by lines and by kinds, exactly",
+  L08: "No price or total below zero, no discount above what it is taken from, no unit below its floor",
+  L09: "The same input gives the same bytes, in another process, locale and time zone too",
+  L10: "No list order shows in a price",
+  L11: "One line of n pieces is n lines of one piece",
+  L12: "One more promotion never makes it dearer, under the combination `best` with an exact search",
+  L14: "No minor unit is taken twice",
+  L15: "Every cent off names the rule that took it; the steps, replayed, are the price",
+  L16: "A quote is charged at its own amount while it is valid",
+  L21: "However a return is cut into steps, tax and money refunded sum to what was charged",
+  L23: "Goods are conserved: what was received stands somewhere, per sku and place, in every prefix",
+  L24: "Never oversold",
+  L25: "A hold is half-open: at `until` it is dead, and what it held is free again exactly once",
+  L26: "Of k racers for n units exactly min(k, n) win",
+  L27: "A coupon is used at most as often as it may be, in all and by each customer; a cancelled order gives its use back once",
+  L32: "For every state and event the code accepts if and only if the table does; a refusal changes nothing",
+  L33: "Ends have no exit, and every state has a way to one",
+  L34: "The events of a stream, folded, are the stored document",
+  L35: "Refunds, pending ones included, are at most what was captured; returned at most shipped, shipped at most sold",
+  L36: "At rest the ledger is the gateway's book, and an order is paid if and only if what is due was captured",
+  L37: "Nobody is charged twice, and a cancelled order is never charged: what arrives late goes back",
+  L38: "A key has one effect and one reply, however often, at once or across a crash; with another input it is `IdempotencyKeyReuse`",
+  L39: "State, events, transfers, intents and the receipt are written together or not at all",
+  L40: "Every committed intent is carried until it is answered, in commit order within its lane; nothing else is sent",
+  L41: "Any permutation of callbacks, with duplicates, leads to the same state",
+  L42: "A stale version never overwrites; the numbers of a stream are dense",
+  L43: "A parcel never goes back on its way, and what is in the parcels is what was shipped",
+  L44: "An empty policy allows nothing",
+  L45: "A denial counts more than any allowance",
+  L46: "An allowance more never takes a right away, a denial more never gives one",
+  L47: "Neither order nor repetition matters in a policy",
+  L48: "Nobody gives rights that they do not have",
+  L50: "What belongs to somebody else is told like what does not exist",
+  L52: "What an authoriser remembers changes no answer",
+  L53: "Every command and query names a permission; a revoked right is gone with the next command",
+  L56: "What was sealed for an erased person opens for nobody; everybody else's stays",
+  L57: "Personal values never leave by a message, an error or a dump",
+  L59: "Periods are half-open instants, resolved from local time, zone and a recorded policy for gaps and overlaps",
+  L60: "Whatever the clock does, nothing that has expired revives, and the log never goes back in time",
+  L61: "Every adapter answers the same trace with the same replies and the same state"
+}
+
+/** The top-level constants of a domain's laws, each with its text. */
+const chunks = (source: string): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>()
+  const starts = [...source.matchAll(/^(?:export )?const (\w+)/gm)]
+  starts.forEach((start, index) => {
+    found.set(start[1] ?? "", source.slice(start.index, starts[index + 1]?.index))
+  })
+  return found
+}
+
+const files = (folder: string): ReadonlyArray<string> =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file}`)
+
+const words = (text: string): ReadonlySet<string> => new Set(text.match(/[A-Za-z_$][\w$]*/g))
+
+/** The numbers of the laws that a name of a domain's laws brings, also by way of others. */
+type Brings = (domain: string, name: string) => ReadonlySet<string>
+
+const bringer = (root: string): Brings => {
+  const domains = new Map<string, ReadonlyMap<string, string>>()
+  for (const domain of readdirSync(`${root}/src`)) {
+    const folder = `${root}/src/${domain}`
+    if (!existsSync(`${folder}/index.ts`)) continue
+    const sources = files(folder).filter((file) => /\/laws(\.ts|\/)/.test(file.slice(folder.length)))
+    domains.set(domain, new Map(sources.flatMap((file) => [...chunks(readFileSync(file, "utf8"))])))
+  }
+  const reach = (constants: ReadonlyMap<string, string>, name: string, seen: Set<string>): Set<string> => {
+    seen.add(name)
+    const text = constants.get(name) ?? ""
+    const ids = new Set(Array.from(text.matchAll(/\bid: "([A-Z]\d\d)"/g), ([, id = ""]) => id))
+    for (const word of words(text)) {
+      if (constants.has(word) && !seen.has(word)) for (const id of reach(constants, word, seen)) ids.add(id)
+    }
+    return ids
+  }
+  return (domain, name) => reach(domains.get(domain) ?? new Map(), name, new Set())
+}
+
+/** The domain whose laws `pannier/testing` publishes a name from. */
+const publishedFrom = (root: string): ReadonlyMap<string, string> => {
+  const index = readFileSync(`${root}/src/testing/index.ts`, "utf8")
+  return new Map(
+    [...index.matchAll(/export \{([^}]*)\} from "\.\.\/(\w+)\/laws\.ts"/g)].flatMap(([, clause = "", domain = ""]) =>
+      Array.from(words(clause), (name) => [name, domain] as const)
+    )
+  )
+}
+
+/** The files of tests of the whole repository, by their paths from its root. */
+const testFiles = (root: string): ReadonlyArray<string> =>
+  [
+    `${root}/tests`,
+    ...["packages", "examples"].flatMap((group) =>
+      readdirSync(`${root}/${group}`).map((folder) => `${root}/${group}/${folder}/tests`)
+    )
+  ]
+    .filter((folder) => existsSync(folder))
+    .flatMap(files)
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => file.slice(root.length + 1))
+    .toSorted()
+
+/**
+ * Which tests ask which law: those whose titles begin with its number, and those that take law values by name from a module
+ * of laws and check them.
+ */
+export const testsByLaw = (root: string): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const brings = bringer(root)
+  const published = publishedFrom(root)
+  const found = new Map<string, Array<string>>()
+  for (const file of testFiles(root)) {
+    const text = readFileSync(`${root}/${file}`, "utf8")
+    const ids = new Set(
+      [...text.matchAll(/["'`]((?:[LSV]\d\d )+)/g)].flatMap(([, numbers = ""]) => numbers.trim().split(" "))
+    )
+    if (/\bcheck\(/.test(text)) {
+      for (const [, clause = "", from = ""] of text.matchAll(/^import ([^;"]*?) from "([^"]+)"/gm)) {
+        const own = /(\w+)\/laws(?:\/index)?\.ts$/.exec(from)?.[1]
+        if (own === undefined && !/^pannier\/testing$|testing\/index\.ts$/.test(from)) continue
+        // `import * as laws` brings what is used of it.
+        const namespace = /\* as (\w+)/.exec(clause)?.[1]
+        const used =
+          namespace === undefined
+            ? words(clause)
+            : new Set(Array.from(text.matchAll(new RegExp(`\\b${namespace}\\.(\\w+)`, "g")), ([, name = ""]) => name))
+        for (const name of used) for (const id of brings(own ?? published.get(name) ?? "", name)) ids.add(id)
+      }
+    }
+    for (const id of ids) found.set(id, [...(found.get(id) ?? []), file])
+  }
+  return new Map([...found].toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+/** The table of `docs/guide/laws.md`. */
+export const lawTable = (root: string): string => {
+  const tests = testsByLaw(root)
+  const rows = Object.entries(promises).map(([id, promise]) => {
+    const where = (tests.get(id) ?? []).map((file) => `\`${file.replace(/\.test\.ts$/, "")}\``)
+    return `| ${id} | ${promise} | ${where.join(", ")} |`
+  })
+  return ["| Law | Promise | Tested in |", "|---|---|---|", ...rows].join("\n")
+}
