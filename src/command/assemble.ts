@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import type { Json, JsonObject } from "../kernel/json.ts"
+import type { JsonObject } from "../kernel/json.ts"
 import { sha256 } from "../kernel/digest.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { seal } from "../privacy/index.ts"
@@ -8,6 +7,7 @@ import type { KeyVault } from "../privacy/ports.ts"
 import type { Commit, Intent, Write } from "../storage/model.ts"
 import { difference } from "../storage/rules.ts"
 import type { Actor, Consequence, DocumentChange } from "./command.ts"
+import { encode } from "./codec.ts"
 import type { Session } from "./session.ts"
 
 /** What a commit is known by: its key, what tells its input from another, and the seed of its ids. */
@@ -50,19 +50,23 @@ export const assemble = Effect.fnUntraced(function*(
     readonly actor: Actor
     readonly reason: string
     readonly done: ReadonlyArray<string>
-    readonly reply: (encoded: ReadonlyMap<unknown, JsonObject>) => Effect.Effect<string, VaultError>
+    /** Given what each document written was encoded to, since the reply is often one of them. */
+    readonly reply: (encoded: ReadonlyMap<unknown, Encoded>) => Effect.Effect<string, VaultError>
   }
 ) {
   const writes: Array<Write> = []
   const written = new Set<string>()
-  const encoded = new Map<unknown, JsonObject>()
+  const encoded = new Map<unknown, Encoded>()
   for (const change of consequence.changes ?? []) {
     const key = `${change.collection.name}/${change.id}`
     if (written.has(key)) return yield* Effect.die(new Error(`\`${key}\` is written twice in one commit`))
     written.add(key)
     const kept = yield* keep(vault, session, change)
-    if (kept.after !== undefined) encoded.set(change.document, kept.after)
-    writes.push(writeOf(change, kept))
+    const write = writeOf(change, kept)
+    if (kept.clear !== undefined && write.json !== null) {
+      encoded.set(change.document, { clear: kept.clear, text: write.json })
+    }
+    writes.push(write)
   }
   const commit: Commit = {
     key: about.identity.key,
@@ -78,7 +82,7 @@ export const assemble = Effect.fnUntraced(function*(
       id: `int_${about.identity.seed}${index.toString(36)}`,
       lane: one.lane,
       kind: one.kind,
-      payload: JSON.stringify(Schema.encodeUnknownSync(one.schema)(one.payload)),
+      payload: JSON.stringify(encode(one.schema, one.payload)),
       due: one.due ?? about.at
     })),
     done: about.done,
@@ -87,10 +91,17 @@ export const assemble = Effect.fnUntraced(function*(
   return commit
 })
 
-/** A document before and after a change, as it is kept. */
+/** A document as JSON: before its personal values were sealed, and the text that is kept. */
+export interface Encoded {
+  readonly clear: JsonObject
+  readonly text: string
+}
+
+/** A document before and after a change, as it is kept; `clear` is the latter before sealing. */
 interface Kept {
   readonly expected: number
   readonly before: JsonObject | undefined
+  readonly clear: JsonObject | undefined
   readonly after: JsonObject | undefined
 }
 
@@ -99,23 +110,26 @@ const keep = Effect.fnUntraced(function*(vault: KeyVault, session: Session, chan
   const seen = session.seen(collection.name, id)
   const before = seen?.stored
   const expected = seen?.version ?? 0
-  if (document === undefined) return { expected, before, after: undefined } satisfies Kept
+  if (document === undefined) return { expected, before, clear: undefined, after: undefined } satisfies Kept
   const tree = collection.encode(document)
-  if (collection.personal.length === 0) return { expected, before, after: tree } satisfies Kept
+  if (collection.personal.length === 0) return { expected, before, clear: tree, after: tree } satisfies Kept
   const former = before === undefined ? undefined : { stored: before, opened: seen?.opened ?? before }
   const after = yield* seal(vault, collection.personal, { collection: collection.name, id }, tree, former)
-  return { expected, before, after } satisfies Kept
+  return { expected, before, clear: tree, after } satisfies Kept
 })
 
-const writeOf = (change: DocumentChange, { expected, before, after }: Kept): Write => ({
-  collection: change.collection.name,
-  id: change.id,
-  expected,
-  json: after === undefined ? null : JSON.stringify(after),
-  columns: change.document === undefined ? {} : change.collection.columnsOf(change.document),
-  event: {
-    type: change.event.type,
-    data: JSON.stringify(Schema.encodeUnknownSync(change.event.schema)(change.event.data) as Json)
-  },
-  change: JSON.stringify(difference(before, after))
-})
+const writeOf = (change: DocumentChange, { expected, before, after }: Kept): Write => {
+  const json = after === undefined ? null : JSON.stringify(after)
+  return {
+    collection: change.collection.name,
+    id: change.id,
+    expected,
+    json,
+    columns: change.document === undefined ? {} : change.collection.columnsOf(change.document),
+    event: { type: change.event.type, data: JSON.stringify(encode(change.event.schema, change.event.data)) },
+    // What is new is set whole: its text is at hand.
+    change: before === undefined && json !== null
+      ? `{"set":${json},"unset":[]}`
+      : JSON.stringify(difference(before, after))
+  }
+}

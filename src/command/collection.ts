@@ -46,7 +46,8 @@ export const collection = <A>(
     indexes: definition.indexes ?? {},
     personal: personalFields(definition.schema),
     encode: (document) => asObject(name, encode(document)),
-    decode: Schema.decodeUnknownSync(definition.schema),
+    // What was encoded here was checked then: its shape is read, its bounds are not asked again.
+    decode: Schema.decodeUnknownSync(definition.schema, { disableChecks: true }),
     columnsOf: (document) => Object.fromEntries(columns.map(([named, column]) => [named, column.of(document) ?? null]))
   }
 }

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import { sha256 } from "../kernel/digest.ts"
-import { canonical, type Json, type JsonObject } from "../kernel/json.ts"
+import { canonical, isObject, type Json } from "../kernel/json.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { open, personalFields, seal, withhold } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
@@ -10,8 +10,9 @@ import type { CommitRefusal, IdempotencyKeyReuse, StorageError } from "../storag
 import type { DocumentId, Receipt } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
-import { assemble, type Identity, idMaker, identify, join } from "./assemble.ts"
+import { assemble, type Encoded, type Identity, idMaker, identify, join } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
+import { decode, encode } from "./codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
 import type { Denied, Failure, InvalidInput, NotFound } from "./errors.ts"
 import { fromProgram, fromWire } from "./input.ts"
@@ -52,6 +53,8 @@ export interface CallOptions {
 /** How a command ended. */
 export interface Outcome<out Reply> {
   readonly reply: Reply
+  /** The reply as JSON. */
+  readonly wire: Json
   /** The position of its commit in the log. */
   readonly position: number
   /** Whether the commit stood already, under the caller's key. */
@@ -164,7 +167,7 @@ const identityOf = Effect.fnUntraced(function*(
     return yield* Effect.fail({ _tag: "InvalidInput", path: "", reason } as const)
   }
   const full = `${command.name}/${actor.id}/${key}`
-  const wire = Schema.encodeUnknownSync(command.input)(input) as Json
+  const wire = encode(command.input, input)
   // Salted with the key, so that equal inputs cannot be recognised by their fingerprints.
   return identify(full, sha256(`${full}\n${canonical(wire)}`))
 })
@@ -194,14 +197,18 @@ const attempt = Effect.fnUntraced(function*<
     if (Result.isFailure(forbidden)) return yield* Effect.fail(forbidden.failure as Refused)
   }
   const consequence = yield* react(engine, session, decision, moment)
-  const shown = replyShown(command, decision.reply)
+  let shown: Shown<Reply["Type"]> | undefined
   const commit = yield* assemble(engine.vault, session, consequence, {
     identity,
     at,
     actor,
     reason: command.name,
     done: options.done ?? [],
-    reply: (encoded) => keepReply(engine.vault, command, shown, identity.key, encoded)
+    reply: (encoded) =>
+      Effect.map(showReply(engine.vault, command, decision.reply, identity.key, encoded), (made) => {
+        shown = made
+        return made.text
+      })
   })
   const committed = yield* Effect.mapError(
     engine.storage.commit(commit),
@@ -209,7 +216,8 @@ const attempt = Effect.fnUntraced(function*<
   )
   if (committed.repeated) return yield* repeat(engine, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
-  return { reply: shown, position: committed.position, repeated: false, intents }
+  const { reply, wire } = shown ?? { reply: decision.reply, wire: encode(command.reply, decision.reply) }
+  return { reply, wire, position: committed.position, repeated: false, intents }
 })
 
 const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
@@ -269,29 +277,31 @@ interface Replying<out Reply> {
   readonly reply: Schema.Codec<Reply, unknown>
 }
 
-/** A reply as the caller sees it: boxes that the rule only passed on are empty, now and when the call is repeated. */
-const replyShown = <Reply>(command: Replying<Reply>, reply: Reply): Reply => {
-  const fields = personalFields(command.reply)
-  if (fields.length === 0) return reply
-  const wire = withhold(fields, Schema.encodeUnknownSync(command.reply)(reply) as JsonObject)
-  return Schema.decodeUnknownSync(command.reply)(wire)
+/** A reply as the caller is shown it, as the wire has it, and as it is kept under its key. */
+interface Shown<out Reply> {
+  readonly reply: Reply
+  readonly wire: Json
+  readonly text: string
 }
 
-/** A reply as it is kept under its key, sealed where it is personal. */
-const keepReply = Effect.fnUntraced(function*<Reply>(
+/**
+ * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
+ * are shown empty, now and when the call is repeated; what is personal and clear is kept sealed.
+ */
+const showReply = Effect.fnUntraced(function*<Reply>(
   vault: KeyVault,
   command: Replying<Reply>,
   reply: Reply,
   key: string,
-  encoded: ReadonlyMap<unknown, JsonObject>
-): Effect.fn.Return<string, VaultError> {
-  // A reply that is a document just written was encoded a moment ago.
+  encoded: ReadonlyMap<unknown, Encoded>
+): Effect.fn.Return<Shown<Reply>, VaultError> {
   const known = encoded.get(reply)
-  if (known !== undefined) return JSON.stringify(known)
-  const wire = Schema.encodeUnknownSync(command.reply)(reply)
+  const wire: Json = known?.clear ?? encode(command.reply, reply)
   const fields = personalFields(command.reply)
-  if (fields.length === 0) return JSON.stringify(wire)
-  return JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, wire as JsonObject))
+  if (fields.length === 0 || !isObject(wire)) return { reply, wire, text: known?.text ?? JSON.stringify(wire) }
+  const bare = withhold(fields, wire)
+  const text = JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, bare))
+  return { reply: bare === wire ? reply : decode(command.reply, bare), wire: bare, text }
 })
 
 const repeat = Effect.fnUntraced(function*<Reply>(
@@ -300,9 +310,9 @@ const repeat = Effect.fnUntraced(function*<Reply>(
   kept: Pick<Receipt, "key" | "position" | "reply">
 ): Effect.fn.Return<Outcome<Reply>, VaultError> {
   const fields = personalFields(command.reply)
-  const wire = fields.length === 0
+  const wire: Json = fields.length === 0
     ? JSON.parse(kept.reply)
     : yield* open(engine.vault, fields, { collection: "reply", id: kept.key }, parseDocument(kept.reply))
-  const reply = Schema.decodeUnknownSync(command.reply)(wire)
-  return { reply, position: kept.position, repeated: true, intents: false }
+  const reply = decode(command.reply, wire)
+  return { reply, wire, position: kept.position, repeated: true, intents: false }
 })

@@ -67,11 +67,11 @@ export class Session {
 
   /** Runs a `load` to its end, one read a step. */
   load<A>(loading: Loading<A>): Effect.Effect<A, NotFound | StorageError | VaultError> {
-    const self = this
+    const answersTo = (ask: Ask<unknown>) => this.#answer(ask)
     return Effect.gen(function*() {
       let step = loading.next()
       while (step.done !== true) {
-        const answer = step.value.answer(yield* self.#answer(step.value))
+        const answer = step.value.answer(yield* answersTo(step.value))
         if (Result.isFailure(answer)) return yield* Effect.fail(answer.failure)
         step = loading.next(answer.success)
       }
@@ -95,24 +95,26 @@ export class Session {
     if (unseen.length === 0 && accounts.length === 0 && queries.length === 0) {
       return Effect.succeed(answered({ accounts: [], queries: [] }))
     }
-    const self = this
+    const seen = this.#seen
+    const see = (from: AnyCollection, id: string, stored: Stored | undefined) => this.#see(from, id, stored)
+    const read = this.#storage.read({
+      documents: unseen.map(({ from, id }) => ({ collection: from.name, id })),
+      accounts,
+      queries: queries.map(({ query }) => query),
+      at: this.#at
+    })
     return Effect.gen(function*() {
-      const found = yield* self.#storage.read({
-        documents: unseen.map(({ from, id }) => ({ collection: from.name, id })),
-        accounts,
-        queries: queries.map(({ query }) => query),
-        at: self.#at
-      })
+      const found = yield* read
       for (const [index, { from, id }] of unseen.entries()) {
         const key = `${from.name}/${id}`
         // The same document may be asked for twice in one step; the first answer is kept.
-        if (!self.#seen.has(key)) self.#seen.set(key, yield* self.#see(from, id, found.documents[index]))
+        if (!seen.has(key)) seen.set(key, yield* see(from, id, found.documents[index]))
       }
       const pages: Array<Answers["queries"][number]> = []
       for (const [index, { from }] of queries.entries()) {
         const page = found.queries[index] ?? { items: [] }
         const items: Array<unknown> = []
-        for (const stored of page.items) items.push((yield* self.#see(from, stored.id, stored)).document)
+        for (const stored of page.items) items.push((yield* see(from, stored.id, stored)).document)
         pages.push(page.next === undefined ? { items } : { items, next: page.next })
       }
       return answered({ accounts: found.accounts, queries: pages })

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Json } from "../kernel/json.ts"
+import { decode } from "./codec.ts"
 import { collection } from "./collection.ts"
 import { command, put } from "./command.ts"
 import { InvalidInput } from "./errors.ts"
@@ -50,7 +51,7 @@ export const readSection = <A>(of: Section<A>): Ask<Stated<A>> => {
     Result.map(asked.answer(answers), (found) => {
       const stated = found?.sections[of.name]
       return {
-        value: stated === undefined ? of.initial : Schema.decodeUnknownSync(of.schema)(stated),
+        value: stated === undefined ? of.initial : decode(of.schema, stated),
         version: found?.version ?? 0
       }
     }))

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Schema from "effect/Schema"
 import type { VaultError } from "../privacy/errors.ts"
 import type { StorageError } from "../storage/errors.ts"
 import type { Lent } from "../storage/model.ts"
 import { now } from "./clock.ts"
+import { decode } from "./codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command } from "./command.ts"
 import type { NotFound } from "./errors.ts"
 import type { IntentKind } from "./event.ts"
@@ -128,7 +128,7 @@ const perform = Effect.fnUntraced(function*(
   found: AnyErrand,
   lent: Lent
 ): Effect.fn.Return<Answered, { readonly _tag: string } | NotFound | StorageError | VaultError> {
-  const payload = Schema.decodeUnknownSync(found.kind.schema)(JSON.parse(lent.payload))
+  const payload: unknown = decode(found.kind.schema, JSON.parse(lent.payload))
   const session = new Session(
     engine.storage,
     engine.vault,

@@ -93,7 +93,7 @@ export const call = (
   options: CallOptions = {}
 ): Effect.Effect<Json, { readonly _tag: string }> =>
   isCommand(entry)
-    ? Effect.map(execute(engine, entry, input, { actor, wire: true, key: options.key }), ({ reply }) => encode(entry, reply))
+    ? Effect.map(execute(engine, entry, input, { actor, wire: true, key: options.key }), ({ wire }) => wire)
     : Effect.map(ask(engine, entry, input, { actor, wire: true }), (reply) => encode(entry, reply))
 
 const encoders = new WeakMap<object, (reply: unknown) => unknown>()

@@ -21,7 +21,7 @@ import type { Adapter, Storage } from "../storage/ports.ts"
 import { type Running, start } from "./engine.ts"
 import { type Face, faceOf } from "./face.ts"
 import { PartnerUnknown } from "./partner.ts"
-import { collections, type Commands, errandsOf, partnersExist, reactions, tableOf } from "./table.ts"
+import { collections, type Commands, errandsOf, partnersExist, reactions, tableOf, vetoes, vetoRefusals } from "./table.ts"
 
 /** What a shop is made of: the ports that the host fills, and what it adds. */
 export interface ShopOptions {
@@ -55,13 +55,13 @@ export const openKernel = (options: ShopOptions): Effect.Effect<Kernel, StorageE
   const parts = {
     collections: [...collections, ...(host.collections ?? [])],
     reactions: [...reactions, ...(host.reactions ?? [])],
-    vetoes: [...partnersExist(gateways, carriers), ...(host.vetoes ?? [])],
+    vetoes: [...vetoes, ...partnersExist(gateways, carriers), ...(host.vetoes ?? [])],
     errands: [...errandsOf(gateways, carriers), ...(host.errands ?? [])]
   }
   return Effect.map(start(storage, vault, authority(policy), parts), (running) => ({
     ...running,
     table: tableOf(policy),
-    refusals: [PartnerUnknown, ...(host.refusals ?? [])]
+    refusals: [PartnerUnknown, ...vetoRefusals, ...(host.refusals ?? [])]
   }))
 }
 

@@ -2,6 +2,7 @@ import * as CartCommands from "../cart/commands/index.ts"
 import * as Catalog from "../catalog/index.ts"
 import { type AnyCollection, type AnyErrand, type AnyReaction, type AnyVeto, type Section, settings, settingsCommands } from "../command/index.ts"
 import { carts } from "../cart/model.ts"
+import type { Refusal } from "../kernel/refusal.ts"
 import * as Inventory from "../inventory/index.ts"
 import * as Logistics from "../logistics/index.ts"
 import * as Order from "../order/index.ts"
@@ -137,6 +138,12 @@ export const errandsOf = (
   ...Logistics.shipmentErrands(carriers),
   ...Order.orderErrands
 ]
+
+/** What the floors forbid each other. */
+export const vetoes: ReadonlyArray<AnyVeto> = [Order.shipsByOrder]
+
+/** The Schemas of what {@link vetoes} refuse. */
+export const vetoRefusals: ReadonlyArray<Refusal> = [Order.OrderKept]
 
 /** Orders and payments name gateways that the shop has, shipments carriers that it has. */
 export const partnersExist = (
