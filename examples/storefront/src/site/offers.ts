@@ -63,7 +63,7 @@ export const offers: ReadonlyArray<Offer> = [
       ],
       offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
     },
-    { zh: "首单 9 折,最多减 30 元", en: "10% off a first order, up to ¥30" },
+    { zh: "首单 9 折，最多减 30 元", en: "10% off a first order, up to ¥30" },
     [
       { account: "uses:NIHAO", amount: "100" },
       { account: "uses:NIHAO:each", amount: "1" }
@@ -79,7 +79,7 @@ export const offers: ReadonlyArray<Offer> = [
       { party: "merchant", share: "0.6" }
     ],
     offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "40.00" }] }
-  }, { zh: "茶与茶器,跨店可凑", en: "Across all three sellers" }),
+  }, { zh: "茶与茶器，跨店可凑", en: "Across all three sellers" }),
   offer({
     id: "free-delivery-99",
     name: { zh: "满 99 包邮", en: "Free delivery from ¥99" },

@@ -81,13 +81,13 @@ const priceOf = (quote: QuoteWire, language: Visit["language"]) => ({
 })
 
 const shortOf = (left: number, language: Visit["language"]): string => {
-  if (language === "zh") return left === 0 ? "已售罄,请移除" : `只剩 ${left} 件`
+  if (language === "zh") return left === 0 ? "已售罄，请移除" : `只剩 ${left} 件`
   return left === 0 ? "Sold out: please remove it" : `Only ${left} left`
 }
 
 const whyNot = (tag: string, language: Visit["language"]): string => {
   if (tag === "DeliveryUnavailable") return language === "zh" ? "所选配送方式送不到该地区" : "The chosen delivery does not go there"
-  return language === "zh" ? "有商品暂时不能购买,请移除后再试" : "Something in the cart cannot be bought now: please remove it"
+  return language === "zh" ? "有商品暂时不能购买，请移除后再试" : "Something in the cart cannot be bought now: please remove it"
 }
 
 /** States how many pieces a line has; none takes it out. */

@@ -44,7 +44,7 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
   }
   if (what === "receive") {
     await visit.as.order.receive({ order: id }, { key })
-    return visit.go(paths(visit.language).order(id), { mood: "good", text: zh ? "谢谢,祝你喜欢" : "Thank you, we hope you like it" })
+    return visit.go(paths(visit.language).order(id), { mood: "good", text: zh ? "谢谢，祝你喜欢" : "Thank you, we hope you like it" })
   }
   return visit.c.notFound()
 }

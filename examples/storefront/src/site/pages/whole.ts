@@ -48,7 +48,7 @@ export const timelineOf = (whole: Whole, language: Language): ReadonlyArray<Time
   const { order, payments, refunds, shipments, returns } = whole
   const why = cancellations[order.cancellation ?? ""]
   const happened = [
-    ...entry(order.placedAt, "good", "下单,货品已为你保留", "Ordered, and the goods held for you", language),
+    ...entry(order.placedAt, "good", "下单，货品已为你保留", "Ordered, and the goods held for you", language),
     ...payments.flatMap(({ capturedAt }) => entry(capturedAt, "good", "付款成功", "Paid", language)),
     ...shipments.flatMap((parcel) => [
       ...entry(parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", language, parcel.trackingNumber),

@@ -57,7 +57,7 @@ export const killed = async (house: House, language: Language): Promise<TourResu
     return {
       mood: sound ? "good" : "bad",
       summary: t(
-        "进程被强行杀掉,重新打开:得到答复的订单都在,没得到答复的要么完整,要么从未发生,账目之和仍是零。",
+        "进程被强行杀掉，重新打开：得到答复的订单都在，没得到答复的要么完整，要么从未发生，账目之和仍是零。",
         "The process was killed and the file opened again: every order that was answered is there, every other one is whole or never was, and the books still sum to zero."
       ),
       facts: [

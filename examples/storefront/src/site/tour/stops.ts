@@ -46,7 +46,7 @@ const lastPiece: Stop = async (house, language) => {
   const [refusal] = lost
   return {
     mood: won.length === 1 ? "good" : "bad",
-    summary: t("一位下了单,另一位立刻得到实话。", "One has ordered; the other was told the truth at once."),
+    summary: t("一位下了单，另一位立刻得到实话。", "One has ordered; the other was told the truth at once."),
     facts: [
       { name: t("货号", "SKU"), value: sku },
       { name: t("架上", "On the shelf"), value: String(available) },
@@ -54,7 +54,7 @@ const lastPiece: Stop = async (house, language) => {
       {
         name: t("另一位听到", "The other heard"),
         value: refusal?._tag === "StockShort"
-          ? t(`库存不足,可用 ${refusal.available}`, `out of stock, ${refusal.available} available`)
+          ? t(`库存不足，可用 ${refusal.available}`, `out of stock, ${refusal.available} available`)
           : (refusal?._tag ?? "–")
       }
     ],
@@ -75,7 +75,7 @@ const payTwice: Stop = async (house, language) => {
   const captured = now.accounts.find(({ account }) => account === `captured:${payment}`)
   return {
     mood: now.order.state === "paid" ? "good" : "bad",
-    summary: t("付了两次,通知来了不止一遍,账上只有一笔。", "Paid twice, told more than once, and the books have it once."),
+    summary: t("付了两次，通知来了不止一遍，账上只有一笔。", "Paid twice, told more than once, and the books have it once."),
     facts: [
       { name: t("应付", "Due"), value: money(language, order.total) },
       { name: t("已收", "Captured"), value: money(language, { amount: decimal(captured?.posted ?? "0"), currency: "CNY" }) },
@@ -103,11 +103,11 @@ const lateAnswer: Stop = async (house, language) => {
   return {
     mood: now.order.state === "cancelled" && now.refunds.length === 1 ? "good" : "bad",
     summary: t(
-      "商店在放货之前先问了支付方:钱已收下,于是原路退回。",
+      "商店在放货之前先问了支付方：钱已收下，于是原路退回。",
       "Before it let the goods go, the shop asked the provider, learned that it was paid, and sent the money back."
     ),
     facts: [
-      { name: t("付款之后,商店以为", "After paying, the shop thought"), value: unaware.state },
+      { name: t("付款之后，商店以为", "After paying, the shop thought"), value: unaware.state },
       { name: t("取消之后", "After cancelling"), value: cancelling.state },
       { name: t("问过之后", "After asking"), value: now.order.state },
       { name: t("退款", "Refund"), value: now.refunds.map(({ amount, state }) => `${money(language, amount)} ${state}`).join(", ") }
