@@ -144,7 +144,7 @@ const fromShelfToRefund = async (walk: Walk, staff: Walk, script: boolean): Prom
     await page.reload()
     await walk.until(t("parcel.track"), 10)
     await press(`.parcel a[href*="/parcel/"]`)
-    await walk.until(t("state.parcel.booked") === "" ? "" : walk.language === "zh" ? "已揽收" : "Picked up", 30)
+    await walk.until(walk.language === "zh" ? "已揽收" : "Picked up", 30)
   })
   await step("it has arrived", async () => {
     await walk.go(`/order/${number}`)
@@ -192,7 +192,6 @@ const fromShelfToRefund = async (walk: Walk, staff: Walk, script: boolean): Prom
   await step("the order tells of the refund", async () => {
     await walk.go(`/order/${number}`)
     expect(await says(".timeline")).toContain(walk.language === "zh" ? "退款已到账" : "Refund arrived")
-    expect(await says(".payments")).toContain("228.00".slice(0, 0))
   })
   await staff.step("the refund at the desk", async () => {
     await staff.go("/desk/refunds?queue=done")
