@@ -56,13 +56,16 @@ export const deskArticlePage = (view: DeskArticleView, frame: Frame): Html => {
         ],
         rows: view.places.map((place) => [
           { text: place.name },
-          { figure: count(frame.language, place.onHand), to: to.deskAccount(place.account) },
+          {
+            figure: count(frame.language, place.onHand),
+            ...(place.account === undefined ? {} : { to: to.deskAccount(place.account) })
+          },
           { figure: count(frame.language, place.held) },
           { figure: count(frame.language, place.free) },
           place.owed === 0 ? { figure: "0" } : { figure: count(frame.language, place.owed), mood: "bad" }
         ]),
         empty: t("desk.noStock")
       }
-    )}<div class="two">${movement(view, frame, "receive", { title: "desk.goodsIn", value: "desk.pieces", go: "desk.takeIn" })}${movement(view, frame, "count", { title: "desk.count", value: "desk.found", go: "desk.setCount", detail: "desk.countDetail" })}</div></div>`
+    )}<div class="forms">${movement(view, frame, "receive", { title: "desk.goodsIn", value: "desk.pieces", go: "desk.takeIn" })}${movement(view, frame, "count", { title: "desk.count", value: "desk.found", go: "desk.setCount", detail: "desk.countDetail" })}</div></div>`
   })
 }

@@ -300,6 +300,24 @@ export const sampleDesk = (
       },
       frame("/desk/stock")
     ),
+    "desk-article": look.deskArticlePage(
+      {
+        sku: "dry-bag-5l",
+        name: products[0]?.name[language] ?? "",
+        unit: "variant:dry-bag-5l",
+        places: places.map(({ id, name }, index) => ({
+          id,
+          name: name[language],
+          onHand: 40 - index * 10,
+          held: index,
+          free: 40 - index * 11,
+          owed: index === 2 ? 3 : 0,
+          account: `shelf/${id}/dry-bag-5l`
+        })),
+        wrong: { form: "receive", place: "hangzhou", value: "-1", error: t("desk.badCount", { least: 1 }) }
+      },
+      frame("/desk/stock/dry-bag-5l")
+    ),
     "desk-payments": look.deskPaymentsPage(
       {
         queues: [{ id: "captured", label: t("state.payment.captured"), count: 2, overdue: 0, chosen: true }],
@@ -343,6 +361,19 @@ export const sampleDesk = (
         rows: ledger(zh)
       },
       frame("/desk/books/account?id=merchant:kiln")
+    ),
+    "desk-transfer": look.deskTransferPage(
+      {
+        id: "capture:pay-0042-1",
+        position: 18_202,
+        at: minutes(-1560),
+        who: t("who.gateway"),
+        why: t("reason.payment.report"),
+        life: ledger(zh).slice(0, 1),
+        together: goods(zh).slice(1),
+        events: [{ position: 18_202, at: minutes(-1560), type: "PaymentCaptured", who: t("who.gateway"), detail: t("state.payment.captured") }]
+      },
+      frame("/desk/books/transfer?id=capture:pay-0042-1&position=18202")
     ),
     "desk-health": look.deskHealthPage(
       {

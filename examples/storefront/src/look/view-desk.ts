@@ -169,7 +169,8 @@ export type DeskArticleView = {
     readonly held: number
     readonly free: number
     readonly owed: number
-    readonly account: string
+    /** Absent where the article never stood. */
+    readonly account?: string
   }[]
   /** What was typed into a form that was not taken, and what is wrong with it. */
   readonly wrong?: { readonly form: "receive" | "count"; readonly place: string; readonly value: string; readonly error: string }

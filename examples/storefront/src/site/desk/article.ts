@@ -23,7 +23,7 @@ const show = async (visit: Visit, sku: string, wrong?: DeskArticleView["wrong"])
       held,
       free: available,
       owed: short,
-      account: shelf(place.id, sku).id
+      ...(onHand === 0 && held === 0 && short === 0 ? {} : { account: shelf(place.id, sku).id })
     })),
     ...(wrong === undefined ? {} : { wrong })
   }
