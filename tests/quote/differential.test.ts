@@ -24,7 +24,7 @@ test("the engine and its specification agree on every figure of `priority`, and 
       const { refused: _, ...expected } = byRank(input)
       expect(seen(quoted(input))).toEqual(expected)
     }),
-    { numRuns: 800 }
+    { numRuns: 500 }
   )
 })
 
@@ -35,7 +35,7 @@ test("they agree on why each promotion is not applied", () => {
       const reasons = quoted(input).refused.map(({ promotion, reason }) => `${promotion} ${reason}`)
       expect(reasons.toSorted()).toEqual(byRank(input).refused.toSorted())
     }),
-    { numRuns: 300 }
+    { numRuns: 500 }
   )
 })
 

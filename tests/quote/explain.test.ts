@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
+import { explainPrice } from "../../src/pricing/index.ts"
 import type { Promotion } from "../../src/promotion/index.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { bytesOf } from "../../src/quote/laws/index.ts"
@@ -105,7 +106,9 @@ test("the bars of a cart with list prices, shipping, a fee and tax on top", () =
 test("the entries of the document say why its price is what it is", () => {
   const document: unknown = JSON.parse(readFileSync(new URL("../../examples/quote/cart.json", import.meta.url), "utf8"))
   const input = succeeds(Quote.read(document))
-  expect(Quote.explainPrices(input, "longjing-250", "shanfang")).toEqual({
+  const { context, freeOn } = Quote.pricingOf(input)
+  const wanted = { sku: "longjing-250", merchant: "shanfang", quantity: 3 }
+  expect(explainPrice(input.prices, wanted, context, "specific", freeOn)).toEqual({
     won: [{ price: "p2", units: 3 }],
     beaten: [{ price: "p1", by: "p2", decided: "specificity" }],
     passedOver: []

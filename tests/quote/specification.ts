@@ -506,15 +506,18 @@ const admits = (a: Promotion, b: Promotion): boolean => {
 
 /** Whether a set may stand: a property of the set alone. In rank order. */
 const forbidden = (limits: ReadonlyArray<Limit>, set: ReadonlyArray<Applied>): string | undefined => {
-  for (const [index, { promotion: a, total, groups }] of set.entries()) {
-    for (const { promotion: b, groups: others } of set.slice(index + 1)) {
-      const { stop } = a.stack ?? {}
-      if (total > 0n && (stop === "all" || (stop === "level" && a.level === b.level))) return "Stopped"
-      if (admits(a, b) && admits(b, a)) continue
-      if (a.stack?.scope !== "line" || b.stack?.scope !== "line" || [...groups].some((group) => others.has(group)))
-        return "NotCombinable"
-    }
-  }
+  const pairs = set.flatMap((one, index) => set.slice(index + 1).map((other) => [one, other] as const))
+  const stopped = pairs.some(([{ promotion: a, total }, { promotion: b }]) => {
+    const { stop } = a.stack ?? {}
+    return total > 0n && (stop === "all" || (stop === "level" && a.level === b.level))
+  })
+  if (stopped) return "Stopped"
+  const opposed = pairs.some(([{ promotion: a, groups }, { promotion: b, groups: others }]) => {
+    if (admits(a, b) && admits(b, a)) return false
+    const lines = a.stack?.scope === "line" && b.stack?.scope === "line"
+    return !lines || [...groups].some((group) => others.has(group))
+  })
+  if (opposed) return "NotCombinable"
   for (const limit of limits) {
     const members = set.filter(({ promotion }) => concerned(limit, promotion))
     const places =

@@ -7,7 +7,7 @@ const printed = `第二件半价:减 ¥59.00(\`l1\` ¥59.00)
 跨店每满300减50:减 ¥50.00(\`l1\` ¥25.32、\`l2\` ¥24.68)
 满99包邮:减 ¥12.00(\`s1\` ¥12.00)
 跨店每满300减50:再买 ¥57.00,减 ¥50.00
-云闪付立减10:需要 \`paymentMethod\` 为 unionpay,可减 ¥10.00
+云闪付立减10:需要 \`paymentMethod\` = unionpay,可减 ¥10.00
 优惠码 \`TEA20\` 已使用
 应付 ¥493.00,其中税 ¥56.71
 
@@ -16,7 +16,7 @@ Shanfang's tea coupon: ¥20.00 off (\`l1\` ¥20.00)
 50 off every 300: ¥50.00 off (\`l1\` ¥25.32, \`l2\` ¥24.68)
 free shipping from 99: ¥12.00 off (\`s1\` ¥12.00)
 50 off every 300: ¥57.00 more for ¥50.00 off
-10 off with UnionPay: needs \`paymentMethod\` to be unionpay, for ¥10.00 off
+10 off with UnionPay: needs \`paymentMethod\` = unionpay, for ¥10.00 off
 code \`TEA20\` is applied
 ¥493.00 to pay, of which tax ¥56.71
 

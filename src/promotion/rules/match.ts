@@ -1,9 +1,8 @@
 import * as Result from "effect/Result"
 import { type Flaw, within } from "../../kernel/reading.ts"
 import type { Ratio } from "../../kernel/ratio.ts"
-import { amountFrom } from "../../money/amount.ts"
 import type { Base, ChargeLeaf, Condition, FactLeaf, Measure, MeasureLeaf, Selector } from "../model.ts"
-import { amountIn, fractionFrom } from "./number.ts"
+import { amountIn, fractionFrom, moneyIn } from "./number.ts"
 
 /** Facts: each a set of values. An absent fact is the empty set. */
 export type Facts = Readonly<Record<string, ReadonlyArray<string>>>
@@ -133,58 +132,49 @@ const disjunction =
   (subject) =>
     of.some((match) => match(subject))
 
-const leafMatcher = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
-  switch (leaf.op) {
-    case "in":
-    case "all":
-    case "notIn":
-      return leaf.fact === "price" ? priceIn(leaf, currency) : Result.succeed(listed(leaf))
-    default:
-      return numeric(leaf, currency)
+const leafMatcher = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> =>
+  leaf.fact === "price" ? Result.flatMap(inMinorUnits(leaf, currency), compared) : compared(leaf)
+
+// Prices are compared in minor units, so that 5.00 and 5.0 are one price.
+const inMinorUnits = (leaf: FactLeaf, currency: string): Result.Result<FactLeaf, Flaw> => {
+  const values: Array<string> = []
+  for (const [index, value] of leaf.values.entries()) {
+    const amount = moneyIn(String(index), value, currency)
+    if (Result.isFailure(amount)) return Result.fail(within("values", amount.failure))
+    values.push(amount.success.toString())
   }
+  return Result.succeed({ ...leaf, values })
+}
+
+const compared = (leaf: FactLeaf): Result.Result<Match, Flaw> => {
+  const { fact, op, values } = leaf
+  if (op === "in" || op === "all" || op === "notIn") return Result.succeed(listed(leaf))
+  const [text = ""] = values
+  if (values.length !== 1) return Result.fail({ path: "/values", why: `${op} takes one number` })
+  const limit = fractionFrom(text)
+  if (limit === undefined) return Result.fail({ path: "/values/0", why: "expected a decimal such as 12.5" })
+  const holds = comparison(op)
+  return Result.succeed((subject) => valuesIn(subject, fact).some((value) => compares(value, limit, holds)))
 }
 
 const listed = ({ fact, op, values }: FactLeaf): Match => {
   const wanted = new Set(values)
   const is = (value: string | undefined) => value !== undefined && wanted.has(value)
-  const some: Match = isField(fact) ? (subject) => is(subject[fact]) : ({ facts }) => factIn(facts, fact).some(is)
+  const some: Match = isField(fact)
+    ? (subject) => is(subject[fact])
+    : (subject) => valuesIn(subject, fact).some((value) => is(value))
   if (op === "notIn") return (subject) => !some(subject)
   if (op === "in" || isField(fact)) return some
-  return ({ facts }) => {
-    const found = factIn(facts, fact)
-    return found.length > 0 && found.every(is)
+  return (subject) => {
+    const found = valuesIn(subject, fact)
+    return found.length > 0 && found.every((value) => is(value))
   }
 }
 
-const numeric = (leaf: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
-  const [text] = leaf.values
-  if (text === undefined || leaf.values.length > 1)
-    return Result.fail({ path: "/values", why: `${leaf.op} takes one number` })
-  const holds = comparison(leaf.op)
-  if (leaf.fact === "price") {
-    const limit = amountFrom(text, currency)
-    if (Result.isFailure(limit)) return Result.fail({ path: "/values/0", why: limit.failure._tag })
-    return Result.succeed(({ price }) => price !== undefined && holds(price, limit.success))
-  }
-  const limit = fractionFrom(text)
-  if (limit === undefined) return Result.fail({ path: "/values/0", why: "expected a decimal such as 12.5" })
-  const { fact } = leaf
-  return Result.succeed((subject) =>
-    (isField(fact) ? [subject[fact] ?? ""] : factIn(subject.facts, fact)).some((value) => compares(value, limit, holds))
-  )
-}
-
-const priceIn = ({ op, values }: FactLeaf, currency: string): Result.Result<Match, Flaw> => {
-  const wanted = new Set<bigint>()
-  for (const [index, value] of values.entries()) {
-    const amount = amountFrom(value, currency)
-    if (Result.isFailure(amount))
-      return Result.fail(within("values", within(index, { path: "", why: amount.failure._tag })))
-    wanted.add(amount.success)
-  }
-  return Result.succeed(({ price }) =>
-    op === "notIn" ? price === undefined || !wanted.has(price) : price !== undefined && wanted.has(price)
-  )
+/** The values of a fact: what the subject states of itself, or else its facts. */
+const valuesIn = (subject: Subject, fact: string): ReadonlyArray<string> => {
+  const own = fact === "price" ? subject.price?.toString() : isField(fact) ? subject[fact] : undefined
+  return own === undefined ? factIn(subject.facts, fact) : [own]
 }
 
 const compares = (value: string, limit: Ratio, holds: (left: bigint, right: bigint) => boolean): boolean => {

@@ -135,16 +135,9 @@ const mostOfOffer = (cart: Cart, rule: Rule, open: ReadonlyArray<number>, goods:
   const units = BigInt(picked.reduce((sum, one) => sum + countOf(cart, one), 0))
   const highest = (base: Base) => (base === "list" ? "list" : "price")
   const seen = measured(cart, start(cart), "amount", highest(rule.base), picked)
+  const all = unitsSeen(cart, rule, undefined)
   const times =
-    offer.kind === "every"
-      ? measured(
-          cart,
-          start(cart),
-          offer.measure,
-          highest(rule.testBase),
-          offer.of === undefined ? picked : unitsSeen(cart, rule, offer.of)
-        ) / offer.each
-      : 1n
+    offer.kind === "every" ? measured(cart, start(cart), offer.measure, highest(rule.testBase), all) / offer.each : 1n
   const inSets = offer.kind === "buyGet" || offer.kind === "multi" || offer.kind === "bundle"
   const most = (reward: RewardRule): bigint => {
     if (reward.kind === "shipping") return charges

@@ -116,15 +116,16 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
     codes: new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText)),
     free: (account) => freeIn(accounts, account),
     policy: {
-      combination: policy.combination ?? "best",
+      combination: "best",
+      onSearchBudget: "bestFound",
+      unknownCustomer: "provisional",
+      ...policy,
       discountRounding: policy.rounding?.discount ?? "halfUp",
       taxRounding: policy.rounding?.tax ?? "halfUp",
       taxPlace: policy.tax?.rounding ?? "line",
       compound,
       limits,
-      nodes: policy.search?.nodes ?? usualNodes,
-      onSearchBudget: policy.onSearchBudget ?? "bestFound",
-      unknownCustomer: policy.unknownCustomer ?? "provisional"
+      nodes: policy.search?.nodes ?? usualNodes
     },
     rules: rules.success
   })

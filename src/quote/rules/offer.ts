@@ -1,12 +1,14 @@
 import type {
   BundleRule,
   BuyGetRule,
+  Counted,
   MultiRule,
   NthRule,
   RewardRule,
   Rule,
   UnitRule
 } from "../../promotion/rules/compile.ts"
+import type { Reward } from "../../promotion/model.ts"
 import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
@@ -38,41 +40,27 @@ export const offered = (
   qualifying: ReadonlyArray<Picked>
 ): Offered | { readonly refused: Reason } => {
   const { offer } = rule
+  const written = rule.promotion.offer
   switch (offer.kind) {
     case "grant":
       return { gifts: given(offer.rewards, qualifying, 1n) }
     case "tiers": {
-      const picked = offer.of === undefined ? qualifying : unitsSeen(cart, rule, offer.of)
-      const found = measured(cart, state, offer.measure, rule.testBase, picked)
+      const found = over(cart, state, rule, offer, qualifying)
       const reached = offer.steps.findLastIndex(({ at }) => at <= found)
-      const above = offer.steps[reached + 1]
-      if (reached < 0) return unmet(offer.measure, above!.at - found)
-      const gifts = given(offer.steps[reached]!.rewards, qualifying, 1n)
-      const step = reached + 1
-      const written = rule.promotion.offer
-      if (above === undefined || written.kind !== "tiers") return { gifts, step }
-      const gains = written.steps[reached + 1]!.rewards
-      return {
-        gifts,
-        step,
-        next: { at: shown(offer.measure, above.at), distance: shown(offer.measure, above.at - found), gains }
-      }
+      const up = offer.steps[reached + 1]
+      if (reached < 0) return unmet(offer, up!.at - found)
+      const gains = written.kind === "tiers" ? written.steps[reached + 1]?.rewards : undefined
+      const next = up === undefined || gains === undefined ? {} : { next: nextStep(offer, up.at, found, gains) }
+      return { gifts: given(offer.steps[reached]!.rewards, qualifying, 1n), step: reached + 1, ...next }
     }
     case "every": {
-      const picked = offer.of === undefined ? qualifying : unitsSeen(cart, rule, offer.of)
-      const found = measured(cart, state, offer.measure, rule.testBase, picked)
-      const into = Number(found / offer.each)
-      const times = Math.min(into, offer.max)
-      if (times === 0) return unmet(offer.measure, offer.each - found)
-      const gifts = given(offer.rewards, qualifying, BigInt(times))
-      const written = rule.promotion.offer
-      if (into >= offer.max || written.kind !== "every") return { gifts, times }
+      const found = over(cart, state, rule, offer, qualifying)
+      const times = Math.min(Number(found / offer.each), offer.max)
+      if (times === 0) return unmet(offer, offer.each - found)
       const at = offer.each * BigInt(times + 1)
-      return {
-        gifts,
-        times,
-        next: { at: shown(offer.measure, at), distance: shown(offer.measure, at - found), gains: written.rewards }
-      }
+      const more = written.kind === "every" && times < offer.max
+      const next = more ? { next: nextStep(offer, at, found, written.rewards) } : {}
+      return { gifts: given(offer.rewards, qualifying, BigInt(times)), times, ...next }
     }
     case "nth":
       return nth(cart, state, rule, offer, qualifying)
@@ -88,7 +76,22 @@ export const offered = (
 const given = (rewards: ReadonlyArray<RewardRule>, picked: ReadonlyArray<Picked>, times: bigint): ReadonlyArray<Gift> =>
   rewards.map((reward) => ({ reward, picked, times }))
 
-const unmet = (measure: "amount" | "quantity" | "variants" | "ofOneVariant", distance: bigint) => ({
+// What a threshold is measured over: the units that qualify, unless the offer names its own.
+const over = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { measure, of }: Counted,
+  qualifying: ReadonlyArray<Picked>
+): bigint => measured(cart, state, measure, rule.testBase, of === undefined ? qualifying : unitsSeen(cart, rule, of))
+
+const nextStep = ({ measure }: Counted, at: bigint, found: bigint, gains: ReadonlyArray<Reward>): NextStep<bigint> => ({
+  at: shown(measure, at),
+  distance: shown(measure, at - found),
+  gains
+})
+
+const unmet = ({ measure }: Counted, distance: bigint) => ({
   refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, distance) } as const
 })
 

@@ -31,18 +31,18 @@ export const waterfall = (quote: Quote): ReadonlyArray<Bar> => {
   }
   add("list", list)
   add("price", price - list)
-  const charges = new Set(quote.charges.map(({ id }) => id))
-  for (const [promotion, amount] of taken(quote, (target) => !charges.has(target))) add("promotion", -amount, promotion)
-  add(
-    "shipping",
-    quote.charges.reduce((sum, charge) => sum + charge.before, 0n)
-  )
-  for (const [promotion, amount] of taken(quote, (target) => charges.has(target))) add("promotion", -amount, promotion)
+  for (const [promotion, amount] of taken(quote, isUnit)) add("promotion", -amount, promotion)
+  let shipping = 0n
+  for (const { before } of quote.charges) shipping += before
+  add("shipping", shipping)
+  for (const [promotion, amount] of taken(quote, (target) => !isUnit(target))) add("promotion", -amount, promotion)
   for (const { id, amount } of quote.fees) add("fee", amount, id)
   add("tax", quote.grand - after)
   bars.push({ kind: "total", amount: quote.grand, after: quote.grand })
   return bars
 }
+
+const isUnit = (target: string): boolean => target.includes("#")
 
 /** What each promotion took from some targets, in order of effect. */
 export const taken = (quote: Quote, from: (target: string) => boolean): ReadonlyMap<string, bigint> => {

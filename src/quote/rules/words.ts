@@ -40,12 +40,13 @@ export const gain = (words: Words, rewards: ReadonlyArray<Reward>): string =>
 const gainOf = ({ language, stated }: Words, reward: Reward): string => {
   const zh = language === "zh"
   const shipping = reward.kind === "shipping"
-  const { percent, amount, price } = reward as { percent?: string; amount?: string; price?: string }
+  const { percent, amount, price = "0" }: { percent?: string; amount?: string; price?: string } = reward
   if (shipping && percent === "100") return zh ? "免运费" : "free shipping"
-  const what = shipping ? (zh ? "运费" : " shipping") : ""
-  if (percent !== undefined) return zh ? `${what}减 ${percent}%` : `${percent}% off${what}`
-  if (amount !== undefined) return zh ? `${what}减 ${stated(amount)}` : `${stated(amount)} off${what}`
-  return zh ? `${what}只要 ${stated(price ?? "0")}` : `${shipping ? "shipping " : ""}for ${stated(price ?? "0")}`
+  const off = percent === undefined ? amount && stated(amount) : `${percent}%`
+  if (zh) return `${shipping ? "运费" : ""}${off === undefined ? `只要 ${stated(price)}` : `减 ${off}`}`
+  return off === undefined
+    ? `${shipping ? "shipping " : ""}for ${stated(price)}`
+    : `${off} off${shipping ? " shipping" : ""}`
 }
 
 const lacking = (words: Words, leaf: Missing<bigint>): string => {
@@ -56,18 +57,17 @@ const lacking = (words: Words, leaf: Missing<bigint>): string => {
   }
   if ("charge" in leaf) return zh ? "没有符合的配送方式" : "no such delivery"
   const values = leaf.values.join(zh ? "、" : ", ")
-  const [chinese, english] = comparisons[leaf.op]
-  return zh ? `需要 \`${leaf.fact}\` ${chinese} ${values}` : `needs \`${leaf.fact}\` ${english} ${values}`
+  return `${zh ? "需要" : "needs"} \`${leaf.fact}\` ${signs[leaf.op]} ${values}`
 }
 
-const comparisons: Readonly<Record<FactLeaf["op"], readonly [zh: string, en: string]>> = {
-  in: ["为", "to be"],
-  all: ["全为", "to be nothing but"],
-  notIn: ["不为", "not to be"],
-  atLeast: ["至少", "of at least"],
-  atMost: ["至多", "of at most"],
-  above: ["高于", "above"],
-  below: ["低于", "below"]
+const signs: Readonly<Record<FactLeaf["op"], string>> = {
+  in: "=",
+  all: "⊆",
+  notIn: "≠",
+  atLeast: "≥",
+  atMost: "≤",
+  above: ">",
+  below: "<"
 }
 
 const plain: Readonly<Partial<Record<ReasonTag, readonly [zh: string, en: string]>>> = {

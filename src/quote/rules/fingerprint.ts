@@ -2,58 +2,9 @@ import { canonical, type Json } from "../../kernel/json.ts"
 import { compareText } from "../../kernel/text.ts"
 import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
-import type { Quote } from "../model.ts"
-import type { QuotedClaim, QuotedLine } from "../quote.ts"
 
 /** The hash that names things: `sha256` of the kernel on a server, or the platform's own. */
 export type Digest = (text: string) => string
-
-/** Which version of a promotion acted. */
-export interface RuleVersion {
-  readonly promotion: string
-  readonly version: number
-}
-
-/** A line as an order keeps it: what was ordered beside what was quoted. */
-export interface FrozenLine extends QuotedLine<bigint> {
-  readonly sku: string
-  readonly merchant: string
-  readonly quantity: number
-}
-
-/**
- * What an order keeps of its price, never to be priced again: the quote whole, its lines with what they are of, what is to be
- * held, which rules acted, and fingerprints of the priced input and of the rule set.
- */
-export interface Frozen {
-  readonly quote: Quote
-  readonly lines: ReadonlyArray<FrozenLine>
-  readonly claims: ReadonlyArray<QuotedClaim<bigint>>
-  readonly rules: ReadonlyArray<RuleVersion>
-  readonly fingerprint: string
-  readonly ruleSet: string
-}
-
-/** Puts a quote and the input it was made of together for an order to keep. */
-export const freeze = (input: QuoteInput, quote: Quote, digest: Digest): Frozen => {
-  const ordered = new Map(input.lines.map((line) => [line.id, line]))
-  return {
-    quote,
-    lines: quote.lines.flatMap((line) => {
-      const of = ordered.get(line.id)
-      return of === undefined ? [] : [{ ...line, sku: of.sku, merchant: of.merchant, quantity: of.quantity }]
-    }),
-    claims: quote.claims,
-    rules: versionsIn(input, quote),
-    fingerprint: fingerprint(input, digest),
-    ruleSet: ruleSetHash(input, digest)
-  }
-}
-
-const versionsIn = (input: QuoteInput, { applied }: Quote): ReadonlyArray<RuleVersion> => {
-  const versions = new Map(statedIn(input).map(({ id, version }) => [id, version ?? 1]))
-  return applied.map((promotion) => ({ promotion, version: versions.get(promotion) ?? 1 }))
-}
 
 const statedIn = ({ promotions }: Pick<QuoteInput, "promotions">): ReadonlyArray<Promotion> =>
   "_tag" in promotions ? promotions.rules.map(({ promotion }) => promotion) : promotions
