@@ -67,29 +67,41 @@ class Visitor {
 
 /** The posting forms of a page, with what they would send as they stand. */
 const formsOf = ({ html }: Page): ReadonlyArray<Form> =>
-  [...html.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].map(([, action = "", inside = ""]) => ({
-    action,
-    fields: Object.fromEntries(
-      [...inside.matchAll(/<input([^>]*)>/g)].map(([, input = ""]) => [
-        / name="([^"]*)"/.exec(input)?.[1] ?? "",
-        / value="([^"]*)"/.exec(input)?.[1] ?? ""
-      ])
-    )
-  }))
+  [...html.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].map(
+    ([, action = "", inside = ""]) => ({
+      action,
+      fields: Object.fromEntries(
+        [...inside.matchAll(/<input([^>]*)>/g)].map(([, input = ""]) => [
+          / name="([^"]*)"/.exec(input)?.[1] ?? "",
+          / value="([^"]*)"/.exec(input)?.[1] ?? ""
+        ])
+      )
+    })
+  )
 
 const formThat = (page: Page, name: string, value?: string): Form => {
-  const form = formsOf(page).find(({ fields }) => Object.keys(fields).some((field) => field.startsWith(name)) &&
-    (value === undefined || fields[name] === value))
+  const form = formsOf(page).find(
+    ({ fields }) =>
+      Object.keys(fields).some((field) => field.startsWith(name)) && (value === undefined || fields[name] === value)
+  )
   if (form === undefined) throw new Error(`the page has no form with ${name} ${value ?? ""}`)
   return form
 }
 
 /** The page's own words: without markup. */
 const wordsOf = ({ html }: Page): string =>
-  html.replace(/<(style|script)[^>]*>.*?<\/\1>/gs, "").replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'").replace(/\s+/g, " ")
+  html
+    .replace(/<(style|script)[^>]*>.*?<\/\1>/gs, "")
+    .replace(/<[^>]*>/g, " ")
+    .replaceAll("&#39;", "'")
+    .replace(/\s+/g, " ")
 
 const linksOf = ({ html }: Page, part: string): ReadonlySet<string> =>
-  new Set([...html.matchAll(/ href="([^"]+)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&")).filter((href) => href.includes(part)))
+  new Set(
+    [...html.matchAll(/ href="([^"]+)"/g)]
+      .map(([, href = ""]) => href.replaceAll("&amp;", "&"))
+      .filter((href) => href.includes(part))
+  )
 
 /** Looks again until it is so: partners answer in their own time. */
 const eventually = async <A>(look: () => Promise<A | undefined>): Promise<A> => {
@@ -205,7 +217,8 @@ describe("the desk", { timeout: patience }, () => {
   it("approves a return, and inspects it: good and damaged pieces make up what was asked for", async () => {
     const { order: sent } = await site.house.shop.as(ann).order.full({ order })
     const line = sent.lines[0]?.id ?? ""
-    const asked = await site.house.shop.as(ann)
+    const asked = await site.house.shop
+      .as(ann)
       .return.request({ order, lines: [{ line, quantity: 2 }], reason: "damaged", remark: "杯沿磕了一块" })
     number = asked.id
     const clerk = await Visitor.as("clerk-chen")
@@ -217,9 +230,17 @@ describe("the desk", { timeout: patience }, () => {
     expect(wordsOf(page)).toContain("杯沿磕了一块")
     const toCome = /将退还 ¥([\d.,]+)/.exec(wordsOf(page))?.[1]
     const inspect = formThat(page, "good-")
-    const wrong = await clerk.post(inspect.action, { ...inspect.fields, [`good-${line}`]: "2", [`damaged-${line}`]: "1" })
+    const wrong = await clerk.post(inspect.action, {
+      ...inspect.fields,
+      [`good-${line}`]: "2",
+      [`damaged-${line}`]: "1"
+    })
     expect([wrong.status, wordsOf(wrong).includes("完好与破损相加应为 2")]).toEqual([422, true])
-    const right = await clerk.post(inspect.action, { ...inspect.fields, [`good-${line}`]: "1", [`damaged-${line}`]: "1" })
+    const right = await clerk.post(inspect.action, {
+      ...inspect.fields,
+      [`good-${line}`]: "1",
+      [`damaged-${line}`]: "1"
+    })
     expect([right.status, right.to]).toEqual([303, `/zh/desk/return/${number}`])
     const { inspection, amount } = await site.house.shop.as(ann).return.get({ return: number })
     expect(amount).toEqual({ amount: toCome, currency: "CNY" })
@@ -228,17 +249,23 @@ describe("the desk", { timeout: patience }, () => {
 
   it("sends the money back: the cashier sees it, the clerk may neither see refunds nor send one", async () => {
     await eventually(async () =>
-      (await site.house.shop.as(ann).return.get({ return: number })).state === "refunded" ? true : undefined)
+      (await site.house.shop.as(ann).return.get({ return: number })).state === "refunded" ? true : undefined
+    )
     const clerk = await Visitor.as("clerk-chen")
     const cashier = await Visitor.as("cashier-gu")
     await both(async (language) => {
       expect((await clerk.get(`/${language}/desk/refunds`)).status).toBe(403)
-      expect((await clerk.post(`/${language}/desk/return/${number}`, { do: "retry", key: `clerk-${language}` })).status).toBe(403)
+      expect(
+        (await clerk.post(`/${language}/desk/return/${number}`, { do: "retry", key: `clerk-${language}` })).status
+      ).toBe(403)
       const refunds = await cashier.get(`/${language}/desk/refunds`)
       expect(linksOf(refunds, `/desk/order/${order}`).size).toBeGreaterThan(0)
       expect(wordsOf(refunds)).toContain(language === "zh" ? "已退款" : "Refunded")
       // The money has arrived: the rule refuses a second time, in words.
-      const again = await cashier.post(`/${language}/desk/return/${number}`, { do: "retry", key: `cashier-${language}` })
+      const again = await cashier.post(`/${language}/desk/return/${number}`, {
+        do: "retry",
+        key: `cashier-${language}`
+      })
       expect(again.status).toBe(303)
       expect((await cashier.get(again.to)).html).toMatch(/class="notice bad"/)
     })
@@ -276,8 +303,9 @@ describe("the desk", { timeout: patience }, () => {
     const cashier = await Visitor.as("cashier-gu")
     const way = "/zh/desk/stock/dry-bag-5l"
     const onHand = async (): Promise<number> =>
-      (await site.house.shop.as({ id: "clerk-chen", kind: "staff" }).inventory.stock({ sku: "dry-bag-5l" }))
-        .places.reduce((sum, { place, onHand }) => sum + (place.id === "hangzhou" ? onHand : 0), 0)
+      (
+        await site.house.shop.as({ id: "clerk-chen", kind: "staff" }).inventory.stock({ sku: "dry-bag-5l" })
+      ).places.reduce((sum, { place, onHand }) => sum + (place.id === "hangzhou" ? onHand : 0), 0)
     const before = await onHand()
     const page = await clerk.get(way)
     const receive = formThat(page, "do", "receive")
@@ -285,7 +313,8 @@ describe("the desk", { timeout: patience }, () => {
     const wrong = await clerk.post(receive.action, { ...fields, "receive-pieces": "a few" })
     expect([wrong.status, wordsOf(wrong).includes("请填不小于 1 的整数")]).toEqual([422, true])
     expect((await cashier.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(403)
-    for (const _ of [1, 2]) expect((await clerk.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(303)
+    for (const _ of [1, 2])
+      expect((await clerk.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(303)
     expect(await onHand()).toBe(before + 5)
     const count = formThat(page, "do", "count")
     const counted = { ...count.fields, place: "hangzhou", "count-pieces": String(before + 3) }

@@ -26,7 +26,8 @@ const movement = (
     html`<h2>${t(words.title)}</h2>${
       words.detail === undefined ? raw("") : html`<p class="small quiet">${t(words.detail)}</p>`
     }<input type="hidden" name="do" value="${form}"><div class="fields"><div class="field"><label for="${form}-place">${t("desk.place")}</label><select id="${form}-place" name="place">${view.places.map(
-      (place) => html`<option value="${place.id}"${place.id === chosen ? raw(" selected") : raw("")}>${place.name}</option>`
+      (place) =>
+        html`<option value="${place.id}"${place.id === chosen ? raw(" selected") : raw("")}>${place.name}</option>`
     )}</select></div>${field({
       name,
       label: t(words.value),

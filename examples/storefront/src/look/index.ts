@@ -2,7 +2,14 @@
 export { accountPage, signInPage } from "./account.ts"
 export { cartPage } from "./cart.ts"
 export { checkoutPage } from "./checkout.ts"
-export { deskAccountPage, deskBooksPage, deskHealthPage, deskPaymentsPage, deskStockPage, deskTransferPage } from "./desk-books.ts"
+export {
+  deskAccountPage,
+  deskBooksPage,
+  deskHealthPage,
+  deskPaymentsPage,
+  deskStockPage,
+  deskTransferPage
+} from "./desk-books.ts"
 export { deskArticlePage } from "./desk-article.ts"
 export { deskOrderPage, deskOrdersPage } from "./desk-orders.ts"
 export { deskRefundsPage, deskReturnPage, deskReturnsPage } from "./desk-returns.ts"

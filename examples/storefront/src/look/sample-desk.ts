@@ -371,7 +371,15 @@ export const sampleDesk = (
         why: t("reason.payment.report"),
         life: ledger(zh).slice(0, 1),
         together: goods(zh).slice(1),
-        events: [{ position: 18_202, at: minutes(-1560), type: "PaymentCaptured", who: t("who.gateway"), detail: t("state.payment.captured") }]
+        events: [
+          {
+            position: 18_202,
+            at: minutes(-1560),
+            type: "PaymentCaptured",
+            who: t("who.gateway"),
+            detail: t("state.payment.captured")
+          }
+        ]
       },
       frame("/desk/books/transfer?id=capture:pay-0042-1&position=18202")
     ),

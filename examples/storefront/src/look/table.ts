@@ -106,9 +106,13 @@ export const leaves = (frame: Frame, next: string | undefined, before?: string):
   next === undefined && before === undefined
     ? nothing
     : html`<nav class="leaves" aria-label="${say(frame.language, "listing.leaves")}">${
-        before === undefined ? nothing : html`<a class="button plain" href="${before}">${say(frame.language, "listing.before")}</a>`
+        before === undefined
+          ? nothing
+          : html`<a class="button plain" href="${before}">${say(frame.language, "listing.before")}</a>`
       }${
-        next === undefined ? nothing : html`<a class="button plain" href="${next}">${say(frame.language, "listing.after")}</a>`
+        next === undefined
+          ? nothing
+          : html`<a class="button plain" href="${next}">${say(frame.language, "listing.after")}</a>`
       }</nav>`
 
 /** What the log says of something. */

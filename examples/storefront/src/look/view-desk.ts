@@ -173,7 +173,12 @@ export type DeskArticleView = {
     readonly account?: string
   }[]
   /** What was typed into a form that was not taken, and what is wrong with it. */
-  readonly wrong?: { readonly form: "receive" | "count"; readonly place: string; readonly value: string; readonly error: string }
+  readonly wrong?: {
+    readonly form: "receive" | "count"
+    readonly place: string
+    readonly value: string
+    readonly error: string
+  }
 }
 
 export type BookUnit = {

@@ -10,7 +10,11 @@ import { goodsName } from "./words.ts"
 export const article: Route = (visit, { sku = "" }) => show(visit, sku)
 
 const show = async (visit: Visit, sku: string, wrong?: DeskArticleView["wrong"]): Promise<Response> => {
-  const { as, house: { goods }, language } = visit
+  const {
+    as,
+    house: { goods },
+    language
+  } = visit
   const { places } = await as.inventory.stock({ sku })
   const view: DeskArticleView = {
     sku,
@@ -49,7 +53,9 @@ export const moveArticle: Route = async (visit, { sku = "" }) => {
   const to = paths(language).deskArticle(sku)
   return form === "receive"
     ? act(visit, to, say(language, "desk.takenIn"), () =>
-      as.inventory.receive({ ...paper, lines: [{ sku, quantity: Number(value) }] }, { key }))
+        as.inventory.receive({ ...paper, lines: [{ sku, quantity: Number(value) }] }, { key })
+      )
     : act(visit, to, say(language, "desk.counted"), () =>
-      as.inventory.count({ ...paper, lines: [{ sku, counted: Number(value) }] }, { key }))
+        as.inventory.count({ ...paper, lines: [{ sku, counted: Number(value) }] }, { key })
+      )
 }

@@ -26,7 +26,10 @@ const accountsShown = 12
 const accountsPaged = 100
 
 export const books: Route = async (visit) => {
-  const { c, house: { shop } } = visit
+  const {
+    c,
+    house: { shop }
+  } = visit
   const trial = await Effect.runPromise(shop.storage.trial)
   const unit = c.req.query("unit")
   const [one] = trial.filter((found) => found.unit === unit)
@@ -52,15 +55,20 @@ const ranked = (trial: ReadonlyArray<Trial>): ReadonlyArray<Trial> => {
   return trial.toSorted((a, b) => rank(a) - rank(b))
 }
 
-const pageOf = async (visit: Visit, trial: ReadonlyArray<Trial>): Promise<Pick<DeskBooksView, "units" | "next" | "before">> => {
+const pageOf = async (
+  visit: Visit,
+  trial: ReadonlyArray<Trial>
+): Promise<Pick<DeskBooksView, "units" | "next" | "before">> => {
   const { deskBooks } = paths(visit.language)
   const pages = Math.max(1, Math.ceil(trial.length / unitsShown))
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(visit.c.req.query("page") ?? 1)) || 1))
   const chosen = ranked(trial).slice((page - 1) * unitsShown, page * unitsShown)
-  const units = await Promise.all(chosen.map(async (one) => {
-    const { items } = await accountsOf(visit, { unit: one.unit, limit: accountsShown })
-    return bookUnit(visit, one, items, Math.max(0, one.accounts - items.length))
-  }))
+  const units = await Promise.all(
+    chosen.map(async (one) => {
+      const { items } = await accountsOf(visit, { unit: one.unit, limit: accountsShown })
+      return bookUnit(visit, one, items, Math.max(0, one.accounts - items.length))
+    })
+  )
   return {
     units,
     ...(page < pages ? { next: `${deskBooks}?page=${page + 1}` } : {}),
@@ -110,11 +118,15 @@ const figures = ({ account: { unit, floor, ceiling }, posted, outgoing }: Balanc
 })
 
 export const account: Route = async (visit) => {
-  const { c, house: { shop }, language } = visit
+  const {
+    c,
+    house: { shop },
+    language
+  } = visit
   const id = c.req.query("id") ?? ""
-  const [balance] = (await Effect.runPromise(
-    shop.storage.read({ documents: [], accounts: [id], queries: [], at: Date.now() })
-  )).accounts
+  const [balance] = (
+    await Effect.runPromise(shop.storage.read({ documents: [], accounts: [id], queries: [], at: Date.now() }))
+  ).accounts
   if (balance === undefined) return missing(visit)
   const { rows, next } = await journalOf(visit, id, position(c.req.query("after")))
   const { owner, unit } = balance.account
@@ -132,7 +144,11 @@ const position = (text: string | undefined): number => {
 
 /** A transfer with its life, and all that the commit did beside it. */
 export const transfer: Route = async (visit) => {
-  const { c, house: { shop }, language } = visit
+  const {
+    c,
+    house: { shop },
+    language
+  } = visit
   const id = c.req.query("id") ?? ""
   const entry = await entryAt(shop, position(c.req.query("position")))
   const line = entry?.lines.find((one) => one.transfer === id)
@@ -146,7 +162,10 @@ export const transfer: Route = async (visit) => {
     who: whoIs(entry.actor, language),
     why: reasonOf(entry.reason, language),
     life: life.length === 0 ? [rowOf(entry, line, visit)] : await rowsOf(visit, life),
-    together: entry.lines.filter((one) => one !== line).slice(0, linesShown).map((one) => rowOf(entry, one, visit)),
+    together: entry.lines
+      .filter((one) => one !== line)
+      .slice(0, linesShown)
+      .map((one) => rowOf(entry, one, visit)),
     events: entry.events.slice(0, linesShown).map((event) => eventRow(entry, event, language))
   }
   return visit.show(deskTransferPage(view, await visit.frame()))

@@ -5,12 +5,14 @@ import type { Route } from "../app.ts"
 import type { Visit } from "../visit.ts"
 
 /** Staff come in; everybody else is shown the way to sign in, and back. */
-export const staffOnly = (route: Route): Route => (visit, params) => {
-  if (visit.actor.kind === "staff") return route(visit, params)
-  const { pathname, search } = new URL(visit.c.req.url)
-  const next = visit.c.req.method === "GET" ? `${pathname}${search}` : paths(visit.language).desk
-  return visit.go(`${paths(visit.language).signIn}?next=${encodeURIComponent(next)}`)
-}
+export const staffOnly =
+  (route: Route): Route =>
+  (visit, params) => {
+    if (visit.actor.kind === "staff") return route(visit, params)
+    const { pathname, search } = new URL(visit.c.req.url)
+    const next = visit.c.req.method === "GET" ? `${pathname}${search}` : paths(visit.language).desk
+    return visit.go(`${paths(visit.language).signIn}?next=${encodeURIComponent(next)}`)
+  }
 
 /** Does something and goes back to the page it was asked from, saying what came of it. A right that is missing is a page of its own. */
 export const act = async (visit: Visit, to: string, done: string, what: () => Promise<unknown>): Promise<Response> => {

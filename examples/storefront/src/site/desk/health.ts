@@ -38,7 +38,14 @@ export const health: Route = async (visit) => {
     lanes: lanesOf(waiting, language),
     parked: waiting.filter(({ state }) => state === "parked").map((intent) => parkedOf(intent, language)),
     commits,
-    actions: [{ label: say(language, "health.checkAll"), to: `${paths(language).deskHealth}?check=1`, post: false, weight: "plain" }]
+    actions: [
+      {
+        label: say(language, "health.checkAll"),
+        to: `${paths(language).deskHealth}?check=1`,
+        post: false,
+        weight: "plain"
+      }
+    ]
   }
   return visit.show(deskHealthPage(view, await visit.frame()))
 }
@@ -71,7 +78,13 @@ const checked = (law: string, title: TextKey, looked: number, broken: boolean, l
 
 const trialCheck = async (storage: Storage, language: Language): Promise<Check> => {
   const trial = await Effect.runPromise(storage.trial)
-  return checked("L04", "health.trial", trial.length, trial.some(({ posted }) => posted !== 0n), language)
+  return checked(
+    "L04",
+    "health.trial",
+    trial.length,
+    trial.some(({ posted }) => posted !== 0n),
+    language
+  )
 }
 
 const logCheck = async (storage: Storage, head: number, language: Language): Promise<Check> => {
@@ -93,9 +106,12 @@ const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> =
   const latest = [...new Set(items.map(({ order }) => order))].slice(0, ordersRead)
   const orders = await Promise.all(latest.map((order) => run.order.full({ order })))
   const broken = orders.some(({ payments, refunds, accounts }) => {
-    const captured = payments.filter(({ state }) => state === "captured").reduce((sum, { amount }) => sum + minor(amount), 0n)
+    const captured = payments
+      .filter(({ state }) => state === "captured")
+      .reduce((sum, { amount }) => sum + minor(amount), 0n)
     const back = refunds.filter(({ state }) => state !== "failed").reduce((sum, { amount }) => sum + minor(amount), 0n)
-    const left = accounts.filter(({ account }) => account.startsWith("captured:"))
+    const left = accounts
+      .filter(({ account }) => account.startsWith("captured:"))
       .reduce((sum, { posted, outgoing }) => sum + BigInt(posted) - BigInt(outgoing), 0n)
     return left !== captured - back
   })
@@ -103,10 +119,19 @@ const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> =
 }
 
 const intentCheck = (waiting: ReadonlyArray<Waiting>, now: number, language: Language): Check =>
-  checked("L40", "health.intents", waiting.length, waiting.some(({ due, state }) => state === "parked" || due < now - patience), language)
+  checked(
+    "L40",
+    "health.intents",
+    waiting.length,
+    waiting.some(({ due, state }) => state === "parked" || due < now - patience),
+    language
+  )
 
 /** Reads everything, so only when asked for. */
-const fileCheck = async (storage: Storage & Partial<SqliteStorage>, language: Language): Promise<ReadonlyArray<Check>> => {
+const fileCheck = async (
+  storage: Storage & Partial<SqliteStorage>,
+  language: Language
+): Promise<ReadonlyArray<Check>> => {
   if (storage.integrity === undefined) return []
   const faults = await Effect.runPromise(storage.integrity)
   for (const fault of faults) console.error(fault)
@@ -134,8 +159,9 @@ const lanesOf = (waiting: ReadonlyArray<Waiting>, language: Language): DeskHealt
 const parkedOf = ({ kind, lane, tries, payload }: Waiting, language: Language): DeskHealthView["parked"][number] => {
   const about: Readonly<Record<string, unknown>> = JSON.parse(payload)
   const { order } = about
-  const action: Action | undefined = typeof order === "string"
-    ? { label: say(language, "desk.toOrder"), to: paths(language).deskOrder(order), post: false, weight: "plain" }
-    : undefined
+  const action: Action | undefined =
+    typeof order === "string"
+      ? { label: say(language, "desk.toOrder"), to: paths(language).deskOrder(order), post: false, weight: "plain" }
+      : undefined
   return { intent: kind, lane, tries, why: payload, ...(action === undefined ? {} : { action }) }
 }

@@ -59,24 +59,21 @@ export const journalOf = async (
 }
 
 /** What moved on some accounts, the oldest first, each line once. */
-export const movesOf = async (
-  reader: Reader,
-  accounts: ReadonlyArray<string>
-): Promise<ReadonlyArray<LedgerRow>> => {
+export const movesOf = async (reader: Reader, accounts: ReadonlyArray<string>): Promise<ReadonlyArray<LedgerRow>> => {
   const found = new Map<string, Placed>()
   for (const account of accounts) {
     for (const line of await Effect.runPromise(reader.house.shop.storage.journal(account, 0, linesShown))) {
       found.set(`${line.position} ${line.kind} ${line.transfer}`, line)
     }
   }
-  return rowsOf(reader, [...found.values()].toSorted((a, b) => a.position - b.position))
+  return rowsOf(
+    reader,
+    [...found.values()].toSorted((a, b) => a.position - b.position)
+  )
 }
 
 /** The journal has no instants: they stand in the entries of the log. */
-export const rowsOf = async (
-  reader: Reader,
-  lines: ReadonlyArray<Placed>
-): Promise<ReadonlyArray<LedgerRow>> => {
+export const rowsOf = async (reader: Reader, lines: ReadonlyArray<Placed>): Promise<ReadonlyArray<LedgerRow>> => {
   const entries = new Map<number, Entry>()
   for (const { position } of lines) {
     if (entries.has(position)) continue

@@ -20,7 +20,12 @@ const entriesRead = 2000
 const intentsRead = 500
 
 export const order: Route = async (visit, { order: id = "" }) => {
-  const { as, c, house: { goods, shop }, language } = visit
+  const {
+    as,
+    c,
+    house: { goods, shop },
+    language
+  } = visit
   await visit.house.nudge()
   const whole = await as.order.full({ order: id })
   const accounts = accountsOf(whole)
@@ -87,15 +92,18 @@ const intentsOf = async ({ storage }: Shop, whole: Whole, language: Language): P
   const ids = idsOf(whole)
   const waiting = await Effect.runPromise(storage.waiting(intentsRead))
   return waiting
-    .filter(({ payload }) => Object.values<unknown>(JSON.parse(payload)).some((id) => typeof id === "string" && ids.has(id)))
+    .filter(({ payload }) =>
+      Object.values<unknown>(JSON.parse(payload)).some((id) => typeof id === "string" && ids.has(id))
+    )
     .map(({ kind, lane, state, tries, due }) => ({
       type: kind,
       lane,
       tries,
       next: due,
-      state: state === "parked"
-        ? { label: say(language, "state.intent.parked"), mood: "bad" }
-        : { label: say(language, "state.intent.waiting"), mood: "waiting" }
+      state:
+        state === "parked"
+          ? { label: say(language, "state.intent.parked"), mood: "bad" }
+          : { label: say(language, "state.intent.waiting"), mood: "waiting" }
     }))
 }
 
@@ -107,8 +115,10 @@ const leftByPlace = ({ order: { id, lines }, shipments, accounts }: Whole) => {
     const standing = accounts.find(({ account }) => account === paid)
     let waiting = Number(standing?.posted ?? 0)
     for (const { place, quantity } of line.places) {
-      const sent = shipments.filter((one) => one.place === place && one.state !== "voided")
-        .flatMap((one) => one.lines).filter((one) => one.line === line.id)
+      const sent = shipments
+        .filter((one) => one.place === place && one.state !== "voided")
+        .flatMap((one) => one.lines)
+        .filter((one) => one.line === line.id)
         .reduce((sum, one) => sum + one.quantity, 0)
       const here = Math.min(waiting, Math.max(0, quantity - sent))
       waiting -= here
@@ -118,11 +128,7 @@ const leftByPlace = ({ order: { id, lines }, shipments, accounts }: Whole) => {
   return left
 }
 
-const actionsOf = (
-  whole: Whole,
-  names: ReadonlyMap<string, string>,
-  language: Language
-): ReadonlyArray<Action> => {
+const actionsOf = (whole: Whole, names: ReadonlyMap<string, string>, language: Language): ReadonlyArray<Action> => {
   const { id, state } = whole.order
   const to = paths(language)
   const post = (fields: Readonly<Record<string, string>>, label: string, weight: Action["weight"]): Action => ({
@@ -135,14 +141,19 @@ const actionsOf = (
   const sendable = allows(orderMachine, state, "ship") ? [...leftByPlace(whole).keys()] : []
   return [
     ...sendable.map((place) =>
-      post({ do: "ship", place }, say(language, "desk.shipFrom", { place: names.get(place) ?? place }), "main")),
-    ...whole.returns.map((back): Action => ({
-      label: `${say(language, "return.one")} · ${returnState(back.state, language).label}`,
-      to: to.deskReturn(back.id),
-      post: false,
-      weight: "plain"
-    })),
-    ...(allows(orderMachine, state, "receive") ? [post({ do: "receive" }, say(language, "order.confirm"), "plain")] : []),
+      post({ do: "ship", place }, say(language, "desk.shipFrom", { place: names.get(place) ?? place }), "main")
+    ),
+    ...whole.returns.map(
+      (back): Action => ({
+        label: `${say(language, "return.one")} · ${returnState(back.state, language).label}`,
+        to: to.deskReturn(back.id),
+        post: false,
+        weight: "plain"
+      })
+    ),
+    ...(allows(orderMachine, state, "receive")
+      ? [post({ do: "receive" }, say(language, "order.confirm"), "plain")]
+      : []),
     ...(allows(orderMachine, state, "cancel") ? [post({ do: "cancel" }, say(language, "order.cancel"), "danger")] : [])
   ]
 }
@@ -155,11 +166,14 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
   const { as, language } = visit
   const { do: what = "", key = "", place = "" } = await visit.form()
   const to = paths(language).deskOrder(id)
-  if (what === "cancel") return act(visit, to, say(language, "desk.cancelled"), () => as.order.cancel({ order: id }, { key }))
-  if (what === "receive") return act(visit, to, say(language, "desk.taken"), () => as.order.receive({ order: id }, { key }))
+  if (what === "cancel")
+    return act(visit, to, say(language, "desk.cancelled"), () => as.order.cancel({ order: id }, { key }))
+  if (what === "receive")
+    return act(visit, to, say(language, "desk.taken"), () => as.order.receive({ order: id }, { key }))
   if (what !== "ship") return visit.c.notFound()
   const lines = leftByPlace(await as.order.full({ order: id })).get(place)
   if (lines === undefined) return visit.go(to, { mood: "attention", text: say(language, "desk.nothingToSend") })
   return act(visit, to, say(language, "desk.sent"), () =>
-    as.order.ship({ order: id, carrier: "sandbox", place, lines }, { key }))
+    as.order.ship({ order: id, carrier: "sandbox", place, lines }, { key })
+  )
 }

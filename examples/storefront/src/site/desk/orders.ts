@@ -40,7 +40,10 @@ export const dueOf = ({ state, expiresAt, heldUntil }: Order): number | undefine
 const isLate = (order: Order): boolean => (dueOf(order) ?? Infinity) < Date.now()
 
 /** The goods of an order in a few words. */
-export const goodsOf = (lines: ReadonlyArray<{ readonly name: Order["lines"][number]["name"] }>, language: Language): string => {
+export const goodsOf = (
+  lines: ReadonlyArray<{ readonly name: Order["lines"][number]["name"] }>,
+  language: Language
+): string => {
   const first = lines[0]?.name[language] ?? ""
   return lines.length < 2 ? first : say(language, "desk.more", { first, rest: lines.length - 1 })
 }
@@ -81,8 +84,9 @@ export const orders: Route = async (visit) => {
 /** An order by its number, or the orders of a buyer by name or id. */
 const found = async ({ as }: Visit, query: string): Promise<ReadonlyArray<Order>> => {
   const typed = query.toLowerCase()
-  const buyers = people.filter(({ id, name }) =>
-    id === typed || name.zh.includes(query) || name.en.toLowerCase().includes(typed))
+  const buyers = people.filter(
+    ({ id, name }) => id === typed || name.zh.includes(query) || name.en.toLowerCase().includes(typed)
+  )
   const customers = buyers.length > 0 ? buyers.map(({ id }) => id) : [query]
   const byNumber = await as.order.get.result({ order: query })
   if (byNumber._tag === "Success") return [byNumber.success]

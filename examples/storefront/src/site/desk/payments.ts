@@ -111,9 +111,12 @@ const counted = (items: ReadonlyArray<Payment>, says: ReadonlyMap<string, Said>)
 }
 
 const saidIn = (payment: Payment, said: Said, language: Language): State => {
-  const label = said === "unknown"
-    ? say(language, "desk.unknownToProvider")
-    : said === "silent" ? say(language, "desk.silent") : stateOf(paymentWords, said, language).label
+  const label =
+    said === "unknown"
+      ? say(language, "desk.unknownToProvider")
+      : said === "silent"
+        ? say(language, "desk.silent")
+        : stateOf(paymentWords, said, language).label
   return { label, mood: agrees(payment, said) ? "good" : "bad" }
 }
 

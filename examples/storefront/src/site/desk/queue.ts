@@ -40,8 +40,10 @@ export const choose = async <State extends string, Item>(
   const states = tabs.flatMap((tab) => tab.states)
   await Promise.all(states.map(async (state) => first.set(state, await page(state))))
   const firstOf = (tab: Tab<State>) => tab.states.flatMap((state) => first.get(state) ?? [])
-  const chosen = tabs.find(({ id }) => id === asked.queue) ??
-    tabs.find((tab) => firstOf(tab).some(({ items }) => items.length > 0)) ?? tabs[0]
+  const chosen =
+    tabs.find(({ id }) => id === asked.queue) ??
+    tabs.find((tab) => firstOf(tab).some(({ items }) => items.length > 0)) ??
+    tabs[0]
   const queues = tabs.map((tab): Queue => {
     const items = firstOf(tab).flatMap((one) => one.items)
     const more = firstOf(tab).some(({ next }) => next !== undefined)
@@ -67,7 +69,10 @@ const rowsFrom = async <State extends string, Item>(
   read: (state: State, after: string | undefined) => Promise<Page<Item>>
 ): Promise<Page<Item>> => {
   const [named, ...rest] = (after ?? "").split("~")
-  const start = Math.max(0, states.findIndex((state) => state === named))
+  const start = Math.max(
+    0,
+    states.findIndex((state) => state === named)
+  )
   let cursor = after === undefined ? undefined : rest.join("~") || undefined
   const items: Array<Item> = []
   for (const [index, state] of states.entries()) {

@@ -43,20 +43,22 @@ export const returns: Route = async (visit) => {
     (state, after) => as.return.list({ state, ...(after === undefined ? {} : { after }) }),
     language
   )
-  const rows = await Promise.all(items.map(async (back) => {
-    const { lines } = await as.order.get({ order: back.order })
-    const sent = lines.filter((line) => back.lines.some((one) => one.line === line.id))
-    return {
-      number: back.id,
-      order: back.order,
-      askedAt: back.requestedAt,
-      buyer: whoIs(back.customer, language),
-      goods: goodsOf(sent, language),
-      reason: reasonIn(back.reason, language),
-      state: returnState(back.state, language),
-      ...(back.amount === undefined ? {} : { refund: back.amount })
-    }
-  }))
+  const rows = await Promise.all(
+    items.map(async (back) => {
+      const { lines } = await as.order.get({ order: back.order })
+      const sent = lines.filter((line) => back.lines.some((one) => one.line === line.id))
+      return {
+        number: back.id,
+        order: back.order,
+        askedAt: back.requestedAt,
+        buyer: whoIs(back.customer, language),
+        goods: goodsOf(sent, language),
+        reason: reasonIn(back.reason, language),
+        state: returnState(back.state, language),
+        ...(back.amount === undefined ? {} : { refund: back.amount })
+      }
+    })
+  )
   const view = { queues, rows, ...following(paths(language).deskReturns(id), next) }
   return visit.show(deskReturnsPage(view, await visit.frame()))
 }
@@ -75,14 +77,22 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
   const view: DeskReturnView = {
     number: found.id,
     order: found.order,
-    state: refund?.state === "failed" ? stateOf(refundWords, refund.state, language) : returnState(found.state, language),
+    state:
+      refund?.state === "failed" ? stateOf(refundWords, refund.state, language) : returnState(found.state, language),
     reason: reasonIn(found.reason, language),
     timeline: timelineOf(found, refund, language),
-    refund: [{
-      kind: "total",
-      label: say(language, found.amount === undefined ? "desk.refundToCome" : "return.refund"),
-      amount: found.amount ?? moneyOf(shares.reduce((sum, share) => sum + share, 0n), whole)
-    }],
+    refund: [
+      {
+        kind: "total",
+        label: say(language, found.amount === undefined ? "desk.refundToCome" : "return.refund"),
+        amount:
+          found.amount ??
+          moneyOf(
+            shares.reduce((sum, share) => sum + share, 0n),
+            whole
+          )
+      }
+    ],
     lines: linesOf(visit, found, whole, shares, errors),
     inspecting: allows(returnMachine, found.state, "receive"),
     actions: actionsOf(found, refund, language),
@@ -94,16 +104,27 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
 const quoteOf = Schema.decodeUnknownSync(Quote)
 const encode = Schema.encodeSync(Money)
 
-const moneyOf = (amount: bigint, { order: { total: { currency } } }: Whole) => encode({ amount, currency })
+const moneyOf = (
+  amount: bigint,
+  {
+    order: {
+      total: { currency }
+    }
+  }: Whole
+) => encode({ amount, currency })
 
 /** What each line is paid back, in minor units: by the kernel's own rule, after what came back before. */
 const sharesOf = (found: Return, { order, returns: all }: Whole): ReadonlyArray<bigint> => {
   const quote = quoteOf(order.quote)
-  const earlier = all.filter(({ id, receivedAt }) =>
-    id !== found.id && receivedAt !== undefined && receivedAt <= (found.receivedAt ?? receivedAt))
+  const earlier = all.filter(
+    ({ id, receivedAt }) =>
+      id !== found.id && receivedAt !== undefined && receivedAt <= (found.receivedAt ?? receivedAt)
+  )
   return found.lines.map(({ line, quantity }) => {
     const quoted = quote.lines.find(({ id }) => id === line)
-    const before = earlier.flatMap(({ lines }) => lines).filter((one) => one.line === line)
+    const before = earlier
+      .flatMap(({ lines }) => lines)
+      .filter((one) => one.line === line)
       .reduce((sum, one) => sum + one.quantity, 0)
     return quoted === undefined ? 0n : refundShare(paidFor(quoted), before, quantity).amount
   })
@@ -144,11 +165,13 @@ const timelineOf = (
     : [{ at: found.receivedAt, title: say(language, "step.returnReceived"), mood: "good" as const }]),
   ...(refund === undefined
     ? []
-    : [{
-        at: refund.resolvedAt ?? refund.requestedAt,
-        title: stateOf(refundWords, refund.state, language).label,
-        mood: stateOf(refundWords, refund.state, language).mood
-      }])
+    : [
+        {
+          at: refund.resolvedAt ?? refund.requestedAt,
+          title: stateOf(refundWords, refund.state, language).label,
+          mood: stateOf(refundWords, refund.state, language).mood
+        }
+      ])
 ]
 
 const actionsOf = (
@@ -180,7 +203,8 @@ export const actOnReturn: Route = async (visit, { return: id = "" }) => {
   const input = { return: id }
   if (what === "approve") return act(visit, to, say(language, "desk.approved"), () => as.return.approve(input, { key }))
   if (what === "decline") return act(visit, to, say(language, "desk.declined"), () => as.return.decline(input, { key }))
-  if (what === "retry") return act(visit, to, say(language, "desk.retried"), () => as.return.retryRefund(input, { key }))
+  if (what === "retry")
+    return act(visit, to, say(language, "desk.retried"), () => as.return.retryRefund(input, { key }))
   return what === "receive" ? receive(visit, id, typed) : visit.c.notFound()
 }
 
@@ -190,10 +214,13 @@ const receive = async (visit: Visit, id: string, typed: Readonly<Record<string, 
   const found = await as.return.get({ return: id })
   const { lines } = await as.order.get({ order: found.order })
   const pieces = (name: string): number => Math.max(0, Math.trunc(Number(typed[name] ?? 0)) || 0)
-  const errors = Object.fromEntries(found.lines.flatMap(({ line, quantity }) =>
-    pieces(`good-${line}`) + pieces(`damaged-${line}`) === quantity
-      ? []
-      : [[line, say(language, "desk.inspectSum", { count: quantity })]]))
+  const errors = Object.fromEntries(
+    found.lines.flatMap(({ line, quantity }) =>
+      pieces(`good-${line}`) + pieces(`damaged-${line}`) === quantity
+        ? []
+        : [[line, say(language, "desk.inspectSum", { count: quantity })]]
+    )
+  )
   if (Object.keys(errors).length > 0) return show(visit, id, errors)
   const scrapped = found.lines.flatMap(({ line }) => {
     const quantity = pieces(`damaged-${line}`)
@@ -203,5 +230,6 @@ const receive = async (visit: Visit, id: string, typed: Readonly<Record<string, 
   const back = lines.find((line) => line.id === found.lines[0]?.line)
   const place = back?.places[0]?.place ?? ""
   return act(visit, paths(language).deskReturn(id), say(language, "desk.inspected"), () =>
-    as.return.receive({ return: id, place, scrapped }, { key: typed["key"] ?? "" }))
+    as.return.receive({ return: id, place, scrapped }, { key: typed["key"] ?? "" })
+  )
 }
