@@ -72,7 +72,7 @@ const isSame = ({ name, position }: Category, known: Category | undefined): bool
   known !== undefined && known.name.zh === name.zh && known.name.en === name.en && known.position === position
 
 /** A product as the shop has it, and the variants it has had. */
-interface Known {
+export interface Known {
   readonly category: Category
   readonly product: Product | undefined
   readonly variants: ReadonlyMap<string, Variant>

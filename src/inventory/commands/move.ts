@@ -53,7 +53,7 @@ const moved = {
 class MoveStock extends Schema.Opaque<MoveStock>()(Schema.Struct(moved)) {}
 
 /** What stands in the books before a movement. */
-interface Before {
+export interface Before {
   readonly known: Movement | undefined
   readonly balances: ReadonlyMap<string, ShelfBalance>
 }

@@ -18,7 +18,7 @@ const { supply, shelf, sold } = accounts
 
 const hold = { kind: "hold", id: "h", from: shelf, to: sold, amount: 1n, until: beginning + 1 } as const
 
-interface Case {
+export interface Case {
   readonly says: string
   readonly commit: Partial<Commit>
   readonly expected: string
