@@ -57,7 +57,7 @@ for (const { language, script } of [{ language: "zh", script: true }, { language
     })
     await step("the order in full", async () => {
       await press(`a[href$="/desk/order/${number}"]`)
-      expect(await says("#money")).toContain("captured:")
+      expect(await says("#money")).toContain(t("account.captured"))
       expect(await page.locator("#events tbody tr").count()).toBeGreaterThan(1)
     })
     await step("a transfer leads to its commit", async () => {
@@ -111,7 +111,7 @@ for (const { language, script } of [{ language: "zh", script: true }, { language
     })
     await step("one unit of the books", async () => {
       await staff.go("/desk/books?unit=CNY")
-      expect(await says("main")).toContain("captured:")
+      expect(await says("main")).toContain(t("account.captured"))
     })
     await step("one account of the books", async () => {
       await press(`tbody a[href*="/desk/books/account"]`)

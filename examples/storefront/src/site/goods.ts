@@ -2,7 +2,7 @@
 import { system } from "pannier/command"
 import type { Shop } from "pannier/shop"
 import { isMotif, toneOf } from "../pictures/index.ts"
-import type { Amount, CardView, Named, Picture, Saleable } from "../look/index.ts"
+import type { Amount, CardView, Picture, Saleable } from "../look/index.ts"
 import { shelfTags, tagNames } from "../seed/index.ts"
 import type { Language } from "../text/index.ts"
 
@@ -162,7 +162,7 @@ export class Goods {
 }
 
 /** All pages of a query, one after another. */
-export const pages = async <A>(
+const pages = async <A>(
   page: (after: { readonly after?: string }) => Promise<{ readonly items: ReadonlyArray<A>; readonly next?: string }>
 ): Promise<ReadonlyArray<A>> => {
   const items: Array<A> = []
@@ -217,9 +217,3 @@ export const cardOf = (good: Good, language: Language): CardView => {
     left
   }
 }
-
-/** A category as pages name it. */
-export const named = ({ id, name }: { readonly id: string; readonly name: Section["name"] }, language: Language): Named => ({
-  id,
-  name: name[language]
-})

@@ -40,7 +40,7 @@ const journey = [
 ] as const
 
 /** A store is named `sqlite:PATH`. */
-export const pathOf = (store: string): string => {
+const pathOf = (store: string): string => {
   const [, path] = /^sqlite:(.+)$/.exec(store) ?? []
   if (path === undefined) throw new Error(`--store 应为 sqlite:路径 · --store must be sqlite:PATH, not \`${store}\``)
   return path

@@ -79,7 +79,7 @@ const arrival = (from: number, until: number, language: Language): string => {
 }
 
 /** Lines of a cart or an order, with what they cost. */
-export const summaryOf = (
+const summaryOf = (
   { house: { goods }, language }: Visit,
   lines: ReadonlyArray<{ readonly id: string; readonly sku: string; readonly quantity: number }>,
   quote: QuoteWire

@@ -14,7 +14,7 @@ export const yuan = (amount: string): Amount => ({ amount, currency: "CNY" })
 
 const minus = (amount: string): Amount => yuan(amount.startsWith("-") ? amount.slice(1) : `-${amount}`)
 
-export const offerName = (id: string, language: Language): string => offerNames.get(id)?.[language] ?? id
+const offerName = (id: string, language: Language): string => offerNames.get(id)?.[language] ?? id
 
 const bars = {
   list: { zh: "商品原价", en: "Goods at list price" },

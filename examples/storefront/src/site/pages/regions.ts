@@ -1,5 +1,5 @@
 /** The provinces of China by their codes (ISO 3166-2:CN), as buyers write them. */
-export const provinces = [
+const provinces = [
   { code: "CN-BJ", zh: "北京市", en: "Beijing" },
   { code: "CN-TJ", zh: "天津市", en: "Tianjin" },
   { code: "CN-HE", zh: "河北省", en: "Hebei" },

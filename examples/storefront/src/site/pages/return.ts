@@ -8,7 +8,7 @@ import { returnState, type Whole } from "./whole.ts"
 type Typed = Readonly<Record<string, string>>
 
 /** What of an order is with the buyer, by line. */
-export const withBuyer = ({ accounts }: Pick<Whole, "accounts">, line: string): number =>
+const withBuyer = ({ accounts }: Pick<Whole, "accounts">, line: string): number =>
   Number(accounts.find(({ account }) => account.startsWith("shipped/") && account.endsWith(`/${line}`))?.posted ?? 0)
 
 export const askReturn: Route = (visit, { order = "" }) => show(visit, order, {}, [])

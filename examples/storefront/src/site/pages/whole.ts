@@ -13,7 +13,7 @@ export type Whole = Awaited<ReturnType<Face<Commands>["order"]["full"]>>
 type Parcel = Whole["shipments"][number]
 
 /** An address as it is shown; absent where the person was erased, or nobody opened it. */
-export const addressOf = (address: Whole["order"]["address"], language: Language): PostalAddress | undefined =>
+const addressOf = (address: Whole["order"]["address"], language: Language): PostalAddress | undefined =>
   "name" in address
     ? {
         name: address.name,
@@ -44,7 +44,7 @@ const cancellations: Readonly<Record<string, readonly [zh: string, en: string]>>
 }
 
 /** What happened, the oldest first. */
-export const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
+const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
   const { order, payments, refunds, shipments, returns } = whole
   const why = cancellations[order.cancellation ?? ""]
   const happened = [
