@@ -28,7 +28,7 @@ const prose = (text: string): string => text.replaceAll(/^```.*?^```$/gms, "")
 describe("the README", () => {
   const readme = pageOf("README.md")
 
-  test("prints what it says it prints", () => {
+  test("prints what it says it prints", { timeout: 120_000 }, () => {
     const [, code = "", printed = ""] = /^```ts\n(import.*?)^```$.*?^```text\n(.*?)^```$/ms.exec(readme) ?? []
     expect(code.trim().split("\n").length).toBeLessThanOrEqual(16)
     expect(run("--input-type=module-typescript", "--eval", code)).toBe(printed)
@@ -59,9 +59,9 @@ describe("the guides", () => {
   )
   const snippets = readdirSync(`${root}/docs/snippets`).map((file) => file.replace(/\.ts$/, ""))
 
-  test.each(printed)("$path shows what $snippet prints", ({ snippet, output }) => {
+  test.each(printed)("$path shows what $snippet prints", { timeout: 120_000 }, ({ snippet, output }) => {
     expect(run(`docs/snippets/${snippet}.ts`)).toBe(output)
-  }, 60_000)
+  })
 
   test("every snippet is shown, and its output is, or it is a module of one that is", () => {
     const shown = pages.map(({ text }) => text).join("\n")
