@@ -19,7 +19,7 @@ export const ask = Effect.fnUntraced(function*<Input extends AnyCodec, Reply ext
   if (Result.isFailure(checked)) return yield* Effect.fail(checked.failure)
   const at = yield* now
   const opens = new Set((query.opens ?? []).map(({ name }) => name))
-  const session = new Session(engine.storage, engine.vault, opens, at)
+  const session = new Session(engine.storage, engine.vault, opens, at, true)
   const moment = { now: at, actor }
   const loaded = yield* admit(engine, session, query, checked.success, actor, () =>
     query.load(checked.success, read, moment))

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { JsonObject } from "../kernel/json.ts"
 import type { VaultError } from "../privacy/errors.ts"
-import { open } from "../privacy/index.ts"
+import { open, withhold } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { StorageError } from "../storage/errors.ts"
 import type { DocumentId, Guard, Stored } from "../storage/model.ts"
@@ -30,10 +30,16 @@ export class Session {
   readonly #vault: KeyVault
   readonly #opens: ReadonlySet<string>
   readonly #at: number
+  readonly #answering: boolean
   readonly #seen = new Map<string, Seen>()
   #first: DocumentId | undefined
 
-  constructor(storage: Storage, vault: KeyVault, opens: ReadonlySet<string>, at: number) {
+  /**
+   * @param opens names of the collections whose personal fields are shown
+   * @param answering for a query: boxes that are not opened are shown empty, since nothing will be written back
+   */
+  constructor(storage: Storage, vault: KeyVault, opens: ReadonlySet<string>, at: number, answering = false) {
+    this.#answering = answering
     this.#storage = storage
     this.#vault = vault
     this.#opens = opens
@@ -127,7 +133,8 @@ export class Session {
     }
     const stored = parseDocument(found.json)
     if (from.personal.length === 0 || !this.#opens.has(from.name)) {
-      return Effect.succeed({ version: found.version, stored, opened: undefined, document: from.decode(stored) })
+      const shown = this.#answering ? withhold(from.personal, stored) : stored
+      return Effect.succeed({ version: found.version, stored, opened: undefined, document: from.decode(shown) })
     }
     return Effect.map(open(this.#vault, from.personal, { collection: from.name, id }, stored), (opened) => ({
       version: found.version,

@@ -164,6 +164,19 @@ export const getJar = query("jar.get", {
   answer: (jar) => jar
 })
 
+/** A query that sees no secret. */
+export const listJars = query("jar.list", {
+  summary: "the jars of an owner",
+  input: Schema.Struct({ owner: Id }),
+  reply: Schema.Array(Jar),
+  permission: "jar.list",
+  *load({ owner }, read: Read) {
+    return yield* read.page(jars, { index: "owner", equals: [owner], limit: 100 })
+  },
+  owner: (_, { owner }) => owner,
+  answer: ({ items }) => items
+})
+
 /** Counts, in the same commit, how often a jar was filled. */
 export const shelfSees: AnyReaction = on(JarFilled, {
   *load({ id }, read) {
