@@ -37,7 +37,7 @@ export const LineUnknown = refusal(
 )
 export type LineUnknown = typeof LineUnknown.Type
 
-/** The article exists and is not sold now. */
+/** The article is not sold now, or there is none of this name. */
 export const NotForSale = refusal(
   "NotForSale",
   { sku: Schema.String },

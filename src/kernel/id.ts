@@ -30,5 +30,5 @@ export interface Wording {
 /** A text in Chinese and in English, each of 1 to `longest` UTF-16 units. */
 export const Wording = (longest: number) => Schema.Struct({ zh: Text(longest), en: Text(longest) })
 
-/** An instant: milliseconds since 1970-01-01T00:00:00Z, an integer that a JavaScript Date can hold (ECMA-262, 21.4.1.1). */
-export const Instant = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_640_000_000_000_000 }))
+/** An instant: milliseconds since 1970-01-01T00:00:00Z, to the end of the year 9999, the last that RFC 3339 can write. */
+export const Instant = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799_999 }))

@@ -77,6 +77,18 @@ export const ShipExceedsPaid = refusal(
 )
 export type ShipExceedsPaid = typeof ShipExceedsPaid.Type
 
+/** The shop keeps this order itself: its parcels are sent with `order.ship`. */
+export const OrderKept = refusal(
+  "OrderKept",
+  { order: Schema.String },
+  {
+    status: 409,
+    zh: ({ order }) => `订单 \`${order}\` 由本店管理,请用 order.ship 发货`,
+    en: ({ order }) => `order \`${order}\` is kept here and is shipped with order.ship`
+  }
+)
+export type OrderKept = typeof OrderKept.Type
+
 /** More pieces were to come back than were shipped and have not come back already. */
 export const ReturnExceedsShipped = refusal(
   "ReturnExceedsShipped",

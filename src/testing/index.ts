@@ -21,3 +21,4 @@ export {
   type FreshCarrier,
   shipmentLaws
 } from "../logistics/laws.ts"
+export { type Player, playTrace, type Traced, type TraceOptions } from "./trace.ts"

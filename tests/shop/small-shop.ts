@@ -239,6 +239,10 @@ export const entryOf = (kernel: Kernel, name: string): AnyCommand | AnyQuery => 
   return found
 }
 
+/** Calls `domain.name` of a kernel in an actor's name. */
+export const runner = (kernel: Kernel): SmallShop["as"] => (actor) => (name, input, key) =>
+  call(kernel.engine, entryOf(kernel, name), actor, input, key === undefined ? {} : { key })
+
 /** Opens and furnishes a shop. */
 export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallShop, Json, Scope.Scope> =>
   Effect.gen(function*() {
@@ -255,8 +259,7 @@ export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallSho
       gateway,
       carrier,
       clock,
-      as: (actor) => (name, input, key) =>
-        call(kernel.engine, entryOf(kernel, name), actor, input, key === undefined ? {} : { key }),
+      as: runner(kernel),
       work: work(kernel.engine, kernel.errands, { limit: 1000 })
     }
     yield* furnish(shop.as(system), story)
@@ -305,7 +308,7 @@ export const order = Effect.fnUntraced(function*(
 })
 
 /** Delivers the gateway's callbacks that have arrived, as the host's webhook would. */
-export const hearGateway = Effect.fnUntraced(function*(shop: SmallShop) {
+export const hearGateway = Effect.fnUntraced(function*(shop: Pick<SmallShop, "gateway" | "clock" | "as">) {
   for (const callback of yield* shop.gateway.callbacks) {
     const report = yield* shop.gateway.verify(callback, shop.clock.now)
     yield* shop.as(system)("payment.report", { ...report, amount: { amount: decimal(report.amount.amount), currency: report.amount.currency } })

@@ -62,13 +62,14 @@ export const addLine = command("cart.addLine", {
   reply: Cart,
   refusals: [CartClosed, NotForSale, CartFull],
   *load({ cart, sku }, read: Read) {
-    return yield* read.all({ cart: read.one(carts, cart), variant: read.one(variants, sku) })
+    // An unknown article is not for sale either: were it `NotFound`, it would tell whether the cart is somebody's (L50).
+    return yield* read.all({ cart: read.one(carts, cart), variant: read.maybe(variants, sku) })
   },
   permission: "cart.change",
   owner: ({ cart }) => cart.customer,
   decide: ({ cart, variant }, { sku, quantity }, { id, now }) =>
     changed(cart, now, ({ lines }): Result.Result<Partial<Cart>, NotForSale | CartFull> => {
-      if (variant.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
+      if (variant?.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
       return Result.map(withAdded(lines, { id: id("line"), sku, quantity }, limits), lined)
     })
 })

@@ -20,7 +20,8 @@ import { orderMachine } from "../machine.ts"
 import { Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
 import { moved, undo } from "./settle.ts"
 
-interface Loaded {
+/** An order with the payment that counts, and what of it is there to give back. */
+export interface Payable {
   readonly order: Order
   readonly payment: Payment | undefined
   readonly captured: Balance | undefined
@@ -28,7 +29,7 @@ interface Loaded {
 }
 
 /** The order with the payment that counts and what its coupons are bounded by. */
-export function* withPayment(id: string, read: Read): Loading<Loaded> {
+export function* withPayment(id: string, read: Read): Loading<Payable> {
   const order = yield* read.one(orders, id)
   const { claims } = order.quote
   const entries = yield* read.some(promotions, claims.map(({ by }) => by))

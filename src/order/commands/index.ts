@@ -1,4 +1,5 @@
 export * from "./cancel.ts"
+export * from "./claims.ts"
 export * from "./errands.ts"
 export * from "./pay.ts"
 export * from "./place.ts"

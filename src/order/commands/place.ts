@@ -17,10 +17,11 @@ import type { Balance, Transfer } from "../../ledger/model.ts"
 import { Address } from "../../logistics/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
 import { clear } from "../../privacy/index.ts"
-import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
+import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired } from "../errors.ts"
+import { claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
 import {
   ExpireOrder,
@@ -44,15 +45,17 @@ class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
 ) {}
 
 /** A claim of the quote with the limit that bounds it. */
-interface Bounded {
+export interface Bounded {
   readonly claim: Claim
   readonly limit: Limit
   readonly free: bigint
 }
 
-interface Loaded {
+/** What a placement rests on. */
+export interface Placing {
   readonly cart: Cart
-  readonly quote: CartQuote
+  /** Absent or somebody else's, it is told in the same words (L50). */
+  readonly quote: CartQuote | undefined
   readonly variants: ReadonlyMap<string, Variant>
   readonly places: ReadonlyArray<Place>
   /** By line: what each place can give. */
@@ -61,15 +64,16 @@ interface Loaded {
   readonly policy: Stated<OrderPolicy>
 }
 
-function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loading<Loaded> {
-  const { cart, quote } = yield* read.all({ cart: read.one(carts, cartId), quote: read.one(quotes, quoteId) })
+function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loading<Placing> {
+  const { cart, quote } = yield* read.all({ cart: read.one(carts, cartId), quote: read.maybe(quotes, quoteId) })
+  const claimed = quote?.quote.claims ?? []
   const around = yield* read.all({
     variants: read.some(variants, cart.lines.map(({ sku }) => sku)),
     places: read.page(places, { index: "position", limit: 100 }),
-    promotions: read.some(promotions, quote.quote.claims.map(({ by }) => by)),
+    promotions: read.some(promotions, claimed.map(({ by }) => by)),
     policy: readSection(orderPolicy)
   })
-  const claims = bounded(quote.quote.claims, around.promotions)
+  const claims = bounded(claimed, around.promotions, cart.currency)
   const where = around.places.items
   const shelves = cart.lines.flatMap(({ sku }) => where.map((place) => shelf(place.id, sku)))
   const { stock, limits } = yield* read.all({
@@ -87,40 +91,34 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
   }
 }
 
-const bounded = (claims: ReadonlyArray<Claim>, entries: ReadonlyMap<string, PromotionEntry>) =>
-  claims.flatMap((claim) => {
-    const entry = entries.get(claim.by)
-    const limit = entry === undefined
-      ? undefined
-      : limitsOf(entry).find(({ account, per }) => account === claim.account && per === claim.per)
-    return limit === undefined ? [] : [{ claim, limit }]
-  })
+const bounded = (claims: ReadonlyArray<Claim>, entries: ReadonlyMap<string, PromotionEntry>, currency: string) =>
+  claims.map((claim) => ({ claim, limit: limitOf(claim, entries.get(claim.by), currency) }))
 
 type Refused = CartClosed | PriceChanged | QuoteExpired | DeliveryMismatch | NotForSale | CouponExhausted | StockShort
 
-/** Whether the quote is this cart's, and still holds. */
-const quoted = ({ cart, quote }: Loaded, address: Address, now: number): Result.Result<void, Refused> => {
+/** The quote, if it is this cart's and still holds. */
+const quoted = ({ cart, quote }: Placing, input: PlaceOrder, now: number): Result.Result<CartQuote, Refused> => {
   if (Result.isFailure(next(cartMachine, cart.state, "order"))) {
     return Result.fail({ _tag: "CartClosed", cart: cart.id })
   }
-  const same = quote.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
-  if (!same) return Result.fail({ _tag: "PriceChanged", quote: quote.id })
+  const same = quote?.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
+  if (!same) return Result.fail({ _tag: "PriceChanged", quote: input.quote })
   if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: quote.id, expired: quote.expiresAt })
   const region = cart.delivery?.region
-  if (region !== undefined && region !== address.region) {
-    return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: address.region })
+  if (region !== undefined && region !== input.address.region) {
+    return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
   }
-  return Result.succeed(undefined)
+  return Result.succeed(quote)
 }
 
-const available = ({ claims }: Loaded): Result.Result<void, CouponExhausted> => {
+const available = ({ claims }: Placing): Result.Result<void, CouponExhausted> => {
   const spent = claims.find(({ claim, free }) => free < claim.amount)
   return spent === undefined
     ? Result.succeed(undefined)
     : Result.fail({ _tag: "CouponExhausted", account: spent.claim.account, promotion: spent.claim.by })
 }
 
-const ordered = (loaded: Loaded): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
+const ordered = (loaded: Placing): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
   const where = loaded.places.map(({ id }) => id)
   const lines: Array<OrderLine> = []
   for (const { id, sku, quantity } of loaded.cart.lines) {
@@ -128,7 +126,7 @@ const ordered = (loaded: Loaded): Result.Result<ReadonlyArray<OrderLine>, NotFor
     if (variant === undefined || variant.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
     const picks = allocateStock(sku, quantity, offersOf(where, loaded.stock.get(id) ?? []))
     if (Result.isFailure(picks)) return Result.fail(picks.failure)
-    lines.push(lineOf(id, quantity, variant, picks.success, loaded.quote.quote.currency))
+    lines.push(lineOf(id, quantity, variant, picks.success, loaded.cart.currency))
   }
   return Result.succeed(lines)
 }
@@ -164,18 +162,24 @@ export const place = command("order.place", {
   load,
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
-    Result.flatMap(quoted(loaded, input.address, moment.now), () =>
+    Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
       Result.flatMap(available(loaded), () =>
-        Result.map(ordered(loaded), (lines) => placed(loaded, input, lines, moment))))
+        Result.map(ordered(loaded), (lines) => placed(loaded, quote, input, lines, moment))))
 })
 
-const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLine>, moment: Moment) => {
-  const { cart, quote, claims, policy } = loaded
+const placed = (
+  loaded: Placing,
+  quote: CartQuote["quote"],
+  input: PlaceOrder,
+  lines: ReadonlyArray<OrderLine>,
+  moment: Moment
+) => {
+  const { cart, claims, policy } = loaded
   const { now } = moment
   const expiresAt = now + policy.value.payWithin * 60_000
   const heldUntil = expiresAt + policy.value.grace * 3_600_000
   const id = moment.id("order")
-  const total = { amount: quote.quote.grand, currency: quote.quote.currency }
+  const total = { amount: quote.grand, currency: quote.currency }
   const due = { order: id, customer: cart.customer, gateway: input.gateway, amount: total, expiresAt }
   const paying = total.amount > 0n ? newPayment(due, moment) : undefined
   const payment = paying?.payment
@@ -185,7 +189,7 @@ const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLin
     cart: cart.id,
     state: payment === undefined ? "paid" : orderMachine.initial,
     lines,
-    quote: quote.quote,
+    quote,
     total,
     address: clear(input.address),
     delivery: cart.delivery?.option ?? "none",
@@ -219,6 +223,3 @@ const placed = (loaded: Loaded, input: PlaceOrder, lines: ReadonlyArray<OrderLin
     ]
   }
 }
-
-/** The id of the transfer that holds the n-th claim of an order. */
-export const claimId = (order: string, index: number): string => `claim/${order}/${index}`

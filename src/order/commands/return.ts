@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import {
   command,
   type Consequence,
+  type Decision,
   type EventType,
   IllegalTransition,
   type Loading,
@@ -16,11 +17,14 @@ import { shipped } from "../../inventory/rules/accounts.ts"
 import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/rules/transfers.ts"
 import { Id, ref, Text } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
-import type { Transfer } from "../../ledger/model.ts"
+import { places } from "../../inventory/model.ts"
+import type { Balance, Transfer } from "../../ledger/model.ts"
+import { CurrencyMismatch } from "../../money/errors.ts"
 import type { Money } from "../../money/model.ts"
-import { newRefund } from "../../payment/commands/refund.ts"
+import { AmountNotPositive, RefundExceedsCaptured } from "../../payment/errors.ts"
+import { newRefund, refundable } from "../../payment/commands/refund.ts"
 import { refundMachine } from "../../payment/machine.ts"
-import { type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
+import { capturedAccount, type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { paidFor, refundShare } from "../../quote/rules/refund.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
@@ -157,22 +161,23 @@ export const receiveReturn = command("return.receive", {
   reply: Return,
   refusals: [IllegalTransition, LineUnknown, ReturnExceedsShipped],
   permission: "return.receive",
-  *load({ return: id }, read: Read) {
-    const found = yield* read.one(returns, id)
+  *load({ return: id, place }, read: Read) {
+    const { found } = yield* read.all({ found: read.one(returns, id), place: read.one(places, place) })
     const order = yield* read.one(orders, found.order)
-    const payment = order.payment === undefined ? undefined : yield* read.one(payments, order.payment)
-    return { found, order, payment, out: yield* withBuyer(order, read) }
+    const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
+    return { found, order, paid, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, payment, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
           const shares = sharesOf(order, found)
-          const amount: Money = { amount: shares.reduce((sum, one) => sum + one.amount, 0n), currency: order.total.currency }
-          const refunding = backTo(payment, amount, moment)
+          const worth = shares.reduce((sum, one) => sum + one.amount, 0n)
+          const amount: Money = { amount: least(worth, leftOf(paid)), currency: order.total.currency }
+          const refunding = backTo(paid?.payment, amount, moment)
           const after: Return = {
             ...found,
-            // Nothing was paid for these pieces, so nothing is waited for.
+            // Nothing was paid for these pieces, or it went back before, so nothing is waited for.
             state: refunding.refund === undefined ? "refunded" : state,
             receivedAt: moment.now,
             inspection,
@@ -192,6 +197,23 @@ export const receiveReturn = command("return.receive", {
           }
         })))
 })
+
+export interface Paid {
+  readonly payment: Payment
+  readonly captured: Balance
+}
+
+function* withCaptured(id: string, read: Read): Loading<Paid> {
+  const payment = yield* read.one(payments, id)
+  const [captured] = yield* read.balances([capturedAccount(id, payment.amount.currency)])
+  return { payment, captured: captured as Balance }
+}
+
+/** What can still go back: staff may have sent some of it already, out of goodwill. */
+const leftOf = (paid: Paid | undefined): bigint =>
+  paid === undefined ? 0n : paid.captured.posted - paid.captured.outgoing
+
+const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
 
 const backTo = (
   payment: Payment | undefined,
@@ -277,30 +299,34 @@ export const returnRefunded = on(RefundSucceeded, {
   }
 })
 
+type Unsendable = IllegalTransition | AmountNotPositive | CurrencyMismatch | RefundExceedsCaptured
+
 /** The gateway could not send the money: it is asked once more, with a refund of its own. */
 export const retryRefund = command("return.retryRefund", {
   summary: "sends the money for a return once more, after the gateway could not",
   input: Schema.Struct({ return: ref("return") }),
   reply: Return,
-  refusals: [IllegalTransition],
+  refusals: [IllegalTransition, AmountNotPositive, CurrencyMismatch, RefundExceedsCaptured],
   permission: "payment.refund",
   *load({ return: id }, read: Read) {
     const found = yield* read.one(returns, id)
     const former = found.refund === undefined ? undefined : yield* read.one(refunds, found.refund)
-    const payment = former === undefined ? undefined : yield* read.one(payments, former.payment)
-    return { found, former, payment }
+    const paid = former === undefined ? undefined : yield* withCaptured(former.payment, read)
+    return { found, former, paid }
   },
-  decide: ({ found, former, payment }, _, moment) =>
-    Result.flatMap(next(returnMachine, found.state, "retry"), (state) => {
-      if (former === undefined || payment === undefined) return Result.succeed({ reply: found })
+  decide: ({ found, former, paid }, _, moment): Result.Result<Decision<Return>, Unsendable> =>
+    Result.flatMap(next(returnMachine, found.state, "retry"), (state): Result.Result<Decision<Return>, Unsendable> => {
+      if (former === undefined || paid === undefined) return Result.succeed({ reply: found })
       // A refund that is not over may still arrive: only a failed one is followed by another.
       if (former.state !== "failed") return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
-      const { refund, ...sending } = newRefund(payment, former.amount, "return", moment)
-      const after: Return = { ...found, state, refund: refund.id }
-      return Result.succeed({
-        ...sending,
-        reply: after,
-        changes: [put(returns, after, ReturnReceived.of(about(after))), ...(sending.changes ?? [])]
+      return Result.map(refundable(paid.payment, paid.captured, former.amount), () => {
+        const { refund, ...sending } = newRefund(paid.payment, former.amount, "return", moment)
+        const after: Return = { ...found, state, refund: refund.id }
+        return {
+          ...sending,
+          reply: after,
+          changes: [put(returns, after, ReturnReceived.of(about(after))), ...(sending.changes ?? [])]
+        }
       })
     })
 })

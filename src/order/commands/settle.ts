@@ -2,11 +2,11 @@ import * as Result from "effect/Result"
 import { type Consequence, type DocumentChange, type DomainEvent, put } from "../../command/index.ts"
 import { releaseStock, settleStock, unsellStock } from "../../inventory/rules/transfers.ts"
 import { type EventOf, next } from "../../kernel/machine.ts"
-import { limitsOf, type PromotionEntry } from "../../promotion/commands.ts"
+import type { PromotionEntry } from "../../promotion/commands.ts"
 import { returnClaim } from "../../promotion/rules/account.ts"
 import { orderMachine } from "../machine.ts"
 import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
-import { claimId } from "./place.ts"
+import { claimId, limitOf } from "./claims.ts"
 
 /** The events of an order's life. */
 export type OrderEvent = EventOf<typeof orderMachine>
@@ -60,12 +60,9 @@ export const undo = (
   changes: [moved(order, "cancel", { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => unsellStock(order.id, stockLine(order, line), line.places)),
-    ...order.quote.claims.flatMap((claim, index) => {
-      const entry = promotions.get(claim.by)
-      const limit = entry === undefined
-        ? undefined
-        : limitsOf(entry).find(({ account, per }) => account === claim.account && per === claim.per)
-      return limit === undefined ? [] : [returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)]
+    ...order.quote.claims.map((claim, index) => {
+      const limit = limitOf(claim, promotions.get(claim.by), order.quote.currency)
+      return returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)
     })
   ]
 })

@@ -1,14 +1,15 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { command, type Consequence, IllegalTransition, on, put, type Read } from "../../command/index.ts"
+import { before, command, type Consequence, IllegalTransition, on, put, type Read, type Veto } from "../../command/index.ts"
+import { places } from "../../inventory/model.ts"
 import { shipStock, unshipStock } from "../../inventory/rules/transfers.ts"
 import { shipped, sold } from "../../inventory/rules/accounts.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
-import { newShipment } from "../../logistics/commands/ship.ts"
+import { createShipment, newShipment } from "../../logistics/commands/ship.ts"
 import { ShipmentVoided } from "../../logistics/model.ts"
 import { weightOf } from "../../logistics/rules/shipment.ts"
-import { LineUnknown, ShipExceedsPaid } from "../errors.ts"
+import { LineUnknown, OrderKept, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
 import { Order, OrderReceived, orders, OrderShipped, OrderUnshipped } from "../model.ts"
 import { moved } from "./settle.ts"
@@ -33,8 +34,8 @@ export const ship = command("order.ship", {
   refusals: [IllegalTransition, LineUnknown, ShipExceedsPaid],
   permission: "order.ship",
   opens: [orders],
-  *load({ order: id }, read: Read) {
-    const order = yield* read.one(orders, id)
+  *load({ order: id, place }, read: Read) {
+    const { order } = yield* read.all({ order: read.one(orders, id), place: read.one(places, place) })
     const balances = yield* read.balances(order.lines.map(({ id: line, sku }) => sold({ order: id, line, sku })))
     return { order, left: new Map(order.lines.map(({ id: line }, index) => [line, Number(balances[index]?.posted ?? 0n)])) }
   },
@@ -88,6 +89,17 @@ const parcel = (
   }
   return Result.succeed(lines)
 }
+
+/** A parcel of an order that the shop keeps takes its goods from the order, which `order.ship` alone does. */
+export const shipsByOrder: Veto<(typeof createShipment)["input"]["Type"], Order | undefined> = before(createShipment, {
+  *load({ order }, read) {
+    return yield* read.maybe(orders, order)
+  },
+  decide: (found) =>
+    found === undefined
+      ? Result.succeed(undefined)
+      : Result.fail<OrderKept>({ _tag: "OrderKept", order: found.id })
+})
 
 /** A parcel never left: its goods wait to be shipped again. One that belongs to no order here is the host's. */
 export const shipmentVoided = on(ShipmentVoided, {

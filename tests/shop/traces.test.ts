@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { sqlite } from "@pannier/storage-sqlite"
+import { afterAll, describe, expect, it } from "vitest"
+import { memory } from "../../src/memory/index.ts"
+import { playTrace, type Traced } from "../../src/testing/index.ts"
+import { player, traceOf } from "./players.ts"
+
+const directory = mkdtempSync(join(tmpdir(), "pannier-traces-"))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+const traces = Number(process.env["TRACES"] ?? 40)
+const turns = 45
+const first = Number(process.env["TRACE_SEED"] ?? Date.now() % 1_000_000)
+
+const both = async (seed: number): Promise<Traced> => {
+  const players = [
+    await player(memory(), seed),
+    await player(sqlite(join(directory, `${seed}.db`), { synchronous: "off" }), seed)
+  ]
+  try {
+    return await playTrace(players, traceOf(seed, turns))
+  } finally {
+    for (const one of players) await one.close()
+  }
+}
+
+describe("random commands of the whole table", () => {
+  it(`L61 L38 L39 memory and SQLite cannot be told apart, a refusal is declared and leaves no trace, a repeat has no effect; seeds from ${first}`, async () => {
+    const sum: { acknowledged: number; repeated: number; answered: number; done: Record<string, number>; refused: Record<string, number> } = {
+      acknowledged: 0,
+      repeated: 0,
+      answered: 0,
+      done: {},
+      refused: {}
+    }
+    for (let seed = first; seed < first + traces; seed++) {
+      const told = await both(seed)
+      expect(told.wrong, `seed ${seed}`).toEqual([])
+      sum.acknowledged += told.acknowledged
+      sum.repeated += told.repeated
+      sum.answered += told.answered
+      for (const [name, count] of Object.entries(told.done)) sum.done[name] = (sum.done[name] ?? 0) + count
+      for (const [tag, count] of Object.entries(told.refused)) sum.refused[tag] = (sum.refused[tag] ?? 0) + count
+    }
+    console.log(JSON.stringify(sum))
+    expect(sum.acknowledged).toBeGreaterThan(5 * traces)
+    expect(sum.repeated).toBeGreaterThan(0)
+    expect(sum.done["order.place"] ?? 0).toBeGreaterThan(0)
+  }, 300_000)
+})
