@@ -93,6 +93,14 @@ describe("the guides", () => {
     }
   })
 
+  test.each(["guide", "decisions", "machines"])("of %s are all in their list", (folder) => {
+    const list = pageOf(`docs/${folder}/index.md`)
+    for (const { path } of pages.filter(({ path }) => path.startsWith(`docs/${folder}/`))) {
+      const file = path.slice(path.lastIndexOf("/") + 1)
+      if (file !== "index.md") expect(list).toContain(`(./${file})`)
+    }
+  })
+
   test("say of machines, laws and refusals what the code says", async () => {
     const stale = (await staleDocuments(root)).map(({ path }) => path)
     const repair = "repair with `node --conditions=@pannier/source scripts/generated.ts --write`"
