@@ -308,9 +308,9 @@ export const sampleDesk = (
         places: places.map(({ id, name }, index) => ({
           id,
           name: name[language],
-          onHand: 40 - index * 10,
+          onHand: 40 - index * 8,
           held: index,
-          free: 40 - index * 11,
+          free: 40 - index * 9,
           owed: index === 2 ? 3 : 0,
           account: `shelf/${id}/dry-bag-5l`
         })),
