@@ -37,7 +37,7 @@ export const readBack = (json: QuoteOf<string, string>): Result.Result<QuoteOf<b
  *
  * Law: turned back, it is the same.
  */
-export const turned = <A, AtA, B, AtB>(
+const turned = <A, AtA, B, AtB>(
   quote: QuoteOf<A, AtA>,
   { amount, count, at }: Turning<A, AtA, B, AtB>
 ): QuoteOf<B, AtB> => {

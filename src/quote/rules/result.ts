@@ -80,7 +80,7 @@ const summed = (of: ReadonlyArray<{ readonly net: bigint; readonly gross: bigint
 }
 
 /** For each line, where its units stand, in their order on the line. */
-export const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
+const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
   const places = cart.lines.map((): Array<Place> => [])
   for (const [group, { members }] of cart.groups.entries()) {
     let unit = 0
