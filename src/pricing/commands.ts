@@ -17,7 +17,7 @@ export const prices = collection<PriceSheet>("price", { schema: PriceSheet, id: 
 export const PricesStated = event("PricesStated", Schema.Struct({ sku: ref("variant"), entries: Schema.Int }))
 
 /** States all the prices of a sku. */
-export const state = command("pricing.state", {
+export const statePrices = command("pricing.state", {
   summary: "states all the prices of a sku",
   input: PriceSheet,
   reply: PriceSheet,
@@ -45,7 +45,7 @@ export const state = command("pricing.state", {
 })
 
 /** The prices of some skus; those without any are left out. */
-export const sheets = query("pricing.sheets", {
+export const listSheets = query("pricing.sheets", {
   summary: "the prices of some skus",
   input: Schema.Struct({ skus: Schema.Array(ref("variant")).check(Schema.isBetweenLength(1, 200)) }),
   reply: Schema.Array(PriceSheet),
@@ -69,7 +69,7 @@ export class ShownPrice extends Schema.Opaque<ShownPrice>()(
 ) {}
 
 /** What skus cost now, a piece each; those without a price in this currency are left out. A cart's quote may be lower. */
-export const shown = query("pricing.shown", {
+export const showPrices = query("pricing.shown", {
   summary: "what skus cost now, a piece each",
   input: Schema.Struct({
     currency: CurrencyCode,

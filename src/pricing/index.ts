@@ -1,3 +1,4 @@
+export * from "./commands.ts"
 export * from "./errors.ts"
 export * from "./model.ts"
 export * from "./rules/explain.ts"

@@ -40,7 +40,7 @@ export const limitsOf = ({ promotion, currency, limits }: PromotionEntry): Reado
   }))
 
 /** Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version. */
-export const define = command("promotion.define", {
+export const definePromotion = command("promotion.define", {
   summary: "defines a promotion, or a new version of it",
   input: PromotionEntry,
   reply: PromotionEntry,
@@ -64,7 +64,7 @@ export const define = command("promotion.define", {
 })
 
 /** Promotions in a state. */
-export const list = query("promotion.list", {
+export const listPromotions = query("promotion.list", {
   summary: "promotions in a state",
   input: Schema.Struct({
     state: Schema.Literals(["draft", "active", "paused"]),

@@ -1,5 +1,7 @@
+export * from "./commands.ts"
 export * from "./errors.ts"
 export * from "./model.ts"
+export * from "./rules/account.ts"
 export * from "./rules/claim.ts"
 export * from "./rules/code.ts"
 export * from "./rules/compile.ts"

@@ -1,36 +1,35 @@
-import * as CartCommands from "../cart/commands/index.ts"
+import * as Cart from "../cart/index.ts"
 import * as Catalog from "../catalog/index.ts"
 import { type AnyCollection, type AnyErrand, type AnyReaction, type AnyVeto, type Section, settings, settingsCommands } from "../command/index.ts"
-import { carts } from "../cart/model.ts"
 import type { Refusal } from "../kernel/refusal.ts"
 import * as Inventory from "../inventory/index.ts"
 import * as Logistics from "../logistics/index.ts"
 import * as Order from "../order/index.ts"
 import * as Payment from "../payment/index.ts"
 import { assignments, permissionCommands, type Policy } from "../permission/index.ts"
-import * as Pricing from "../pricing/commands.ts"
-import * as Promotion from "../promotion/commands.ts"
+import * as Pricing from "../pricing/index.ts"
+import * as Promotion from "../promotion/index.ts"
 import { known } from "./partner.ts"
 
 /** The sections of the settings, each decoded by the domain that contributed it. */
 export const sections: ReadonlyArray<Section<any>> = [
   Logistics.deliveryOptions,
-  CartCommands.quotePolicy,
+  Cart.quotePolicy,
   Order.orderPolicy
 ]
 
 /** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
 export const tableOf = (policy: Policy) => ({
   cart: {
-    open: CartCommands.open,
-    addLine: CartCommands.addLine,
-    setQuantity: CartCommands.setQuantity,
-    removeLine: CartCommands.removeLine,
-    enterCode: CartCommands.enterCode,
-    dropCode: CartCommands.dropCode,
-    choose: CartCommands.choose,
-    quote: CartCommands.quote,
-    get: CartCommands.get
+    open: Cart.open,
+    addLine: Cart.addLine,
+    setQuantity: Cart.setQuantity,
+    removeLine: Cart.removeLine,
+    enterCode: Cart.enterCode,
+    dropCode: Cart.dropCode,
+    choose: Cart.choose,
+    quote: Cart.quote,
+    get: Cart.get
   },
   catalog: {
     defineCategories: Catalog.defineCategories,
@@ -76,8 +75,8 @@ export const tableOf = (policy: Policy) => ({
     refunds: Payment.listRefunds
   },
   permission: permissionCommands(policy),
-  pricing: { state: Pricing.state, sheets: Pricing.sheets, shown: Pricing.shown },
-  promotion: { define: Promotion.define, list: Promotion.list },
+  pricing: { state: Pricing.statePrices, sheets: Pricing.listSheets, shown: Pricing.showPrices },
+  promotion: { define: Promotion.definePromotion, list: Promotion.listPromotions },
   return: {
     request: Order.request,
     approve: Order.approve,
@@ -120,8 +119,8 @@ export const collections: ReadonlyArray<AnyCollection> = [
   Payment.refunds,
   Promotion.promotions,
   Logistics.shipments,
-  carts,
-  CartCommands.quotes,
+  Cart.carts,
+  Cart.quotes,
   Order.orders,
   Order.returns
 ]
@@ -140,7 +139,7 @@ export const errandsOf = (
 ]
 
 /** What the floors forbid each other. */
-export const vetoes: ReadonlyArray<AnyVeto> = [Order.shipsByOrder]
+export const vetoes: ReadonlyArray<AnyVeto> = [Order.shipsByOrder, Order.keepsReceived]
 
 /** The Schemas of what {@link vetoes} refuse. */
 export const vetoRefusals: ReadonlyArray<Refusal> = [Order.OrderKept]

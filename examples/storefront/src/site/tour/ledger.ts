@@ -25,11 +25,11 @@ export const ledgerOf = async (house: House, accounts: ReadonlyArray<string>): P
       })
     }
   }
-  return [...seen.values()].toSorted((a, b) => a.position - b.position).map(({ position: _, ...row }) => row)
+  return [...seen.values()].toSorted((a, b) => a.position - b.position)
 }
 
 /** Money in its currency's decimals, everything else by the piece. */
-export const amountIn = (unit: string, amount: bigint): string => {
+const amountIn = (unit: string, amount: bigint): string => {
   if (unit !== "CNY") return String(amount)
   const size = amount < 0n ? -amount : amount
   return `${amount < 0n ? "-" : ""}${size / 100n}.${String(size % 100n).padStart(2, "0")}`
