@@ -19,8 +19,12 @@ const pages: ReadonlyArray<{ readonly path: string; readonly text: string }> = [
 
 const pageOf = (path: string): string => pages.find((page) => page.path === path)?.text ?? ""
 
+// The Node of the repository, which runs TypeScript as it is; the oldest that runs the core does not.
+const installed = `${root}/node_modules/node/bin/node`
+const node = existsSync(installed) ? installed : process.execPath
+
 const run = (...options: ReadonlyArray<string>): string =>
-  execFileSync(process.execPath, ["--conditions=@pannier/source", ...options], { cwd: root, encoding: "utf8" })
+  execFileSync(node, ["--conditions=@pannier/source", ...options], { cwd: root, encoding: "utf8" })
 
 /** Text without the code that stands in fences. */
 const prose = (text: string): string => text.replaceAll(/^```.*?^```$/gms, "")
@@ -32,6 +36,14 @@ describe("the README", () => {
     const [, code = "", printed = ""] = /^```ts\n(import.*?)^```$.*?^```text\n(.*?)^```$/ms.exec(readme) ?? []
     expect(code.trim().split("\n").length).toBeLessThanOrEqual(16)
     expect(run("--input-type=module-typescript", "--eval", code)).toBe(printed)
+  })
+
+  test.each(["README.md", "README.zh.md"])("%s shows a shop in lines of the snippet that runs", (path) => {
+    const block = /^```ts\n(\/\/ .*?)^```$/ms.exec(pageOf(path))?.[1] ?? ""
+    const lines = readFileSync(`${root}/docs/snippets/shop.ts`, "utf8").split("\n")
+    const shown = block.split("\n").filter((line) => line !== "" && !line.startsWith("//"))
+    expect(shown.length).toBeGreaterThan(5)
+    for (const line of shown) expect(lines).toContain(line)
   })
 
   test("names no command that is not there", () => {
