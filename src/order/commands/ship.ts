@@ -6,8 +6,8 @@ import { shipStock, unshipStock } from "../../inventory/rules/transfers.ts"
 import { shipped, sold } from "../../inventory/rules/accounts.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
-import { createShipment, newShipment } from "../../logistics/commands/ship.ts"
-import { ShipmentVoided } from "../../logistics/model.ts"
+import { createShipment, newShipment, voidShipment } from "../../logistics/commands/ship.ts"
+import { shipments, ShipmentVoided } from "../../logistics/model.ts"
 import { weightOf } from "../../logistics/rules/shipment.ts"
 import { LineUnknown, OrderKept, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
@@ -101,6 +101,18 @@ export const shipsByOrder: Veto<(typeof createShipment)["input"]["Type"], Order 
       : Result.fail<OrderKept>({ _tag: "OrderKept", order: found.id })
 })
 
+/** What the buyer has, nobody calls off. */
+export const keepsReceived: Veto<(typeof voidShipment)["input"]["Type"], Order | undefined> = before(voidShipment, {
+  *load({ shipment }, read) {
+    const { order } = yield* read.one(shipments, shipment)
+    return yield* read.maybe(orders, order)
+  },
+  decide: (order) =>
+    order?.state === "received"
+      ? Result.map(next(orderMachine, order.state, "unshipAll"), () => undefined)
+      : Result.succeed(undefined)
+})
+
 /** A parcel never left: its goods wait to be shipped again. One that belongs to no order here is the host's. */
 export const shipmentVoided = on(ShipmentVoided, {
   *load({ data: { order: id } }, read) {
@@ -113,11 +125,10 @@ export const shipmentVoided = on(ShipmentVoided, {
     if (order === undefined) return {}
     const back = lines.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n)
     const event = away === back ? "unshipAll" : "unshipPart"
-    if (!allows(orderMachine, order.state, event)) return {}
-    return {
-      changes: [moved(order, event, {}, OrderUnshipped.of({ order: order.id, shipment }))],
-      transfers: lines.map(({ line, sku, quantity }) => unshipStock(shipment, { order: order.id, line, sku }, quantity))
-    }
+    const transfers = lines.map(({ line, sku, quantity }) => unshipStock(shipment, { order: order.id, line, sku }, quantity))
+    // The buyer has said that all is there, and a carrier that it never came: the goods are owed again, for staff to settle.
+    if (!allows(orderMachine, order.state, event)) return { transfers }
+    return { changes: [moved(order, event, {}, OrderUnshipped.of({ order: order.id, shipment }))], transfers }
   }
 })
 
