@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import type { Machine } from "../src/kernel/machine.ts"
 import { mermaid, terminal } from "../src/kernel/machine.ts"
 
@@ -58,8 +58,8 @@ export const machinePages = async (root: string): Promise<ReadonlyArray<Page>> =
   const pages: Array<Page> = []
   const names: Array<string> = []
   for (const domain of readdirSync(`${root}/src`).toSorted()) {
-    if (domain === "kernel" || !readdirSync(`${root}/src/${domain}`).includes("machine.ts")) continue
     const path = `src/${domain}/machine.ts`
+    if (domain === "kernel" || !existsSync(`${root}/${path}`)) continue
     const source = readFileSync(`${root}/${path}`, "utf8")
     const found: Record<string, unknown> = await import(`${root}/${path}`)
     for (const [name, value] of Object.entries(found)) {
