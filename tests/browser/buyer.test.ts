@@ -19,9 +19,11 @@ afterAll(async () => {
 
 /** The figures of a waterfall in fen: each step, and the total it leads to. */
 const waterfallOf = async ({ page }: Walk): Promise<{ readonly steps: number; readonly total: number }> => {
-  const rows = await page.locator(".waterfall tbody tr").evaluateAll((found) =>
-    found.map((row) => ({ kind: row.className, text: row.querySelector("td")?.textContent ?? "" }))
-  )
+  const rows = await page
+    .locator(".waterfall tbody tr")
+    .evaluateAll((found) =>
+      found.map((row) => ({ kind: row.className, text: row.querySelector("td")?.textContent ?? "" }))
+    )
   const fen = (text: string): number =>
     (/[-−–]/.test(text) ? -1 : 1) * Math.round(Number(text.replace(/[^0-9.]/g, "")) * 100)
   return {
@@ -203,7 +205,10 @@ const fromShelfToRefund = async (walk: Walk, staff: Walk, script: boolean): Prom
   })
 }
 
-for (const { language, script } of [{ language: "zh", script: false }, { language: "en", script: true }] as const) {
+for (const { language, script } of [
+  { language: "zh", script: false },
+  { language: "en", script: true }
+] as const) {
   test(`a buyer goes from the shelf to a refund in ${language === "zh" ? "Chinese, without" : "English, with"} script`, async () => {
     const visitor = { origin: shop.origin, language, script }
     const [walk, staff] = await Promise.all([walkOf(browser, visitor), walkOf(browser, visitor)])
@@ -212,7 +217,10 @@ for (const { language, script } of [{ language: "zh", script: false }, { languag
   }, 300_000)
 }
 
-for (const { language, script } of [{ language: "zh", script: true }, { language: "en", script: false }] as const) {
+for (const { language, script } of [
+  { language: "zh", script: true },
+  { language: "en", script: false }
+] as const) {
   test(`a payment is found out in ${language === "zh" ? "Chinese" : "English"} when its notice is late, doubled or lost`, async () => {
     const walk = await walkOf(browser, { origin: shop.origin, language, script })
     const { page, step, t } = walk

@@ -2,8 +2,22 @@
 import type { Walk } from "./walk.ts"
 
 export const address = {
-  zh: { name: "安小满", phone: "138 0000 4321", province: "浙江省", city: "杭州市", district: "西湖区", street: "龙井路 8 号" },
-  en: { name: "An Xiaoman", phone: "+86 138 0000 4321", province: "Zhejiang", city: "Hangzhou", district: "Xihu", street: "8 Longjing Road" }
+  zh: {
+    name: "安小满",
+    phone: "138 0000 4321",
+    province: "浙江省",
+    city: "杭州市",
+    district: "西湖区",
+    street: "龙井路 8 号"
+  },
+  en: {
+    name: "An Xiaoman",
+    phone: "+86 138 0000 4321",
+    province: "Zhejiang",
+    city: "Hangzhou",
+    district: "Xihu",
+    street: "8 Longjing Road"
+  }
 } as const
 
 export const type = async ({ page }: Walk, fields: Readonly<Record<string, string>>): Promise<void> => {
@@ -40,4 +54,5 @@ export const enter = async (walk: Walk, person: string, next = ""): Promise<void
 }
 
 /** The number at the end of the address: of an order, a payment, a return. */
-export const lastOf = ({ page }: Walk): string => decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "")
+export const lastOf = ({ page }: Walk): string =>
+  decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "")

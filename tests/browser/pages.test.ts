@@ -24,11 +24,19 @@ test("the first page weighs less than 100 kB in all, and asks nobody else for an
     const page = await context.newPage()
     const weights = new Map<string, Promise<number>>()
     page.on("response", (answer) => {
-      weights.set(answer.url(), answer.body().then(({ length }) => length, () => 0))
+      weights.set(
+        answer.url(),
+        answer.body().then(
+          ({ length }) => length,
+          () => 0
+        )
+      )
     })
     await page.goto(shop.origin + paths(language).home)
     // Pictures that are loaded late count too.
-    await page.evaluate(`for (const image of document.images) image.loading = "eager"; Promise.all([...document.images].map((image) => image.decode()))`)
+    await page.evaluate(
+      `for (const image of document.images) image.loading = "eager"; Promise.all([...document.images].map((image) => image.decode()))`
+    )
     const sizes = await Promise.all(weights.values())
     const whole = sizes.reduce((sum, size) => sum + size, 0)
     console.log(`home in ${language}: ${whole} bytes, ${sizes.length} answers`)
@@ -41,7 +49,14 @@ test("the first page weighs less than 100 kB in all, and asks nobody else for an
 test("a page that is not there, or not the visitor's, says so and leads on", async () => {
   for (const language of ["zh", "en"] as const) {
     const walk = await walkOf(browser, { origin: shop.origin, language, script: false })
-    for (const path of ["/nothing", "/product/nothing", "/category/nothing", "/order/nothing", "/payment/nothing", "/return/nothing"]) {
+    for (const path of [
+      "/nothing",
+      "/product/nothing",
+      "/category/nothing",
+      "/order/nothing",
+      "/payment/nothing",
+      "/return/nothing"
+    ]) {
       await walk.step(path, async () => {
         await walk.go(path)
         expect(await walk.page.textContent("h1")).toBe(walk.t("failure.404"))

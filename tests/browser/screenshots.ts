@@ -50,9 +50,15 @@ const returned = async (steps: number) => {
   const order = await sent()
   await as.order.receive({ order: order.id })
   const line = order.lines[0]?.id ?? ""
-  const back = await as.return.request({ order: order.id, lines: [{ line, quantity: 1 }], reason: "damaged", remark: "盖子磕了一下" })
+  const back = await as.return.request({
+    order: order.id,
+    lines: [{ line, quantity: 1 }],
+    reason: "damaged",
+    remark: "盖子磕了一下"
+  })
   if (steps > 0) await staff.return.approve({ return: back.id })
-  if (steps > 1) await staff.return.receive({ return: back.id, place: order.lines[0]?.places[0]?.place ?? "", scrapped: [] })
+  if (steps > 1)
+    await staff.return.receive({ return: back.id, place: order.lines[0]?.places[0]?.place ?? "", scrapped: [] })
   await house.nudge()
   return { order, back }
 }
@@ -75,15 +81,31 @@ const stops = ["last-piece", "pay-twice", "late-answer", "partial-refund", "kill
 
 type Shot = { readonly name: string; readonly path: string; readonly before?: (page: Page) => Promise<void> }
 
-const at = (name: string, path: string, before?: Shot["before"]): Shot => ({ name, path, ...(before === undefined ? {} : { before }) })
-const press = (selector: string) => async (page: Page): Promise<void> => {
-  await Promise.all([page.waitForNavigation(), page.click(selector)])
+const at = (name: string, path: string, before?: Shot["before"]): Shot => ({
+  name,
+  path,
+  ...(before === undefined ? {} : { before })
+})
+const press =
+  (selector: string) =>
+  async (page: Page): Promise<void> => {
+    await Promise.all([page.waitForNavigation(), page.click(selector)])
+  }
+const fill =
+  (fields: Readonly<Record<string, string>>, button: string) =>
+  async (page: Page): Promise<void> => {
+    for (const [name, value] of Object.entries(fields))
+      await page.fill(`main [name="${name}"]:not([type=hidden])`, value)
+    await press(button)(page)
+  }
+const address = {
+  name: " ",
+  phone: "12",
+  province: "浙江省",
+  city: "杭州市",
+  district: "西湖区",
+  street: "龙井路 8 号"
 }
-const fill = (fields: Readonly<Record<string, string>>, button: string) => async (page: Page): Promise<void> => {
-  for (const [name, value] of Object.entries(fields)) await page.fill(`main [name="${name}"]`, value)
-  await press(button)(page)
-}
-const address = { name: " ", phone: "12", province: "浙江省", city: "杭州市", district: "西湖区", street: "龙井路 8 号" }
 
 const forBuyers: ReadonlyArray<Shot> = [
   at("home", ""),
@@ -141,44 +163,57 @@ const forStaff: ReadonlyArray<Shot> = [
 
 const browser = await openChromium()
 let taken = 0
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const language of languages) {
-    const context = await browser.newContext({ colorScheme, reducedMotion: "reduce", locale: language === "zh" ? "zh-CN" : "en-GB" })
-    // What works without script is what is photographed; and a page that looks again by itself would not hold still.
-    await context.route("**/*.js", (route) => route.abort())
-    const page = await context.newPage()
-    const shoot = async (name: string): Promise<void> => {
-      for (const width of [375, 1280]) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.evaluate(
-          `for (const image of document.images) image.loading = "eager"; Promise.all([...document.images].map((image) => image.decode().catch(() => {})))`
-        )
-        await page.screenshot({ path: join(folder, `${name}.${language}.${colorScheme}.${width}.png`), fullPage: true })
-        taken += 1
+try {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const language of languages) {
+      const context = await browser.newContext({
+        colorScheme,
+        reducedMotion: "reduce",
+        locale: language === "zh" ? "zh-CN" : "en-GB"
+      })
+      // What works without script is what is photographed; and a page that looks again by itself would not hold still.
+      await context.route("**/*.js", (route) => route.abort())
+      const page = await context.newPage()
+      const shoot = async (name: string): Promise<void> => {
+        for (const width of [375, 1280]) {
+          await page.setViewportSize({ width, height: 900 })
+          await page.evaluate(
+            `for (const image of document.images) image.loading = "eager"; Promise.all([...document.images].map((image) => image.decode().catch(() => {})))`
+          )
+          await page.screenshot({
+            path: join(folder, `${name}.${language}.${colorScheme}.${width}.png`),
+            fullPage: true
+          })
+          taken += 1
+        }
       }
-    }
-    const enter = async (person: string): Promise<void> => {
-      await page.goto(`${site.origin}/${language}/sign-in`)
-      await press(`button[value="${person}"]`)(page)
-    }
-    for (const [person, shots] of [["ann-an", forBuyers], ["manager-lin", forStaff]] as const) {
-      await enter(person)
-      for (const { name, path, before } of shots) {
-        if (wanted.length > 0 && !wanted.includes(name)) continue
-        await page.setViewportSize({ width: 1280, height: 900 })
-        await page.goto(`${site.origin}/${language}${path}`)
-        await before?.(page)
-        await shoot(name)
+      const enter = async (person: string): Promise<void> => {
+        await page.goto(`${site.origin}/${language}/sign-in`)
+        await press(`button[value="${person}"]`)(page)
       }
+      for (const [person, shots] of [
+        ["ann-an", forBuyers],
+        ["manager-lin", forStaff]
+      ] as const) {
+        await enter(person)
+        for (const { name, path, before } of shots) {
+          if (wanted.length > 0 && !wanted.includes(name)) continue
+          await page.setViewportSize({ width: 1280, height: 900 })
+          await page.goto(`${site.origin}/${language}${path}`)
+          await before?.(page)
+          await shoot(name)
+        }
+      }
+      if (wanted.length === 0 || wanted.includes("sandbox")) {
+        await page.goto(new URL(redirect, site.origin).href)
+        await shoot("sandbox")
+      }
+      await context.close()
+      console.log(`${language} ${colorScheme}: ${taken} pictures so far`)
     }
-    if (wanted.length === 0 || wanted.includes("sandbox")) {
-      await page.goto(new URL(redirect, site.origin).href)
-      await shoot("sandbox")
-    }
-    await context.close()
-    console.log(`${language} ${colorScheme}: ${taken} pictures so far`)
   }
+} finally {
+  await browser.close()
+  await site.close()
 }
-await browser.close()
-await site.close()
 console.log(`screenshots: ${taken}`)

@@ -18,7 +18,10 @@ afterAll(async () => {
   await shop?.close()
 })
 
-for (const { language, script } of [{ language: "zh", script: true }, { language: "en", script: false }] as const) {
+for (const { language, script } of [
+  { language: "zh", script: true },
+  { language: "en", script: false }
+] as const) {
   test(`staff find everything at the desk in ${language === "zh" ? "Chinese" : "English"}`, async () => {
     const visitor = { origin: shop.origin, language, script }
     const [buyer, staff] = await Promise.all([walkOf(browser, visitor), walkOf(browser, visitor)])

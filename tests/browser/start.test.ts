@@ -13,7 +13,9 @@ import { enter, lastOf, order, pay } from "./errands.ts"
 import { walkOf } from "./walk.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
-const { scripts }: { readonly scripts: { readonly start: string } } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+const { scripts }: { readonly scripts: { readonly start: string } } = JSON.parse(
+  readFileSync(join(root, "package.json"), "utf8")
+)
 /** What `npm start` runs once it has looked at the version of Node. */
 const [, ...words] = (scripts.start.split("&&").at(-1) ?? "").trim().split(" ")
 

@@ -18,7 +18,10 @@ afterAll(async () => {
 
 const stops = ["last-piece", "pay-twice", "late-answer", "partial-refund", "killed"]
 
-for (const { language, script } of [{ language: "zh", script: false }, { language: "en", script: true }] as const) {
+for (const { language, script } of [
+  { language: "zh", script: false },
+  { language: "en", script: true }
+] as const) {
   test(`every stop of the tour keeps its promise in ${language === "zh" ? "Chinese" : "English"}`, async () => {
     const walk = await walkOf(browser, { origin: shop.origin, language, script })
     const { page, step, press, t } = walk
