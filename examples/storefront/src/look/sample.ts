@@ -336,7 +336,7 @@ const cart = (language: Language): look.CartView => {
       { name: "NIHAO", why: zh ? "只限首单，你已下过单" : "for a first order only, and you have ordered before" },
       {
         name: zh ? "支付立减" : "Payment offer",
-        why: zh ? "选沙箱支付时才生效" : "applies when you choose Sandbox Pay"
+        why: zh ? "选沙盒支付时才生效" : "applies when you choose Sandbox Pay"
       }
     ],
     codes: [{ code: "NIHAO", state: { label: tell(language)("state.code.refused"), mood: "attention" } }],
@@ -391,7 +391,7 @@ const checkout = (language: Language): look.CheckoutView => {
     payments: [
       {
         value: "sandbox",
-        label: zh ? "沙箱支付" : "Sandbox Pay",
+        label: zh ? "沙盒支付" : "Sandbox Pay",
         detail: zh ? "跳转到支付方页面" : "on the provider's own page",
         chosen: true
       },
@@ -437,7 +437,7 @@ const parcel = (language: Language): look.ParcelView => ({
   title: tell(language)("parcel.of", { number: 1, of: 2 }),
   state: { label: tell(language)("state.parcel.shipped"), mood: "waiting" },
   from: places[0]?.name[language] ?? "",
-  carrier: language === "zh" ? "沙箱快递" : "Sandbox Express",
+  carrier: language === "zh" ? "沙盒快递" : "Sandbox Express",
   tracking: "SB2611200417",
   promise: { from: hours(20), until: hours(44) },
   lines: summary(language).map(({ name, quantity }) => ({ name, quantity })),
@@ -456,7 +456,7 @@ const order = (language: Language): look.OrderView => {
       { title: t("step.placed"), at: hours(-26), who: zh ? "林知秋" : "Lin Zhiqiu", mood: "good" },
       {
         title: t("step.paid"),
-        detail: zh ? "沙箱支付，¥829.00" : "Sandbox Pay, ¥829.00",
+        detail: zh ? "沙盒支付，¥829.00" : "Sandbox Pay, ¥829.00",
         at: hours(-25.9),
         who: t("who.gateway"),
         mood: "good"
@@ -487,7 +487,7 @@ const order = (language: Language): look.OrderView => {
     total: yuan("829.00"),
     payments: [
       {
-        label: zh ? "沙箱支付" : "Sandbox Pay",
+        label: zh ? "沙盒支付" : "Sandbox Pay",
         amount: yuan("829.00"),
         state: { label: t("state.payment.captured"), mood: "good" },
         at: hours(-25.9)
@@ -564,7 +564,7 @@ const payment = (language: Language, stage: look.PaymentStage): look.PaymentView
   payment: "pay-0042-1",
   stage,
   amount: yuan("829.00"),
-  method: language === "zh" ? "沙箱支付" : "Sandbox Pay",
+  method: language === "zh" ? "沙盒支付" : "Sandbox Pay",
   expiresAt: hours(0.5),
   gateway: look.paths(language).sandbox("pay-0042-1"),
   ...(stage === "failed"

@@ -18,7 +18,10 @@ export interface Till {
 
 /** A sku of a name: lower case, hyphens between words. */
 const skuOf = (name: string): string =>
-  name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
 
 /** A price between 2.00 and 59.99 and a weight between 100 and 1,999 g, stated by the name alone, so that a second run has the same. */
 const stated = (name: string): { readonly price: string; readonly weightGrams: number } => {

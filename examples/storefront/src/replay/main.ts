@@ -32,18 +32,26 @@ const furnish = async ({ shop }: Road, { wares }: Till): Promise<void> => {
   await run.settings.change({
     section: "logistics.delivery",
     value: {
-      options: [{
-        id: "standard",
-        name: { zh: "标准快递", en: "Standard" },
-        carrier: "sandbox",
-        days: { from: 2, until: 4 },
-        heaviestGrams: 1_000_000,
-        rates: [{
-          currency: "CNY",
-          elsewhere: { kind: "weight", first: { grams: 1000, amount: yuan("8.00") }, next: { grams: 500, amount: yuan("1.50") } },
-          regions: []
-        }]
-      }],
+      options: [
+        {
+          id: "standard",
+          name: { zh: "标准快递", en: "Standard" },
+          carrier: "sandbox",
+          days: { from: 2, until: 4 },
+          heaviestGrams: 1_000_000,
+          rates: [
+            {
+              currency: "CNY",
+              elsewhere: {
+                kind: "weight",
+                first: { grams: 1000, amount: yuan("8.00") },
+                next: { grams: 500, amount: yuan("1.50") }
+              },
+              regions: []
+            }
+          ]
+        }
+      ],
       pollAfter: 10_080
     }
   })
@@ -80,7 +88,12 @@ const offers = [
     promotion: {
       id: "every-100-12",
       level: "platform" as const,
-      offer: { kind: "every" as const, measure: "amount" as const, each: "100.00", rewards: [{ kind: "amount" as const, amount: "12.00" }] }
+      offer: {
+        kind: "every" as const,
+        measure: "amount" as const,
+        each: "100.00",
+        rewards: [{ kind: "amount" as const, amount: "12.00" }]
+      }
     },
     currency: "CNY",
     limits: []
@@ -107,7 +120,11 @@ const address = {
 }
 
 /** One basket all the way; one in twenty comes back in part. Answers how it ended. */
-const walk = async ({ shop, nudge, pay, deliver }: Road, basket: ReadonlyArray<string>, index: number): Promise<string> => {
+const walk = async (
+  { shop, nudge, pay, deliver }: Road,
+  basket: ReadonlyArray<string>,
+  index: number
+): Promise<string> => {
   const actor: Actor = { id: `buyer-${index % buyers}`, kind: "customer" }
   const as = shop.as(actor)
   const staff = shop.as(system)
@@ -121,13 +138,19 @@ const walk = async ({ shop, nudge, pay, deliver }: Road, basket: ReadonlyArray<s
   const lines = order.lines.map(({ id, quantity }) => ({ line: id, quantity }))
   await staff.order.ship({ order: order.id, carrier: "sandbox", place: "store", lines })
   await nudge()
-  const { shipments: [parcel] } = await as.order.full({ order: order.id })
+  const {
+    shipments: [parcel]
+  } = await as.order.full({ order: order.id })
   await deliver(parcel?.id ?? "")
   const received = await as.order.receive({ order: order.id })
   if (index % 20 !== 19) return received.state
   const [line] = lines
   if (line === undefined) return received.state
-  const back = await as.return.request({ order: order.id, lines: [{ ...line, quantity: 1 }], reason: "no longer wanted" })
+  const back = await as.return.request({
+    order: order.id,
+    lines: [{ ...line, quantity: 1 }],
+    reason: "no longer wanted"
+  })
   await staff.return.approve({ return: back.id })
   await staff.return.receive({ return: back.id, place: "store", scrapped: [] })
   await nudge()
@@ -173,10 +196,14 @@ console.log(`\nbaskets: ${baskets.length}`)
 console.log(`orders: ${orders} (${[...endings].map(([state, number]) => `${state} ${number}`).join(", ")})`)
 console.log(`refusals: ${[...refusals].map(([tag, number]) => `${tag} ${number}`).join(", ") || "none"}`)
 console.log(`seconds: ${seconds.toFixed(1)} (${(baskets.length / seconds).toFixed(0)} baskets a second)`)
-console.log(`audited: ${found.entries} commits, ${found.events} events, ${found.lines} lines, ${found.documents} documents, ${found.accounts} accounts`)
+console.log(
+  `audited: ${found.entries} commits, ${found.events} events, ${found.lines} lines, ${found.documents} documents, ${found.accounts} accounts`
+)
 console.log("trial balance by unit:")
 for (const { unit, accounts, debit, posted } of trial) {
-  console.log(`  ${unit.padEnd(36)} ${String(accounts).padStart(8)} accounts ${String(debit).padStart(14)} in all, sum ${posted}`)
+  console.log(
+    `  ${unit.padEnd(36)} ${String(accounts).padStart(8)} accounts ${String(debit).padStart(14)} in all, sum ${posted}`
+  )
 }
 const unbalanced = trial.filter(({ posted }) => posted !== 0n)
 const violations = [...found.violations, ...unbalanced.map(({ unit, posted }) => `${unit} sums to ${posted}`)]

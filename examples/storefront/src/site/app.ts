@@ -39,7 +39,10 @@ export const appOf = (house: House) => {
   app.get(scriptPath, (c) => c.body(script, 200, { "content-type": "text/javascript; charset=utf-8", ...kept }))
   app.get(markPath, (c) => c.body(houseMark, 200, { "content-type": "image/svg+xml", ...kept }))
   app.get("/picture/:name", (c) => {
-    const [motif = "", ...tones] = c.req.param("name").replace(/\.svg$/, "").split(".")
+    const [motif = "", ...tones] = c.req
+      .param("name")
+      .replace(/\.svg$/, "")
+      .split(".")
     const [first, ...rest] = tones.filter(isTone)
     if (!isMotif(motif) || first === undefined) return c.notFound()
     return c.body(draw(motif, [first, ...rest]), 200, { "content-type": "image/svg+xml", ...kept })

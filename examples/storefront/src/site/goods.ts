@@ -109,7 +109,9 @@ export class Goods {
     const run = this.#shop.as(system)
     const places = (await run.inventory.places({})).items
     const left = new Map<string, number>()
-    const stocked = await Promise.all(places.map(({ id }) => pages((after) => run.inventory.list({ place: id, ...after }))))
+    const stocked = await Promise.all(
+      places.map(({ id }) => pages((after) => run.inventory.list({ place: id, ...after })))
+    )
     const variants = new Map((stocked[0] ?? []).map(({ variant }) => [variant.sku, variant]))
     for (const { variant, available } of stocked.flat()) left.set(variant.sku, (left.get(variant.sku) ?? 0) + available)
     const prices = await this.#prices([...variants.values()])
@@ -137,13 +139,15 @@ export class Goods {
         variants: own
       }
     })
-    this.#sections = (await pages((after) => run.catalog.tree({ ...after }))).map(({ id, parent, path, position, name }) => ({
-      id,
-      parent,
-      path,
-      position,
-      name
-    }))
+    this.#sections = (await pages((after) => run.catalog.tree({ ...after }))).map(
+      ({ id, parent, path, position, name }) => ({
+        id,
+        parent,
+        path,
+        position,
+        name
+      })
+    )
     this.#goods = new Map(goods.filter((good) => good.variants.length > 0).map((good) => [good.id, good]))
     this.#bySku = new Map(goods.flatMap((good) => good.variants.map(({ sku }) => [sku, good] as const)))
     this.#at = Date.now()
@@ -194,6 +198,15 @@ export const saleable = (good: Good, left: number): Saleable => {
   if (good.kind === "virtual") return "always"
   if (good.attributes["shipsFrom"] !== undefined && left > 0) return "presale"
   return left === 0 ? "none" : left <= few ? "few" : "plenty"
+}
+
+/** Some of these goods, of every department in turn, so that a shelf shows how wide the shop is. */
+export const assorted = (goods: ReadonlyArray<Good>, count: number): ReadonlyArray<Good> => {
+  const departments = [...Map.groupBy(goods, ({ path }) => path.split("/")[0]).values()]
+  const rows = Math.max(0, ...departments.map(({ length }) => length))
+  return Array.from({ length: rows }, (_, row) => departments.flatMap((own) => own[row] ?? []))
+    .flat()
+    .slice(0, count)
 }
 
 export const leftOf = (good: Good): number => good.variants.reduce((sum, { left }) => sum + left, 0)

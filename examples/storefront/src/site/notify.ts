@@ -14,11 +14,14 @@ export const notified = async (house: House, partner: "gateway" | "carrier", req
   if (body.length > longest) return new Response(null, { status: 413 })
   const callback = { headers: Object.fromEntries(request.headers), body }
   const { engine } = house.shop.kernel
-  const taken = partner === "gateway"
-    ? Effect.flatMap(house.partners.gateway.verify(callback, Date.now()), (report) =>
-      execute(engine, reportPayment, report, { actor: system }))
-    : Effect.flatMap(house.partners.carrier.verify(callback, Date.now()), (report) =>
-      execute(engine, reportTracking, report, { actor: system }))
+  const taken =
+    partner === "gateway"
+      ? Effect.flatMap(house.partners.gateway.verify(callback, Date.now()), (report) =>
+          execute(engine, reportPayment, report, { actor: system })
+        )
+      : Effect.flatMap(house.partners.carrier.verify(callback, Date.now()), (report) =>
+          execute(engine, reportTracking, report, { actor: system })
+        )
   const outcome = await Effect.runPromise(Effect.result<unknown, { readonly _tag: string }, never>(taken))
   if (Result.isFailure(outcome)) {
     console.error(`${partner} callback refused: ${outcome.failure._tag}`)

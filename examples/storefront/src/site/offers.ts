@@ -31,25 +31,31 @@ const offer = (
 }
 
 export const offers: ReadonlyArray<Offer> = [
-  offer({
-    id: "black-tea-second-half",
-    name: { zh: "红茶第二件半价", en: "Black tea: the second at half price" },
-    level: "item",
-    select: { fact: "category", op: "in", values: ["black"] },
-    offer: {
-      kind: "buyGet",
-      buy: { quantity: 1 },
-      get: { quantity: 1, reward: { kind: "percent", percent: "50" } },
-      pick: "eachSet"
-    }
-  }, { zh: "红茶全线", en: "All black teas" }),
-  offer({
-    id: "stationery-99-3",
-    name: { zh: "文房满 3 件 8 折", en: "Stationery: 20% off three or more" },
-    level: "item",
-    select: { fact: "category", op: "in", values: ["stationery"] },
-    offer: { kind: "tiers", measure: "quantity", steps: [{ at: 3, rewards: [{ kind: "percent", percent: "20" }] }] }
-  }, { zh: "文房任选", en: "Any stationery" }),
+  offer(
+    {
+      id: "black-tea-second-half",
+      name: { zh: "红茶第二件半价", en: "Black tea: the second at half price" },
+      level: "item",
+      select: { fact: "category", op: "in", values: ["black"] },
+      offer: {
+        kind: "buyGet",
+        buy: { quantity: 1 },
+        get: { quantity: 1, reward: { kind: "percent", percent: "50" } },
+        pick: "eachSet"
+      }
+    },
+    { zh: "红茶全线", en: "All black teas" }
+  ),
+  offer(
+    {
+      id: "stationery-99-3",
+      name: { zh: "文房满 3 件 8 折", en: "Stationery: 20% off three or more" },
+      level: "item",
+      select: { fact: "category", op: "in", values: ["stationery"] },
+      offer: { kind: "tiers", measure: "quantity", steps: [{ at: 3, rewards: [{ kind: "percent", percent: "20" }] }] }
+    },
+    { zh: "文房任选", en: "Any stationery" }
+  ),
   offer(
     {
       id: "nihao",
@@ -69,36 +75,45 @@ export const offers: ReadonlyArray<Offer> = [
       { account: "uses:NIHAO:each", amount: "1" }
     ]
   ),
-  offer({
-    id: "cross-300-40",
-    name: { zh: "跨店每满 300 减 40", en: "¥40 off every ¥300, across all sellers" },
-    level: "platform",
-    testBase: "level",
-    funding: [
-      { party: "platform", share: "0.4" },
-      { party: "merchant", share: "0.6" }
-    ],
-    offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "40.00" }] }
-  }, { zh: "茶与茶器，跨店可凑", en: "Across all three sellers" }),
-  offer({
-    id: "free-delivery-99",
-    name: { zh: "满 99 包邮", en: "Free delivery from ¥99" },
-    level: "shipping",
-    when: { measure: "amount", atLeast: "99.00" },
-    offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] }
-  }, { zh: "全国标准快递", en: "Standard delivery in China" }),
-  offer({
-    id: "sandbox-200-10",
-    name: { zh: "沙盒支付满 200 减 10", en: "¥10 off ¥200 paid through the sandbox" },
-    level: "payment",
-    when: {
-      all: [
-        { fact: "paymentMethod", op: "in", values: ["sandbox"] },
-        { measure: "amount", atLeast: "200.00" }
-      ]
+  offer(
+    {
+      id: "cross-300-40",
+      name: { zh: "跨店每满 300 减 40", en: "¥40 off every ¥300, across all sellers" },
+      level: "platform",
+      testBase: "level",
+      funding: [
+        { party: "platform", share: "0.4" },
+        { party: "merchant", share: "0.6" }
+      ],
+      offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "40.00" }] }
     },
-    offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
-  }, { zh: "沙盒支付", en: "Paid through the sandbox" })
+    { zh: "茶与茶器，跨店可凑", en: "Across all three sellers" }
+  ),
+  offer(
+    {
+      id: "free-delivery-99",
+      name: { zh: "满 99 包邮", en: "Free delivery from ¥99" },
+      level: "shipping",
+      when: { measure: "amount", atLeast: "99.00" },
+      offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] }
+    },
+    { zh: "全国标准快递", en: "Standard delivery in China" }
+  ),
+  offer(
+    {
+      id: "sandbox-200-10",
+      name: { zh: "沙盒支付满 200 减 10", en: "¥10 off ¥200 paid through the sandbox" },
+      level: "payment",
+      when: {
+        all: [
+          { fact: "paymentMethod", op: "in", values: ["sandbox"] },
+          { measure: "amount", atLeast: "200.00" }
+        ]
+      },
+      offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
+    },
+    { zh: "沙盒支付", en: "Paid through the sandbox" }
+  )
 ]
 
 /** What an offer is called, in both languages. */

@@ -11,9 +11,21 @@ import { staff } from "./furnish.ts"
 export const people = [
   { id: "ann-an", name: { zh: "安小满", en: "An Xiaoman" }, detail: { zh: "买家", en: "a buyer" } },
   { id: "ben-lu", name: { zh: "陆本", en: "Ben Lu" }, detail: { zh: "买家", en: "a buyer" } },
-  { id: "manager-lin", name: { zh: "林掌柜", en: "Lin, manager" }, detail: { zh: "店长：什么都能做", en: "may do everything" } },
-  { id: "clerk-chen", name: { zh: "陈店员", en: "Chen, clerk" }, detail: { zh: "店员：发货、收货、盘点", en: "ships, receives, counts" } },
-  { id: "cashier-gu", name: { zh: "顾出纳", en: "Gu, cashier" }, detail: { zh: "出纳：退款、账本", en: "refunds and books" } }
+  {
+    id: "manager-lin",
+    name: { zh: "林掌柜", en: "Lin, manager" },
+    detail: { zh: "店长：什么都能做", en: "may do everything" }
+  },
+  {
+    id: "clerk-chen",
+    name: { zh: "陈店员", en: "Chen, clerk" },
+    detail: { zh: "店员：发货、收货、盘点", en: "ships, receives, counts" }
+  },
+  {
+    id: "cashier-gu",
+    name: { zh: "顾出纳", en: "Gu, cashier" },
+    detail: { zh: "出纳：退款、账本", en: "refunds and books" }
+  }
 ] as const
 
 const options = { path: "/", httpOnly: true, sameSite: "Lax", maxAge: 30 * 86_400 } as const

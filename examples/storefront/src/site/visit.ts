@@ -62,7 +62,9 @@ export const visitOf = async (c: Context, house: House, language: Language): Pro
     },
     form: async () => {
       const body = await c.req.parseBody()
-      return Object.fromEntries(Object.entries(body).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])))
+      return Object.fromEntries(
+        Object.entries(body).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : []))
+      )
     }
   }
 }

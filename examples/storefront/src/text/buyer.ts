@@ -39,7 +39,7 @@ export const buyerTexts = {
     en: "Every fen is on the books, and the books sum to zero"
   },
   "foot.sandbox": {
-    zh: "这是一家示例商店：付款走沙箱，不会扣真钱，也不会寄出茶叶。",
+    zh: "这是一家示例商店：付款走沙盒，不会扣真钱，也不会寄出茶叶。",
     en: "This is an example shop. Payments go to a sandbox: no money is taken and no tea is sent."
   },
   "price.from": { zh: "{price} 起", en: "from {price}" },

@@ -37,7 +37,7 @@ export const checkoutTexts = {
     en: "This price holds until {time}; stock is held when you place the order."
   },
   "checkout.terms": {
-    zh: "提交后前往沙箱付款页，不会扣真钱。",
+    zh: "提交后前往沙盒付款页，不会扣真钱。",
     en: "Next comes the sandbox payment page; no real money is taken."
   },
   "payment.method": { zh: "付款方式", en: "Method" },
@@ -74,8 +74,8 @@ export const checkoutTexts = {
   "payment.toShop": { zh: "继续逛", en: "Back to the shop" },
   "payment.again": { zh: "再试一次", en: "Try again" },
   "payment.look": { zh: "现在看看", en: "Look now" },
-  "sandbox.title": { zh: "沙箱支付", en: "Sandbox Pay" },
-  "sandbox.house": { zh: "沙箱支付 · 不是真的银行", en: "Sandbox Pay · not a real bank" },
+  "sandbox.title": { zh: "沙盒支付", en: "Sandbox Pay" },
+  "sandbox.house": { zh: "沙盒支付 · 不是真的银行", en: "Sandbox Pay · not a real bank" },
   "sandbox.ask": { zh: "{merchant} 请你付款", en: "{merchant} asks for" },
   "sandbox.payment": { zh: "付款编号", en: "Payment" },
   "sandbox.why": {

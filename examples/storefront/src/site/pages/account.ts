@@ -5,7 +5,12 @@ import type { Visit } from "../visit.ts"
 import { orderWords, stateOf } from "../words.ts"
 
 export const account: Route = async (visit) => {
-  const { actor, as, house: { goods }, language } = visit
+  const {
+    actor,
+    as,
+    house: { goods },
+    language
+  } = visit
   const frame = await visit.frame()
   const { items } = await as.order.mine({ customer: actor.id })
   return visit.show(
@@ -57,7 +62,10 @@ export const walkIn: Route = async (visit) => {
     return show(visit, [visit.language === "zh" ? "沙盒里没有这个人" : "There is no such person in the sandbox"], next)
   }
   await enter(visit.c, visit.house.secret, found.id)
-  const staffed = found.id.startsWith("ann") || found.id.startsWith("ben") ? paths(visit.language).account : paths(visit.language).desk
+  const staffed =
+    found.id.startsWith("ann") || found.id.startsWith("ben")
+      ? paths(visit.language).account
+      : paths(visit.language).desk
   return visit.go(safe(next) ?? staffed)
 }
 

@@ -1,7 +1,7 @@
 import { cartPage, type CartLineView, type CartView, paths } from "../../look/index.ts"
 import { merchants } from "../../seed/index.ts"
 import type { Route } from "../app.ts"
-import { cardOf, leftOf } from "../goods.ts"
+import { assorted, cardOf, leftOf } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
 import { openCart } from "./product.ts"
@@ -23,10 +23,17 @@ export const cart: Route = (visit) => show(visit)
 type Tried = { readonly code?: CartView["code"]; readonly problems?: ReadonlyArray<string> }
 
 const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
-  const { as, house: { goods }, language } = visit
+  const {
+    as,
+    house: { goods },
+    language
+  } = visit
   const id = await openCart(visit)
   const frame = await visit.frame()
-  const suggestions = goods.all.filter((good) => leftOf(good) > 0).slice(0, 4).map((good) => cardOf(good, language))
+  const suggestions = assorted(
+    goods.all.filter((good) => good.kind !== "virtual" && leftOf(good) > 0),
+    4
+  ).map((good) => cardOf(good, language))
   if (id === undefined) return visit.show(cartPage({ ...blank, suggestions }, frame))
   const priced = await as.cart.get({ cart: id })
   const quote = priced._tag === "Priced" ? priced.quote : undefined
@@ -86,8 +93,11 @@ const shortOf = (left: number, language: Visit["language"]): string => {
 }
 
 const whyNot = (tag: string, language: Visit["language"]): string => {
-  if (tag === "DeliveryUnavailable") return language === "zh" ? "所选配送方式送不到该地区" : "The chosen delivery does not go there"
-  return language === "zh" ? "有商品暂时不能购买，请移除后再试" : "Something in the cart cannot be bought now: please remove it"
+  if (tag === "DeliveryUnavailable")
+    return language === "zh" ? "所选配送方式送不到该地区" : "The chosen delivery does not go there"
+  return language === "zh"
+    ? "有商品暂时不能购买，请移除后再试"
+    : "Something in the cart cannot be bought now: please remove it"
 }
 
 /** States how many pieces a line has; none takes it out. */
@@ -115,7 +125,8 @@ export const addCode: Route = async (visit) => {
     await visit.as.cart.enterCode({ cart: id, code: typed }, { key })
     const priced = await visit.as.cart.get({ cart: id })
     const normal = typed.normalize("NFKC").toUpperCase()
-    const known = priced._tag === "Priced" && priced.quote.codes.some((one) => one.code === normal && one.state !== "Unknown")
+    const known =
+      priced._tag === "Priced" && priced.quote.codes.some((one) => one.code === normal && one.state !== "Unknown")
     if (priced._tag !== "Priced" || known) return visit.go(paths(visit.language).cart)
     await visit.as.cart.dropCode({ cart: id, code: typed })
     const error = visit.language === "zh" ? `没有 ${typed} 这个优惠码` : `There is no code ${typed}`

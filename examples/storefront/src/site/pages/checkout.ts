@@ -17,12 +17,7 @@ type Errors = Readonly<Record<string, string>>
 
 export const checkout: Route = (visit) => show(visit, {}, {}, [])
 
-const show = async (
-  visit: Visit,
-  typed: Typed,
-  errors: Errors,
-  problems: ReadonlyArray<string>
-): Promise<Response> => {
+const show = async (visit: Visit, typed: Typed, errors: Errors, problems: ReadonlyArray<string>): Promise<Response> => {
   const { as, language } = visit
   const id = await openCart(visit)
   if (id === undefined) return visit.go(paths(language).cart)
@@ -34,7 +29,10 @@ const show = async (
   const priced = await as.cart.get({ cart: id })
   if (priced._tag === "NotPriced") {
     await as.cart.choose({ cart: id, delivery: { ...usual, region } })
-    return visit.go(paths(language).cart, { mood: "attention", text: language === "zh" ? "请先调整购物车" : "Please change the cart first" })
+    return visit.go(paths(language).cart, {
+      mood: "attention",
+      text: language === "zh" ? "请先调整购物车" : "Please change the cart first"
+    })
   }
   const frame = await visit.frame()
   const { goods } = visit.house
@@ -89,13 +87,15 @@ const summaryOf = (
     const quoted = quote.lines.find((one) => one.id === id)
     if (found === undefined || quoted === undefined) return []
     const option = found.variant.label[language]
-    return [{
-      name: found.good.name[language],
-      picture: found.good.picture,
-      quantity,
-      total: yuan(quoted.gross),
-      ...(option === "" ? {} : { option })
-    }]
+    return [
+      {
+        name: found.good.name[language],
+        picture: found.good.picture,
+        quantity,
+        total: yuan(quoted.gross),
+        ...(option === "" ? {} : { option })
+      }
+    ]
   })
 
 const missing = (typed: Typed, language: Language): Errors => {
@@ -142,7 +142,9 @@ export const placeOrder: Route = async (visit) => {
     )
     dropCart(c)
     await house.nudge()
-    return visit.go(order.payment === undefined ? paths(language).order(order.id) : paths(language).payment(order.payment))
+    return visit.go(
+      order.payment === undefined ? paths(language).order(order.id) : paths(language).payment(order.payment)
+    )
   } catch (cause) {
     return show(visit, typed, {}, [inWords(cause, language)])
   }

@@ -1,7 +1,7 @@
 import { homePage, type OfferView } from "../../look/index.ts"
 import type { Language } from "../../text/index.ts"
 import type { Route } from "../app.ts"
-import { cardOf, type Good, leftOf } from "../goods.ts"
+import { assorted, cardOf, type Good, leftOf } from "../goods.ts"
 import { offers } from "../offers.ts"
 
 const offersOf = (language: Language): ReadonlyArray<OfferView> =>
@@ -15,7 +15,10 @@ const newest = (goods: ReadonlyArray<Good>): ReadonlyArray<Good> =>
   goods.toSorted((a, b) => (b.attributes["since"]?.[0] ?? "").localeCompare(a.attributes["since"]?.[0] ?? ""))
 
 export const home: Route = async (visit) => {
-  const { house: { goods }, language } = visit
+  const {
+    house: { goods },
+    language
+  } = visit
   const frame = await visit.frame()
   const all = goods.all
   const reduced = all.filter((good) => good.variants.some(({ list }) => list !== undefined) && leftOf(good) > 0)
@@ -27,17 +30,20 @@ export const home: Route = async (visit) => {
       {
         hero: cardOf(hero, language),
         offers: offersOf(language),
-        sections: goods.below().filter(({ path }) => goods.under(path).length > 0).map(({ id, path, name }) => {
-          const inside = goods.under(path)
-          return {
-            id,
-            name: name[language],
-            picture: inside[0]?.picture ?? hero.picture,
-            count: inside.length,
-            children: goods.below(id).map((child) => ({ id: child.id, name: child.name[language] }))
-          }
-        }),
-        deals: cards(reduced),
+        sections: goods
+          .below()
+          .filter(({ path }) => goods.under(path).length > 0)
+          .map(({ id, path, name }) => {
+            const inside = goods.under(path)
+            return {
+              id,
+              name: name[language],
+              picture: inside[0]?.picture ?? hero.picture,
+              count: inside.length,
+              children: goods.below(id).map((child) => ({ id: child.id, name: child.name[language] }))
+            }
+          }),
+        deals: cards(assorted(reduced, 4)),
         fresh: cards(newest(all.filter((good) => good.attributes["shipsFrom"] === undefined))),
         presale: cards(all.filter((good) => good.attributes["shipsFrom"] !== undefined))
       },

@@ -1,4 +1,11 @@
-import { categoryPage, type FacetView, type ListingView, searchPage, type Sort, type TreeNode } from "../../look/index.ts"
+import {
+  categoryPage,
+  type FacetView,
+  type ListingView,
+  searchPage,
+  type Sort,
+  type TreeNode
+} from "../../look/index.ts"
 import { attributeNames, materials, origins, seasons, shelfTags, tagNames } from "../../seed/index.ts"
 import type { Language } from "../../text/index.ts"
 import type { Route } from "../app.ts"
@@ -74,7 +81,10 @@ const listing = (
     page,
     pages: Math.max(1, Math.ceil(found.length / perPage)),
     total: found.length,
-    cards: found.toSorted(sorts[sort]).slice((page - 1) * perPage, page * perPage).map((good) => cardOf(good, language)),
+    cards: found
+      .toSorted(sorts[sort])
+      .slice((page - 1) * perPage, page * perPage)
+      .map((good) => cardOf(good, language)),
     facets: facets.flatMap((facet): ReadonlyArray<FacetView> => {
       const counts = new Map<string, number>()
       // A facet counts what its other values would add, so the others narrow it and it does not narrow itself.
@@ -98,17 +108,24 @@ const tree = (goods: Goods, parent: string, current: string, language: Language)
     name: name[language],
     count: goods.under(path).length,
     current: id === current,
-    children: current === id || goods.section(current)?.path.startsWith(`${path}/`) === true
-      ? tree(goods, id, current, language)
-      : []
+    children:
+      current === id || goods.section(current)?.path.startsWith(`${path}/`) === true
+        ? tree(goods, id, current, language)
+        : []
   }))
 
 /** The categories above one, the top first. */
 export const above = (goods: Goods, section: Section): ReadonlyArray<Section> =>
-  section.path.split("/").slice(0, -1).flatMap((id) => goods.section(id) ?? [])
+  section.path
+    .split("/")
+    .slice(0, -1)
+    .flatMap((id) => goods.section(id) ?? [])
 
 export const category: Route = async (visit, { id = "" }) => {
-  const { house: { goods }, language } = visit
+  const {
+    house: { goods },
+    language
+  } = visit
   const frame = await visit.frame()
   const section = goods.section(id)
   if (section === undefined) return visit.c.notFound()
@@ -123,12 +140,20 @@ export const category: Route = async (visit, { id = "" }) => {
 }
 
 export const search: Route = async (visit) => {
-  const { c, house: { goods } } = visit
+  const {
+    c,
+    house: { goods }
+  } = visit
   const query = (c.req.query("q") ?? "").trim().slice(0, 100)
   const frame = await visit.frame({ search: query })
-  const words = query.normalize("NFKC").toLowerCase().split(/\s+/).filter((word) => word !== "")
+  const words = query
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "")
   const found = goods.all.filter((good) => {
-    const text = `${good.name.zh} ${good.name.en} ${good.description.zh} ${good.description.en} ${good.tags.join(" ")}`.toLowerCase()
+    const text =
+      `${good.name.zh} ${good.name.en} ${good.description.zh} ${good.description.en} ${good.tags.join(" ")}`.toLowerCase()
     return words.length > 0 && words.every((word) => text.includes(word))
   })
   const view = listing(visit, found, { title: query, crumbs: [], tree: [], query })

@@ -26,11 +26,29 @@ const actionsOf = ({ order: found, accounts, returns }: Whole, { language }: Vis
   const open = returns.filter(({ state }) => state === "requested" || state === "approved")
   const waiting = found.state === "placed" && found.payment !== undefined
   return [
-    ...(waiting ? [{ label: zh ? "去付款" : "Pay", to: to.payment(found.payment ?? ""), post: false, weight: "main" as const }] : []),
+    ...(waiting
+      ? [{ label: zh ? "去付款" : "Pay", to: to.payment(found.payment ?? ""), post: false, weight: "main" as const }]
+      : []),
     ...(found.state === "shipped" ? [post("receive", zh ? "确认收货" : "It has arrived", "main")] : []),
-    ...(away ? [{ label: zh ? "申请退货" : "Send something back", to: to.askReturn(found.id), post: false, weight: "plain" as const }] : []),
-    ...open.map(({ id }) => ({ label: zh ? "查看退货" : "Your return", to: to.return(id), post: false, weight: "plain" as const })),
-    ...(["placed", "paid"].includes(found.state) ? [post("cancel", zh ? "取消订单" : "Cancel the order", "danger")] : [])
+    ...(away
+      ? [
+          {
+            label: zh ? "申请退货" : "Send something back",
+            to: to.askReturn(found.id),
+            post: false,
+            weight: "plain" as const
+          }
+        ]
+      : []),
+    ...open.map(({ id }) => ({
+      label: zh ? "查看退货" : "Your return",
+      to: to.return(id),
+      post: false,
+      weight: "plain" as const
+    })),
+    ...(["placed", "paid"].includes(found.state)
+      ? [post("cancel", zh ? "取消订单" : "Cancel the order", "danger")]
+      : [])
   ]
 }
 
@@ -40,11 +58,17 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
   if (what === "cancel") {
     await visit.as.order.cancel({ order: id }, { key })
     await visit.house.nudge()
-    return visit.go(paths(visit.language).order(id), { mood: "good", text: zh ? "订单正在取消" : "The order is being cancelled" })
+    return visit.go(paths(visit.language).order(id), {
+      mood: "good",
+      text: zh ? "订单正在取消" : "The order is being cancelled"
+    })
   }
   if (what === "receive") {
     await visit.as.order.receive({ order: id }, { key })
-    return visit.go(paths(visit.language).order(id), { mood: "good", text: zh ? "谢谢，祝你喜欢" : "Thank you, we hope you like it" })
+    return visit.go(paths(visit.language).order(id), {
+      mood: "good",
+      text: zh ? "谢谢，祝你喜欢" : "Thank you, we hope you like it"
+    })
   }
   return visit.c.notFound()
 }
@@ -55,5 +79,7 @@ export const parcel: Route = async (visit, { order: id = "", parcel: which = "" 
   const found = whole.shipments.find((one) => one.id === which)
   if (found === undefined) return visit.c.notFound()
   const frame = await visit.frame()
-  return visit.show(trackingPage({ order: id, parcel: parcelOf(whole, found, visit.house.goods, visit.language) }, frame))
+  return visit.show(
+    trackingPage({ order: id, parcel: parcelOf(whole, found, visit.house.goods, visit.language) }, frame)
+  )
 }

@@ -14,7 +14,7 @@ export const yuan = (amount: string): Amount => ({ amount, currency: "CNY" })
 
 const minus = (amount: string): Amount => yuan(amount.startsWith("-") ? amount.slice(1) : `-${amount}`)
 
-const offerName = (id: string, language: Language): string => offerNames.get(id)?.[language] ?? id
+export const offerName = (id: string, language: Language): string => offerNames.get(id)?.[language] ?? id
 
 const bars = {
   list: { zh: "商品原价", en: "Goods at list price" },
@@ -49,22 +49,31 @@ export const lineOffers = (line: QuoteWire["lines"][number], language: Language)
 /** The offers within reach, those refused with their reasons, and what became of the codes. */
 export const wordsOf = (wire: QuoteWire, language: Language): Pick<CartView, "next" | "refused" | "codes"> => {
   const quote = decode(wire)
-  const said = explain(quote, language, offers.map(({ definition }) => definition.promotion as never))
+  const said = explain(
+    quote,
+    language,
+    offers.map(({ definition }) => definition.promotion as never)
+  )
   const goods = quote.lines.reduce((sum, { amount }) => sum + amount, 0n)
   const near = quote.refused.flatMap(({ promotion, reason, distance }, index) => {
     if (reason !== "ThresholdUnmet" || typeof distance !== "bigint") return []
     const share = Number(goods) / Number(goods + distance)
     return [{ name: offerName(promotion, language), missing: said.refused[index]?.text ?? "", share }]
   })
-  const steps = said.next.map(({ promotion, text }) => ({ name: offerName(promotion, language), missing: text, share: 0.5 }))
+  const steps = said.next.map(({ promotion, text }) => ({
+    name: offerName(promotion, language),
+    missing: text,
+    share: 0.5
+  }))
   return {
     next: [...near, ...steps].slice(0, 3),
     refused: said.refused.map(({ promotion, text }) => ({ name: offerName(promotion, language), why: text })),
     codes: quote.codes.map(({ code, state }) => ({
       code,
-      state: state === "Applied"
-        ? { label: language === "zh" ? "已生效" : "Applied", mood: "good" }
-        : { label: language === "zh" ? "未生效" : "Not applied", mood: "attention" }
+      state:
+        state === "Applied"
+          ? { label: language === "zh" ? "已生效" : "Applied", mood: "good" }
+          : { label: language === "zh" ? "未生效" : "Not applied", mood: "attention" }
     }))
   }
 }

@@ -24,7 +24,8 @@ const show = async (
   const good = house.goods.get(id)
   const section = good === undefined ? undefined : house.goods.section(good.category)
   if (good === undefined || section === undefined) return visit.c.notFound()
-  const chosen = good.variants.find((one) => one.sku === sku) ?? good.variants.find(({ left }) => left > 0) ?? good.variants[0]
+  const chosen =
+    good.variants.find((one) => one.sku === sku) ?? good.variants.find(({ left }) => left > 0) ?? good.variants[0]
   // What is left is asked now, not when the shelves were last looked at.
   const stock = await Promise.all(good.variants.map((one) => house.shop.as(system).inventory.stock({ sku: one.sku })))
   const merchant = merchants.find((one) => one.id === good.merchant)
@@ -42,7 +43,8 @@ const show = async (
     merchant: { name: merchant?.name[language] ?? good.merchant, story: merchant?.story[language] ?? "" },
     variants: good.variants.map((variant, index): VariantView => {
       const left = stock[index]?.available ?? 0
-      const places = stock[index]?.places.filter(({ available }) => available > 0).map(({ place }) => place.name[language]) ?? []
+      const places =
+        stock[index]?.places.filter(({ available }) => available > 0).map(({ place }) => place.name[language]) ?? []
       return {
         sku: variant.sku,
         label: variant.label[language],
@@ -56,9 +58,15 @@ const show = async (
     facts: factsOf(good, language),
     kind: good.kind === "crossBorder" ? "crossborder" : good.kind,
     bundle: bundleOf(house.goods, good, language),
-    related: house.goods.under(section.path).filter((other) => other.id !== id).slice(0, 4).map((other) => cardOf(other, language)),
+    related: house.goods
+      .under(section.path)
+      .filter((other) => other.id !== id)
+      .slice(0, 4)
+      .map((other) => cardOf(other, language)),
     quantity,
-    ...(good.kind === "virtual" || shipsFrom !== undefined ? {} : { promise: { from: now + 2 * day, until: now + 4 * day } }),
+    ...(good.kind === "virtual" || shipsFrom !== undefined
+      ? {}
+      : { promise: { from: now + 2 * day, until: now + 4 * day } }),
     ...(shipsFrom === undefined ? {} : { shipsFrom }),
     ...(edition > 0 ? { limited: { edition, perBuyer: edition } } : {}),
     ...(grams === undefined ? {} : { stepGrams: Number(grams) }),
@@ -97,13 +105,15 @@ const bundleOf = (goods: Goods, good: Good, language: Language): ProductView["bu
     if (found === undefined) return []
     const { good: inside, variant } = found
     const option = variant.label[language]
-    return [{
-      id: inside.id,
-      name: inside.name[language],
-      picture: inside.picture,
-      quantity: Number(quantity),
-      ...(option === "" ? {} : { option })
-    }]
+    return [
+      {
+        id: inside.id,
+        name: inside.name[language],
+        picture: inside.picture,
+        quantity: Number(quantity),
+        ...(option === "" ? {} : { option })
+      }
+    ]
   })
 
 /** Puts pieces into the cart, opening one if there is none. */

@@ -40,9 +40,13 @@ const provinces = [
 export const codeOf = (typed: string): string | undefined => {
   const name = typed.normalize("NFKC").trim().toLowerCase()
   if (name === "") return undefined
-  return provinces.find(({ code, zh, en }) =>
-    code.toLowerCase() === name || zh === name || en.toLowerCase() === name ||
-    (name.length >= 2 && zh.startsWith(name)))?.code
+  return provinces.find(
+    ({ code, zh, en }) =>
+      code.toLowerCase() === name ||
+      zh === name ||
+      en.toLowerCase() === name ||
+      (name.length >= 2 && zh.startsWith(name))
+  )?.code
 }
 
 export const provinceName = (code: string, language: "zh" | "en"): string =>

@@ -14,7 +14,10 @@ const withBuyer = ({ accounts }: Pick<Whole, "accounts">, line: string): number 
 export const askReturn: Route = (visit, { order = "" }) => show(visit, order, {}, [])
 
 const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyArray<string>): Promise<Response> => {
-  const { house: { goods }, language } = visit
+  const {
+    house: { goods },
+    language
+  } = visit
   const whole = await visit.as.order.full({ order: id })
   const frame = await visit.frame()
   const view: ReturnFormView = {
@@ -71,7 +74,11 @@ const isReason = (text: string | undefined): text is Reason => text !== undefine
 const reasonOf = (text: string | undefined): Reason => (isReason(text) ? text : "other")
 
 export const returned: Route = async (visit, { return: id = "" }) => {
-  const { as, house: { goods }, language } = visit
+  const {
+    as,
+    house: { goods },
+    language
+  } = visit
   await visit.house.nudge()
   const found = await as.return.get({ return: id })
   const { order } = await as.order.full({ order: found.order })
@@ -79,7 +86,13 @@ export const returned: Route = async (visit, { return: id = "" }) => {
   const zh = language === "zh"
   const to = paths(language)
   const mayWithdraw = found.state === "requested" || found.state === "approved"
-  const withdraw: Action = { label: zh ? "撤回申请" : "Withdraw", to: to.return(id), post: true, weight: "danger", fields: { do: "withdraw" } }
+  const withdraw: Action = {
+    label: zh ? "撤回申请" : "Withdraw",
+    to: to.return(id),
+    post: true,
+    weight: "danger",
+    fields: { do: "withdraw" }
+  }
   return visit.show(
     returnPage(
       {
@@ -88,7 +101,9 @@ export const returned: Route = async (visit, { return: id = "" }) => {
         state: returnState(found.state, language),
         timeline: [
           { at: found.requestedAt, title: zh ? "申请退货" : "Asked for", mood: "good" },
-          ...(found.receivedAt === undefined ? [] : [{ at: found.receivedAt, title: zh ? "收到退货" : "Goods received", mood: "good" as const }]),
+          ...(found.receivedAt === undefined
+            ? []
+            : [{ at: found.receivedAt, title: zh ? "收到退货" : "Goods received", mood: "good" as const }]),
           ...(found.state === "refunded" ? [{ title: zh ? "退款到账" : "Money sent back", mood: "good" as const }] : [])
         ],
         lines: found.lines.map(({ line, quantity }) => {
@@ -101,7 +116,8 @@ export const returned: Route = async (visit, { return: id = "" }) => {
             total: yuan(quoted?.gross ?? "0.00")
           }
         }),
-        refund: found.amount === undefined ? [] : [{ kind: "total", label: zh ? "退款" : "Refund", amount: found.amount }],
+        refund:
+          found.amount === undefined ? [] : [{ kind: "total", label: zh ? "退款" : "Refund", amount: found.amount }],
         actions: mayWithdraw ? [withdraw] : []
       },
       frame

@@ -1,6 +1,7 @@
 /** An order with all that belongs to it, as pages draw it: timeline, parcels, payments, lines. */
 import type { Commands, Face } from "pannier/shop"
 import type { OrderView, ParcelView, PostalAddress, TimelineEntry } from "../../look/index.ts"
+import { places } from "../../seed/index.ts"
 import type { Language } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
 import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
@@ -34,7 +35,9 @@ const entry = (
   language: Language,
   detail?: string
 ): ReadonlyArray<TimelineEntry> =>
-  at === undefined ? [] : [{ at, mood, title: language === "zh" ? zh : en, ...(detail === undefined ? {} : { detail }) }]
+  at === undefined
+    ? []
+    : [{ at, mood, title: language === "zh" ? zh : en, ...(detail === undefined ? {} : { detail }) }]
 
 const cancellations: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   buyer: ["应你的要求", "At your request"],
@@ -52,12 +55,14 @@ const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEnt
     ...payments.flatMap(({ capturedAt }) => entry(capturedAt, "good", "付款成功", "Paid", language)),
     ...shipments.flatMap((parcel) => [
       ...entry(parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", language, parcel.trackingNumber),
-      ...parcel.events.map((scan): TimelineEntry => ({
-        at: scan.at,
-        title: stateOf(parcelWords, scan.status, language).label,
-        detail: scan.place,
-        mood: stateOf(parcelWords, scan.status, language).mood
-      }))
+      ...parcel.events.map(
+        (scan): TimelineEntry => ({
+          at: scan.at,
+          title: stateOf(parcelWords, scan.status, language).label,
+          detail: scan.place,
+          mood: stateOf(parcelWords, scan.status, language).mood
+        })
+      )
     ]),
     ...entry(order.receivedAt, "good", "已收货", "Received", language),
     ...returns.flatMap((back) => [
@@ -80,7 +85,7 @@ export const parcelOf = (whole: Whole, parcel: Parcel, goods: Goods, language: L
   id: parcel.id,
   title: language === "zh" ? `包裹 ${parcel.trackingNumber ?? ""}` : `Parcel ${parcel.trackingNumber ?? ""}`,
   state: stateOf(parcelWords, parcel.state, language),
-  from: parcel.place,
+  from: places.find(({ id }) => id === parcel.place)?.name[language] ?? parcel.place,
   carrier: language === "zh" ? "沙盒快递" : "Sandbox Express",
   ...(parcel.trackingNumber === undefined ? {} : { tracking: parcel.trackingNumber }),
   lines: parcel.lines.map(({ line, sku, quantity }) => ({ name: nameOf(whole, line, sku, goods, language), quantity })),

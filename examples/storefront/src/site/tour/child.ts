@@ -15,7 +15,14 @@ const tell = (word: string): void => void writeSync(1, `${word}\n`)
 const shop = await openShop({
   storage: sqlite(join(folder, "shop.db")),
   vault: fileVault(join(folder, "shop.db.keys")),
-  gateways: [sandboxGateway({ name: "sandbox", baseUrl: "http://sandbox.invalid", notifyUrl: "http://sandbox.invalid", secret: ["unused in this process"] })]
+  gateways: [
+    sandboxGateway({
+      name: "sandbox",
+      baseUrl: "http://sandbox.invalid",
+      notifyUrl: "http://sandbox.invalid",
+      secret: ["unused in this process"]
+    })
+  ]
 })
 const as = shop.as({ id: "tour-killed", kind: "customer" })
 for (;;) {

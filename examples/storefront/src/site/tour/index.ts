@@ -5,7 +5,10 @@ import { isStop, stops } from "./stops.ts"
 
 const order: ReadonlyArray<TourStopId> = ["last-piece", "pay-twice", "late-answer", "partial-refund", "killed"]
 
-const show = async (visit: Visit, shown?: { readonly id: TourStopId; readonly result: TourResult }): Promise<Response> =>
+const show = async (
+  visit: Visit,
+  shown?: { readonly id: TourStopId; readonly result: TourResult }
+): Promise<Response> =>
   visit.show(
     tourPage(
       { stops: order.map((id) => (id === shown?.id ? { id, result: shown.result } : { id })) },

@@ -18,7 +18,11 @@ import type { House } from "../house.ts"
 const script = fileURLToPath(new URL("./child.ts", import.meta.url))
 
 /** Starts the checkouts, and kills the process right after it has said that the n-th is on its way. */
-const strike = (folder: string, sku: string, after: number): Promise<{ readonly begun: number; readonly answered: number }> =>
+const strike = (
+  folder: string,
+  sku: string,
+  after: number
+): Promise<{ readonly begun: number; readonly answered: number }> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--conditions=@pannier/source", script, folder, sku], {
       stdio: ["ignore", "pipe", "inherit"]
@@ -47,7 +51,14 @@ export const killed = async (house: House, language: Language): Promise<TourResu
     await using shop = await openShop({
       storage: sqlite(join(folder, "shop.db")),
       vault: fileVault(join(folder, "shop.db.keys")),
-      gateways: [sandboxGateway({ name: "sandbox", baseUrl: "http://sandbox.invalid", notifyUrl: "http://sandbox.invalid", secret: [house.secret] })]
+      gateways: [
+        sandboxGateway({
+          name: "sandbox",
+          baseUrl: "http://sandbox.invalid",
+          notifyUrl: "http://sandbox.invalid",
+          secret: [house.secret]
+        })
+      ]
     })
     const faults = await Effect.runPromise((shop.storage as SqliteStorage).integrity)
     const trial = await Effect.runPromise(shop.storage.trial)

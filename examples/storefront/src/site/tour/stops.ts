@@ -3,18 +3,25 @@ import { system } from "pannier/command"
 import type { TourResult, TourStopId } from "../../look/index.ts"
 import { money } from "../../text/format.ts"
 import type { Language } from "../../text/index.ts"
+import { movesOf } from "../desk/ledger.ts"
 import type { House } from "../house.ts"
+import { offerName } from "../pages/priced.ts"
+import { orderWords, refundWords, stateOf } from "../words.ts"
 import { killed } from "./killed.ts"
-import { ledgerOf } from "./ledger.ts"
 import { placed, quoted, stranger } from "./order.ts"
 
 /** Does one stop, in the language of whoever asked. */
 export type Stop = (house: House, language: Language) => Promise<TourResult>
 
-const say = (language: Language) => (zh: string, en: string): string => (language === "zh" ? zh : en)
+const say =
+  (language: Language) =>
+  (zh: string, en: string): string =>
+    language === "zh" ? zh : en
 
 const anything = (house: House, at: (left: number) => boolean): string => {
-  const found = house.goods.all.flatMap(({ kind, variants }) => (kind === "physical" ? variants : [])).find(({ left }) => at(left))
+  const found = house.goods.all
+    .flatMap(({ kind, variants }) => (kind === "physical" ? variants : []))
+    .find(({ left }) => at(left))
   if (found === undefined) throw new Error("there is nothing on the shelves")
   return found.sku
 }
@@ -36,12 +43,18 @@ const lastPiece: Stop = async (house, language) => {
   const results = await Promise.all(
     buyers.map((buyer, index) => house.shop.as(buyer).order.place.result(carts[index] as (typeof carts)[number]))
   )
-  const won = results.flatMap((one, index) => (one._tag === "Success" ? [{ order: one.success, buyer: buyers[index] }] : []))
+  const won = results.flatMap((one, index) =>
+    one._tag === "Success" ? [{ order: one.success, buyer: buyers[index] }] : []
+  )
   const lost = results.flatMap((one) => (one._tag === "Failure" ? [one.failure] : []))
   const [winner] = won
-  const ledger = await ledgerOf(house, (winner?.order.lines ?? []).flatMap(({ places }) => places.map((one) => `shelf/${one.place}/${sku}`)))
+  const ledger = await movesOf(
+    { house, language },
+    (winner?.order.lines ?? []).flatMap(({ places }) => places.map((one) => `shelf/${one.place}/${sku}`))
+  )
   // The piece goes back on the shelf, so that the next visitor can see it too.
-  for (const { order, buyer } of won) if (buyer !== undefined) await house.shop.as(buyer).order.cancel({ order: order.id })
+  for (const { order, buyer } of won)
+    if (buyer !== undefined) await house.shop.as(buyer).order.cancel({ order: order.id })
   await house.nudge()
   const [refusal] = lost
   return {
@@ -53,9 +66,10 @@ const lastPiece: Stop = async (house, language) => {
       { name: t("成交", "Ordered"), value: String(won.length) },
       {
         name: t("另一位听到", "The other heard"),
-        value: refusal?._tag === "StockShort"
-          ? t(`库存不足，可用 ${refusal.available}`, `out of stock, ${refusal.available} available`)
-          : (refusal?._tag ?? "–")
+        value:
+          refusal?._tag === "StockShort"
+            ? t(`库存不足，可用 ${refusal.available}`, `out of stock, ${refusal.available} available`)
+            : (refusal?._tag ?? "–")
       }
     ],
     ledger: ledger.slice(-4)
@@ -75,13 +89,19 @@ const payTwice: Stop = async (house, language) => {
   const captured = now.accounts.find(({ account }) => account === `captured:${payment}`)
   return {
     mood: now.order.state === "paid" ? "good" : "bad",
-    summary: t("付了两次，通知来了不止一遍，账上只有一笔。", "Paid twice, told more than once, and the books have it once."),
+    summary: t(
+      "付了两次，通知来了不止一遍，账上只有一笔。",
+      "Paid twice, told more than once, and the books have it once."
+    ),
     facts: [
       { name: t("应付", "Due"), value: money(language, order.total) },
-      { name: t("已收", "Captured"), value: money(language, { amount: decimal(captured?.posted ?? "0"), currency: "CNY" }) },
-      { name: t("订单", "Order"), value: now.order.state }
+      {
+        name: t("已收", "Captured"),
+        value: money(language, { amount: decimal(captured?.posted ?? "0"), currency: "CNY" })
+      },
+      { name: t("订单", "Order"), value: stateOf(orderWords, now.order.state, language).label }
     ],
-    ledger: await ledgerOf(house, [`captured:${payment}`])
+    ledger: await movesOf({ house, language }, [`captured:${payment}`])
   }
 }
 
@@ -107,12 +127,20 @@ const lateAnswer: Stop = async (house, language) => {
       "Before it let the goods go, the shop asked the provider, learned that it was paid, and sent the money back."
     ),
     facts: [
-      { name: t("付款之后，商店以为", "After paying, the shop thought"), value: unaware.state },
-      { name: t("取消之后", "After cancelling"), value: cancelling.state },
-      { name: t("问过之后", "After asking"), value: now.order.state },
-      { name: t("退款", "Refund"), value: now.refunds.map(({ amount, state }) => `${money(language, amount)} ${state}`).join(", ") }
+      {
+        name: t("付款之后，商店以为", "After paying, the shop thought"),
+        value: stateOf(orderWords, unaware.state, language).label
+      },
+      { name: t("取消之后", "After cancelling"), value: stateOf(orderWords, cancelling.state, language).label },
+      { name: t("问过之后", "After asking"), value: stateOf(orderWords, now.order.state, language).label },
+      {
+        name: t("退款", "Refund"),
+        value: now.refunds
+          .map(({ amount, state }) => `${money(language, amount)} ${stateOf(refundWords, state, language).label}`)
+          .join(", ")
+      }
     ],
-    ledger: await ledgerOf(house, [`captured:${order.payment ?? ""}`])
+    ledger: await movesOf({ house, language }, [`captured:${order.payment ?? ""}`])
   }
 }
 
@@ -139,9 +167,17 @@ const partialRefund: Stop = async (house, language) => {
   })
   const shares: Array<string> = []
   for (const quantity of [1, pieces - 1]) {
-    const asked = await as.return.request({ order: order.id, lines: [{ line: line.id, quantity }], reason: "no longer wanted" })
+    const asked = await as.return.request({
+      order: order.id,
+      lines: [{ line: line.id, quantity }],
+      reason: "no longer wanted"
+    })
     await staff.return.approve({ return: asked.id })
-    const back = await staff.return.receive({ return: asked.id, place: line.places[0]?.place ?? "hangzhou", scrapped: [] })
+    const back = await staff.return.receive({
+      return: asked.id,
+      place: line.places[0]?.place ?? "hangzhou",
+      scrapped: []
+    })
     shares.push(back.amount?.amount ?? "0.00")
   }
   await house.nudge()
@@ -150,16 +186,22 @@ const partialRefund: Stop = async (house, language) => {
   return {
     mood: whole ? "good" : "bad",
     summary: t(
-      `退 1 件得 ${money(language, cny(shares[0]))},其余再退得 ${money(language, cny(shares[1]))}:合起来分毫不差。`,
+      `退 1 件得 ${money(language, cny(shares[0]))}，其余再退得 ${money(language, cny(shares[1]))}：合起来分毫不差。`,
       `One piece brought back ${money(language, cny(shares[0]))}, the others ${money(language, cny(shares[1]))}: together exactly what was paid.`
     ),
     facts: [
       { name: t("件数", "Pieces"), value: String(pieces) },
-      { name: t("用上的优惠", "Offers applied"), value: order.quote.applied.join(", ") },
+      {
+        name: t("用上的优惠", "Offers applied"),
+        value: order.quote.applied.map((offer) => offerName(offer, language)).join(t("、", ", "))
+      },
       { name: t("为它们付了", "Paid for them"), value: money(language, cny(paid)) },
-      { name: t("两次退款之和", "Both refunds together"), value: money(language, cny(decimal(String(shares.reduce((sum, share) => sum + fen(share), 0n))))) }
+      {
+        name: t("两次退款之和", "Both refunds together"),
+        value: money(language, cny(decimal(String(shares.reduce((sum, share) => sum + fen(share), 0n)))))
+      }
     ],
-    ledger: await ledgerOf(house, [`captured:${order.payment ?? ""}`])
+    ledger: await movesOf({ house, language }, [`captured:${order.payment ?? ""}`])
   }
 }
 
@@ -175,4 +217,3 @@ export const stops: Readonly<Record<TourStopId, Stop>> = {
 }
 
 export const isStop = (id: string): id is TourStopId => Object.hasOwn(stops, id)
-
