@@ -5,8 +5,8 @@ import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { InvalidPromotion } from "./errors.ts"
 import { Key } from "../pricing/model.ts"
 import { Promotion } from "./model.ts"
-import { issue, type Limit } from "./rules/account.ts"
-import { checkPromotion } from "./rules/read.ts"
+import { issue, issuedAccount, type Limit, limitAccount } from "./rules/account.ts"
+import { compilePromotion } from "./rules/compile.ts"
 
 const PositiveAmount = MinorUnits.check(Schema.isGreaterThanBigInt(0n))
 
@@ -46,11 +46,18 @@ export const definePromotion = command("promotion.define", {
   reply: PromotionEntry,
   refusals: [InvalidPromotion],
   permission: "promotion.define",
-  *load({ promotion }, read: Read) {
-    return yield* read.maybe(promotions, promotion.id)
+  *load(entry, read: Read) {
+    const named = limitsOf(entry).flatMap((limit) => [issuedAccount(limit), limitAccount(limit, "")])
+    const { former, balances } = yield* read.all({
+      former: read.maybe(promotions, entry.promotion.id),
+      balances: read.balances(named)
+    })
+    // An account counts one thing for ever, whoever opened it.
+    const other = balances.findIndex(({ account }, index) => account.unit !== named[index]?.unit)
+    return { former, other: other < 0 ? undefined : Math.floor(other / 2) }
   },
-  decide: (former, entry, { id }) =>
-    Result.map(checkPromotion(entry.promotion), () => {
+  decide: ({ former, other }, entry, { id }) =>
+    Result.map(other === undefined ? compilePromotion(entry.promotion, entry.currency) : countsOther(entry, other), () => {
       const version = (former?.promotion.version ?? 0) + 1
       // Accounts keep their bounds for ever, so a later version has the limits of the first.
       const limits = former?.limits ?? entry.limits
@@ -62,6 +69,14 @@ export const definePromotion = command("promotion.define", {
       }
     })
 })
+
+const countsOther = ({ promotion }: PromotionEntry, budget: number): Result.Result<never, InvalidPromotion> =>
+  Result.fail({
+    _tag: "InvalidPromotion",
+    promotion: promotion.id,
+    path: `/budgets/${budget}/account`,
+    why: "the account counts something else already"
+  })
 
 /** Promotions in a state. */
 export const listPromotions = query("promotion.list", {

@@ -5,7 +5,7 @@ import type * as Scope from "effect/Scope"
 import { type Actor, type AnyCommand, type AnyQuery, system, work, type Worked } from "../../src/command/index.ts"
 import { memory, memoryCarrier, type MemoryCarrier, memoryGateway, type MemoryGateway, memoryVault } from "../../src/memory/index.ts"
 import type { GatewayFaults } from "../../src/memory/index.ts"
-import { call, type Kernel, openKernel } from "../../src/shop/index.ts"
+import { call, type Kernel, openKernel, type Table } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
 import { audit } from "../../src/testing/audit.ts"
 import { shopQuestions } from "../../src/testing/questions.ts"
@@ -345,3 +345,15 @@ export const standing = (shop: SmallShop, id: string) =>
       incoming: found?.incoming ?? 0n
     })
   )
+
+/** The whole log, and what waits, as text: what a refusal must leave as it is. */
+export const state = (shop: SmallShop) =>
+  Effect.gen(function*() {
+    const { storage } = shop.kernel.engine
+    const told = [yield* storage.events(0, 100_000), yield* storage.waiting(1000), yield* storage.trial]
+    return JSON.stringify(told, (_, value) => (typeof value === "bigint" ? `${value}` : value))
+  })
+
+/** The entries of a shop's table. */
+export const entriesOf = (kernel: Kernel): ReadonlyArray<AnyCommand | AnyQuery> =>
+  Object.values<Table[string]>({ ...kernel.table }).flatMap((domain) => Object.values(domain))
