@@ -5,6 +5,7 @@ import type * as Scope from "effect/Scope"
 import { type Actor, type AnyCommand, type AnyQuery, system, work, type Worked } from "../../src/command/index.ts"
 import { memory, memoryCarrier, type MemoryCarrier, memoryGateway, type MemoryGateway, memoryVault } from "../../src/memory/index.ts"
 import type { GatewayFaults } from "../../src/memory/index.ts"
+import type { KeyVault } from "../../src/privacy/index.ts"
 import { call, type Kernel, openKernel, type Table } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
 import { audit } from "../../src/testing/audit.ts"
@@ -79,6 +80,7 @@ export interface SmallShop {
 
 export interface Story {
   readonly adapter?: Adapter
+  readonly vault?: KeyVault
   readonly faults?: GatewayFaults
   /** Pieces of each sku on the shelf; default 20. */
   readonly stock?: number
@@ -250,7 +252,7 @@ export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallSho
     const carrier = memoryCarrier({ name: "slowboat" })
     const kernel = yield* openKernel({
       storage: story.adapter ?? memory(),
-      vault: memoryVault(),
+      vault: story.vault ?? memoryVault(),
       gateways: [gateway],
       carriers: [carrier]
     })
