@@ -46,7 +46,10 @@ const attributes = (product: Product): Record<string, ReadonlyArray<string>> => 
   const { attributes: stated, limited, presale, measured, bundle, since } = product
   const facts: Record<string, ReadonlyArray<string>> = { since: [since] }
   for (const [name, value] of Object.entries(stated)) if (value !== undefined) facts[name] = [String(value)]
-  if (limited !== undefined) facts["edition"] = [String(limited.edition)]
+  if (limited !== undefined) {
+    facts["edition"] = [String(limited.edition)]
+    facts["perBuyer"] = [String(limited.perBuyer)]
+  }
   if (presale !== undefined) facts["shipsFrom"] = [presale.shipsFrom]
   if (measured !== undefined) facts["stepGrams"] = [String(measured.stepGrams)]
   if (bundle !== undefined) facts["bundle"] = bundle.map(({ sku, quantity }) => `${quantity} ${sku}`)

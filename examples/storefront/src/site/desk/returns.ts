@@ -1,10 +1,6 @@
 /** Goods on their way back: asked for, approved, inspected, paid back. */
-import * as Schema from "effect/Schema"
 import { allows } from "pannier/kernel"
-import { Money } from "pannier/money"
 import { returnMachine } from "pannier/order"
-import { paidFor, Quote, refundShare } from "pannier/quote"
-import type { Commands, Face } from "pannier/shop"
 import {
   type Action,
   deskReturnPage,
@@ -15,6 +11,7 @@ import {
 } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../app.ts"
+import { moneyOf, type Return, sharesOf } from "../pages/share.ts"
 import { returnState, type Whole } from "../pages/whole.ts"
 import type { Visit } from "../visit.ts"
 import { refundWords, returnReasons, stateOf } from "../words.ts"
@@ -22,8 +19,6 @@ import { act } from "./door.ts"
 import { goodsOf } from "./orders.ts"
 import { choose, following, type Tab } from "./queue.ts"
 import { whoIs } from "./words.ts"
-
-type Return = Awaited<ReturnType<Face<Commands>["return"]["get"]>>
 
 const tabs: ReadonlyArray<Tab<Return["state"]>> = [
   { id: "asked", label: "desk.queue.asked", states: ["requested"] },
@@ -99,35 +94,6 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
     ...(typeof found.remark === "string" ? { note: found.remark } : {})
   }
   return visit.show(deskReturnPage(view, await visit.frame()), Object.keys(errors).length === 0 ? 200 : 422)
-}
-
-const quoteOf = Schema.decodeUnknownSync(Quote)
-const encode = Schema.encodeSync(Money)
-
-const moneyOf = (
-  amount: bigint,
-  {
-    order: {
-      total: { currency }
-    }
-  }: Whole
-) => encode({ amount, currency })
-
-/** What each line is paid back, in minor units: by the kernel's own rule, after what came back before. */
-const sharesOf = (found: Return, { order, returns: all }: Whole): ReadonlyArray<bigint> => {
-  const quote = quoteOf(order.quote)
-  const earlier = all.filter(
-    ({ id, receivedAt }) =>
-      id !== found.id && receivedAt !== undefined && receivedAt <= (found.receivedAt ?? receivedAt)
-  )
-  return found.lines.map(({ line, quantity }) => {
-    const quoted = quote.lines.find(({ id }) => id === line)
-    const before = earlier
-      .flatMap(({ lines }) => lines)
-      .filter((one) => one.line === line)
-      .reduce((sum, one) => sum + one.quantity, 0)
-    return quoted === undefined ? 0n : refundShare(paidFor(quoted), before, quantity).amount
-  })
 }
 
 const linesOf = (

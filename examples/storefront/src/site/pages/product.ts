@@ -68,7 +68,7 @@ const show = async (
       ? {}
       : { promise: { from: now + 2 * day, until: now + 4 * day } }),
     ...(shipsFrom === undefined ? {} : { shipsFrom }),
-    ...(edition > 0 ? { limited: { edition, perBuyer: edition } } : {}),
+    ...(edition > 0 ? { limited: { edition, perBuyer: Number(good.attributes["perBuyer"]?.[0] ?? edition) } } : {}),
     ...(grams === undefined ? {} : { stepGrams: Number(grams) }),
     ...(problem === undefined ? {} : { problem })
   }

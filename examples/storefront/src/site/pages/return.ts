@@ -1,9 +1,18 @@
 import { type Action, paths, type ReturnFormView, returnFormPage, returnPage } from "../../look/index.ts"
+import type { Language } from "../../text/index.ts"
 import type { Route } from "../app.ts"
+import type { Goods } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { returnReasons } from "../words.ts"
 import { yuan } from "./priced.ts"
+import { moneyOf, sharesOf } from "./share.ts"
 import { returnState, type Whole } from "./whole.ts"
+
+/** The variant of an article, where it has several. */
+const optionOf = (article: ReturnType<Goods["ofSku"]>, language: Language): { readonly option?: string } => {
+  const option = article?.variant.label[language] ?? ""
+  return option === "" ? {} : { option }
+}
 
 type Typed = Readonly<Record<string, string>>
 
@@ -30,6 +39,7 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
         id: line.id,
         name: line.name[language],
         picture: found?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
+        ...optionOf(found, language),
         quantity: line.quantity,
         total: yuan(quoted?.gross ?? "0.00"),
         most,
@@ -81,7 +91,8 @@ export const returned: Route = async (visit, { return: id = "" }) => {
   } = visit
   await visit.house.nudge()
   const found = await as.return.get({ return: id })
-  const { order } = await as.order.full({ order: found.order })
+  const whole = await as.order.full({ order: found.order })
+  const shares = sharesOf(found, whole)
   const frame = await visit.frame()
   const zh = language === "zh"
   const to = paths(language)
@@ -106,14 +117,15 @@ export const returned: Route = async (visit, { return: id = "" }) => {
             : [{ at: found.receivedAt, title: zh ? "收到退货" : "Goods received", mood: "good" as const }]),
           ...(found.state === "refunded" ? [{ title: zh ? "退款到账" : "Money sent back", mood: "good" as const }] : [])
         ],
-        lines: found.lines.map(({ line, quantity }) => {
-          const ordered = order.lines.find((one) => one.id === line)
-          const quoted = order.quote.lines.find((one) => one.id === line)
+        lines: found.lines.map(({ line, quantity }, index) => {
+          const ordered = whole.order.lines.find((one) => one.id === line)
+          const article = goods.ofSku(ordered?.sku ?? "")
           return {
             name: ordered?.name[language] ?? line,
-            picture: goods.ofSku(ordered?.sku ?? "")?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
+            picture: article?.good.picture ?? { motif: "pouch", tones: ["walnut"] },
             quantity,
-            total: yuan(quoted?.gross ?? "0.00")
+            total: moneyOf(shares[index] ?? 0n, whole),
+            ...optionOf(article, language)
           }
         }),
         refund:
