@@ -2,7 +2,7 @@
 export type Secrets = string | readonly [signs: string, former?: string]
 
 /** How far a timestamp may be from the clock of whoever reads it, in milliseconds. */
-export const tolerance = 300_000
+const tolerance = 300_000
 
 /** The headers of everything that is signed. The timestamp is in seconds since 1970-01-01T00:00:00Z. */
 export const headerNames = {
