@@ -1,6 +1,6 @@
 import * as Cart from "../cart/index.ts"
 import * as Catalog from "../catalog/index.ts"
-import { type AnyCollection, type AnyErrand, type AnyReaction, type AnyVeto, type Section, settings, settingsCommands } from "../command/index.ts"
+import { type AnyCollection, type AnyErrand, type AnyReaction, type AnyVeto, IllegalTransition, type Section, settings, settingsCommands } from "../command/index.ts"
 import type { Refusal } from "../kernel/refusal.ts"
 import * as Inventory from "../inventory/index.ts"
 import * as Logistics from "../logistics/index.ts"
@@ -139,10 +139,14 @@ export const errandsOf = (
 ]
 
 /** What the floors forbid each other. */
-export const vetoes: ReadonlyArray<AnyVeto> = [Order.shipsByOrder, Order.keepsReceived]
+export const vetoes: ReadonlyArray<AnyVeto> = [
+  Order.shipsByOrder,
+  Order.keepsReceived,
+  Order.keepsReturned
+]
 
 /** The Schemas of what {@link vetoes} refuse. */
-export const vetoRefusals: ReadonlyArray<Refusal> = [Order.OrderKept]
+export const vetoRefusals: ReadonlyArray<Refusal> = [Order.OrderKept, IllegalTransition]
 
 /** Orders and payments name gateways that the shop has, shipments carriers that it has. */
 export const partnersExist = (

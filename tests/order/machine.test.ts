@@ -126,6 +126,22 @@ describe("every command on an order in every state", () => {
     })))
 })
 
+describe("a parcel of which goods have come back", () => {
+  it("L43 is neither called off nor declined: it has left", () =>
+    inSmallShop({}, Effect.fnUntraced(function*(shop) {
+      const of = yield* ways.shipped(shop)
+      const { shipments: [parcel] } = yield* shop.as(ann)("order.full", { order: of.id })
+      const back = yield* shop.as(ann)("return.request", { order: of.id, lines: one(of), reason: "damaged" })
+      yield* shop.as(clerk)("return.approve", { return: back.id })
+      yield* shop.as(clerk)("return.receive", { return: back.id, place: "hangzhou", scrapped: [] })
+      const refused = { failure: { _tag: "IllegalTransition", machine: "order", state: "shipped" } }
+      const off = shop.as(clerk)("shipment.void", { shipment: parcel.id })
+      expect(yield* Effect.result(off)).toMatchObject(refused)
+      const declined = shop.as(system)("shipment.reportBooking", { shipment: parcel.id })
+      expect(yield* Effect.result(declined)).toMatchObject(refused)
+    })))
+})
+
 describe("every command on a return in every state", () => {
   const commands = [
     ["approve", (shop: SmallShop, id: string) => shop.as(clerk)("return.approve", { return: id })],

@@ -50,7 +50,7 @@ export const hand = (start = beginning): Hand => ({
     return Effect.sync(() => BigInt(this.now) * 1_000_000n)
   },
   sleep(duration) {
-    return Effect.sync(() => void (this.now += Duration.toMillis(duration)))
+    return Effect.sync(() => void (this.now += Math.ceil(Duration.toMillis(duration))))
   }
 })
 

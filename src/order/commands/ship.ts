@@ -1,13 +1,13 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { before, command, type Consequence, IllegalTransition, on, put, type Read, type Veto } from "../../command/index.ts"
+import { before, command, type Consequence, IllegalTransition, type Loading, on, put, type Read, type Veto } from "../../command/index.ts"
 import { places } from "../../inventory/model.ts"
 import { shipStock, unshipStock } from "../../inventory/rules/transfers.ts"
 import { shipped, sold } from "../../inventory/rules/accounts.ts"
 import { Id, ref } from "../../kernel/id.ts"
-import { allows, next } from "../../kernel/machine.ts"
-import { createShipment, newShipment, voidShipment } from "../../logistics/commands/ship.ts"
-import { shipments, ShipmentVoided } from "../../logistics/model.ts"
+import { allowed, allows, next } from "../../kernel/machine.ts"
+import { createShipment, newShipment, reportBooking, voidShipment } from "../../logistics/commands/ship.ts"
+import { type Shipment, shipments, ShipmentVoided } from "../../logistics/model.ts"
 import { weightOf } from "../../logistics/rules/shipment.ts"
 import { LineUnknown, OrderKept, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
@@ -101,15 +101,49 @@ export const shipsByOrder: Veto<(typeof createShipment)["input"]["Type"], Order 
       : Result.fail<OrderKept>({ _tag: "OrderKept", order: found.id })
 })
 
-/** What the buyer has, nobody calls off. */
-export const keepsReceived: Veto<(typeof voidShipment)["input"]["Type"], Order | undefined> = before(voidShipment, {
-  *load({ shipment }, read) {
-    const { order } = yield* read.one(shipments, shipment)
-    return yield* read.maybe(orders, order)
-  },
-  decide: (order) =>
-    order?.state === "received"
-      ? Result.map(next(orderMachine, order.state, "unshipAll"), () => undefined)
+interface Out {
+  readonly parcel: Shipment
+  readonly order: Order | undefined
+  /** By line: what has left for the buyer and has not come back. */
+  readonly away: ReadonlyMap<string, bigint>
+}
+
+function* out(shipment: string, read: Read): Loading<Out> {
+  const parcel = yield* read.one(shipments, shipment)
+  const order = yield* read.maybe(orders, parcel.order)
+  const of = parcel.lines.map(({ line, sku }) => shipped({ order: parcel.order, line, sku }))
+  const balances = yield* read.balances(of)
+  return { parcel, order, away: new Map(parcel.lines.map(({ line }, index) => [line, balances[index]?.posted ?? 0n])) }
+}
+
+const refused = (state: Order["state"]): Result.Result<never, IllegalTransition> =>
+  Result.fail({
+    _tag: "IllegalTransition",
+    machine: orderMachine.name,
+    state,
+    event: "unshipPart",
+    allowed: allowed(orderMachine, state)
+  })
+
+// Goods of it that came back have proved that it left.
+const hasLeft = ({ parcel, away }: Out): boolean =>
+  parcel.lines.some(({ line, quantity }) => (away.get(line) ?? 0n) < BigInt(quantity))
+
+/** A parcel that the buyer has, or of which goods have come back, is not called off. */
+export const keepsReceived: Veto<(typeof voidShipment)["input"]["Type"], Out> = before(voidShipment, {
+  load: ({ shipment }, read) => out(shipment, read),
+  decide: (found) =>
+    found.order !== undefined && (found.order.state === "received" || hasLeft(found))
+      ? refused(found.order.state)
+      : Result.succeed(undefined)
+})
+
+/** Nor does a carrier decline it any more: its word is set aside for staff to see. */
+export const keepsReturned: Veto<(typeof reportBooking)["input"]["Type"], Out> = before(reportBooking, {
+  load: ({ shipment }, read) => out(shipment, read),
+  decide: (found, { accepted }) =>
+    accepted === undefined && found.parcel.state === "created" && found.order !== undefined && hasLeft(found)
+      ? refused(found.order.state)
       : Result.succeed(undefined)
 })
 
