@@ -90,7 +90,7 @@ test("search finds goods in both languages, and says what to do when it finds no
 /** Tabs until something has the focus, as somebody without a mouse would. */
 const reach = async (page: Page, target: Locator): Promise<void> => {
   for (let presses = 0; presses < 150; presses++) {
-    if ((await target.evaluate("(element) => element === document.activeElement")) === true) return
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return
     await page.keyboard.press("Tab")
   }
   throw new Error(`the keyboard does not reach ${String(target)}`)
@@ -102,7 +102,9 @@ test("the keyboard alone buys, and shows where it is", async () => {
   const { page } = walk
   const enter = async (target: Locator): Promise<void> => {
     await reach(page, target)
-    expect(await target.evaluate("(element) => getComputedStyle(element).outlineStyle")).not.toBe("none")
+    expect(
+      await target.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).outlineStyle)
+    ).not.toBe("none")
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")])
   }
   await walk.step("the first stop skips to the content", async () => {
