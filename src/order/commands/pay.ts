@@ -27,7 +27,8 @@ export const pay = command("order.pay", {
     Result.map(next(orderMachine, order.state, "expire"), () => {
       const due = { order: order.id, customer: order.customer, gateway, amount: order.total, expiresAt: order.expiresAt }
       const { payment, ...paying } = newPayment(due, moment)
-      const shut = former === undefined ? {} : closing(former)
+      // Under a repeated key the former payment is the very one made then, and the commit answers with the first reply.
+      const shut = former === undefined || former.id === payment.id ? {} : closing(former)
       const after: Order = { ...order, payment: payment.id }
       return {
         reply: after,
