@@ -38,14 +38,11 @@ export type Question = (told: Told, tallies: ReadonlyMap<string, Tally>) => Iter
  *
  * @param questions what else to ask of the documents and balances that the log tells
  */
-export const audit = (
-  storage: Storage,
-  questions: ReadonlyArray<Question> = []
-): Effect.Effect<Audit, StorageError> =>
-  Effect.gen(function*() {
+export const audit = (storage: Storage, questions: ReadonlyArray<Question> = []): Effect.Effect<Audit, StorageError> =>
+  Effect.gen(function* () {
     const accounts = yield* allAccounts(storage)
     const replay = new Replay(accounts)
-    for (let after = 0; ;) {
+    for (let after = 0; ; ) {
       const page = yield* storage.events(after, 1000)
       for (const entry of page) replay.take(entry)
       const last = page.at(-1)
@@ -54,22 +51,27 @@ export const audit = (
     }
     replay.close(yield* storage.trial)
     yield* compareDocuments(storage, replay)
-    for (const question of questions) for (const wrong of question(replay.documents, replay.tallies)) replay.wrong(wrong)
+    for (const question of questions)
+      for (const wrong of question(replay.documents, replay.tallies)) replay.wrong(wrong)
     return replay.audit()
   })
 
-const allAccounts = Effect.fnUntraced(function*(storage: Storage) {
+const allAccounts = Effect.fnUntraced(function* (storage: Storage) {
   const accounts = new Map<string, Balance>()
   let after: string | undefined
   do {
-    const page = yield* storage.accounts({ limit: storage.limits.page, at: 0, ...(after === undefined ? {} : { after }) })
+    const page = yield* storage.accounts({
+      limit: storage.limits.page,
+      at: 0,
+      ...(after === undefined ? {} : { after })
+    })
     for (const balance of page.items) accounts.set(balance.account.id, balance)
     after = page.next
   } while (after !== undefined)
   return accounts
 })
 
-const compareDocuments = Effect.fnUntraced(function*(storage: Storage, replay: Replay) {
+const compareDocuments = Effect.fnUntraced(function* (storage: Storage, replay: Replay) {
   const told = [...replay.documents]
   for (let start = 0; start < told.length; start += 200) {
     const part = told.slice(start, start + 200)

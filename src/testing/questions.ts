@@ -22,13 +22,15 @@ const paidStates = new Set(["paid", "partlyShipped", "shipped", "received"])
 function* paidIffCaptured(told: Told): Iterable<string> {
   const captured = new Map(
     documents(told, "payment").flatMap((payment) =>
-      payment["state"] === "captured" ? [[text(payment["id"]), minor(payment["amount"])] as const] : [])
+      payment["state"] === "captured" ? [[text(payment["id"]), minor(payment["amount"])] as const] : []
+    )
   )
   for (const order of documents(told, "order")) {
     const due = minor(order["total"])
     const got = captured.get(text(order["payment"])) ?? 0n
     const state = text(order["state"])
-    if (paidStates.has(state) && got !== due) yield `order ${text(order["id"])} is ${state}, due ${due}, captured ${got}`
+    if (paidStates.has(state) && got !== due)
+      yield `order ${text(order["id"])} is ${state}, due ${due}, captured ${got}`
     if (unpaid.has(state) && got !== 0n) yield `order ${text(order["id"])} is ${state} though ${got} is captured`
   }
 }
@@ -63,7 +65,9 @@ function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
     const paid = paidStates.has(text(order["state"]))
     for (const line of list(order["lines"])) {
       const key = `${text(order["id"])}/${text(line["id"])}`
-      const away = posted(tallies, `shipped/${key}`) + BigInt(number(isObject(line["refunded"]) ? line["refunded"]["quantity"] : 0))
+      const away =
+        posted(tallies, `shipped/${key}`) +
+        BigInt(number(isObject(line["refunded"]) ? line["refunded"]["quantity"] : 0))
       const parcels = BigInt(sent.get(key) ?? 0)
       if (away !== parcels) yield `line ${key}: ${parcels} in parcels, ${away} shipped or come back`
       const waiting = posted(tallies, `sold/${key}`)
@@ -87,7 +91,8 @@ function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<s
   for (const [id, { posted: spent, incoming }] of tallies) {
     if (!id.startsWith("spent:") || !used.has(id.slice(6))) continue
     const live = used.get(id.slice(6)) ?? 0n
-    if (spent + incoming !== live) yield `code ${id.slice(6)}: ${spent + incoming} uses are spent or held, ${live} orders live`
+    if (spent + incoming !== live)
+      yield `code ${id.slice(6)}: ${spent + incoming} uses are spent or held, ${live} orders live`
   }
 }
 

@@ -55,7 +55,8 @@ export class Memory {
   }
 
   #fit(input: unknown, stated: Stated, seed: number, related: ReadonlyMap<string, Array<string>>): unknown {
-    if (Array.isArray(input)) return input.slice(0, 3).map((item, index) => this.#fit(item, stated, seed + index, related))
+    if (Array.isArray(input))
+      return input.slice(0, 3).map((item, index) => this.#fit(item, stated, seed + index, related))
     if (typeof input !== "object" || input === null) return input
     return Object.fromEntries(
       Object.entries(input).map(([name, value]) => {
@@ -75,7 +76,7 @@ export class Memory {
     const given = stated[name]?.filter((word) => typeof word === typeof value) ?? []
     if (given.length > 0 || typeof value !== "string") return given
     // Ids that refer to a collection were drawn from those that exist; what stands alone is drawn from what was heard.
-    return related.get(name) ?? (this.#exists(value) ? [] : this.#words.get(name) ?? [])
+    return related.get(name) ?? (this.#exists(value) ? [] : (this.#words.get(name) ?? []))
   }
 
   #exists(word: string): boolean {

@@ -112,7 +112,8 @@ class Trace {
     this.#options = options
     const all = Object.values<Table[string]>({ ...first.kernel.table }).flatMap((domain) => Object.values(domain))
     this.#entries = all.flatMap((entry) =>
-      Array.from({ length: Math.round(4 * (options.weights?.[entry.name] ?? 1)) }, () => entry))
+      Array.from({ length: Math.round(4 * (options.weights?.[entry.name] ?? 1)) }, () => entry)
+    )
   }
 
   told(): Traced {
@@ -290,7 +291,15 @@ const wording = (exit: Exit.Exit<unknown, unknown>): string => {
 }
 
 // A caller who is alone has nobody to contend with: these say that a rule decided what storage could not carry out.
-const alone = new Set(["Contention", "Taken", "AlreadyExists", "AlreadyDone", "StorageError", "VaultError", "ClockSkew"])
+const alone = new Set([
+  "Contention",
+  "Taken",
+  "AlreadyExists",
+  "AlreadyDone",
+  "StorageError",
+  "VaultError",
+  "ClockSkew"
+])
 
 const declared = (kernel: Kernel, entry: AnyCommand | AnyQuery): ReadonlySet<string> => {
   const schemas = [...(isCommand(entry) ? [...entry.refusals, ...kernel.refusals] : []), ...failures]

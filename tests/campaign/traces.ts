@@ -32,7 +32,10 @@ const add = (into: Record<string, number>, counts: Readonly<Record<string, numbe
 }
 
 const listed = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts).toSorted(([, left], [, right]) => right - left).map(([name, count]) => `${name} ${count}`).join(", ")
+  Object.entries(counts)
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ")
 
 for (let seed = first; seed < first + traces; seed++) {
   const file = join(directory, `${seed}.db`)
@@ -53,5 +56,10 @@ rmSync(directory, { recursive: true, force: true })
 
 console.log(`done: ${listed(done)}`)
 console.log(`refused: ${listed(refused)}`)
-console.log(Object.entries(sums).map(([name, count]) => `${name}: ${count}`).join("  "))
-if (sums.violations > 0 || sums.acknowledged < 3 * traces || (traces >= 100 && (done["order.place"] ?? 0) === 0)) process.exitCode = 1
+console.log(
+  Object.entries(sums)
+    .map(([name, count]) => `${name}: ${count}`)
+    .join("  ")
+)
+if (sums.violations > 0 || sums.acknowledged < 3 * traces || (traces >= 100 && (done["order.place"] ?? 0) === 0))
+  process.exitCode = 1

@@ -6,7 +6,17 @@ import type { EventOf } from "../../src/kernel/machine.ts"
 import { next } from "../../src/kernel/machine.ts"
 import { orderMachine, returnMachine } from "../../src/order/index.ts"
 import { check, ends, tableIsRead, title } from "../../src/testing/index.ts"
-import { ann, beginning, cashier, clerk, hour, inSmallShop, type Json, type SmallShop, system } from "../shop/small-shop.ts"
+import {
+  ann,
+  beginning,
+  cashier,
+  clerk,
+  hour,
+  inSmallShop,
+  type Json,
+  type SmallShop,
+  system
+} from "../shop/small-shop.ts"
 import { one, sent, ways, waysBack } from "./ways.ts"
 
 describe("the tables of carts, orders and returns", () => {
@@ -30,8 +40,10 @@ interface Deed {
   readonly act: (shop: SmallShop, of: Json) => Effect.Effect<unknown, Json>
 }
 
-const report = (state: string): Deed["act"] => (shop, { payment, total }) =>
-  shop.as(system)("payment.report", { payment, state, amount: total })
+const report =
+  (state: string): Deed["act"] =>
+  (shop, { payment, total }) =>
+    shop.as(system)("payment.report", { payment, state, amount: total })
 
 const deeds: ReadonlyArray<Deed> = [
   { name: "cancel", event: "cancel", act: (shop, { id }) => shop.as(ann)("order.cancel", { order: id }) },
@@ -67,7 +79,8 @@ const deeds: ReadonlyArray<Deed> = [
     quiet: true,
     act: (shop, { id }) =>
       Effect.flatMap(shop.as(ann)("order.full", { order: id }), ({ shipments: [parcel] }) =>
-        parcel === undefined ? Effect.void : Effect.ignore(shop.as(clerk)("shipment.void", { shipment: parcel.id })))
+        parcel === undefined ? Effect.void : Effect.ignore(shop.as(clerk)("shipment.void", { shipment: parcel.id }))
+      )
   }
 ]
 
@@ -77,69 +90,85 @@ const position = (shop: SmallShop) =>
 describe("every command on an order in every state", () => {
   for (const state of orderMachine.states) {
     it(`L32 an order that is ${state} does what the table says and nothing else`, () =>
-      inSmallShop({ stock: 200 }, Effect.fnUntraced(function*(shop) {
-        for (const { name, event, quiet, stays, act } of deeds) {
-          const of = yield* ways[state](shop)
-          expect(of.state).toBe(state)
-          const before = yield* shop.as(ann)("order.get", { order: of.id })
-          const start = yield* position(shop)
-          const answer = yield* Effect.result(act(shop, of))
-          const after = yield* shop.as(ann)("order.get", { order: of.id })
-          const target = next(orderMachine, state, event)
-          if (Result.isSuccess(target)) {
-            const expected = stays === true ? state : target.success
-            expect([name, answer._tag, after.state]).toEqual([name, "Success", expected])
-            continue
+      inSmallShop(
+        { stock: 200 },
+        Effect.fnUntraced(function* (shop) {
+          for (const { name, event, quiet, stays, act } of deeds) {
+            const of = yield* ways[state](shop)
+            expect(of.state).toBe(state)
+            const before = yield* shop.as(ann)("order.get", { order: of.id })
+            const start = yield* position(shop)
+            const answer = yield* Effect.result(act(shop, of))
+            const after = yield* shop.as(ann)("order.get", { order: of.id })
+            const target = next(orderMachine, state, event)
+            if (Result.isSuccess(target)) {
+              const expected = stays === true ? state : target.success
+              expect([name, answer._tag, after.state]).toEqual([name, "Success", expected])
+              continue
+            }
+            expect([name, after]).toEqual([name, before])
+            if (quiet === true) continue
+            expect(Result.isFailure(answer) && answer.failure).toEqual(target.failure)
+            expect(yield* position(shop)).toBe(start)
           }
-          expect([name, after]).toEqual([name, before])
-          if (quiet === true) continue
-          expect(Result.isFailure(answer) && answer.failure).toEqual(target.failure)
-          expect(yield* position(shop)).toBe(start)
-        }
-      })))
+        })
+      ))
   }
 
   it("L32 what left in two parcels comes back in two steps", () =>
-    inSmallShop({}, Effect.fnUntraced(function*(shop) {
-      const of = yield* ways.partlyShipped(shop)
-      const rest = [{ line: of.lines[0].id, quantity: 2 }]
-      expect((yield* shop.as(clerk)("order.ship", sent(of, rest))).state).toBe("shipped")
-      const { shipments } = yield* shop.as(ann)("order.full", { order: of.id })
-      const states: Array<string> = []
-      for (const { id } of shipments) {
-        yield* shop.as(clerk)("shipment.void", { shipment: id })
-        states.push((yield* shop.as(ann)("order.get", { order: of.id })).state)
-      }
-      expect(states).toEqual(["partlyShipped", "paid"])
-    })))
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const of = yield* ways.partlyShipped(shop)
+        const rest = [{ line: of.lines[0].id, quantity: 2 }]
+        expect((yield* shop.as(clerk)("order.ship", sent(of, rest))).state).toBe("shipped")
+        const { shipments } = yield* shop.as(ann)("order.full", { order: of.id })
+        const states: Array<string> = []
+        for (const { id } of shipments) {
+          yield* shop.as(clerk)("shipment.void", { shipment: id })
+          states.push((yield* shop.as(ann)("order.get", { order: of.id })).state)
+        }
+        expect(states).toEqual(["partlyShipped", "paid"])
+      })
+    ))
 
   it("L43 a parcel of goods that the buyer has is not called off; one that its carrier declines all the same is owed", () =>
-    inSmallShop({}, Effect.fnUntraced(function*(shop) {
-      const of = yield* ways.received(shop)
-      const { shipments: [parcel] } = yield* shop.as(ann)("order.full", { order: of.id })
-      const off = yield* Effect.result(shop.as(clerk)("shipment.void", { shipment: parcel.id }))
-      expect(off).toMatchObject({ failure: { _tag: "IllegalTransition", machine: "order", state: "received" } })
-      yield* shop.as(system)("shipment.reportBooking", { shipment: parcel.id })
-      const { order, accounts } = yield* shop.as(ann)("order.full", { order: of.id })
-      expect(order.state).toBe("received")
-      expect(accounts.find(({ account }: Json) => account.startsWith("sold/")).posted).toBe("3")
-    })))
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const of = yield* ways.received(shop)
+        const {
+          shipments: [parcel]
+        } = yield* shop.as(ann)("order.full", { order: of.id })
+        const off = yield* Effect.result(shop.as(clerk)("shipment.void", { shipment: parcel.id }))
+        expect(off).toMatchObject({ failure: { _tag: "IllegalTransition", machine: "order", state: "received" } })
+        yield* shop.as(system)("shipment.reportBooking", { shipment: parcel.id })
+        const { order, accounts } = yield* shop.as(ann)("order.full", { order: of.id })
+        expect(order.state).toBe("received")
+        expect(accounts.find(({ account }: Json) => account.startsWith("sold/")).posted).toBe("3")
+      })
+    ))
 })
 
 describe("a parcel of which goods have come back", () => {
   it("L43 is neither called off nor declined: it has left", () =>
-    inSmallShop({}, Effect.fnUntraced(function*(shop) {
-      const of = yield* ways.shipped(shop)
-      const { shipments: [parcel] } = yield* shop.as(ann)("order.full", { order: of.id })
-      const back = yield* shop.as(ann)("return.request", { order: of.id, lines: one(of), reason: "damaged" })
-      yield* shop.as(clerk)("return.approve", { return: back.id })
-      yield* shop.as(clerk)("return.receive", { return: back.id, place: "hangzhou", scrapped: [] })
-      const refused = { failure: { _tag: "IllegalTransition", machine: "order", state: "shipped" } }
-      const off = shop.as(clerk)("shipment.void", { shipment: parcel.id })
-      expect(yield* Effect.result(off)).toMatchObject(refused)
-      const declined = shop.as(system)("shipment.reportBooking", { shipment: parcel.id })
-      expect(yield* Effect.result(declined)).toMatchObject(refused)
-    })))
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const of = yield* ways.shipped(shop)
+        const {
+          shipments: [parcel]
+        } = yield* shop.as(ann)("order.full", { order: of.id })
+        const back = yield* shop.as(ann)("return.request", { order: of.id, lines: one(of), reason: "damaged" })
+        yield* shop.as(clerk)("return.approve", { return: back.id })
+        yield* shop.as(clerk)("return.receive", { return: back.id, place: "hangzhou", scrapped: [] })
+        const refused = { failure: { _tag: "IllegalTransition", machine: "order", state: "shipped" } }
+        const off = shop.as(clerk)("shipment.void", { shipment: parcel.id })
+        expect(yield* Effect.result(off)).toMatchObject(refused)
+        const declined = shop.as(system)("shipment.reportBooking", { shipment: parcel.id })
+        expect(yield* Effect.result(declined)).toMatchObject(refused)
+      })
+    ))
 })
 
 describe("every command on a return in every state", () => {
@@ -155,27 +184,30 @@ describe("every command on a return in every state", () => {
 
   for (const state of returnMachine.states) {
     it(`L32 a return that is ${state} does what the table says and nothing else`, () =>
-      inSmallShop({ stock: 200 }, Effect.fnUntraced(function*(shop) {
-        for (const [event, act] of commands) {
-          const of = yield* waysBack[state](shop)
-          expect(of.state).toBe(state)
-          const before = yield* position(shop)
-          const answer = yield* Effect.result(act(shop, of.id))
-          const target = next(returnMachine, state, event)
-          if (Result.isSuccess(target)) {
-            expect(Result.isSuccess(answer) && answer.success.state).toBe(target.success)
-          } else {
-            expect(Result.isFailure(answer) && answer.failure).toEqual(target.failure)
-            expect(yield* position(shop)).toBe(before)
+      inSmallShop(
+        { stock: 200 },
+        Effect.fnUntraced(function* (shop) {
+          for (const [event, act] of commands) {
+            const of = yield* waysBack[state](shop)
+            expect(of.state).toBe(state)
+            const before = yield* position(shop)
+            const answer = yield* Effect.result(act(shop, of.id))
+            const target = next(returnMachine, state, event)
+            if (Result.isSuccess(target)) {
+              expect(Result.isSuccess(answer) && answer.success.state).toBe(target.success)
+            } else {
+              expect(Result.isFailure(answer) && answer.failure).toEqual(target.failure)
+              expect(yield* position(shop)).toBe(before)
+            }
           }
-        }
-      })))
+        })
+      ))
   }
 
   it("L32 money that could not be sent is sent once more, and only then", () =>
     inSmallShop(
       { faults: { refund: (_, at) => ({ after: 0, fails: at < beginning + hour }) } },
-      Effect.fnUntraced(function*(shop) {
+      Effect.fnUntraced(function* (shop) {
         const { id } = yield* waysBack.received(shop)
         const again = Effect.suspend(() => Effect.result(shop.as(cashier)("return.retryRefund", { return: id })))
         const refund = (yield* shop.as(ann)("return.get", { return: id })).refund

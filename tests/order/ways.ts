@@ -22,19 +22,26 @@ export const ways: { readonly [State in OrderState]: (shop: SmallShop) => Effect
   cancelled: (shop) => Effect.flatMap(ways.paid(shop), ({ id }) => shop.as(ann)("order.cancel", { order: id }))
 }
 
-const back = (from: ReturnState, act: (shop: SmallShop, id: string) => Effect.Effect<Json, Json>) => (shop: SmallShop) =>
-  Effect.flatMap(waysBack[from](shop), ({ id }) => act(shop, id))
+const back =
+  (from: ReturnState, act: (shop: SmallShop, id: string) => Effect.Effect<Json, Json>) => (shop: SmallShop) =>
+    Effect.flatMap(waysBack[from](shop), ({ id }) => act(shop, id))
 
 /** How a return comes into each state. */
 export const waysBack: { readonly [State in ReturnState]: (shop: SmallShop) => Effect.Effect<Json, Json> } = {
   requested: (shop) =>
     Effect.flatMap(ways.received(shop), (of) =>
-      shop.as(ann)("return.request", { order: of.id, lines: one(of), reason: "damaged" })),
+      shop.as(ann)("return.request", { order: of.id, lines: one(of), reason: "damaged" })
+    ),
   approved: back("requested", (shop, id) => shop.as(clerk)("return.approve", { return: id })),
   declined: back("requested", (shop, id) => shop.as(clerk)("return.decline", { return: id })),
   withdrawn: back("requested", (shop, id) => shop.as(ann)("return.withdraw", { return: id })),
   received: back("approved", (shop, id) =>
-    shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })),
+    shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })
+  ),
   refunded: back("received", (shop, id) =>
-    Effect.andThen(shop.work, Effect.suspend(() => shop.as(ann)("return.get", { return: id }))))
+    Effect.andThen(
+      shop.work,
+      Effect.suspend(() => shop.as(ann)("return.get", { return: id }))
+    )
+  )
 }

@@ -11,39 +11,48 @@ import { ann, entriesOf, inSmallShop, state } from "./small-shop.ts"
 const long = "x".repeat(100_000)
 
 describe("any command", () => {
-  it("given anything at all, every entry of the table answers InvalidInput, or takes it for what it is; never a defect", () =>
-    inSmallShop({}, Effect.fnUntraced(function*(shop) {
-      const entries = entriesOf(shop.kernel)
-      const anything = fc.anything({
-        withBigInt: true,
-        withBoxedValues: true,
-        withDate: true,
-        withMap: true,
-        withNullPrototype: true,
-        withSparseArray: true
-      })
-      const seed = Math.floor(Math.random() * 2 ** 31)
-      const before = yield* state(shop)
-      let refused = 0
-      for (const entry of entries) {
-        for (const input of [...fc.sample(anything, { seed, numRuns: 25 }), ...mangled(entry, seed)]) {
-          // Where nothing is asked for, anything without keys is an input.
-          const open = Result.isSuccess(Schema.decodeUnknownResult(entry.input, { onExcessProperty: "error" })(input))
-          const name = `${entry.name} seed ${seed} input ${fc.stringify(input)}`
-          const exit = yield* Effect.exit(shop.as(ann)(entry.name, input))
-          if (Exit.isSuccess(exit)) {
-            expect([name, isCommand(entry)]).toEqual([name, false])
-            continue
+  it(
+    "given anything at all, every entry of the table answers InvalidInput, or takes it for what it is; never a defect",
+    () =>
+      inSmallShop(
+        {},
+        Effect.fnUntraced(function* (shop) {
+          const entries = entriesOf(shop.kernel)
+          const anything = fc.anything({
+            withBigInt: true,
+            withBoxedValues: true,
+            withDate: true,
+            withMap: true,
+            withNullPrototype: true,
+            withSparseArray: true
+          })
+          const seed = Math.floor(Math.random() * 2 ** 31)
+          const before = yield* state(shop)
+          let refused = 0
+          for (const entry of entries) {
+            for (const input of [...fc.sample(anything, { seed, numRuns: 25 }), ...mangled(entry, seed)]) {
+              // Where nothing is asked for, anything without keys is an input.
+              const open = Result.isSuccess(
+                Schema.decodeUnknownResult(entry.input, { onExcessProperty: "error" })(input)
+              )
+              const name = `${entry.name} seed ${seed} input ${fc.stringify(input)}`
+              const exit = yield* Effect.exit(shop.as(ann)(entry.name, input))
+              if (Exit.isSuccess(exit)) {
+                expect([name, isCommand(entry)]).toEqual([name, false])
+                continue
+              }
+              const [reason] = exit.cause.reasons
+              refused++
+              const tag = reason?._tag === "Fail" ? reason.error._tag : exit.cause
+              expect([name, tag]).toEqual([name, open ? "Denied" : "InvalidInput"])
+            }
           }
-          const [reason] = exit.cause.reasons
-          refused++
-          const tag = reason?._tag === "Fail" ? reason.error._tag : exit.cause
-          expect([name, tag]).toEqual([name, open ? "Denied" : "InvalidInput"])
-        }
-      }
-      expect(yield* state(shop)).toBe(before)
-      expect(refused).toBeGreaterThan(20 * entries.length)
-    })), 60_000)
+          expect(yield* state(shop)).toBe(before)
+          expect(refused).toBeGreaterThan(20 * entries.length)
+        })
+      ),
+    60_000
+  )
 })
 
 /** Objects with the right names and wrong values. */

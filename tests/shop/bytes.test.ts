@@ -43,8 +43,11 @@ const persons = [
   }
 ]
 
-const secrets = persons.flatMap(({ address: { country: _, region: __, ...address }, note, remark }) =>
-  [...Object.values(address), note, remark])
+const secrets = persons.flatMap(({ address: { country: _, region: __, ...address }, note, remark }) => [
+  ...Object.values(address),
+  note,
+  remark
+])
 
 /** Every way in which a text could stand in a file. */
 const forms = (text: string): ReadonlyArray<readonly [string, Buffer]> => {
@@ -52,14 +55,21 @@ const forms = (text: string): ReadonlyArray<readonly [string, Buffer]> => {
   const wide = Buffer.from(text, "utf16le")
   // In the middle of a longer text base64 has one of three forms; what its neighbours bend is left out.
   const base64 = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "").slice(shift === 0 ? 0 : shift + 1, -2))
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString("base64")
+      .replace(/=+$/, "")
+      .slice(shift === 0 ? 0 : shift + 1, -2)
+  )
   return [
     ["UTF-8", bytes],
     ["UTF-16LE", wide],
     ["UTF-16BE", Buffer.from(wide).swap16()],
     ["hex", Buffer.from(bytes.toString("hex"))],
     ["HEX", Buffer.from(bytes.toString("hex").toUpperCase())],
-    ["JSON escapes", Buffer.from(text.replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`))],
+    [
+      "JSON escapes",
+      Buffer.from(text.replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`))
+    ],
     ["percent", Buffer.from(encodeURIComponent(text))],
     ...base64.flatMap((form) => [
       ["base64", Buffer.from(form)] as const,
@@ -72,12 +82,17 @@ const search = (texts: ReadonlyArray<string>) => {
   const files = readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))] as const)
   const found = files.flatMap(([name, bytes]) =>
     texts.flatMap((text) =>
-      forms(text).flatMap(([form, wanted]) => (bytes.includes(wanted) ? [`${text} as ${form} in ${name}`] : []))))
+      forms(text).flatMap(([form, wanted]) => (bytes.includes(wanted) ? [`${text} as ${form} in ${name}`] : []))
+    )
+  )
   return { files: files.map(([name]) => name), bytes: files.reduce((sum, [, { length }]) => sum + length, 0), found }
 }
 
 /** Ordered, paid, shipped, received, sent back and refunded; every reply under a key, so that it is kept as well. */
-const journey = Effect.fnUntraced(function*(shop: SmallShop, { actor, address, note, remark }: (typeof persons)[number]) {
+const journey = Effect.fnUntraced(function* (
+  shop: SmallShop,
+  { actor, address, note, remark }: (typeof persons)[number]
+) {
   const run = shop.as(actor)
   const cart = yield* fillCart(shop, actor, { longjing: 2, cup: 1 }, ["SAVE10"])
   const { id: quote } = yield* run("cart.quote", { cart })
@@ -85,11 +100,17 @@ const journey = Effect.fnUntraced(function*(shop: SmallShop, { actor, address, n
   yield* shop.work
   yield* shop.gateway.pay(placed.payment)
   yield* hearGateway(shop)
-  const lines = placed.lines.map(({ id, quantity }: { readonly id: string; readonly quantity: number }) => ({ line: id, quantity }))
+  const lines = placed.lines.map(({ id, quantity }: { readonly id: string; readonly quantity: number }) => ({
+    line: id,
+    quantity
+  }))
   const order = placed.id
   yield* shop.as(clerk)("order.ship", { order, carrier: "slowboat", place: "hangzhou", lines }, `ship-${order}`)
   yield* shop.work
-  const { order: seen, shipments: [parcel] } = yield* run("order.full", { order })
+  const {
+    order: seen,
+    shipments: [parcel]
+  } = yield* run("order.full", { order })
   expect(seen).toMatchObject({ address, note })
   yield* shop.carrier.advance(parcel.id, "delivered")
   shop.clock.now += 7 * hour
@@ -108,7 +129,7 @@ describe("the bytes of a shop", () => {
     let open: ReturnType<typeof search> | undefined
     await inSmallShop(
       { adapter: sqlite(file), vault: fileVault(join(directory, "shop.keys")) },
-      Effect.fnUntraced(function*(shop) {
+      Effect.fnUntraced(function* (shop) {
         for (const person of persons) yield* journey(shop, person)
         shop.clock.now += 30 * day
         yield* shop.work

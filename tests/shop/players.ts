@@ -55,37 +55,50 @@ const cipher: Cipher = {
 }
 
 /** A furnished shop on an adapter, that a trace can be played on; `close` it afterwards. */
-export const player = async (adapter: Adapter, seed: number): Promise<Player & { readonly close: () => Promise<void> }> => {
+export const player = async (
+  adapter: Adapter,
+  seed: number
+): Promise<Player & { readonly close: () => Promise<void> }> => {
   const clock = hand()
   const chance = seeded(seed)
   const scope = Effect.runSync(Scope.make())
   const run = <A, E>(program: Effect.Effect<A, E>) =>
-    Effect.runPromiseExit(program.pipe(
-      Effect.provideService(Clock.Clock, clock),
-      Effect.provideService(Chance, chance)
-    ))
+    Effect.runPromiseExit(
+      program.pipe(Effect.provideService(Clock.Clock, clock), Effect.provideService(Chance, chance))
+    )
   const gateway = memoryGateway({ name: "sandbox" })
   const carrier = memoryCarrier({ name: "slowboat" })
-  const opened = await run(Scope.provide(
-    openKernel({ storage: adapter, vault: memoryVault(cipher), gateways: [gateway], carriers: [carrier] }),
-    scope
-  ))
+  const opened = await run(
+    Scope.provide(
+      openKernel({ storage: adapter, vault: memoryVault(cipher), gateways: [gateway], carriers: [carrier] }),
+      scope
+    )
+  )
   if (Exit.isFailure(opened)) throw new Error("the shop does not open")
   const kernel = opened.value
   const as = runner(kernel)
-  const shop: SmallShop = { kernel, gateway, carrier, clock, as, work: work(kernel.engine, kernel.errands, { limit: 1 }) }
-  const furnished = await run(Effect.gen(function*() {
-    yield* furnish(as(system), { stock: 20, uses: 3 })
-    const paid = yield* orderAndPay(shop, ann, { longjing: 2, cup: 1 }, ["SAVE10"])
-    const lines = [{ line: paid.lines[0].id, quantity: 1 }]
-    yield* as(clerk)("order.ship", { order: paid.id, carrier: "slowboat", place: "hangzhou", lines })
-    yield* as(ann)("return.request", { order: paid.id, lines, reason: "damaged" })
-    yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { puer: 2 }, ["SAVE10"]) })
-  }))
+  const shop: SmallShop = {
+    kernel,
+    gateway,
+    carrier,
+    clock,
+    as,
+    work: work(kernel.engine, kernel.errands, { limit: 1 })
+  }
+  const furnished = await run(
+    Effect.gen(function* () {
+      yield* furnish(as(system), { stock: 20, uses: 3 })
+      const paid = yield* orderAndPay(shop, ann, { longjing: 2, cup: 1 }, ["SAVE10"])
+      const lines = [{ line: paid.lines[0].id, quantity: 1 }]
+      yield* as(clerk)("order.ship", { order: paid.id, carrier: "slowboat", place: "hangzhou", lines })
+      yield* as(ann)("return.request", { order: paid.id, lines, reason: "damaged" })
+      yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { puer: 2 }, ["SAVE10"]) })
+    })
+  )
   if (Exit.isFailure(furnished)) throw new Error(`the shop cannot be furnished: ${Cause.pretty(furnished.cause)}`)
 
   const world = (choice: number) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const book = yield* gateway.book
       const parcels = yield* carrier.parcels
       const booked = book.at(-1 - ((choice >> 4) % 3))
@@ -117,7 +130,16 @@ export const player = async (adapter: Adapter, seed: number): Promise<Player & {
 export const traceOf = (seed: number, turns: number): TraceOptions => ({
   seed,
   turns,
-  actors: [ann, ann, ann, ben, { id: "guest-1", kind: "guest" }, clerk, manager, ...Array.from({ length: 6 }, () => system)],
+  actors: [
+    ann,
+    ann,
+    ann,
+    ben,
+    { id: "guest-1", kind: "guest" },
+    clerk,
+    manager,
+    ...Array.from({ length: 6 }, () => system)
+  ],
   words: {
     gateway: ["sandbox", "sandbox", "sandbox", "elsewhere"],
     carrier: ["slowboat"],

@@ -30,7 +30,13 @@ const both = async (seed: number): Promise<Traced> => {
 
 describe("random commands of the whole table", () => {
   it(`L61 L38 L39 memory and SQLite cannot be told apart, a refusal is declared and leaves no trace, a repeat has no effect; seeds from ${first}`, async () => {
-    const sum: { acknowledged: number; repeated: number; answered: number; done: Record<string, number>; refused: Record<string, number> } = {
+    const sum: {
+      acknowledged: number
+      repeated: number
+      answered: number
+      done: Record<string, number>
+      refused: Record<string, number>
+    } = {
       acknowledged: 0,
       repeated: 0,
       answered: 0,

@@ -32,7 +32,10 @@ export interface Payable {
 export function* withPayment(id: string, read: Read): Loading<Payable> {
   const order = yield* read.one(orders, id)
   const { claims } = order.quote
-  const entries = yield* read.some(promotions, claims.map(({ by }) => by))
+  const entries = yield* read.some(
+    promotions,
+    claims.map(({ by }) => by)
+  )
   if (order.payment === undefined) return { order, payment: undefined, captured: undefined, promotions: entries }
   const payment = yield* read.one(payments, order.payment)
   const [captured] = yield* read.balances([capturedAccount(payment.id, payment.amount.currency)])
@@ -78,9 +81,8 @@ export const cancel = command("order.cancel", {
       const why = moment.actor.id === order.customer ? "buyer" : "staff"
       if (order.state === "paid") {
         const undone = undo(order, entries, why, moment.now)
-        const refunding = payment === undefined || captured === undefined
-          ? {}
-          : refundAll(payment, captured, "cancellation", moment)
+        const refunding =
+          payment === undefined || captured === undefined ? {} : refundAll(payment, captured, "cancellation", moment)
         return reply(order, {
           changes: [...(undone.changes ?? []), ...(refunding.changes ?? [])],
           transfers: [...(undone.transfers ?? []), ...(refunding.transfers ?? [])],

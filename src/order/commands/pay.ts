@@ -25,7 +25,13 @@ export const pay = command("order.pay", {
   decide: ({ order, payment: former }, { gateway }, moment) =>
     // The order stays where it is; it must be one that still waits to be paid and is not on its way out.
     Result.map(next(orderMachine, order.state, "expire"), () => {
-      const due = { order: order.id, customer: order.customer, gateway, amount: order.total, expiresAt: order.expiresAt }
+      const due = {
+        order: order.id,
+        customer: order.customer,
+        gateway,
+        amount: order.total,
+        expiresAt: order.expiresAt
+      }
       const { payment, ...paying } = newPayment(due, moment)
       // Under a repeated key the former payment is the very one made then, and the commit answers with the first reply.
       const shut = former === undefined || former.id === payment.id ? {} : closing(former)

@@ -23,15 +23,7 @@ import type { Claim } from "../../promotion/rules/claim.ts"
 import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired } from "../errors.ts"
 import { claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
-import {
-  ExpireOrder,
-  Order,
-  type OrderLine,
-  OrderPlaced,
-  type OrderPolicy,
-  orderPolicy,
-  orders
-} from "../model.ts"
+import { ExpireOrder, Order, type OrderLine, OrderPlaced, type OrderPolicy, orderPolicy, orders } from "../model.ts"
 
 class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
   Schema.Struct({
@@ -68,9 +60,15 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
   const { cart, quote } = yield* read.all({ cart: read.one(carts, cartId), quote: read.maybe(quotes, quoteId) })
   const claimed = quote?.quote.claims ?? []
   const around = yield* read.all({
-    variants: read.some(variants, cart.lines.map(({ sku }) => sku)),
+    variants: read.some(
+      variants,
+      cart.lines.map(({ sku }) => sku)
+    ),
     places: read.page(places, { index: "position", limit: 100 }),
-    promotions: read.some(promotions, claimed.map(({ by }) => by)),
+    promotions: read.some(
+      promotions,
+      claimed.map(({ by }) => by)
+    ),
     policy: readSection(orderPolicy)
   })
   const claims = bounded(claimed, around.promotions, cart.currency)
@@ -86,7 +84,9 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
     variants: around.variants,
     places: where,
     policy: around.policy,
-    stock: new Map(cart.lines.map(({ id }, index) => [id, stock.slice(index * where.length, (index + 1) * where.length)])),
+    stock: new Map(
+      cart.lines.map(({ id }, index) => [id, stock.slice(index * where.length, (index + 1) * where.length)])
+    ),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
   }
 }
@@ -101,7 +101,8 @@ const quoted = ({ cart, quote }: Placing, input: PlaceOrder, now: number): Resul
   if (Result.isFailure(next(cartMachine, cart.state, "order"))) {
     return Result.fail({ _tag: "CartClosed", cart: cart.id })
   }
-  const same = quote?.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
+  const same =
+    quote?.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
   if (!same) return Result.fail({ _tag: "PriceChanged", quote: input.quote })
   if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: quote.id, expired: quote.expiresAt })
   const region = cart.delivery?.region
@@ -164,7 +165,9 @@ export const place = command("order.place", {
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
       Result.flatMap(available(loaded), () =>
-        Result.map(ordered(loaded), (lines) => placed(loaded, quote, input, lines, moment))))
+        Result.map(ordered(loaded), (lines) => placed(loaded, quote, input, lines, moment))
+      )
+    )
 })
 
 const placed = (
@@ -208,7 +211,8 @@ const placed = (
   const uses = claims.map(({ claim, limit }, index) =>
     payment === undefined
       ? takeClaim(limit, claim, cart.customer, claimId(id, index))
-      : holdClaim(limit, claim, cart.customer, claimId(id, index), heldUntil))
+      : holdClaim(limit, claim, cart.customer, claimId(id, index), heldUntil)
+  )
   return {
     reply: order,
     changes: [

@@ -23,7 +23,8 @@ const captured = on(PaymentCaptured, {
     if (order.state === "cancelling") {
       return join(letGo(order, "pay", order.cancellation ?? "buyer", moment.now), sendBack(payment, moment))
     }
-    if (moment.now >= order.heldUntil) return join(letGo(order, "lapse", "lapsed", moment.now), sendBack(payment, moment))
+    if (moment.now >= order.heldUntil)
+      return join(letGo(order, "lapse", "lapsed", moment.now), sendBack(payment, moment))
     return paid(order, moment.now)
   }
 })
@@ -59,10 +60,4 @@ const wakeUp = (order: Order | undefined, shipment: string, due: number): Conseq
     : { intents: [ReceiveOrder.of({ order: order.id }, { lane: `${order.id}/receive/${shipment}`, due })] }
 
 /** What the order floor adds to the decisions of the floors below. */
-export const orderReactions: ReadonlyArray<AnyReaction> = [
-  captured,
-  closed,
-  delivered,
-  shipmentVoided,
-  returnRefunded
-]
+export const orderReactions: ReadonlyArray<AnyReaction> = [captured, closed, delivered, shipmentVoided, returnRefunded]

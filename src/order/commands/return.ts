@@ -113,7 +113,8 @@ export const request = command("return.request", {
           ...(remark === undefined ? {} : { remark: clear(remark) })
         }
         return { reply: made, changes: [put(returns, made, ReturnRequested.of(about(made)))] }
-      }))
+      })
+    )
 })
 
 const step = (
@@ -195,7 +196,9 @@ export const receiveReturn = command("return.receive", {
             transfers: [...goodsBack(order, found, inspection), ...(refunding.transfers ?? [])],
             intents: refunding.intents ?? []
           }
-        })))
+        })
+      )
+    )
 })
 
 export interface Paid {
@@ -289,7 +292,10 @@ const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNul
 export const returnRefunded = on(RefundSucceeded, {
   *load({ data: { order } }, read) {
     const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
-    return yield* read.many(returns, items.map(({ id }) => id))
+    return yield* read.many(
+      returns,
+      items.map(({ id }) => id)
+    )
   },
   decide: (found, { data: { refund } }): Consequence => {
     const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))
@@ -318,7 +324,8 @@ export const retryRefund = command("return.retryRefund", {
     Result.flatMap(next(returnMachine, found.state, "retry"), (state): Result.Result<Decision<Return>, Unsendable> => {
       if (former === undefined || paid === undefined) return Result.succeed({ reply: found })
       // A refund that is not over may still arrive: only a failed one is followed by another.
-      if (former.state !== "failed") return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
+      if (former.state !== "failed")
+        return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
       return Result.map(refundable(paid.payment, paid.captured, former.amount), () => {
         const { refund, ...sending } = newRefund(paid.payment, former.amount, "return", moment)
         const after: Return = { ...found, state, refund: refund.id }

@@ -12,14 +12,11 @@ import { claimId, limitOf } from "./claims.ts"
 export type OrderEvent = EventOf<typeof orderMachine>
 
 /** An order moved by an event that its state is known to accept, with further fields. */
-export const moved = (
-  order: Order,
-  event: OrderEvent,
-  fields: Partial<Order>,
-  told: DomainEvent
-): DocumentChange => {
-  const state = Result.getOrThrowWith(next(orderMachine, order.state, event), ({ state: from, event: by }) =>
-    new Error(`an order that is ${from} was moved by ${by}`))
+export const moved = (order: Order, event: OrderEvent, fields: Partial<Order>, told: DomainEvent): DocumentChange => {
+  const state = Result.getOrThrowWith(
+    next(orderMachine, order.state, event),
+    ({ state: from, event: by }) => new Error(`an order that is ${from} was moved by ${by}`)
+  )
   return put(orders, { ...order, ...fields, state }, told)
 }
 

@@ -1,6 +1,16 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { before, command, type Consequence, IllegalTransition, type Loading, on, put, type Read, type Veto } from "../../command/index.ts"
+import {
+  before,
+  command,
+  type Consequence,
+  IllegalTransition,
+  type Loading,
+  on,
+  put,
+  type Read,
+  type Veto
+} from "../../command/index.ts"
 import { places } from "../../inventory/model.ts"
 import { shipStock, unshipStock } from "../../inventory/rules/transfers.ts"
 import { shipped, sold } from "../../inventory/rules/accounts.ts"
@@ -37,7 +47,10 @@ export const ship = command("order.ship", {
   *load({ order: id, place }, read: Read) {
     const { order } = yield* read.all({ order: read.one(orders, id), place: read.one(places, place) })
     const balances = yield* read.balances(order.lines.map(({ id: line, sku }) => sold({ order: id, line, sku })))
-    return { order, left: new Map(order.lines.map(({ id: line }, index) => [line, Number(balances[index]?.posted ?? 0n)])) }
+    return {
+      order,
+      left: new Map(order.lines.map(({ id: line }, index) => [line, Number(balances[index]?.posted ?? 0n)]))
+    }
   },
   decide: ({ order, left }, { carrier, place, lines }, moment) =>
     Result.flatMap(next(orderMachine, order.state, "shipPart"), () =>
@@ -62,10 +75,12 @@ export const ship = command("order.ship", {
           reply: change.document as Order,
           changes: [change, ...(sending.changes ?? [])],
           transfers: sent.map(({ line, sku, quantity }) =>
-            shipStock(shipment.id, { order: order.id, line, sku }, quantity)),
+            shipStock(shipment.id, { order: order.id, line, sku }, quantity)
+          ),
           intents: sending.intents ?? []
         }
-      }))
+      })
+    )
 })
 
 /** The lines of a parcel, each within what is paid and not shipped; a line named twice is summed first. */
@@ -74,7 +89,12 @@ const parcel = (
   left: ReadonlyMap<string, number>,
   wanted: ShipOrder["lines"]
 ): Result.Result<
-  ReadonlyArray<{ readonly line: string; readonly sku: string; readonly quantity: number; readonly weightGrams: number }>,
+  ReadonlyArray<{
+    readonly line: string
+    readonly sku: string
+    readonly quantity: number
+    readonly weightGrams: number
+  }>,
   LineUnknown | ShipExceedsPaid
 > => {
   const sums = new Map<string, number>()
@@ -96,9 +116,7 @@ export const shipsByOrder: Veto<(typeof createShipment)["input"]["Type"], Order 
     return yield* read.maybe(orders, order)
   },
   decide: (found) =>
-    found === undefined
-      ? Result.succeed(undefined)
-      : Result.fail<OrderKept>({ _tag: "OrderKept", order: found.id })
+    found === undefined ? Result.succeed(undefined) : Result.fail<OrderKept>({ _tag: "OrderKept", order: found.id })
 })
 
 interface Out {
@@ -159,7 +177,9 @@ export const shipmentVoided = on(ShipmentVoided, {
     if (order === undefined) return {}
     const back = lines.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n)
     const event = away === back ? "unshipAll" : "unshipPart"
-    const transfers = lines.map(({ line, sku, quantity }) => unshipStock(shipment, { order: order.id, line, sku }, quantity))
+    const transfers = lines.map(({ line, sku, quantity }) =>
+      unshipStock(shipment, { order: order.id, line, sku }, quantity)
+    )
     // The buyer has said that all is there, and a carrier that it never came: the goods are owed again, for staff to settle.
     if (!allows(orderMachine, order.state, event)) return { transfers }
     return { changes: [moved(order, event, {}, OrderUnshipped.of({ order: order.id, shipment }))], transfers }
