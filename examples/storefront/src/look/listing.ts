@@ -79,7 +79,7 @@ export const categoryPage = (view: ListingView, frame: Frame): Html =>
   listing(
     view,
     frame,
-    view.category === undefined ? paths(frame.language).search : paths(frame.language).category(view.category)
+    view.category === undefined ? paths(frame.language).categories : paths(frame.language).category(view.category)
   )
 
 export const searchPage = (view: ListingView, frame: Frame): Html => listing(view, frame, paths(frame.language).search)

@@ -67,7 +67,7 @@ const footer = (frame: Frame): Html => {
   const to = paths(frame.language)
   return html`<footer class="foot"><div class="wide">
 <ul class="promises"><li>${icons.lorry}<span>${t("foot.delivery")}</span></li><li>${icons.leaf}<span>${t("foot.returns")}</span></li><li>${icons.tick}<span>${t("foot.books")}</span></li></ul>
-<p class="links"><a href="${to.tour}">${t("nav.tour")}</a><a href="${to.desk}">${t("nav.desk")}</a>${languageSwitch(frame)}</p>
+<p class="links"><a href="${to.categories}">${t("nav.categories")}</a><a href="${to.tour}">${t("nav.tour")}</a><a href="${to.desk}">${t("nav.desk")}</a>${languageSwitch(frame)}</p>
 <p class="small">${t("foot.sandbox")}</p>
 </div></footer>`
 }

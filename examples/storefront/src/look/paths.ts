@@ -8,6 +8,7 @@ export const paths = (language: Language) => {
   const root = `/${language}`
   return {
     home: root,
+    categories: `${root}/categories`,
     category: (id: string) => `${root}/category/${part(id)}`,
     search: `${root}/search`,
     product: (id: string, sku?: string) => `${root}/product/${part(id)}${sku === undefined ? "" : `?sku=${part(sku)}`}`,

@@ -43,13 +43,18 @@ export interface Section {
 /** How old the kept shelves may be, in milliseconds. */
 const fresh = 5_000
 
+/** How old the kept tree of categories may be, in milliseconds: thousands of them seldom change. */
+const freshTree = 60_000
+
 /** Up to how many pieces a card speaks of few. */
 const few = 5
 
 export class Goods {
   readonly #shop: Shop
   #at = 0
-  #sections: ReadonlyArray<Section> = []
+  #sectionsAt = 0
+  #byId: ReadonlyMap<string, Section> = new Map()
+  #byParent: ReadonlyMap<string | undefined, ReadonlyArray<Section>> = new Map()
   #goods: ReadonlyMap<string, Good> = new Map()
   #bySku: ReadonlyMap<string, Good> = new Map()
   #loading: Promise<void> | undefined
@@ -73,10 +78,6 @@ export class Goods {
     await this.#loading
   }
 
-  get sections(): ReadonlyArray<Section> {
-    return this.#sections
-  }
-
   get all(): ReadonlyArray<Good> {
     return [...this.#goods.values()]
   }
@@ -93,11 +94,16 @@ export class Goods {
 
   /** The categories directly below one, or at the top, as the shelf has them. */
   below(parent?: string): ReadonlyArray<Section> {
-    return this.#sections.filter((one) => one.parent === parent).toSorted((a, b) => a.position - b.position)
+    return this.#byParent.get(parent) ?? []
+  }
+
+  /** The categories at the top that have goods. */
+  get departments(): ReadonlyArray<Section> {
+    return this.below().filter(({ path }) => this.under(path).length > 0)
   }
 
   section(id: string): Section | undefined {
-    return this.#sections.find((one) => one.id === id)
+    return this.#byId.get(id)
   }
 
   /** The products of a category and all below it. */
@@ -110,12 +116,12 @@ export class Goods {
     const places = (await run.inventory.places({})).items
     const left = new Map<string, number>()
     const stocked = await Promise.all(
-      places.map(({ id }) => pages((after) => run.inventory.list({ place: id, ...after })))
+      places.map(({ id }) => pages((after) => run.inventory.list({ place: id, limit: 100, ...after })))
     )
     const variants = new Map((stocked[0] ?? []).map(({ variant }) => [variant.sku, variant]))
     for (const { variant, available } of stocked.flat()) left.set(variant.sku, (left.get(variant.sku) ?? 0) + available)
     const prices = await this.#prices([...variants.values()])
-    const products = await pages((after) => run.catalog.products({ state: "active", ...after }))
+    const products = await pages((after) => run.catalog.products({ state: "active", limit: 100, ...after }))
     const goods = products.map((product): Good => {
       const own = product.variants.flatMap((sku): ReadonlyArray<GoodVariant> => {
         const variant = variants.get(sku)
@@ -139,18 +145,23 @@ export class Goods {
         variants: own
       }
     })
-    this.#sections = (await pages((after) => run.catalog.tree({ ...after }))).map(
-      ({ id, parent, path, position, name }) => ({
-        id,
-        parent,
-        path,
-        position,
-        name
-      })
-    )
+    if (Date.now() - this.#sectionsAt >= freshTree) await this.#loadTree()
     this.#goods = new Map(goods.filter((good) => good.variants.length > 0).map((good) => [good.id, good]))
     this.#bySku = new Map(goods.flatMap((good) => good.variants.map(({ sku }) => [sku, good] as const)))
     this.#at = Date.now()
+  }
+
+  async #loadTree(): Promise<void> {
+    const found = await pages((after) => this.#shop.as(system).catalog.tree({ limit: 100, ...after }))
+    const sections = found.map(
+      ({ id, parent, path, position, name }): Section => ({ id, parent, path, position, name })
+    )
+    this.#byId = new Map(sections.map((one) => [one.id, one]))
+    this.#byParent = Map.groupBy(
+      sections.toSorted((a, b) => a.position - b.position),
+      ({ parent }) => parent
+    )
+    this.#sectionsAt = Date.now()
   }
 
   async #prices(variants: ReadonlyArray<{ readonly sku: string; readonly merchant: string }>) {

@@ -39,7 +39,8 @@ export const visitOf = async (c: Context, house: House, language: Language): Pro
       language,
       path: `${url.pathname.slice(language.length + 1) || "/"}${url.search}`,
       formKey: randomUUID(),
-      sections: house.goods.below().map(({ id, name: section }) => ({ id, name: section[language] })),
+      // A department with nothing in it is found under all categories.
+      sections: house.goods.departments.map(({ id, name: section }) => ({ id, name: section[language] })),
       cartCount: await piecesIn(as, cart),
       ...(name === undefined ? {} : { customer: name }),
       ...(actor.kind === "staff" ? { staff: true } : {}),

@@ -16,6 +16,7 @@ export const buyerTexts = {
   "nav.cart": { zh: "购物车", en: "Cart" },
   "nav.cartCount": { zh: "件数：", en: "Pieces:" },
   "nav.crumbs": { zh: "所在位置", en: "You are here" },
+  "nav.categories": { zh: "全部分类", en: "All categories" },
   "nav.tour": { zh: "走一圈：看它如何守信", en: "The tour: how it keeps its word" },
   "nav.desk": { zh: "店务台", en: "Staff desk" },
   "search.label": { zh: "搜索商品", en: "Search the shop" },

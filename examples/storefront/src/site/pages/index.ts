@@ -3,7 +3,7 @@ import { account, signIn, walkIn, walkOut } from "./account.ts"
 import { addCode, cart, removeCode, setLine } from "./cart.ts"
 import { checkout, placeOrder } from "./checkout.ts"
 import { home } from "./home.ts"
-import { category, search } from "./listing.ts"
+import { categories, category, search } from "./listing.ts"
 import { actOnOrder, order, parcel } from "./order.ts"
 import { payAgain, payment } from "./payment.ts"
 import { addLine, product } from "./product.ts"
@@ -13,6 +13,7 @@ import { actOnReturn, askReturn, returned, sendReturn } from "./return.ts"
 export const pageRoutes: Routes = {
   get: {
     "": home,
+    "/categories": categories,
     "/category/:id": category,
     "/search": search,
     "/product/:id": product,

@@ -7,7 +7,7 @@ import {
   type TreeNode
 } from "../../look/index.ts"
 import { attributeNames, materials, origins, seasons, shelfTags, tagNames } from "../../seed/index.ts"
-import type { Language } from "../../text/index.ts"
+import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../app.ts"
 import { cardOf, cheapest, type Good, type Goods, type Section } from "../goods.ts"
 import type { Visit } from "../visit.ts"
@@ -137,6 +137,30 @@ export const category: Route = async (visit, { id = "" }) => {
     tree: tree(goods, top.id, id, language)
   })
   return visit.show(categoryPage(view, { ...frame, section: top.id }))
+}
+
+/** The whole tree: every category at the top, with those directly below it. */
+export const categories: Route = async (visit) => {
+  const {
+    house: { goods },
+    language
+  } = visit
+  const frame = await visit.frame()
+  const node = ({ id, path, name }: Section, children: ReadonlyArray<TreeNode>): TreeNode => ({
+    id,
+    name: name[language],
+    count: goods.under(path).length,
+    current: false,
+    children
+  })
+  const whole = goods.below().map((top) =>
+    node(
+      top,
+      goods.below(top.id).map((child) => node(child, []))
+    )
+  )
+  const view = listing(visit, goods.all, { title: say(language, "nav.categories"), crumbs: [], tree: whole })
+  return visit.show(categoryPage(view, frame))
 }
 
 export const search: Route = async (visit) => {
