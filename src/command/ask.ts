@@ -9,7 +9,7 @@ import { read } from "./read.ts"
 import { Session } from "./session.ts"
 
 /** Answers a query: input, permission, load, owner, answer. Nothing is written. */
-export const ask = Effect.fnUntraced(function*<Input extends AnyCodec, Reply extends AnyCodec, Loaded>(
+export const ask = Effect.fnUntraced(function* <Input extends AnyCodec, Reply extends AnyCodec, Loaded>(
   engine: Engine,
   query: Query<Input, Reply, Loaded>,
   input: unknown,
@@ -22,6 +22,7 @@ export const ask = Effect.fnUntraced(function*<Input extends AnyCodec, Reply ext
   const session = new Session(engine.storage, engine.vault, opens, at, true)
   const moment = { now: at, actor }
   const loaded = yield* admit(engine, session, query, checked.success, actor, () =>
-    query.load(checked.success, read, moment))
+    query.load(checked.success, read, moment)
+  )
   return query.answer(loaded, checked.success, moment)
 })

@@ -40,7 +40,7 @@ export const join = (left: Consequence, right: Consequence): Consequence => ({
 })
 
 /** The commit of a decision, its documents encoded, sealed and compared with what stood before. */
-export const assemble = Effect.fnUntraced(function*(
+export const assemble = Effect.fnUntraced(function* (
   vault: KeyVault,
   session: Session,
   consequence: Consequence,
@@ -78,13 +78,15 @@ export const assemble = Effect.fnUntraced(function*(
     writes,
     claims: consequence.claims ?? [],
     transfers: consequence.transfers ?? [],
-    intents: (consequence.intents ?? []).map((one, index): Intent => ({
-      id: `int_${about.identity.seed}${index.toString(36)}`,
-      lane: one.lane,
-      kind: one.kind,
-      payload: JSON.stringify(encode(one.schema, one.payload)),
-      due: one.due ?? about.at
-    })),
+    intents: (consequence.intents ?? []).map(
+      (one, index): Intent => ({
+        id: `int_${about.identity.seed}${index.toString(36)}`,
+        lane: one.lane,
+        kind: one.kind,
+        payload: JSON.stringify(encode(one.schema, one.payload)),
+        due: one.due ?? about.at
+      })
+    ),
     done: about.done,
     reply: yield* about.reply(encoded)
   }
@@ -105,7 +107,7 @@ interface Kept {
   readonly after: JsonObject | undefined
 }
 
-const keep = Effect.fnUntraced(function*(vault: KeyVault, session: Session, change: DocumentChange) {
+const keep = Effect.fnUntraced(function* (vault: KeyVault, session: Session, change: DocumentChange) {
   const { collection, id, document } = change
   const seen = session.seen(collection.name, id)
   const before = seen?.stored
@@ -128,8 +130,7 @@ const writeOf = (change: DocumentChange, { expected, before, after }: Kept): Wri
     columns: change.document === undefined ? {} : change.collection.columnsOf(change.document),
     event: { type: change.event.type, data: JSON.stringify(encode(change.event.schema, change.event.data)) },
     // What is new is set whole: its text is at hand.
-    change: before === undefined && json !== null
-      ? `{"set":${json},"unset":[]}`
-      : JSON.stringify(difference(before, after))
+    change:
+      before === undefined && json !== null ? `{"set":${json},"unset":[]}` : JSON.stringify(difference(before, after))
   }
 }

@@ -86,9 +86,10 @@ export interface Command<Input extends AnyCodec, Reply extends AnyCodec, out Ref
   decide(loaded: Loaded, input: Input["Type"], moment: Moment): Result.Result<Decision<Reply["Type"]>, Refused>
 }
 
-type Definition<Input extends AnyCodec, Reply extends AnyCodec, Refused extends ReadonlyArray<Refusal>, Loaded> =
-  & Omit<Command<Input, Reply, Refused[number]["Type"], Loaded>, "name" | "refusals">
-  & { readonly refusals: Refused }
+type Definition<Input extends AnyCodec, Reply extends AnyCodec, Refused extends ReadonlyArray<Refusal>, Loaded> = Omit<
+  Command<Input, Reply, Refused[number]["Type"], Loaded>,
+  "name" | "refusals"
+> & { readonly refusals: Refused }
 
 /** Defines a command. */
 export const command = <

@@ -73,7 +73,7 @@ const mostTries = 8
  * the caller hears the rule's own words. A refusal asks for the receipt before it speaks: it may be the echo of this very
  * command's success.
  */
-export const execute = Effect.fnUntraced(function*<
+export const execute = Effect.fnUntraced(function* <
   Input extends AnyCodec,
   Reply extends AnyCodec,
   Refused extends { readonly _tag: string },
@@ -153,7 +153,7 @@ const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
 // A key that others would not see as the caller wrote it, or could not be sent in a header, is refused.
 const keyPattern = /^[\x21-\x7e]{1,255}$/
 
-const identityOf = Effect.fnUntraced(function*(
+const identityOf = Effect.fnUntraced(function* (
   command: { readonly name: string; readonly input: AnyCodec },
   input: unknown,
   { actor, key }: CallOptions
@@ -174,7 +174,7 @@ const identityOf = Effect.fnUntraced(function*(
 
 const reuse = ({ key = "" }: CallOptions): IdempotencyKeyReuse => ({ _tag: "IdempotencyKeyReuse", key })
 
-const attempt = Effect.fnUntraced(function*<
+const attempt = Effect.fnUntraced(function* <
   Input extends AnyCodec,
   Reply extends AnyCodec,
   Refused extends { readonly _tag: string },
@@ -229,17 +229,22 @@ const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
 }
 
 /** Permission, load, owner: what stands before every rule and every answer. */
-export const admit = Effect.fnUntraced(function*<Input, Loaded>(
+export const admit = Effect.fnUntraced(function* <Input, Loaded>(
   engine: Engine,
   session: Session,
-  asked: { readonly name: string; readonly permission: string; owner?(loaded: Loaded, input: Input): string | undefined },
+  asked: {
+    readonly name: string
+    readonly permission: string
+    owner?(loaded: Loaded, input: Input): string | undefined
+  },
   input: Input,
   actor: Actor,
   load: () => Loading<Loaded>
 ): Effect.fn.Return<Loaded, Denied | NotFound | StorageError | VaultError> {
   const permit = yield* session.load(engine.authority.permit(actor, asked.permission, read))
   const owned = permit === "owner" && asked.owner !== undefined
-  if (permit !== "granted" && !owned) return yield* Effect.fail({ _tag: "Denied", permission: asked.permission } as const)
+  if (permit !== "granted" && !owned)
+    return yield* Effect.fail({ _tag: "Denied", permission: asked.permission } as const)
   session.begin()
   const loaded = yield* session.load(load())
   if (owned && asked.owner?.(loaded, input) !== actor.id) return yield* Effect.fail(absent(session.first, asked.name))
@@ -253,7 +258,7 @@ const absent = (first: DocumentId | undefined, name: string): NotFound => ({
   id: first?.id ?? ""
 })
 
-const react = Effect.fnUntraced(function*(
+const react = Effect.fnUntraced(function* (
   engine: Engine,
   session: Session,
   decision: Consequence,
@@ -288,7 +293,7 @@ interface Shown<out Reply> {
  * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
  * are shown empty, now and when the call is repeated; what is personal and clear is kept sealed.
  */
-const showReply = Effect.fnUntraced(function*<Reply>(
+const showReply = Effect.fnUntraced(function* <Reply>(
   vault: KeyVault,
   command: Replying<Reply>,
   reply: Reply,
@@ -304,15 +309,16 @@ const showReply = Effect.fnUntraced(function*<Reply>(
   return { reply: bare === wire ? reply : decode(command.reply, bare), wire: bare, text }
 })
 
-const repeat = Effect.fnUntraced(function*<Reply>(
+const repeat = Effect.fnUntraced(function* <Reply>(
   engine: Engine,
   command: Replying<Reply>,
   kept: Pick<Receipt, "key" | "position" | "reply">
 ): Effect.fn.Return<Outcome<Reply>, VaultError> {
   const fields = personalFields(command.reply)
-  const wire: Json = fields.length === 0
-    ? JSON.parse(kept.reply)
-    : yield* open(engine.vault, fields, { collection: "reply", id: kept.key }, parseDocument(kept.reply))
+  const wire: Json =
+    fields.length === 0
+      ? JSON.parse(kept.reply)
+      : yield* open(engine.vault, fields, { collection: "reply", id: kept.key }, parseDocument(kept.reply))
   const reply = decode(command.reply, wire)
   return { reply, wire, position: kept.position, repeated: true, intents: false }
 })

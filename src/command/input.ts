@@ -24,7 +24,9 @@ const refuse = (issue: SchemaIssue.Issue): InvalidInput => {
 }
 
 // A parser is made once for each Schema: making one costs more than using it.
-const made = (make: (schema: AnySchema) => Check): (<A>(schema: Schema.Codec<A, unknown>, input: unknown) => Result.Result<A, InvalidInput>) => {
+const made = (
+  make: (schema: AnySchema) => Check
+): (<A>(schema: Schema.Codec<A, unknown>, input: unknown) => Result.Result<A, InvalidInput>) => {
   const checks = new WeakMap<object, Check>()
   return <A>(schema: Schema.Codec<A, unknown>, input: unknown) => {
     let check = checks.get(schema)

@@ -54,13 +54,14 @@ export const read = {
   /** The document, or the command is refused with `NotFound`. */
   one: <A>(from: Collection<A>, id: string): Ask<A> =>
     new Ask({ ...nothing, documents: [{ from, id }] }, ({ documents: [found] }) =>
-      found === undefined
-        ? Result.fail({ _tag: "NotFound", collection: from.name, id })
-        : Result.succeed(found as A)),
+      found === undefined ? Result.fail({ _tag: "NotFound", collection: from.name, id }) : Result.succeed(found as A)
+    ),
 
   /** The document, or `undefined`; its absence is guarded as well. */
   maybe: <A>(from: Collection<A>, id: string): Ask<A | undefined> =>
-    new Ask({ ...nothing, documents: [{ from, id }] }, ({ documents: [found] }) => Result.succeed(found as A | undefined)),
+    new Ask({ ...nothing, documents: [{ from, id }] }, ({ documents: [found] }) =>
+      Result.succeed(found as A | undefined)
+    ),
 
   /** The documents in the order of their ids, or `NotFound` for the first that is absent. */
   many: <A>(from: Collection<A>, ids: ReadonlyArray<string>): Ask<ReadonlyArray<A>> =>
@@ -84,9 +85,8 @@ export const read = {
 
   /** One page of an index. Not guarded. */
   page: <A>(from: Collection<A>, where: Where): Ask<Page<A>> =>
-    new Ask(
-      { ...nothing, queries: [{ from, query: { ...where, collection: from.name } }] },
-      ({ queries: [page] }) => Result.succeed(page as Page<A>)
+    new Ask({ ...nothing, queries: [{ from, query: { ...where, collection: from.name } }] }, ({ queries: [page] }) =>
+      Result.succeed(page as Page<A>)
     ),
 
   /** How the accounts stand, in order; an account that no transfer has opened yet is empty. */
@@ -94,10 +94,12 @@ export const read = {
     new Ask({ ...nothing, accounts: accounts.map((account) => account.id) }, (answers) =>
       Result.succeed(
         accounts.map((account, index) => answers.accounts[index] ?? { account, posted: 0n, outgoing: 0n, incoming: 0n })
-      )),
+      )
+    ),
 
   /** Several questions in one round trip and one snapshot. */
-  all: <const Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> => together(asks)
+  all: <const Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> =>
+    together(asks)
 } as const
 
 /** The type of {@link read}, for the `read` argument of a `load`. */

@@ -74,7 +74,7 @@ export class Session {
   /** Runs a `load` to its end, one read a step. */
   load<A>(loading: Loading<A>): Effect.Effect<A, NotFound | StorageError | VaultError> {
     const answersTo = (ask: Ask<unknown>) => this.#answer(ask)
-    return Effect.gen(function*() {
+    return Effect.gen(function* () {
       let step = loading.next()
       while (step.done !== true) {
         const answer = step.value.answer(yield* answersTo(step.value))
@@ -109,7 +109,7 @@ export class Session {
       queries: queries.map(({ query }) => query),
       at: this.#at
     })
-    return Effect.gen(function*() {
+    return Effect.gen(function* () {
       const found = yield* read
       for (const [index, { from, id }] of unseen.entries()) {
         const key = `${from.name}/${id}`

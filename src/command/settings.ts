@@ -54,14 +54,12 @@ export const readSection = <A>(of: Section<A>): Ask<Stated<A>> => {
         value: stated === undefined ? of.initial : decode(of.schema, stated),
         version: found?.version ?? 0
       }
-    }))
+    })
+  )
 }
 
 /** The settings were changed. */
-export const SettingsChanged = event(
-  "SettingsChanged",
-  Schema.Struct({ section: Schema.String, version: Schema.Int })
-)
+export const SettingsChanged = event("SettingsChanged", Schema.Struct({ section: Schema.String, version: Schema.Int }))
 
 const ChangeSettings = Schema.Struct({ section: Schema.String, value: Schema.MutableJson })
 

@@ -33,10 +33,11 @@ export interface Errand<in out Payload, in out Loaded> {
    * Asks the outside world, under a key of the intent's own: it may be asked again after a crash. A failure leaves the
    * intent in the log for its next try.
    */
-  perform(loaded: Loaded, payload: Payload, intent: { readonly id: string; readonly tries: number }): Effect.Effect<
-    Answered,
-    { readonly _tag: string }
-  >
+  perform(
+    loaded: Loaded,
+    payload: Payload,
+    intent: { readonly id: string; readonly tries: number }
+  ): Effect.Effect<Answered, { readonly _tag: string }>
 }
 
 /** Defines an errand. */
@@ -79,7 +80,7 @@ export interface WorkOptions {
  * consumer. It may die at any moment: what was lent comes back, and the answer's key is the intent's own, so it is taken
  * in once.
  */
-export const work = Effect.fnUntraced(function*(
+export const work = Effect.fnUntraced(function* (
   engine: Engine,
   errands: ReadonlyMap<string, AnyErrand>,
   { until, limit }: WorkOptions
@@ -102,7 +103,7 @@ export const work = Effect.fnUntraced(function*(
   return { answered, failed }
 })
 
-const carry = Effect.fnUntraced(function*(
+const carry = Effect.fnUntraced(function* (
   engine: Engine,
   errands: ReadonlyMap<string, AnyErrand>,
   lent: Lent
@@ -110,20 +111,22 @@ const carry = Effect.fnUntraced(function*(
   const failed = (cause: string): Failed => ({ intent: lent.id, kind: lent.kind, tries: lent.tries, cause })
   const found = errands.get(lent.kind)
   if (found === undefined) return failed("NoErrand")
-  const exit = yield* Effect.exit(Effect.gen(function*() {
-    const answered = yield* perform(engine, found, lent)
-    yield* execute(engine, answered.command, answered.input, {
-      actor: system,
-      key: `answer/${lent.id}`,
-      done: [lent.id]
+  const exit = yield* Effect.exit(
+    Effect.gen(function* () {
+      const answered = yield* perform(engine, found, lent)
+      yield* execute(engine, answered.command, answered.input, {
+        actor: system,
+        key: `answer/${lent.id}`,
+        done: [lent.id]
+      })
     })
-  }))
+  )
   if (Exit.isSuccess(exit)) return undefined
   const [reason] = exit.cause.reasons
-  return failed(reason?._tag === "Fail" ? reason.error._tag : reason?._tag ?? "Empty")
+  return failed(reason?._tag === "Fail" ? reason.error._tag : (reason?._tag ?? "Empty"))
 })
 
-const perform = Effect.fnUntraced(function*(
+const perform = Effect.fnUntraced(function* (
   engine: Engine,
   found: AnyErrand,
   lent: Lent

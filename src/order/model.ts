@@ -127,10 +127,7 @@ export const OrderShipped = event(
   "OrderShipped",
   Schema.Struct({ order: ref("order"), shipment: ref("shipment"), whole: Schema.Boolean })
 )
-export const OrderUnshipped = event(
-  "OrderUnshipped",
-  Schema.Struct({ order: ref("order"), shipment: ref("shipment") })
-)
+export const OrderUnshipped = event("OrderUnshipped", Schema.Struct({ order: ref("order"), shipment: ref("shipment") }))
 export const OrderReceived = event("OrderReceived", About)
 export const OrderPaymentRetried = event(
   "OrderPaymentRetried",

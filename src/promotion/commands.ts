@@ -57,17 +57,20 @@ export const definePromotion = command("promotion.define", {
     return { former, other: other < 0 ? undefined : Math.floor(other / 2) }
   },
   decide: ({ former, other }, entry, { id }) =>
-    Result.map(other === undefined ? compilePromotion(entry.promotion, entry.currency) : countsOther(entry, other), () => {
-      const version = (former?.promotion.version ?? 0) + 1
-      // Accounts keep their bounds for ever, so a later version has the limits of the first.
-      const limits = former?.limits ?? entry.limits
-      const defined: PromotionEntry = { ...entry, limits, promotion: { ...entry.promotion, version } }
-      return {
-        reply: defined,
-        changes: [put(promotions, defined, PromotionDefined.of({ promotion: entry.promotion.id, version }))],
-        transfers: former === undefined ? limitsOf(defined).flatMap((limit) => issue(limit, id("issue"))) : []
+    Result.map(
+      other === undefined ? compilePromotion(entry.promotion, entry.currency) : countsOther(entry, other),
+      () => {
+        const version = (former?.promotion.version ?? 0) + 1
+        // Accounts keep their bounds for ever, so a later version has the limits of the first.
+        const limits = former?.limits ?? entry.limits
+        const defined: PromotionEntry = { ...entry, limits, promotion: { ...entry.promotion, version } }
+        return {
+          reply: defined,
+          changes: [put(promotions, defined, PromotionDefined.of({ promotion: entry.promotion.id, version }))],
+          transfers: former === undefined ? limitsOf(defined).flatMap((limit) => issue(limit, id("issue"))) : []
+        }
       }
-    })
+    )
 })
 
 const countsOther = ({ promotion }: PromotionEntry, budget: number): Result.Result<never, InvalidPromotion> =>

@@ -1,13 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type {
-  AnyCollection,
-  AnyErrand,
-  AnyReaction,
-  AnyVeto,
-  Authority,
-  Engine
-} from "../command/index.ts"
+import type { AnyCollection, AnyErrand, AnyReaction, AnyVeto, Authority, Engine } from "../command/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { StorageError } from "../storage/errors.ts"
 import type { Adapter } from "../storage/ports.ts"

@@ -2,7 +2,18 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type AnyCommand, type AnyQuery, ask, type Command, type Actor, type Engine, execute, failures, type Failure, type Query } from "../command/index.ts"
+import {
+  type AnyCommand,
+  type AnyQuery,
+  ask,
+  type Command,
+  type Actor,
+  type Engine,
+  execute,
+  failures,
+  type Failure,
+  type Query
+} from "../command/index.ts"
 import type { Wording } from "../kernel/language.ts"
 import { message, type Refusal } from "../kernel/refusal.ts"
 import type { Json } from "../kernel/json.ts"
@@ -24,10 +35,16 @@ export interface Call<Input, Reply, Refused> {
 /** The calls of a table of commands and queries. */
 export type Face<Table> = {
   readonly [Domain in keyof Table]: {
-    readonly [Name in keyof Table[Domain]]: Table[Domain][Name] extends Command<infer Input, infer Reply, infer Refused, any>
+    readonly [Name in keyof Table[Domain]]: Table[Domain][Name] extends Command<
+      infer Input,
+      infer Reply,
+      infer Refused,
+      any
+    >
       ? Call<Input["Encoded"], Reply["Encoded"], Refused>
-      : Table[Domain][Name] extends Query<infer Input, infer Reply, any> ? Call<Input["Encoded"], Reply["Encoded"], never>
-      : never
+      : Table[Domain][Name] extends Query<infer Input, infer Reply, any>
+        ? Call<Input["Encoded"], Reply["Encoded"], never>
+        : never
   }
 }
 
@@ -57,7 +74,11 @@ export class RefusedError extends Error {
 }
 
 /** The Schema of a fact that an entry may answer with. */
-export const refusalOf = (entry: AnyCommand | AnyQuery, tag: string, extra: ReadonlyArray<Refusal> = []): Refusal | undefined => {
+export const refusalOf = (
+  entry: AnyCommand | AnyQuery,
+  tag: string,
+  extra: ReadonlyArray<Refusal> = []
+): Refusal | undefined => {
   const known: ReadonlyArray<Refusal> = [...(isCommand(entry) ? entry.refusals : []), ...failures, ...extra]
   return known.find((schema) => tagOf(schema) === tag)
 }

@@ -21,7 +21,16 @@ import type { Adapter, Storage } from "../storage/ports.ts"
 import { type Running, start } from "./engine.ts"
 import { type Face, faceOf } from "./face.ts"
 import { PartnerUnknown } from "./partner.ts"
-import { collections, type Commands, errandsOf, partnersExist, reactions, tableOf, vetoes, vetoRefusals } from "./table.ts"
+import {
+  collections,
+  type Commands,
+  errandsOf,
+  partnersExist,
+  reactions,
+  tableOf,
+  vetoes,
+  vetoRefusals
+} from "./table.ts"
 
 /** What a shop is made of: the ports that the host fills, and what it adds. */
 export interface ShopOptions {

@@ -29,7 +29,7 @@ export type Service<Entries> = {
     ? (input: Input["Type"], options?: CallOptions) => Effect.Effect<Reply["Type"], Refused | Failure, CurrentActor>
     : Entries[Name] extends Query<infer Input, infer Reply, any>
       ? (input: Input["Type"]) => Effect.Effect<Reply["Type"], Failure, CurrentActor>
-    : never
+      : never
 }
 
 export class Carts extends Context.Service<Carts, Service<Commands["cart"]>>()("pannier/shop/Carts") {}
@@ -37,28 +37,36 @@ export class Catalog extends Context.Service<Catalog, Service<Commands["catalog"
 export class Inventory extends Context.Service<Inventory, Service<Commands["inventory"]>>()("pannier/shop/Inventory") {}
 export class Orders extends Context.Service<Orders, Service<Commands["order"]>>()("pannier/shop/Orders") {}
 export class Payments extends Context.Service<Payments, Service<Commands["payment"]>>()("pannier/shop/Payments") {}
-export class Permissions
-  extends Context.Service<Permissions, Service<Commands["permission"]>>()("pannier/shop/Permissions")
-{}
+export class Permissions extends Context.Service<Permissions, Service<Commands["permission"]>>()(
+  "pannier/shop/Permissions"
+) {}
 export class Prices extends Context.Service<Prices, Service<Commands["pricing"]>>()("pannier/shop/Prices") {}
-export class Promotions
-  extends Context.Service<Promotions, Service<Commands["promotion"]>>()("pannier/shop/Promotions")
-{}
+export class Promotions extends Context.Service<Promotions, Service<Commands["promotion"]>>()(
+  "pannier/shop/Promotions"
+) {}
 export class Returns extends Context.Service<Returns, Service<Commands["return"]>>()("pannier/shop/Returns") {}
 export class Settings extends Context.Service<Settings, Service<Commands["settings"]>>()("pannier/shop/Settings") {}
 export class Shipments extends Context.Service<Shipments, Service<Commands["shipment"]>>()("pannier/shop/Shipments") {}
 
 /** The worker of a shop, and its kernel for whatever the services do not say. */
-export class Worker extends Context.Service<Worker, {
-  readonly work: (options: WorkOptions) => Effect.Effect<Worked, StorageError>
-  readonly kernel: Kernel
-}>()("pannier/shop/Worker") {}
+export class Worker extends Context.Service<
+  Worker,
+  {
+    readonly work: (options: WorkOptions) => Effect.Effect<Worked, StorageError>
+    readonly kernel: Kernel
+  }
+>()("pannier/shop/Worker") {}
 
-const run = (engine: Engine, entry: AnyCommand | AnyQuery) => (input: unknown, options: CallOptions = {}) =>
-  Effect.flatMap(CurrentActor, (actor): Effect.Effect<unknown, { readonly _tag: string }> =>
-    isCommand(entry)
-      ? Effect.map(execute(engine, entry, input, { actor, key: options.key }), ({ reply }) => reply)
-      : ask(engine, entry, input, { actor }))
+const run =
+  (engine: Engine, entry: AnyCommand | AnyQuery) =>
+  (input: unknown, options: CallOptions = {}) =>
+    Effect.flatMap(
+      CurrentActor,
+      (actor): Effect.Effect<unknown, { readonly _tag: string }> =>
+        isCommand(entry)
+          ? Effect.map(execute(engine, entry, input, { actor, key: options.key }), ({ reply }) => reply)
+          : ask(engine, entry, input, { actor })
+    )
 
 const serviceOf = <Entries extends { readonly [name: string]: AnyCommand | AnyQuery }>(
   engine: Engine,

@@ -1,6 +1,15 @@
 import * as Cart from "../cart/index.ts"
 import * as Catalog from "../catalog/index.ts"
-import { type AnyCollection, type AnyErrand, type AnyReaction, type AnyVeto, IllegalTransition, type Section, settings, settingsCommands } from "../command/index.ts"
+import {
+  type AnyCollection,
+  type AnyErrand,
+  type AnyReaction,
+  type AnyVeto,
+  IllegalTransition,
+  type Section,
+  settings,
+  settingsCommands
+} from "../command/index.ts"
 import type { Refusal } from "../kernel/refusal.ts"
 import * as Inventory from "../inventory/index.ts"
 import * as Logistics from "../logistics/index.ts"
@@ -12,11 +21,7 @@ import * as Promotion from "../promotion/index.ts"
 import { known } from "./partner.ts"
 
 /** The sections of the settings, each decoded by the domain that contributed it. */
-export const sections: ReadonlyArray<Section<any>> = [
-  Logistics.deliveryOptions,
-  Cart.quotePolicy,
-  Order.orderPolicy
-]
+export const sections: ReadonlyArray<Section<any>> = [Logistics.deliveryOptions, Cart.quotePolicy, Order.orderPolicy]
 
 /** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
 export const tableOf = (policy: Policy) => ({
@@ -139,11 +144,7 @@ export const errandsOf = (
 ]
 
 /** What the floors forbid each other. */
-export const vetoes: ReadonlyArray<AnyVeto> = [
-  Order.shipsByOrder,
-  Order.keepsReceived,
-  Order.keepsReturned
-]
+export const vetoes: ReadonlyArray<AnyVeto> = [Order.shipsByOrder, Order.keepsReceived, Order.keepsReturned]
 
 /** The Schemas of what {@link vetoes} refuse. */
 export const vetoRefusals: ReadonlyArray<Refusal> = [Order.OrderKept, IllegalTransition]

@@ -11,19 +11,21 @@ import { ann, ask, bell, boss, dump, fill, getJar, openJar, openToy, supply } fr
 type Fault = "none" | "lostBefore" | "lostAfter" | "stale"
 
 /** A storage whose next commits fail in stated ways: lost on the way, lost on the way back, or beaten by a stranger. */
-const faulty = (faults: Array<Fault>) => (storage: Storage): Storage => ({
-  ...storage,
-  commit: (commit) => {
-    const fault = faults.shift() ?? "none"
-    const unknown = Effect.fail({ _tag: "Unknown", key: commit.key } as const)
-    if (fault === "lostBefore") return unknown
-    if (fault === "lostAfter") return Effect.andThen(storage.commit(commit), unknown)
-    if (fault === "stale") {
-      return Effect.fail({ _tag: "StaleVersion", collection: "jar", id: "x", expected: 1, actual: 2 } as const)
+const faulty =
+  (faults: Array<Fault>) =>
+  (storage: Storage): Storage => ({
+    ...storage,
+    commit: (commit) => {
+      const fault = faults.shift() ?? "none"
+      const unknown = Effect.fail({ _tag: "Unknown", key: commit.key } as const)
+      if (fault === "lostBefore") return unknown
+      if (fault === "lostAfter") return Effect.andThen(storage.commit(commit), unknown)
+      if (fault === "stale") {
+        return Effect.fail({ _tag: "StaleVersion", collection: "jar", id: "x", expected: 1, actual: 2 } as const)
+      }
+      return storage.commit(commit)
     }
-    return storage.commit(commit)
-  }
-})
+  })
 
 const faults = fc.array(fc.constantFrom<Fault>("none", "lostBefore", "lostAfter", "stale"), { maxLength: 7 })
 
@@ -32,7 +34,7 @@ describe("commands under faults", () => {
     await fc.assert(
       fc.asyncProperty(faults, fc.boolean(), async (drawn, keyed) => {
         const queue: Array<Fault> = []
-        const program = Effect.gen(function*() {
+        const program = Effect.gen(function* () {
           const engine = yield* openToy(memory(), { around: faulty(queue) })
           yield* execute(engine, supply, { amount: 50 }, { actor: boss })
           const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
@@ -50,17 +52,21 @@ describe("commands under faults", () => {
   })
 
   it("after eight strangers in a row it says so, and nothing has changed", () =>
-    Effect.runPromise(Effect.scoped(Effect.gen(function*() {
-      const queue: Array<Fault> = []
-      const engine = yield* openToy(memory(), { around: faulty(queue) })
-      const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
-      yield* execute(engine, supply, { amount: 50 }, { actor: boss })
-      const former = yield* dump(engine.storage)
-      queue.push(...Array.from({ length: 8 }, () => "stale" as const))
-      const found = yield* Effect.flip(execute(engine, fill, { jar: jar.id, amount: 1 }, { actor: ann }))
-      expect(found).toEqual({ _tag: "Contention", tries: 8 })
-      expect(yield* dump(engine.storage)).toEqual(former)
-    }))))
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const queue: Array<Fault> = []
+          const engine = yield* openToy(memory(), { around: faulty(queue) })
+          const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
+          yield* execute(engine, supply, { amount: 50 }, { actor: boss })
+          const former = yield* dump(engine.storage)
+          queue.push(...Array.from({ length: 8 }, () => "stale" as const))
+          const found = yield* Effect.flip(execute(engine, fill, { jar: jar.id, amount: 1 }, { actor: ann }))
+          expect(found).toEqual({ _tag: "Contention", tries: 8 })
+          expect(yield* dump(engine.storage)).toEqual(former)
+        })
+      )
+    ))
 })
 
 /** A clock that stands until it is moved; sleeping moves it. */
@@ -83,35 +89,39 @@ describe("the worker", () => {
 
   it("L40 every intent is carried until its answer is committed, once, whatever fails on the way", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 6 }), fc.integer({ min: 1, max: 5 }), async (fails, count) => {
-        const rings: Array<string> = []
-        const script = [...fails]
-        const { clock, move } = clockAt(start)
-        const program = Effect.gen(function*() {
-          const engine = yield* openToy(memory())
-          const errands = new Map([["jar.ring", bell(rings, () => script.shift() ?? false)]])
-          for (let index = 0; index < count; index++) {
-            yield* execute(engine, openJar, { label: `jar ${index}` }, { actor: ann })
-          }
-          let answered = 0
-          for (let round = 0; round < 10; round++) {
-            answered += (yield* work(engine, errands, { limit: 100 })).answered
-            move(3_600_000)
-          }
-          expect(answered).toBe(count)
-          expect(new Set(rings).size).toBe(count)
-          expect(rings.length).toBe(count)
-          expect(yield* engine.storage.waiting(10)).toEqual([])
-        })
-        await Effect.runPromise(Effect.provideService(Effect.scoped(program), Clock.Clock, clock))
-      }),
+      fc.asyncProperty(
+        fc.array(fc.boolean(), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (fails, count) => {
+          const rings: Array<string> = []
+          const script = [...fails]
+          const { clock, move } = clockAt(start)
+          const program = Effect.gen(function* () {
+            const engine = yield* openToy(memory())
+            const errands = new Map([["jar.ring", bell(rings, () => script.shift() ?? false)]])
+            for (let index = 0; index < count; index++) {
+              yield* execute(engine, openJar, { label: `jar ${index}` }, { actor: ann })
+            }
+            let answered = 0
+            for (let round = 0; round < 10; round++) {
+              answered += (yield* work(engine, errands, { limit: 100 })).answered
+              move(3_600_000)
+            }
+            expect(answered).toBe(count)
+            expect(new Set(rings).size).toBe(count)
+            expect(rings.length).toBe(count)
+            expect(yield* engine.storage.waiting(10)).toEqual([])
+          })
+          await Effect.runPromise(Effect.provideService(Effect.scoped(program), Clock.Clock, clock))
+        }
+      ),
       { numRuns: 30 }
     )
   })
 
   it("L40 an errand that never succeeds is parked after ten tries, and says why", async () => {
     const { clock, move } = clockAt(start)
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       const engine = yield* openToy(memory())
       yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
       const causes: Array<string> = []
@@ -131,7 +141,7 @@ describe("the worker", () => {
   it("L40 an answer that was committed without being heard of is not taken in twice", async () => {
     const rings: Array<string> = []
     const { clock, move } = clockAt(start)
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       const adapter = memory()
       const queue: Array<Fault> = []
       const engine = yield* openToy(adapter, { around: faulty(queue) })

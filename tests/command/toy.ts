@@ -65,7 +65,11 @@ export const SweetsShort = refusal(
 )
 export type SweetsShort = typeof SweetsShort.Type
 
-export const JarSealed = refusal("JarSealed", { jar: Schema.String }, { status: 403, zh: () => "封了", en: () => "sealed" })
+export const JarSealed = refusal(
+  "JarSealed",
+  { jar: Schema.String },
+  { status: 403, zh: () => "封了", en: () => "sealed" }
+)
 export type JarSealed = typeof JarSealed.Type
 
 export const sack: Account = { id: "sack", owner: "shop", unit: "sweets", floor: 0n }
@@ -219,17 +223,23 @@ export interface ToyParts {
 }
 
 /** An engine of the toy domain over a storage. */
-export const openToy = (adapter: Adapter, { reactions = [shelfSees], vetoes = [], around = (one) => one }: ToyParts = {}) =>
-  Effect.map(adapter.open([jars, shelves]), (storage): Engine => ({
-    storage: around(storage),
-    vault: memoryVault(),
-    authority,
-    reactions: Map.groupBy(reactions, ({ on: { type } }) => type),
-    vetoes: Map.groupBy(vetoes, ({ before }) => before)
-  }))
+export const openToy = (
+  adapter: Adapter,
+  { reactions = [shelfSees], vetoes = [], around = (one) => one }: ToyParts = {}
+) =>
+  Effect.map(
+    adapter.open([jars, shelves]),
+    (storage): Engine => ({
+      storage: around(storage),
+      vault: memoryVault(),
+      authority,
+      reactions: Map.groupBy(reactions, ({ on: { type } }) => type),
+      vetoes: Map.groupBy(vetoes, ({ before }) => before)
+    })
+  )
 
 /** Everything a storage shows, for comparing before and after. */
-export const dump = Effect.fnUntraced(function*(storage: Storage) {
+export const dump = Effect.fnUntraced(function* (storage: Storage) {
   const entries = yield* storage.events(0, 1000)
   const accounts = yield* storage.accounts({ limit: 100, at: 0 })
   const trial = yield* storage.trial

@@ -3,7 +3,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { type Actor, type AnyCommand, type AnyQuery, system, work, type Worked } from "../../src/command/index.ts"
-import { memory, memoryCarrier, type MemoryCarrier, memoryGateway, type MemoryGateway, memoryVault } from "../../src/memory/index.ts"
+import {
+  memory,
+  memoryCarrier,
+  type MemoryCarrier,
+  memoryGateway,
+  type MemoryGateway,
+  memoryVault
+} from "../../src/memory/index.ts"
 import type { GatewayFaults } from "../../src/memory/index.ts"
 import type { KeyVault } from "../../src/privacy/index.ts"
 import { call, type Kernel, openKernel, type Table } from "../../src/shop/index.ts"
@@ -203,7 +210,10 @@ export const promotions = (uses: number) => [
 ]
 
 /** States goods, prices, offers, stock and staff; again it changes nothing. */
-export const furnish = Effect.fnUntraced(function*(run: ReturnType<SmallShop["as"]>, { stock = 20, uses = 100 }: Story) {
+export const furnish = Effect.fnUntraced(function* (
+  run: ReturnType<SmallShop["as"]>,
+  { stock = 20, uses = 100 }: Story
+) {
   yield* run("settings.change", { section: "logistics.delivery", value: delivery })
   yield* run("catalog.defineCategories", { categories: [{ id: "tea", name: { zh: "茶", en: "tea" } }] })
   yield* run("inventory.definePlace", { id: "hangzhou", name: { zh: "杭州仓", en: "Hangzhou" }, position: 0 })
@@ -227,7 +237,11 @@ export const furnish = Effect.fnUntraced(function*(run: ReturnType<SmallShop["as
     })
   }
   for (const one of promotions(uses)) yield* run("promotion.define", one)
-  for (const [staff, role] of [["clerk-chen", "clerk"], ["cashier-gu", "cashier"], ["manager-lin", "manager"]]) {
+  for (const [staff, role] of [
+    ["clerk-chen", "clerk"],
+    ["cashier-gu", "cashier"],
+    ["manager-lin", "manager"]
+  ]) {
     yield* run("permission.grant", { staff, role })
   }
 })
@@ -242,12 +256,15 @@ export const entryOf = (kernel: Kernel, name: string): AnyCommand | AnyQuery => 
 }
 
 /** Calls `domain.name` of a kernel in an actor's name. */
-export const runner = (kernel: Kernel): SmallShop["as"] => (actor) => (name, input, key) =>
-  call(kernel.engine, entryOf(kernel, name), actor, input, key === undefined ? {} : { key })
+export const runner =
+  (kernel: Kernel): SmallShop["as"] =>
+  (actor) =>
+  (name, input, key) =>
+    call(kernel.engine, entryOf(kernel, name), actor, input, key === undefined ? {} : { key })
 
 /** Opens and furnishes a shop. */
 export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallShop, Json, Scope.Scope> =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const gateway = memoryGateway({ name: "sandbox", ...(story.faults === undefined ? {} : { faults: story.faults }) })
     const carrier = memoryCarrier({ name: "slowboat" })
     const kernel = yield* openKernel({
@@ -276,13 +293,15 @@ export const inSmallShop = <A>(story: Story, tell: (shop: SmallShop) => Effect.E
       Effect.tap(tell(shop), () =>
         Effect.map(audit(shop.kernel.engine.storage, shopQuestions), ({ violations }) => {
           if (violations.length > 0) throw new Error(violations.join("\n"))
-        })))
+        })
+      )
+    )
   )
   return Effect.runPromise(Effect.provideService(told, Clock.Clock, clock))
 }
 
 /** Fills a cart: pieces by sku, with codes. Answers the cart's id. */
-export const fillCart = Effect.fnUntraced(function*(
+export const fillCart = Effect.fnUntraced(function* (
   shop: SmallShop,
   actor: Actor,
   pieces: Record<string, number>,
@@ -297,7 +316,7 @@ export const fillCart = Effect.fnUntraced(function*(
 })
 
 /** Fills a cart, has it quoted, and orders it. */
-export const order = Effect.fnUntraced(function*(
+export const order = Effect.fnUntraced(function* (
   shop: SmallShop,
   actor: Actor,
   pieces: Record<string, number>,
@@ -310,17 +329,20 @@ export const order = Effect.fnUntraced(function*(
 })
 
 /** Delivers the gateway's callbacks that have arrived, as the host's webhook would. */
-export const hearGateway = Effect.fnUntraced(function*(shop: Pick<SmallShop, "gateway" | "clock" | "as">) {
+export const hearGateway = Effect.fnUntraced(function* (shop: Pick<SmallShop, "gateway" | "clock" | "as">) {
   for (const callback of yield* shop.gateway.callbacks) {
     const report = yield* shop.gateway.verify(callback, shop.clock.now)
-    yield* shop.as(system)("payment.report", { ...report, amount: { amount: decimal(report.amount.amount), currency: report.amount.currency } })
+    yield* shop.as(system)("payment.report", {
+      ...report,
+      amount: { amount: decimal(report.amount.amount), currency: report.amount.currency }
+    })
   }
 })
 
 const decimal = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, "0")}`
 
 /** Orders and pays; answers the order as it is then. */
-export const orderAndPay = Effect.fnUntraced(function*(
+export const orderAndPay = Effect.fnUntraced(function* (
   shop: SmallShop,
   actor: Actor,
   pieces: Record<string, number>,
@@ -350,7 +372,7 @@ export const standing = (shop: SmallShop, id: string) =>
 
 /** The whole log, and what waits, as text: what a refusal must leave as it is. */
 export const state = (shop: SmallShop) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { storage } = shop.kernel.engine
     const told = [yield* storage.events(0, 100_000), yield* storage.waiting(1000), yield* storage.trial]
     return JSON.stringify(told, (_, value) => (typeof value === "bigint" ? `${value}` : value))

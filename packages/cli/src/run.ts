@@ -61,7 +61,9 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       await backUp(named(), store)
       return 0
     default:
-      throw new Usage(command === "" ? "缺少命令 · a command is missing" : `没有这个命令 · no such command: ${positionals.join(" ")}`)
+      throw new Usage(
+        command === "" ? "缺少命令 · a command is missing" : `没有这个命令 · no such command: ${positionals.join(" ")}`
+      )
   }
 }
 

@@ -45,7 +45,10 @@ const changed = <Refused>(
   cart: Cart,
   now: number,
   change: (cart: Cart) => Result.Result<Partial<Cart>, Refused>
-): Result.Result<{ readonly reply: Cart; readonly changes: ReadonlyArray<ReturnType<typeof put>> }, CartClosed | Refused> => {
+): Result.Result<
+  { readonly reply: Cart; readonly changes: ReadonlyArray<ReturnType<typeof put>> },
+  CartClosed | Refused
+> => {
   if (!allows(cartMachine, cart.state, "order")) return Result.fail({ _tag: "CartClosed", cart: cart.id })
   return Result.map(change(cart), (fields) => {
     const reply: Cart = { ...cart, ...fields, changedAt: now }
@@ -152,5 +155,6 @@ export const choose = command("cart.choose", {
       Result.succeed({
         ...(delivery === undefined ? {} : { delivery }),
         ...(paymentMethod === undefined ? {} : { paymentMethod })
-      }))
+      })
+    )
 })

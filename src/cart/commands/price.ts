@@ -87,7 +87,11 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
         ...(cart.paymentMethod === undefined ? {} : { paymentMethod: [cart.paymentMethod] }),
         ...(cart.delivery === undefined
           ? {}
-          : { delivery: [cart.delivery.option], region: [cart.delivery.region], country: [country(cart.delivery.region)] })
+          : {
+              delivery: [cart.delivery.option],
+              region: [cart.delivery.region],
+              country: [country(cart.delivery.region)]
+            })
       }
     }
   }))

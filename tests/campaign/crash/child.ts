@@ -36,10 +36,10 @@ const hasty: Adapter = {
     }))
 }
 
-const buy = Effect.fnUntraced(function*(kernel: Kernel, buyer: number) {
+const buy = Effect.fnUntraced(function* (kernel: Kernel, buyer: number) {
   const actor: Actor = { id: `buyer-${buyer}`, kind: "customer" }
   let count = 0
-  const command = Effect.fnUntraced(function*(name: string, by: Actor, input: unknown) {
+  const command = Effect.fnUntraced(function* (name: string, by: Actor, input: unknown) {
     const key = `${run}-${buyer}-${count++}`
     say(`> ${name}/${by.id}/${key}`)
     const entry = entryOf(kernel, name)
@@ -47,7 +47,7 @@ const buy = Effect.fnUntraced(function*(kernel: Kernel, buyer: number) {
     say(`< ${name}/${by.id}/${key} ${outcome.position}`)
     return outcome.reply as Json
   })
-  const basket = Effect.gen(function*() {
+  const basket = Effect.gen(function* () {
     const cart = yield* command("cart.open", actor, { currency: "CNY" })
     for (const sku of ["longjing", "puer", "cup"]) {
       yield* command("cart.addLine", actor, { cart: cart.id, sku, quantity: 1 + ((buyer + count) % 3) })
@@ -72,7 +72,7 @@ const buy = Effect.fnUntraced(function*(kernel: Kernel, buyer: number) {
 
 const yuan = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, "0")}`
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const kernel = yield* openKernel({
     storage: plant === "reply-before-commit" ? hasty : file,
     vault: fileVault(`${folder}/shop.keys`),

@@ -60,7 +60,8 @@ interface Point {
   readonly syncs: Syncs | undefined
 }
 
-const strike = (folder: string, run: string, watch: boolean, delay: number): Promise<Point> =>
+/** Kills after a delay, or, aimed, as soon after it as a transaction is told to have begun: many of those are struck before their end. */
+const strike = (folder: string, run: string, watch: boolean, aimed: boolean, delay: number): Promise<Point> =>
   new Promise((resolve, reject) => {
     const node = [process.execPath, child, folder, run, options.plant]
     const trace = join(folder, "strace.txt")
@@ -70,14 +71,18 @@ const strike = (folder: string, run: string, watch: boolean, delay: number): Pro
     const acknowledged = new Map<string, number>()
     const refused: Array<string> = []
     let inside = false
+    let due = false
+    // The whole group: under strace the shop is a child of strace.
+    const kill = (): void => void (process_.pid && process_.exitCode === null && process.kill(-process_.pid, "SIGKILL"))
     createInterface({ input: process_.stdout }).on("line", (line) => {
       const [mark, key = "", position] = line.split(" ")
-      if (mark === "B") inside = true
-      else if (mark === "E") inside = false
+      if (mark === "B") {
+        inside = true
+        if (due) kill()
+      } else if (mark === "E") inside = false
       else if (mark === "<") acknowledged.set(key, Number(position))
       else if (mark === "!") refused.push(key)
-      // The whole group: under strace the shop is a child of strace.
-      else if (mark === "ready") setTimeout(() => process_.pid && process.kill(-process_.pid, "SIGKILL"), delay)
+      else if (mark === "ready") setTimeout(() => (aimed ? (due = true) : kill()), delay)
     })
     process_.on("error", reject)
     process_.on("close", () => {
@@ -96,13 +101,14 @@ const furnished = (folder: string): Promise<void> =>
 const examine = (folder: string, acknowledged: ReadonlyMap<string, number>): Promise<ReadonlyArray<string>> =>
   Effect.runPromise(
     Effect.scoped(
-      Effect.gen(function*() {
+      Effect.gen(function* () {
         const storage = yield* sqlite(join(folder, "shop.db")).open(collections)
         const wrong = [...(yield* storage.integrity), ...(yield* audit(storage, shopQuestions)).violations]
         for (const [key, position] of acknowledged) {
           const receipt = yield* storage.receipt(key)
           if (receipt === undefined) wrong.push(`the reply to ${key} was given and is lost`)
-          else if (receipt.position !== position) wrong.push(`the reply to ${key} told ${position}, kept is ${receipt.position}`)
+          else if (receipt.position !== position)
+            wrong.push(`the reply to ${key} told ${position}, kept is ${receipt.position}`)
         }
         return wrong
       })
@@ -116,7 +122,9 @@ let insideCommit = 0
 let counted: Syncs = { replies: 0, syncs: 0, ahead: [] }
 const began = performance.now()
 let folder = ""
-console.log(`crash campaign: ${points} points, seed ${options.seed}${options.plant === "" ? "" : `, plant ${options.plant}`}`)
+console.log(
+  `crash campaign: ${points} points, seed ${options.seed}${options.plant === "" ? "" : `, plant ${options.plant}`}`
+)
 for (let point = 0; point < points; point++) {
   // A fresh file now and then, so that small and grown ones are struck.
   if (point % 25 === 0) {
@@ -125,7 +133,7 @@ for (let point = 0; point < points; point++) {
     await furnished(folder)
   }
   const watch = traced && point % 10 === 3
-  const found = await strike(folder, String(point), watch, 200 + chance() * 800 + (watch ? 600 : 0))
+  const found = await strike(folder, String(point), watch, point % 2 === 0, 200 + chance() * 800 + (watch ? 600 : 0))
   acknowledgedInAll += found.acknowledged.size
   if (found.insideCommit) insideCommit++
   for (const tag of found.refused) refusals.set(tag, (refusals.get(tag) ?? 0) + 1)
