@@ -13,7 +13,7 @@ import { audit, shopQuestions } from "../../../src/testing/index.ts"
 import { readSyncs, type Syncs } from "./syncs.ts"
 
 /**
- * Kills a shop with SIGKILL at random points during concurrent checkouts, opens its file again, and checks by the log alone
+ * Kills a shop with SIGKILL at random points during concurrent checkouts, every other time at the next transaction, opens its file again, and checks by the log alone
  * that every conservation law holds and that no acknowledged reply is lost. A killed process does not prove that the disk
  * was told, so some runs are watched from outside by strace.
  */
@@ -73,7 +73,10 @@ const strike = (folder: string, run: string, watch: boolean, aimed: boolean, del
     let inside = false
     let due = false
     // The whole group: under strace the shop is a child of strace.
-    const kill = (): void => void (process_.pid && process_.exitCode === null && process.kill(-process_.pid, "SIGKILL"))
+    const kill = (): void => {
+      due = false
+      if (process_.pid !== undefined && process_.exitCode === null) process.kill(-process_.pid, "SIGKILL")
+    }
     createInterface({ input: process_.stdout }).on("line", (line) => {
       const [mark, key = "", position] = line.split(" ")
       if (mark === "B") {
