@@ -13,9 +13,9 @@ import { audit, shopQuestions } from "../../../src/testing/index.ts"
 import { readSyncs, type Syncs } from "./syncs.ts"
 
 /**
- * Kills a shop with SIGKILL at random points during concurrent checkouts, every other time at the next transaction, opens its file again, and checks by the log alone
- * that every conservation law holds and that no acknowledged reply is lost. A killed process does not prove that the disk
- * was told, so some runs are watched from outside by strace.
+ * Kills a shop with SIGKILL at random points during concurrent checkouts, every other time at the transaction that comes
+ * next, opens its file again, and checks by the log alone that every conservation law holds and that no acknowledged reply
+ * is lost. A killed process does not prove that the disk was told, so some runs are watched from outside by strace.
  */
 const { values: options } = parseArgs({
   options: {
