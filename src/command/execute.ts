@@ -94,18 +94,21 @@ export const execute = Effect.fnUntraced(function* <
     )
     if (Result.isSuccess(attempted)) return attempted.success
     const refused = attempted.failure
-    if (isAtCommit(refused)) {
-      const { refusal } = refused
-      if (refusal._tag === "IdempotencyKeyReuse") return yield* Effect.fail(reuse(options))
-      if (!refused.passing) return yield* Effect.fail(yield* final(refusal))
-      if (refusal._tag === "Unknown") doubtful = true
-      if (tries === mostTries) return yield* Effect.fail({ _tag: "Contention", tries } as const)
+    const atCommit = isAtCommit(refused) ? refused : undefined
+    if (atCommit?.refusal._tag === "IdempotencyKeyReuse") return yield* Effect.fail(reuse(options))
+    if (atCommit?.refusal._tag === "Unknown") doubtful = true
+    if (atCommit?.passing === true && tries < mostTries) {
       const chance = yield* Chance
       yield* Effect.sleep(Math.min(2 ** tries, 100) * (0.5 + chance.fraction() / 2))
       continue
     }
+    // Storage refuses what is too large, say, before it looks at the key.
     const receipt = doubtful ? yield* engine.storage.receipt(identity.key) : undefined
-    if (receipt === undefined) return yield* Effect.fail(refused)
+    if (receipt === undefined) {
+      if (!isAtCommit(refused)) return yield* Effect.fail(refused)
+      if (refused.passing) return yield* Effect.fail({ _tag: "Contention", tries } as const)
+      return yield* Effect.fail(yield* final(refused.refusal))
+    }
     if (receipt.fingerprint !== identity.fingerprint) return yield* Effect.fail(reuse(options))
     return yield* repeat(engine, command, receipt)
   }
