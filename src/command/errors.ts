@@ -10,7 +10,7 @@ export const InvalidInput = refusal(
   { path: Schema.String, reason: Schema.String },
   {
     status: 400,
-    zh: ({ path, reason }) => `输入无效,位于 \`${path}\`:${reason}`,
+    zh: ({ path, reason }) => `输入无效，位于 \`${path}\`：${reason}`,
     en: ({ path, reason }) => `invalid input at \`${path}\`: ${reason}`
   }
 )
@@ -46,7 +46,7 @@ export const Contention = refusal(
   { tries: Schema.Int },
   {
     status: 503,
-    zh: ({ tries }) => `并发冲突,已重试 ${tries} 次`,
+    zh: ({ tries }) => `并发冲突，已重试 ${tries} 次`,
     en: ({ tries }) => `others were faster ${tries} times`
   }
 )
@@ -63,7 +63,7 @@ export const IllegalTransition = refusal(
   },
   {
     status: 409,
-    zh: ({ machine, state, event }) => `${machine} 处于 \`${state}\`,不能 \`${event}\``,
+    zh: ({ machine, state, event }) => `${machine} 处于 \`${state}\`，不能 \`${event}\``,
     en: ({ machine, state, event }) => `${machine} is \`${state}\`, which does not allow \`${event}\``
   }
 )

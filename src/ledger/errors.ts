@@ -14,7 +14,7 @@ export const BoundExceeded = refusal(
   },
   {
     status: 409,
-    zh: ({ account, wanted, available }) => `账户 \`${account}\` 可用 ${available},不足 ${wanted}`,
+    zh: ({ account, wanted, available }) => `账户 \`${account}\` 可用 ${available}，不足 ${wanted}`,
     en: ({ account, wanted, available }) => `account \`${account}\` has ${available} available, wanted ${wanted}`
   }
 )
@@ -26,7 +26,7 @@ export const HoldResolved = refusal(
   { hold: Schema.String, state: Schema.Literals(["settled", "released", "expired"]) },
   {
     status: 409,
-    zh: ({ hold, state }) => `预留 \`${hold}\` 已结束:${state}`,
+    zh: ({ hold, state }) => `预留 \`${hold}\` 已结束：${state}`,
     en: ({ hold, state }) => `hold \`${hold}\` has ended: ${state}`
   }
 )
@@ -71,7 +71,7 @@ export const TransferInvalid = refusal(
   },
   {
     status: 500,
-    zh: ({ transfer, why }) => `转账 \`${transfer}\` 无效:${why}`,
+    zh: ({ transfer, why }) => `转账 \`${transfer}\` 无效：${why}`,
     en: ({ transfer, why }) => `transfer \`${transfer}\` is invalid: ${why}`
   }
 )

@@ -23,7 +23,7 @@ export const CurrencyPrecision = refusal(
   { currency: Schema.String, text: Schema.String, decimals: Schema.Int },
   {
     status: 400,
-    zh: ({ currency, text, decimals }) => `金额 \`${text}\` 的小数位过多,\`${currency}\` 最多 ${decimals} 位`,
+    zh: ({ currency, text, decimals }) => `金额 \`${text}\` 的小数位过多，\`${currency}\` 最多 ${decimals} 位`,
     en: ({ currency, text, decimals }) => `amount \`${text}\` has too many decimals, \`${currency}\` has ${decimals}`
   }
 )
@@ -35,7 +35,7 @@ export const AmountOutOfRange = refusal(
   { amount: Schema.BigIntFromString, currency: Schema.String },
   {
     status: 400,
-    zh: ({ amount, currency }) => `金额超出范围:${amount} 个 \`${currency}\` 最小单位`,
+    zh: ({ amount, currency }) => `金额超出范围：${amount} 个 \`${currency}\` 最小单位`,
     en: ({ amount, currency }) => `amount out of range: ${amount} minor units of \`${currency}\``
   }
 )
@@ -55,7 +55,7 @@ export const CurrencyMismatch = refusal(
   { expected: Schema.String, found: Schema.String },
   {
     status: 409,
-    zh: ({ expected, found }) => `货币不一致:应为 \`${expected}\`,实为 \`${found}\``,
+    zh: ({ expected, found }) => `货币不一致：应为 \`${expected}\`，实为 \`${found}\``,
     en: ({ expected, found }) => `currencies differ: expected \`${expected}\`, found \`${found}\``
   }
 )
@@ -67,7 +67,7 @@ export const NothingToAllocate = refusal(
   { total: Schema.BigIntFromString },
   {
     status: 409,
-    zh: ({ total }) => `权重全为零,无法分摊 ${total}`,
+    zh: ({ total }) => `权重全为零，无法分摊 ${total}`,
     en: ({ total }) => `every weight is zero, ${total} cannot be split`
   }
 )
@@ -79,7 +79,7 @@ export const NegativeWeight = refusal(
   { id: Schema.String, weight: Schema.BigIntFromString },
   {
     status: 400,
-    zh: ({ id, weight }) => `\`${id}\` 的权重为负:${weight}`,
+    zh: ({ id, weight }) => `\`${id}\` 的权重为负：${weight}`,
     en: ({ id, weight }) => `the weight of \`${id}\` is negative: ${weight}`
   }
 )

@@ -7,7 +7,7 @@ export const PriceChanged = refusal(
   { quote: Schema.String },
   {
     status: 409,
-    zh: () => "购物车在报价之后有变动,请重新确认价格",
+    zh: () => "购物车在报价之后有变动，请重新确认价格",
     en: () => "the cart has changed since it was quoted"
   }
 )
@@ -27,7 +27,7 @@ export const DeliveryMismatch = refusal(
   { quoted: Schema.String, wanted: Schema.String },
   {
     status: 409,
-    zh: ({ quoted, wanted }) => `运费按 \`${quoted}\` 报价,收货地址却在 \`${wanted}\``,
+    zh: ({ quoted, wanted }) => `运费按 \`${quoted}\` 报价，收货地址却在 \`${wanted}\``,
     en: ({ quoted, wanted }) => `freight was quoted to \`${quoted}\`, the address is in \`${wanted}\``
   }
 )
@@ -83,7 +83,7 @@ export const OrderKept = refusal(
   { order: Schema.String },
   {
     status: 409,
-    zh: ({ order }) => `订单 \`${order}\` 由本店管理,请用 order.ship 发货`,
+    zh: ({ order }) => `订单 \`${order}\` 由本店管理，请用 order.ship 发货`,
     en: ({ order }) => `order \`${order}\` is kept here and is shipped with order.ship`
   }
 )

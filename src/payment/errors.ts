@@ -80,7 +80,7 @@ export const GatewayError = refusal(
   },
   {
     status: 502,
-    zh: ({ gateway, reason }) => `支付网关 \`${gateway}\`:${reason}`,
+    zh: ({ gateway, reason }) => `支付网关 \`${gateway}\`：${reason}`,
     en: ({ gateway, reason }) => `gateway \`${gateway}\`: ${reason}`
   }
 )

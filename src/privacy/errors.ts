@@ -12,7 +12,7 @@ export const VaultError = refusal(
   { reason: Schema.Literals(["Unavailable", "Corrupt", "Tampered"]), detail: Schema.String },
   {
     status: 503,
-    zh: ({ reason }) => `个人信息密钥库失败:${reason}`,
+    zh: ({ reason }) => `个人信息密钥库失败：${reason}`,
     en: ({ reason }) => `the key vault failed: ${reason}`
   }
 )

@@ -7,7 +7,7 @@ export const InvalidPromotion = refusal(
   { promotion: Schema.String, path: Schema.String, why: Schema.String },
   {
     status: 422,
-    zh: ({ promotion, path, why }) => `促销 \`${promotion}\` 的 \`${path}\` 无效:${why}`,
+    zh: ({ promotion, path, why }) => `促销 \`${promotion}\` 的 \`${path}\` 无效：${why}`,
     en: ({ promotion, path, why }) => `\`${path}\` of promotion \`${promotion}\` is invalid: ${why}`
   }
 )
@@ -19,7 +19,7 @@ export const InvalidRules = refusal(
   { path: Schema.String, why: Schema.String },
   {
     status: 422,
-    zh: ({ path, why }) => `规则集的 \`${path}\` 无效:${why}`,
+    zh: ({ path, why }) => `规则集的 \`${path}\` 无效：${why}`,
     en: ({ path, why }) => `\`${path}\` of the rule set is invalid: ${why}`
   }
 )

@@ -31,7 +31,7 @@ export const NegativeTotal = refusal(
   { total: Schema.BigIntFromString, currency: Schema.String },
   {
     status: 422,
-    zh: ({ total, currency }) => `应付总额为负:${total} 个 \`${currency}\` 最小单位`,
+    zh: ({ total, currency }) => `应付总额为负：${total} 个 \`${currency}\` 最小单位`,
     en: ({ total, currency }) => `the total is negative: ${total} minor units of \`${currency}\``
   }
 )

@@ -92,7 +92,7 @@ export const StorageError = refusal(
   },
   {
     status: 503,
-    zh: ({ reason }) => `存储失败:${reason}`,
+    zh: ({ reason }) => `存储失败：${reason}`,
     en: ({ reason }) => `storage failed: ${reason}`
   }
 )

@@ -39,7 +39,7 @@ const quantities: ReadonlyArray<readonly [string, unknown]> = [
   ["H004", -0],
   ["", 10_000],
   ["", 1e308],
-  ["", 9_007_199_254_740_993],
+  ["", 2 ** 53 + 2],
   ["", "1"],
   ["", 1n],
   ["", null],

@@ -150,7 +150,7 @@ describe("a quote is what is charged", () => {
         const cart = yield* fillCart(shop, ann, { longjing: 1 }, ["SAVE10"])
         const quote = yield* shop.as(ann)("cart.quote", { cart })
         const save10 = promotions(1).find(({ promotion }) => promotion.id === "save10")
-        const { budgets: _, ...promotion } = save10?.promotion as Json
+        const { budgets: _, ...promotion }: Json = { ...save10?.promotion }
         yield* shop.as(manager)("promotion.define", { currency: "CNY", limits: [], promotion })
         const placed = Result.getOrThrow(yield* place(shop, cart, quote.id))
         expect(yield* standing(shop, "uses:SAVE10")).toMatchObject({ posted: 1n, outgoing: 1n })

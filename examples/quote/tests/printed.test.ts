@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 
-const printed = `第二件半价:减 ¥59.00(\`l1\` ¥59.00)
-山房茶券:减 ¥20.00(\`l1\` ¥20.00)
-跨店每满300减50:减 ¥50.00(\`l1\` ¥25.32、\`l2\` ¥24.68)
-满99包邮:减 ¥12.00(\`s1\` ¥12.00)
-跨店每满300减50:再买 ¥57.00,减 ¥50.00
-云闪付立减10:需要 \`paymentMethod\` = unionpay,可减 ¥10.00
+const printed = `第二件半价：减 ¥59.00（\`l1\` ¥59.00）
+山房茶券：减 ¥20.00（\`l1\` ¥20.00）
+跨店每满300减50：减 ¥50.00（\`l1\` ¥25.32、\`l2\` ¥24.68）
+满99包邮：减 ¥12.00（\`s1\` ¥12.00）
+跨店每满300减50：再买 ¥57.00，减 ¥50.00
+云闪付立减10：需要 \`paymentMethod\` = unionpay，可减 ¥10.00
 优惠码 \`TEA20\` 已使用
-应付 ¥493.00,其中税 ¥56.71
+应付 ¥493.00，其中税 ¥56.71
 
 second at half price: ¥59.00 off (\`l1\` ¥59.00)
 Shanfang's tea coupon: ¥20.00 off (\`l1\` ¥20.00)

@@ -45,7 +45,7 @@ export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["pr
       {
         promotion,
         text: zh
-          ? `${words.name(promotion)}:再买 ${more},${gains}`
+          ? `${words.name(promotion)}：再买 ${more}，${gains}`
           : `${words.name(promotion)}: ${more} more for ${gains}`
       }
     ]
@@ -61,11 +61,11 @@ export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["pr
     next,
     refused: quote.refused.map((one) => ({
       promotion: one.promotion,
-      text: `${words.name(one.promotion)}${zh ? ":" : ": "}${because(words, one)}${reward(words, one, byId.get(one.promotion))}`
+      text: `${words.name(one.promotion)}${zh ? "：" : ": "}${because(words, one)}${reward(words, one, byId.get(one.promotion))}`
     })),
     codes: quote.codes.map(({ code, state }) => codeSentence(zh, code, state)),
     total: zh
-      ? `应付 ${words.money(quote.grand)},其中税 ${words.money(quote.tax)}`
+      ? `应付 ${words.money(quote.grand)}，其中税 ${words.money(quote.tax)}`
       : `${words.money(quote.grand)} to pay, of which tax ${words.money(quote.tax)}`,
     waterfall: waterfall(quote)
   }
@@ -83,9 +83,9 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
     times = step.times ?? times
   }
   const where = Array.from(places, ([place, part]) => `\`${place}\` ${words.money(part)}`).join(zh ? "、" : ", ")
-  const often = times === 1 ? "" : zh ? `(${times} 次)` : ` (${times} times)`
+  const often = times === 1 ? "" : zh ? `（${times} 次）` : ` (${times} times)`
   return zh
-    ? `${words.name(promotion)}${often}:减 ${words.money(amount)}(${where})`
+    ? `${words.name(promotion)}${often}：减 ${words.money(amount)}（${where}）`
     : `${words.name(promotion)}${often}: ${words.money(amount)} off (${where})`
 }
 
@@ -93,7 +93,7 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
 const reward = (words: Words, { reason }: Refused<bigint>, promotion: Promotion | undefined): string => {
   const rewards = reason === "ThresholdUnmet" || reason === "ConditionUnmet" ? rewardsOf(promotion) : []
   if (rewards.length === 0) return ""
-  return words.language === "zh" ? `,可${gain(words, rewards)}` : `, for ${gain(words, rewards)}`
+  return words.language === "zh" ? `，可${gain(words, rewards)}` : `, for ${gain(words, rewards)}`
 }
 
 const rewardsOf = (promotion: Promotion | undefined): ReadonlyArray<Reward> => {

@@ -106,7 +106,7 @@ export const because = (words: Words, refused: Refused<bigint>): string => {
     case "Beaten": {
       const lost = words.money(saves < 0n ? -saves : saves)
       if (saves === 0n) return zh ? "用上也不会更省" : "would save nothing more"
-      return zh ? `已有更省的组合,改用会多付 ${lost}` : `the present offers are better by ${lost}`
+      return zh ? `已有更省的组合，改用会多付 ${lost}` : `the present offers are better by ${lost}`
     }
     default: {
       const more = far(words, measure, distance)
