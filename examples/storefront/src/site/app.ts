@@ -12,15 +12,7 @@ import { notified } from "./notify.ts"
 import { pageRoutes } from "./pages/index.ts"
 import { tourRoutes } from "./tour/index.ts"
 import { languageOf } from "./session.ts"
-import { failed, type Visit, visitOf } from "./visit.ts"
-
-/** How a page answers a visit. */
-export type Route = (visit: Visit, params: Readonly<Record<string, string>>) => Promise<Response> | Response
-
-export interface Routes {
-  readonly get?: Readonly<Record<string, Route>>
-  readonly post?: Readonly<Record<string, Route>>
-}
+import { failed, visitOf } from "./visit.ts"
 
 const look = (name: string): string => readFileSync(new URL(`../look/${name}`, import.meta.url), "utf8")
 

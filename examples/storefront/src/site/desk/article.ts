@@ -2,7 +2,7 @@
 import { shelf, unitOf } from "pannier/inventory"
 import { deskArticlePage, type DeskArticleView, paths } from "../../look/index.ts"
 import { say } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { act } from "./door.ts"
 import { goodsName } from "./words.ts"

@@ -14,7 +14,7 @@ import {
   paths
 } from "../../look/index.ts"
 import type { Language } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { entryAt, eventRow, journalOf, linesShown, rowOf, rowsOf } from "./ledger.ts"
 import { accountKind, inUnit, reasonOf, unitName, whoIs } from "./words.ts"

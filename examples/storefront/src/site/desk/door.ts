@@ -1,7 +1,7 @@
 /** Who may enter the desk, and how its forms answer. What somebody may do there is for the kernel to say. */
 import { RefusedError } from "pannier/shop"
 import { paths } from "../../look/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 
 /** Staff come in; everybody else is shown the way to sign in, and back. */

@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import type { Storage, Waiting } from "pannier/storage"
 import { type Action, deskHealthPage, type DeskHealthView, paths } from "../../look/index.ts"
 import { type Language, say, type TextKey } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { House } from "../house.ts"
 
 type Check = DeskHealthView["checks"][number]

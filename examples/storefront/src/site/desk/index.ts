@@ -1,5 +1,5 @@
 import { paths } from "../../look/index.ts"
-import type { Route, Routes } from "../app.ts"
+import type { Route, Routes } from "../route.ts"
 import { article, moveArticle } from "./article.ts"
 import { account, books, transfer } from "./books.ts"
 import { staffOnly } from "./door.ts"

@@ -2,7 +2,7 @@
 import type { Commands, Face } from "pannier/shop"
 import { deskOrdersPage, type DeskOrdersView, paths } from "../../look/index.ts"
 import { say, type Language, type TextKey } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { people } from "../session.ts"
 import type { Visit } from "../visit.ts"
 import { orderWords, stateOf } from "../words.ts"

@@ -14,7 +14,7 @@ import {
   type State
 } from "../../look/index.ts"
 import { type Language, say, type TextKey } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { inParallel } from "../furnish.ts"
 import { yuan } from "../pages/priced.ts"
 import type { Visit } from "../visit.ts"

@@ -10,7 +10,7 @@ import {
   type TimelineEntry
 } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { moneyOf, type Return, sharesOf } from "../pages/share.ts"
 import { returnState, type Whole } from "../pages/whole.ts"
 import type { Visit } from "../visit.ts"

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { lost, shelf, short, supply, unitOf } from "pannier/inventory"
 import { deskStockPage, type DeskStockView } from "../../look/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { inParallel } from "../furnish.ts"
 import { goodsName } from "./words.ts"

@@ -1,5 +1,5 @@
 import { accountPage, paths, signInPage } from "../../look/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { enter, leave, nameOf, people } from "../session.ts"
 import type { Visit } from "../visit.ts"
 import { orderWords, stateOf } from "../words.ts"

@@ -1,6 +1,6 @@
 import { cartPage, type CartLineView, type CartView, paths } from "../../look/index.ts"
 import { merchants } from "../../seed/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { assorted, cardOf, leftOf } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"

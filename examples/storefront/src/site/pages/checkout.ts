@@ -1,7 +1,7 @@
 import { checkoutPage, type CheckoutView, type Field, paths, type SummaryLine } from "../../look/index.ts"
 import { shortDate } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { dropCart } from "../session.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { type QuoteWire, waterfallOf, yuan } from "./priced.ts"

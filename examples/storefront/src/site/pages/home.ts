@@ -1,6 +1,6 @@
 import { homePage, type OfferView } from "../../look/index.ts"
 import type { Language } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { assorted, cardOf, type Good, leftOf } from "../goods.ts"
 import { offers } from "../offers.ts"
 

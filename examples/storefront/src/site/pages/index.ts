@@ -1,4 +1,4 @@
-import type { Routes } from "../app.ts"
+import type { Routes } from "../route.ts"
 import { account, signIn, walkIn, walkOut } from "./account.ts"
 import { addCode, cart, removeCode, setLine } from "./cart.ts"
 import { checkout, placeOrder } from "./checkout.ts"

@@ -8,7 +8,7 @@ import {
 } from "../../look/index.ts"
 import { attributeNames, materials, origins, seasons, shelfTags, tagNames } from "../../seed/index.ts"
 import { type Language, say } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import { cardOf, cheapest, type Good, type Goods, type Section } from "../goods.ts"
 import type { Visit } from "../visit.ts"
 

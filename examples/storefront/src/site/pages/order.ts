@@ -1,5 +1,5 @@
 import { type Action, orderPage, paths, trackingPage } from "../../look/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { parcelOf, viewOf, type Whole } from "./whole.ts"
 

@@ -1,5 +1,5 @@
 import { paths, paymentPage, type PaymentStage } from "../../look/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 
 const stages: Readonly<Record<string, PaymentStage>> = {
   created: "waiting",

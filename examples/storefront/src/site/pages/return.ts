@@ -1,6 +1,6 @@
 import { type Action, paths, type ReturnFormView, returnFormPage, returnPage } from "../../look/index.ts"
 import type { Language } from "../../text/index.ts"
-import type { Route } from "../app.ts"
+import type { Route } from "../route.ts"
 import type { Goods } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { returnReasons } from "../words.ts"

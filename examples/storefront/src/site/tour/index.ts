@@ -1,5 +1,5 @@
 import { paths, type TourResult, type TourStopId, tourPage } from "../../look/index.ts"
-import type { Route, Routes } from "../app.ts"
+import type { Route, Routes } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { isStop, stops } from "./stops.ts"
 
