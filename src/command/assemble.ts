@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
 import type { JsonObject } from "../kernel/json.ts"
-import { sha256 } from "../kernel/digest.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { seal } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
@@ -17,12 +16,15 @@ export interface Identity {
   readonly seed: string
 }
 
-/** The identity of a commit under a key: ids are made of the key, so that a retry makes the same ones. */
+/**
+ * The identity of a commit under a key: ids are made of its fingerprint, so that a retry makes the same ones. Another input
+ * under the same key is refused, so its ids are never kept.
+ */
 export const identify = (key: string, fingerprint: string): Identity => ({
   key,
   fingerprint,
   // 80 bits: two of 10^9 keys collide with a chance below one in a million.
-  seed: sha256(key).slice(0, 20)
+  seed: fingerprint.slice(0, 20)
 })
 
 /** Ids made of a commit's seed and a counter. */
