@@ -54,12 +54,13 @@ export const queryLaws = (fresh: FreshAdapter) => [
       on(fresh, (storage) =>
         Effect.gen(function* () {
           const kept = new Map<string, { readonly [column: string]: Key }>()
-          for (const good of goods) {
+          // The place in the list is in the key: one good twice is two commits.
+          for (const [place, good] of goods.entries()) {
             const id = `id ${text(good.id) ?? ""}`
             const columns = { name: text(good.name), shelf: text(good.shelf), rank: good.rank }
             const known = kept.has(id)
             yield* storage.commit({
-              ...emptyCommit(`key-${kept.size}-${plain(good)}-${known}`),
+              ...emptyCommit(`key-${place}`),
               writes: [{ ...write(id, known ? ((yield* versionOf(storage, id)) ?? 0) : 0), columns }]
             })
             kept.set(id, columns)
