@@ -54,22 +54,26 @@ export const interruptionLaws = (fresh: FreshAdapter) => [
     holds: ({ patience, steps }) =>
       onAdapter(fresh, (adapter) =>
         Effect.gen(function* () {
-          const acknowledged = new Set<string>()
-          yield* Effect.scoped(
+          const calls = yield* Effect.scoped(
             Effect.gen(function* () {
               const storage = yield* adapter.open(collections)
-              for (const number of patience.keys()) {
-                const commit = commitOf(number)
-                const heard = Effect.sync(() => acknowledged.add(commit.key))
-                yield* Effect.forkDetach(Effect.ignore(Effect.andThen(storage.commit(commit), heard)))
-              }
+              const begun = yield* Effect.forEach(patience.keys(), (number) =>
+                Effect.forkDetach(Effect.result(storage.commit(commitOf(number))))
+              )
               for (let step = 0; step < steps; step++) yield* Effect.yieldNow
+              return begun
             })
           )
+          const answers = yield* Effect.forEach(calls, (call) => Fiber.join(call))
           const again = yield* adapter.open(collections)
-          const entries = yield* allEntries(again)
-          const lost = [...acknowledged].filter((key) => !entries.some((entry) => entry.key === key))
+          const stand = new Set((yield* allEntries(again)).map((entry) => entry.key))
+          const lost = answers.flatMap((answer, number) =>
+            Result.isSuccess(answer) && !stand.has(commitOf(number).key) ? [number] : []
+          )
           if (lost.length > 0) return broken(`acknowledged and lost: ${plain(lost)}`)
+          const refused = answers.filter(Result.isFailure).map((answer) => answer.failure)
+          const odd = refused.filter((error) => error._tag !== "StorageError" || error.reason !== "Closed")
+          if (odd.length > 0) return broken(`refused for another reason than the close: ${plain(odd)}`)
           return yield* settled(again, patience.length)
         })
       )
