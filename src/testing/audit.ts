@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../kernel/json.ts"
 import { canonical } from "../kernel/json.ts"
 import type { Account, Balance, Line } from "../ledger/model.ts"
 import type { StorageError } from "../storage/errors.ts"
+import { allAccounts } from "../storage/laws/subject.ts"
 import type { Entry, LoggedEvent } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
@@ -40,7 +41,7 @@ export type Question = (told: Told, tallies: ReadonlyMap<string, Tally>) => Iter
  */
 export const audit = (storage: Storage, questions: ReadonlyArray<Question> = []): Effect.Effect<Audit, StorageError> =>
   Effect.gen(function* () {
-    const accounts = yield* allAccounts(storage)
+    const accounts = new Map((yield* allAccounts(storage, 0)).map((balance) => [balance.account.id, balance]))
     const replay = new Replay(accounts)
     for (let after = 0; ; ) {
       const page = yield* storage.events(after, 1000)
@@ -55,21 +56,6 @@ export const audit = (storage: Storage, questions: ReadonlyArray<Question> = [])
       for (const wrong of question(replay.documents, replay.tallies)) replay.wrong(wrong)
     return replay.audit()
   })
-
-const allAccounts = Effect.fnUntraced(function* (storage: Storage) {
-  const accounts = new Map<string, Balance>()
-  let after: string | undefined
-  do {
-    const page = yield* storage.accounts({
-      limit: storage.limits.page,
-      at: 0,
-      ...(after === undefined ? {} : { after })
-    })
-    for (const balance of page.items) accounts.set(balance.account.id, balance)
-    after = page.next
-  } while (after !== undefined)
-  return accounts
-})
 
 const compareDocuments = Effect.fnUntraced(function* (storage: Storage, replay: Replay) {
   const told = [...replay.documents]

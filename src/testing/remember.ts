@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { Json } from "../kernel/json.ts"
-import { plain } from "../storage/laws/subject.ts"
+import { allAccounts, plain } from "../storage/laws/subject.ts"
 import type { StorageError } from "../storage/errors.ts"
 import type { Entry } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
@@ -100,17 +100,7 @@ export class Memory {
         const found = yield* storage.read({ documents: [name], accounts: [], queries: [], at: 0 })
         documents.push(found.documents.map((one) => (one === undefined ? null : { ...one, json: parsed(one.json) })))
       }
-      const accounts: Array<unknown> = []
-      let after: string | undefined
-      do {
-        const page = yield* storage.accounts({
-          limit: storage.limits.page,
-          at: 0,
-          ...(after === undefined ? {} : { after })
-        })
-        accounts.push(...page.items)
-        after = page.next
-      } while (after !== undefined)
+      const accounts = yield* allAccounts(storage, 0)
       const receipts = yield* Effect.forEach(entries, ({ key }) => storage.receipt(key))
       const waiting = yield* storage.waiting(1000)
       return plain({ entries, documents, accounts, receipts, waiting, trial: yield* storage.trial })
