@@ -2,7 +2,7 @@ import type { Rounding } from "../money/rules/round.ts"
 import type { PriceEntry, PriceSelection } from "../pricing/model.ts"
 import type { Promotion } from "../promotion/model.ts"
 import type { Rule } from "../promotion/rules/compile.ts"
-import type { Facts } from "../promotion/rules/match.ts"
+import type { Facts, Match } from "../promotion/rules/match.ts"
 
 /** One rate of tax as decimal text: `"0.13"`. */
 export interface TaxRate {
@@ -87,6 +87,33 @@ export interface Policy {
 /** What is free on an account: minor units of money (bigint), or a count of uses or units (number). */
 export type Free = bigint | number
 
+/** A selector that one or more rules share. */
+export interface SharedSelector {
+  readonly match: Match
+  /** Whether being found by a value is enough, so that `match` need not be asked. */
+  readonly exact: boolean
+  /** Whether it is found by values at all; else every group is asked. */
+  readonly indexed: boolean
+}
+
+/**
+ * What tells at a glance which rules of a set a cart cannot meet, so that they cost next to nothing: selectors by the values
+ * they ask for, conditions on the context, the least that all goods must cost. Arrays are by the place of a rule in rank order.
+ */
+export interface RuleIndex {
+  readonly selectors: ReadonlyArray<SharedSelector>
+  /** The selector of each rule; -1: it selects everything. */
+  readonly selectorOf: Int32Array
+  /** For each fact that selectors are found by: the selectors that a value finds. */
+  readonly byFact: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
+  /** Facts of the context, each asked once for a cart. */
+  readonly gates: ReadonlyArray<Match>
+  /** The gate of each rule; -1: none. */
+  readonly gateOf: Int32Array
+  /** Below this sum of selected prices the rule's condition or first step cannot be met. */
+  readonly least: Float64Array
+}
+
 /** Promotions made ready once, in rank order, for quotes in one currency. */
 export interface Rules {
   readonly _tag: "Rules"
@@ -96,6 +123,18 @@ export interface Rules {
   readonly codes: ReadonlyMap<string, ReadonlyArray<number>>
   /** Whether every two may stand together, so that no pair need be looked at. */
   readonly open: boolean
+  /** Whether some rule looks back to how its level began. */
+  readonly levels: boolean
+  /** The place of each rule in order of id. */
+  readonly byId: Int32Array
+  readonly index: RuleIndex
+}
+
+/** Price entries made ready once by `priceBook`, for any number of quotes. */
+export interface PriceBook {
+  readonly _tag: "PriceBook"
+  readonly entries: ReadonlyArray<PriceEntry>
+  readonly bySku: ReadonlyMap<string, ReadonlyArray<PriceEntry>>
 }
 
 /** Everything a quote depends on. Amounts are minor units of `currency`, instants milliseconds since 1970. */
@@ -114,6 +153,11 @@ export interface QuoteInput {
   /** A snapshot of the accounts that budgets and prices name. An account that is missing has nothing free. */
   readonly accounts?: Readonly<Record<string, Free>>
   readonly policy?: Policy
+}
+
+/** The same with price entries that were made ready. */
+export interface BookedInput extends Omit<QuoteInput, "prices"> {
+  readonly prices: PriceBook
 }
 
 /** The most lines, charges or fees of a quote. */

@@ -13,7 +13,7 @@ export interface Subject {
   readonly sku?: string
   readonly merchant?: string
   readonly method?: string
-  readonly price?: bigint
+  readonly price?: bigint | number
 }
 
 /** A selector made ready: whether it holds for a subject. */

@@ -1,29 +1,50 @@
 import * as Result from "effect/Result"
 import type { InvalidInput } from "../../command/errors.ts"
 import { compareText } from "../../kernel/text.ts"
-import { inRange } from "../../money/amount.ts"
 import { isCurrency } from "../../money/currency.ts"
 import type { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
+import type { PriceClaim } from "../../pricing/rules/select.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import { longestCode, normalCode } from "../../promotion/rules/code.ts"
 import type { Subject } from "../../promotion/rules/match.ts"
-import { fractionFrom, percentIn } from "../../promotion/rules/number.ts"
+import { percentIn } from "../../promotion/rules/number.ts"
 import type { InvalidQuantity, TooLarge } from "../errors.ts"
-import type { Charge, Fee, Floor, Limit, Line, PolicyRounding, QuoteInput, Rules, Tax } from "../input.ts"
+import type {
+  BookedInput,
+  Charge,
+  Floor,
+  Limit,
+  Line,
+  Policy,
+  PolicyRounding,
+  QuoteInput,
+  Rules,
+  Tax
+} from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
+import { bookOf } from "./book.ts"
+import { mostSafe, upTo } from "./exact.ts"
 import { type Group, groupsOf } from "./group.ts"
 import { freeIn, pricingOf } from "./prices.ts"
 import { compile } from "./rules.ts"
-import { type TaxRule, taxRule } from "./tax.ts"
-import type { PriceClaim } from "../../pricing/rules/select.ts"
+import { type TaxReader, taxReader, type TaxRule } from "./tax.ts"
 
 /** A charge and what selectors see of it. */
 export interface CartCharge {
   readonly id: string
-  readonly price: bigint
+  /** Minor units. */
+  readonly price: number
   readonly merchant: string | undefined
   readonly subject: Subject
+  readonly tax: TaxRule
+}
+
+/** A fee as it was stated, and its tax. */
+export interface CartFee {
+  readonly id: string
+  /** Minor units, perhaps below zero. */
+  readonly amount: number
   readonly tax: TaxRule
 }
 
@@ -33,7 +54,6 @@ export interface SettledPolicy {
   readonly discountRounding: PolicyRounding
   readonly taxRounding: PolicyRounding
   readonly taxPlace: "line" | "unit" | "order"
-  readonly compound: boolean
   readonly limits: ReadonlyArray<Limit>
   readonly nodes: number
   readonly onSearchBudget: "bestFound" | "refuse"
@@ -46,14 +66,17 @@ export interface Cart {
   readonly at: number
   readonly lines: ReadonlyArray<Line>
   readonly groups: ReadonlyArray<Group>
+  /** How many units all groups have. */
+  readonly units: number
   readonly priceClaims: ReadonlyArray<PriceClaim>
   readonly charges: ReadonlyArray<CartCharge>
-  readonly fees: ReadonlyArray<Fee>
+  readonly fees: ReadonlyArray<CartFee>
   readonly context: Subject
   readonly customer: string | undefined
   /** As entered, in normal form, each once, in order. */
   readonly codes: ReadonlySet<string>
-  readonly free: (account: string) => bigint
+  /** What an account has free: minor units of money, or a count. */
+  readonly free: (account: string) => number
   readonly policy: SettledPolicy
   readonly rules: Rules
 }
@@ -78,79 +101,109 @@ const usualNodes = 5_000
  * Tests an input, prices it and groups it. Refused in this order: the shape of what is not a list, quantities, each list,
  * promotions, limits, prices, amounts out of range.
  */
-export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => {
-  const { currency, at, lines, prices, charges = [], fees = [], codes = [], accounts = {}, policy = {} } = input
+export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, InputRefusal> => {
+  const { currency, at, lines, charges = none, fees = none, codes = none, accounts = {}, policy = {} } = input
   const { length } = "_tag" in input.promotions ? input.promotions.rules : input.promotions
-  const refused =
-    shape(input) ??
-    quantities(lines) ??
-    wrongList("lines", lines) ??
-    wrongList("prices", prices) ??
-    wrongList("charges", charges) ??
-    wrongList("fees", fees) ??
+  const taxOf = taxReader(policy.tax?.compound ?? false)
+  const refused = shape(input) ?? quantities(lines) ?? wrongList("lines", lines, taxOf)
+  if (refused !== undefined) return Result.fail(refused)
+  const book = bookOf(input.prices)
+  if (Result.isFailure(book)) return Result.fail(book.failure)
+  const refusedToo =
+    wrongList("charges", charges, taxOf) ??
+    wrongList("fees", fees, taxOf) ??
     (length > mostEntries ? tooLarge("promotions", mostEntries) : undefined) ??
     (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined)
-  if (refused !== undefined) return Result.fail(refused)
+  if (refusedToo !== undefined) return Result.fail(refusedToo)
   const rules = rulesOf(input)
   if (Result.isFailure(rules)) return Result.fail(rules.failure)
-  const limits = policy.limits ?? []
-  const wrong = wrongLimit(limits)
+  const wrong = policy.limits === undefined ? undefined : wrongLimit(policy.limits)
   if (wrong !== undefined) return Result.fail(wrong)
   const { context, freeOn } = pricingOf(input)
   const sorted = inOrder(lines)
-  const grouped = groupsOf(sorted, prices, context, policy, freeOn)
+  const grouped = groupsOf(sorted, book.success, context, policy, freeOn, taxOf)
   if (Result.isFailure(grouped)) return Result.fail(grouped.failure)
-  const beyond = outOfRange(grouped.success.groups, charges, fees, currency)
+  const { groups, units, claims } = grouped.success
+  const beyond = outOfRange(groups, charges, fees, currency)
   if (beyond !== undefined) return Result.fail(beyond)
-  const compound = policy.tax?.compound ?? false
   return Result.succeed({
     currency,
     at,
     lines: sorted,
-    groups: grouped.success.groups,
-    priceClaims: grouped.success.claims,
-    charges: inOrder(charges).map((charge) => cartCharge(charge, compound)),
-    fees: inOrder(fees),
+    groups,
+    units,
+    priceClaims: claims,
+    charges: inOrder(charges).map((charge) => cartCharge(charge, taxOf)),
+    fees: inOrder(fees).map(({ id, amount, tax }) => ({ id, amount: Number(amount), tax: taxOf(tax)! })),
     context: { facts: input.context?.facts ?? {} },
     customer: input.context?.customer,
-    codes: new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText)),
-    free: (account) => freeIn(accounts, account),
-    policy: {
-      combination: "best",
-      onSearchBudget: "bestFound",
-      unknownCustomer: "provisional",
-      ...policy,
-      discountRounding: policy.rounding?.discount ?? "halfUp",
-      taxRounding: policy.rounding?.tax ?? "halfUp",
-      taxPlace: policy.tax?.rounding ?? "line",
-      compound,
-      limits,
-      nodes: policy.search?.nodes ?? usualNodes
+    codes: codesOf(codes),
+    free: (account) => {
+      const free = freeIn(accounts, account)
+      return free < 0n ? 0 : upTo(free)
     },
+    policy: settled(policy),
     rules: rules.success
   })
 }
 
-const inOrder = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
-  list.length < 2 ? list : list.toSorted((a, b) => compareText(a.id, b.id))
+const none: ReadonlyArray<never> = []
 
-const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, compound: boolean): CartCharge => ({
-  id,
-  price: amount,
-  merchant,
-  subject: {
-    facts: facts ?? {},
-    price: amount,
-    ...(merchant === undefined ? {} : { merchant }),
-    ...(method === undefined ? {} : { method })
-  },
-  tax: taxRule(tax, compound)
+const settled = ({
+  combination,
+  rounding,
+  tax,
+  limits,
+  search,
+  onSearchBudget,
+  unknownCustomer
+}: Policy): SettledPolicy => ({
+  combination: combination ?? "best",
+  discountRounding: rounding?.discount ?? "halfUp",
+  taxRounding: rounding?.tax ?? "halfUp",
+  taxPlace: tax?.rounding ?? "line",
+  limits: limits ?? none,
+  nodes: search?.nodes ?? usualNodes,
+  onSearchBudget: onSearchBudget ?? "bestFound",
+  unknownCustomer: unknownCustomer ?? "provisional"
 })
+
+const noCodes: ReadonlySet<string> = new Set()
+
+const codesOf = (codes: ReadonlyArray<string>): ReadonlySet<string> =>
+  codes.length === 0 ? noCodes : new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText))
+
+// Lists often come in order.
+const inOrder = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> => {
+  for (let index = 1; index < list.length; index++) {
+    if (compareText(list[index - 1]!.id, list[index]!.id) > 0) return list.toSorted((a, b) => compareText(a.id, b.id))
+  }
+  return list
+}
+
+const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, taxOf: TaxReader): CartCharge => {
+  const price = Number(amount)
+  return {
+    id,
+    price,
+    merchant,
+    subject: {
+      facts: facts ?? {},
+      price,
+      ...(merchant === undefined ? {} : { merchant }),
+      ...(method === undefined ? {} : { method })
+    },
+    tax: taxOf(tax)!
+  }
+}
 
 const rulesOf = ({
   promotions,
   currency
-}: QuoteInput): Result.Result<Rules, InvalidPromotion | InvalidRules | CurrencyMismatch> => {
+}: Pick<QuoteInput, "promotions" | "currency">): Result.Result<
+  Rules,
+  InvalidPromotion | InvalidRules | CurrencyMismatch
+> => {
   if (!("_tag" in promotions)) return compile(promotions, currency)
   return promotions.currency === currency
     ? Result.succeed(promotions)
@@ -161,7 +214,12 @@ const tooLarge = (what: TooLarge["what"], limit: number): TooLarge => ({ _tag: "
 
 const invalid = (path: string, reason: string): InvalidInput => ({ _tag: "InvalidInput", path, reason })
 
-const shape = ({ currency, at, lines, charges = [] }: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
+const shape = ({
+  currency,
+  at,
+  lines,
+  charges = none
+}: Pick<QuoteInput, "currency" | "at" | "lines" | "charges">): InvalidInput | CurrencyUnknown | undefined => {
   if (!Number.isInteger(at) || at < 0 || at > 8_640_000_000_000_000) return invalid("/at", "expected an instant")
   if (!isCurrency(currency)) return { _tag: "CurrencyUnknown", currency: String(currency).slice(0, 21) }
   const floor = lines.findIndex((line) => line.floor !== undefined && !isFloor(line.floor))
@@ -173,20 +231,19 @@ const shape = ({ currency, at, lines, charges = [] }: QuoteInput): InvalidInput 
 const isFloor = ({ amount = 0n, percent = "0" }: Floor): boolean =>
   amount >= 0n && Result.isSuccess(percentIn("percent", percent))
 
-const isTax = (tax: Tax | undefined): boolean =>
-  tax === undefined || tax.rates.every(({ rate }) => (fractionFrom(rate)?.numerator ?? -1n) >= 0n)
-
 /** What a list may not have: too many entries, rates that are none, the sign that names units, an id twice. */
 const wrongList = (
-  what: "lines" | "prices" | "charges" | "fees",
-  list: ReadonlyArray<{ readonly id: string; readonly tax?: Tax }>
+  what: "lines" | "charges" | "fees",
+  list: ReadonlyArray<{ readonly id: string; readonly tax?: Tax }>,
+  taxOf: TaxReader
 ): InvalidInput | TooLarge | DuplicateId | undefined => {
-  const limit = what === "prices" ? mostEntries : mostLines
-  if (list.length > limit) return tooLarge(what, limit)
+  if (list.length > mostLines) return tooLarge(what, mostLines)
   const seen = new Set<string>()
-  for (const [index, { id, tax }] of list.entries()) {
-    if (!isTax(tax)) return invalid(`/${what}/${index}/tax`, "expected rates such as 0.13")
-    if (what !== "prices" && id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
+  for (let index = 0; index < list.length; index++) {
+    const { id, tax } = list[index]!
+    if (tax !== undefined && taxOf(tax) === undefined)
+      return invalid(`/${what}/${index}/tax`, "expected rates such as 0.13")
+    if (id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
     if (seen.has(id)) return { _tag: "DuplicateId", id }
     seen.add(id)
   }
@@ -224,19 +281,34 @@ const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {
   return undefined
 }
 
-// Every later figure is at most these sums, or a tax on them, which the totals test again.
+/** Every later figure is at most these sums, which a double holds exactly, or a tax on them, which the totals test again. */
 const outOfRange = (
   groups: ReadonlyArray<Group>,
   charges: ReadonlyArray<Charge>,
-  fees: ReadonlyArray<Fee>,
+  fees: ReadonlyArray<{ readonly amount: bigint }>,
   currency: string
 ): AmountOutOfRange | undefined => {
+  let sum = 0
+  for (const { entry, price, list, size } of groups) {
+    if (price < 0) return { _tag: "AmountOutOfRange", amount: entry.amount, currency }
+    sum += (price > list ? price : list) * size
+  }
+  for (const { amount } of charges) sum += upTo(amount)
+  for (const { amount } of fees) sum += upTo(amount < 0n ? -amount : amount)
+  return sum <= mostSafe ? undefined : { _tag: "AmountOutOfRange", amount: sumOf(groups, charges, fees), currency }
+}
+
+const sumOf = (
+  groups: ReadonlyArray<Group>,
+  charges: ReadonlyArray<Charge>,
+  fees: ReadonlyArray<{ readonly amount: bigint }>
+): bigint => {
   let sum = 0n
-  for (const { price, list, size } of groups) {
-    if (price < 0n) return { _tag: "AmountOutOfRange", amount: price, currency }
-    sum += (price > list ? price : list) * BigInt(size)
+  for (const { entry, size } of groups) {
+    const { amount, list = amount } = entry
+    sum += (amount > list ? amount : list) * BigInt(size)
   }
   for (const { amount } of charges) sum += amount
   for (const { amount } of fees) sum += amount < 0n ? -amount : amount
-  return inRange(sum) ? undefined : { _tag: "AmountOutOfRange", amount: sum, currency }
+  return sum
 }

@@ -1,15 +1,15 @@
 import * as Result from "effect/Result"
 import { compareText } from "../../kernel/text.ts"
 import type { CurrencyMismatch } from "../../money/errors.ts"
-import { divide } from "../../money/rules/round.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
 import type { PriceEntry } from "../../pricing/model.ts"
-import type { FreeUnits, PriceClaim, PriceContext } from "../../pricing/rules/select.ts"
+import type { FreeUnits, PriceClaim, PriceContext, PriceRun } from "../../pricing/rules/select.ts"
 import { selectPrice } from "../../pricing/rules/select.ts"
 import type { Facts, Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
-import type { Line, Policy } from "../input.ts"
-import { type TaxRule, taxRule } from "./tax.ts"
+import type { Line, Policy, PriceBook } from "../input.ts"
+import { portion, proportion, upTo } from "./exact.ts"
+import type { TaxReader, TaxRule } from "./tax.ts"
 
 /** Units `first` to `first + count - 1` of the line at `line` in the list of lines. */
 export interface Member {
@@ -26,12 +26,15 @@ export interface Group {
   readonly sku: string
   readonly merchant: string
   readonly entry: PriceEntry
-  readonly price: bigint
-  readonly list: bigint
+  /** Minor units. */
+  readonly price: number
+  readonly list: number
   /** No promotion brings a unit below it. */
-  readonly floor: bigint
+  readonly floor: number
   readonly subject: Subject
   readonly tax: TaxRule
+  /** Where its units begin among all units of the cart. */
+  readonly first: number
   readonly size: number
   readonly members: ReadonlyArray<Member>
 }
@@ -39,7 +42,38 @@ export interface Group {
 /** The groups of a cart and what their prices claim. */
 export interface Grouped {
   readonly groups: ReadonlyArray<Group>
+  readonly units: number
   readonly claims: ReadonlyArray<PriceClaim>
+}
+
+/** Puts groups together, one behind the other. */
+class Grouping {
+  readonly groups: Array<Group> = []
+  units = 0
+  readonly #taxOf: TaxReader
+
+  constructor(taxOf: TaxReader) {
+    this.#taxOf = taxOf
+  }
+
+  add(line: Line, entry: PriceEntry, members: ReadonlyArray<Member>, size: number): void {
+    const { sku, merchant } = line
+    const price = upTo(entry.amount)
+    this.groups.push({
+      sku,
+      merchant,
+      entry,
+      price,
+      list: entry.list === undefined ? price : upTo(entry.list),
+      floor: line.floor === undefined ? 0 : floorOf(line.floor, price),
+      subject: { facts: line.facts ?? noFacts, sku, merchant, price },
+      tax: this.#taxOf(line.tax)!,
+      first: this.units,
+      size,
+      members
+    })
+    this.units += size
+  }
 }
 
 /**
@@ -49,61 +83,93 @@ export interface Grouped {
  */
 export const groupsOf = (
   lines: ReadonlyArray<Line>,
-  prices: ReadonlyArray<PriceEntry>,
+  { bySku }: PriceBook,
   context: PriceContext,
   policy: Policy,
-  free: (account: string, per: "all" | "customer", taken: number) => number | undefined
+  free: (account: string, per: "all" | "customer", taken: number) => number | undefined,
+  taxOf: TaxReader
 ): Result.Result<Grouped, PriceMissing | CurrencyMismatch> => {
-  const bySku = Map.groupBy(prices, ({ sku }) => sku)
   const taken = new Map<string, number>()
   const freeUnits: FreeUnits = (account, per) => free(account, per, taken.get(account) ?? 0)
-  const groups: Array<Group> = []
+  const grouping = new Grouping(taxOf)
   const claims: Array<PriceClaim> = []
-  for (const pool of poolsOf(lines)) {
-    const { sku, merchant } = lines[pool[0]!]!
+  const order = bySkuAndMerchant(lines)
+  for (let from = 0; from < order.length; ) {
+    const first = lines[order[from]!]!
+    const { sku, merchant } = first
+    let to = from
     let quantity = 0
-    for (const line of pool) quantity += lines[line]!.quantity
+    while (to < order.length) {
+      const line = lines[order[to]!]!
+      if (line.sku !== sku || line.merchant !== merchant) break
+      quantity += line.quantity
+      to++
+    }
     const wanted = { sku, merchant, quantity }
-    const selected = selectPrice(bySku.get(sku) ?? [], wanted, context, policy.priceSelection ?? "specific", freeUnits)
+    const entries = bySku.get(sku) ?? none
+    const selected = selectPrice(entries, wanted, context, policy.priceSelection ?? "specific", freeUnits)
     if (Result.isFailure(selected)) return Result.fail(selected.failure)
+    const { runs } = selected.success
     for (const claim of selected.success.claims) {
       taken.set(claim.account, (taken.get(claim.account) ?? 0) + claim.units)
       claims.push(claim)
     }
-    const found = new Map<string, { line: Line; entry: PriceEntry; members: Array<Member> }>()
-    let run = 0
-    let left = selected.success.runs[0]?.count ?? 0
-    for (const { index, content } of byContent(lines, pool)) {
-      const line = lines[index]!
-      for (let first = 0; first < line.quantity; ) {
-        if (left === 0) left = selected.success.runs[++run]!.count
-        const count = Math.min(left, line.quantity - first)
-        const { entry } = selected.success.runs[run]!
-        const key = `${entry.id}\n${content}`
-        const known = found.get(key)
-        const member = { line: index, first, count }
-        if (known === undefined) found.set(key, { line, entry, members: [member] })
-        else known.members.push(member)
-        first += count
-        left -= count
-      }
+    if (to - from === 1 && runs.length === 1) {
+      grouping.add(first, runs[0]!.entry, [{ line: order[from]!, first: 0, count: quantity }], quantity)
+    } else {
+      groupPool(grouping, lines, order.slice(from, to), runs)
     }
-    const ordered = found.size < 2 ? found.entries() : [...found].sort(([a], [b]) => compareText(a, b))
-    for (const [, { line, entry, members }] of ordered) groups.push(groupOf(line, entry, members, policy))
+    from = to
   }
-  return Result.succeed({ groups, claims })
+  return Result.succeed({ groups: grouping.groups, units: grouping.units, claims })
 }
 
-// Lines of one sku and merchant share price tiers and stock, in order of sku, then merchant.
-const poolsOf = (lines: ReadonlyArray<Line>): ReadonlyArray<ReadonlyArray<number>> => {
-  const pools = new Map<string, Array<number>>()
-  for (const [index, { sku, merchant }] of lines.entries()) {
-    const key = `${sku}\u0000${merchant}`
-    const known = pools.get(key)
-    if (known === undefined) pools.set(key, [index])
-    else known.push(index)
+const none: ReadonlyArray<PriceEntry> = []
+
+// Lines of one sku and merchant share price tiers and stock. Lines often come in this order already.
+const bySkuAndMerchant = (lines: ReadonlyArray<Line>): ReadonlyArray<number> => {
+  const order: Array<number> = []
+  let sorted = true
+  for (let index = 0; index < lines.length; index++) {
+    order.push(index)
+    if (sorted && index > 0) sorted = compareSku(lines[index - 1]!, lines[index]!) <= 0
   }
-  return [...pools].sort(([a], [b]) => compareText(a, b)).map(([, pool]) => pool)
+  return sorted ? order : order.sort((a, b) => compareSku(lines[a]!, lines[b]!) || a - b)
+}
+
+const compareSku = (left: Line, right: Line): number =>
+  compareText(left.sku, right.sku) || compareText(left.merchant, right.merchant)
+
+/** Several lines of one sku and merchant, or units with several prices. */
+const groupPool = (
+  grouping: Grouping,
+  lines: ReadonlyArray<Line>,
+  pool: ReadonlyArray<number>,
+  runs: ReadonlyArray<PriceRun>
+): void => {
+  const found = new Map<string, { line: Line; entry: PriceEntry; members: Array<Member>; size: number }>()
+  let run = 0
+  let left = runs[0]?.count ?? 0
+  for (const { index, content } of byContent(lines, pool)) {
+    const line = lines[index]!
+    for (let first = 0; first < line.quantity; ) {
+      if (left === 0) left = runs[++run]!.count
+      const count = Math.min(left, line.quantity - first)
+      const { entry } = runs[run]!
+      const key = `${entry.id}\n${content}`
+      const known = found.get(key)
+      const member = { line: index, first, count }
+      if (known === undefined) found.set(key, { line, entry, members: [member], size: count })
+      else {
+        known.members.push(member)
+        known.size += count
+      }
+      first += count
+      left -= count
+    }
+  }
+  const ordered = found.size < 2 ? found.entries() : [...found].sort(([a], [b]) => compareText(a, b))
+  for (const [, { line, entry, members, size }] of ordered) grouping.add(line, entry, members, size)
 }
 
 // Prices of which there are few go by content before line, so that no name of a line decides which tax or floor gets them.
@@ -113,30 +179,13 @@ const byContent = (lines: ReadonlyArray<Line>, pool: ReadonlyArray<number>) => {
   return named.sort((a, b) => compareText(a.content, b.content) || a.index - b.index)
 }
 
-const groupOf = (line: Line, entry: PriceEntry, members: ReadonlyArray<Member>, policy: Policy): Group => {
-  const { sku, merchant } = line
-  const price = entry.amount
-  return {
-    sku,
-    merchant,
-    entry,
-    price,
-    list: entry.list ?? price,
-    floor: floorOf(line, price),
-    subject: { facts: line.facts ?? noFacts, sku, merchant, price },
-    tax: taxRule(line.tax, policy.tax?.compound ?? false),
-    size: members.reduce((sum, { count }) => sum + count, 0),
-    members
-  }
-}
-
 const noFacts: Facts = {}
 
-const floorOf = ({ floor }: Line, price: bigint): bigint => {
-  const amount = floor?.amount ?? 0n
-  const ratio = floor?.percent === undefined ? undefined : fractionFrom(floor.percent)
+const floorOf = (floor: NonNullable<Line["floor"]>, price: number): number => {
+  const amount = upTo(floor.amount ?? 0n)
+  const ratio = floor.percent === undefined ? undefined : fractionFrom(floor.percent)
   if (ratio === undefined) return amount
-  const part = divide(price * ratio.numerator, ratio.denominator * 100n, "ceiling")
+  const part = portion(price, proportion({ ...ratio, denominator: ratio.denominator * 100n }), "ceiling")
   return part > amount ? part : amount
 }
 

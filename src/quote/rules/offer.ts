@@ -12,14 +12,15 @@ import type { Reward } from "../../promotion/model.ts"
 import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
-import { cheaper, ordered, type Ordered, regroup } from "./reward.ts"
-import type { Picked, Reason, State, Use } from "./state.ts"
+import { threshold } from "./exact.ts"
+import { cheaper, ordered, type Ordered, regroup } from "./order.ts"
+import type { Picked, Reason, State } from "./state.ts"
 
 /** One reward and the units it is given on. */
 export interface Gift {
   readonly reward: RewardRule
   readonly picked: ReadonlyArray<Picked>
-  readonly times: bigint
+  readonly times: number
 }
 
 /** What an offer comes to before anything is taken. */
@@ -29,7 +30,7 @@ export interface Offered {
   readonly times?: number
   readonly next?: NextStep<bigint>
   /** Units that triggered and units that are rewarded, for offers that use units whole. */
-  readonly uses?: ReadonlyArray<Use>
+  readonly uses?: ReadonlyArray<number>
 }
 
 /** Whether an offer's thresholds are reached; its units are looked at afterwards. */
@@ -43,24 +44,24 @@ export const offered = (
   const written = rule.promotion.offer
   switch (offer.kind) {
     case "grant":
-      return { gifts: given(offer.rewards, qualifying, 1n) }
+      return { gifts: given(offer.rewards, qualifying, 1) }
     case "tiers": {
       const found = over(cart, state, rule, offer, qualifying)
-      const reached = offer.steps.findLastIndex(({ at }) => at <= found)
+      const reached = offer.steps.findLastIndex(({ at }) => threshold(at) <= found)
       const up = offer.steps[reached + 1]
-      if (reached < 0) return unmet(offer, up!.at - found)
+      if (reached < 0) return unmet(offer, up!.at, found)
       const gains = written.kind === "tiers" ? written.steps[reached + 1]?.rewards : undefined
       const next = up === undefined || gains === undefined ? {} : { next: nextStep(offer, up.at, found, gains) }
-      return { gifts: given(offer.steps[reached]!.rewards, qualifying, 1n), step: reached + 1, ...next }
+      return { gifts: given(offer.steps[reached]!.rewards, qualifying, 1), step: reached + 1, ...next }
     }
     case "every": {
       const found = over(cart, state, rule, offer, qualifying)
-      const times = Math.min(Number(found / offer.each), offer.max)
-      if (times === 0) return unmet(offer, offer.each - found)
+      const times = Math.min(Math.floor(found / threshold(offer.each)), offer.max)
+      if (times === 0) return unmet(offer, offer.each, found)
       const at = offer.each * BigInt(times + 1)
       const more = written.kind === "every" && times < offer.max
       const next = more ? { next: nextStep(offer, at, found, written.rewards) } : {}
-      return { gifts: given(offer.rewards, qualifying, BigInt(times)), times, ...next }
+      return { gifts: given(offer.rewards, qualifying, times), times, ...next }
     }
     case "nth":
       return nth(cart, state, rule, offer, qualifying)
@@ -73,7 +74,7 @@ export const offered = (
   }
 }
 
-const given = (rewards: ReadonlyArray<RewardRule>, picked: ReadonlyArray<Picked>, times: bigint): ReadonlyArray<Gift> =>
+const given = (rewards: ReadonlyArray<RewardRule>, picked: ReadonlyArray<Picked>, times: number): ReadonlyArray<Gift> =>
   rewards.map((reward) => ({ reward, picked, times }))
 
 // What a threshold is measured over: the units that qualify, unless the offer names its own.
@@ -83,16 +84,16 @@ const over = (
   rule: Rule,
   { measure, of }: Counted,
   qualifying: ReadonlyArray<Picked>
-): bigint => measured(cart, state, measure, rule.testBase, of === undefined ? qualifying : unitsSeen(cart, rule, of))
+): number => measured(cart, state, measure, rule.testBase, of === undefined ? qualifying : unitsSeen(cart, rule, of))
 
-const nextStep = ({ measure }: Counted, at: bigint, found: bigint, gains: ReadonlyArray<Reward>): NextStep<bigint> => ({
+const nextStep = ({ measure }: Counted, at: bigint, found: number, gains: ReadonlyArray<Reward>): NextStep<bigint> => ({
   at: shown(measure, at),
-  distance: shown(measure, at - found),
+  distance: shown(measure, at - BigInt(found)),
   gains
 })
 
-const unmet = ({ measure }: Counted, distance: bigint) => ({
-  refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, distance) } as const
+const unmet = ({ measure }: Counted, at: bigint, found: number) => ({
+  refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, at - BigInt(found)) } as const
 })
 
 const incomplete = (distance: number) => ({ refused: { reason: "SetIncomplete", distance } as const })
@@ -126,11 +127,11 @@ const nth = (
   const gifts: Array<Gift> = []
   for (const [index, reward] of steps.entries()) {
     if (reward !== undefined && bySteps[index]!.length > 0)
-      gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1n })
+      gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1 })
   }
   const needed = (wholeSets ? steps.length : steps.findIndex((step) => step !== undefined) + 1) - longest
   if (gifts.length === 0 && needed > 0) return incomplete(needed)
-  return { gifts, uses: used(rule, triggers, bySteps.flat()) }
+  return { gifts, uses: used(cart, rule, triggers, bySteps.flat()) }
 }
 
 const stepOf = (index: number, steps: number, then: NthRule["then"]): number | undefined => {
@@ -171,7 +172,7 @@ const buyGet = (
   const left = (pick === "dearest" ? cheapest : dearest).filter((unit) => buys(unit) && !rewarded.has(unit))
   const triggers = [...left.filter((unit) => !gets(unit)), ...left.filter(gets)].slice(0, sets * x)
   const given = [...rewarded]
-  return { gifts: [{ reward, picked: regroup(given), times: 1n }], times: sets, uses: used(rule, triggers, given) }
+  return { gifts: [{ reward, picked: regroup(given), times: 1 }], times: sets, uses: used(cart, rule, triggers, given) }
 }
 
 const multi = (
@@ -185,6 +186,7 @@ const multi = (
   const sets = Math.min(Math.floor(units.length / quantity), max)
   if (sets === 0) return incomplete(quantity - units.length)
   return setsOf(
+    cart,
     rule,
     reward,
     Array.from({ length: sets }, (_, set) => units.slice(set * quantity, (set + 1) * quantity))
@@ -218,17 +220,23 @@ const bundle = (
     if (lacking > 0) break
     sets.push(kit)
   }
-  return sets.length === 0 ? incomplete(lacking) : setsOf(rule, reward, sets)
+  return sets.length === 0 ? incomplete(lacking) : setsOf(cart, rule, reward, sets)
 }
 
-const setsOf = (rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
-  gifts: sets.map((set) => ({ reward, picked: regroup(set), times: 1n })),
+const setsOf = (cart: Cart, rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
+  gifts: sets.map((set) => ({ reward, picked: regroup(set), times: 1 })),
   times: sets.length,
-  uses: used(rule, [], sets.flat())
+  uses: used(cart, rule, [], sets.flat())
 })
 
-const used = (rule: Rule, triggers: ReadonlyArray<Ordered>, rewarded: ReadonlyArray<Ordered>): ReadonlyArray<Use> => {
+/** The places of used units among all units of the cart. */
+const used = (
+  cart: Cart,
+  rule: Rule,
+  triggers: ReadonlyArray<Ordered>,
+  rewarded: ReadonlyArray<Ordered>
+): ReadonlyArray<number> => {
   if (rule.pool === undefined) return []
   const units = rule.consumes === "all" ? [...triggers, ...rewarded] : rewarded
-  return regroup(units).map(({ group, units: spent }) => ({ group, units: spent ?? [] }))
+  return units.map(({ group, unit }) => cart.groups[group]!.first + unit)
 }

@@ -6,7 +6,7 @@ import type { Free, QuoteInput } from "../input.ts"
  * What price selection asks of an input: who buys, where and when, and what is free on an account beside what is taken. These
  * are the arguments with which `explainPrice` of the pricing domain says why a price is what it is.
  */
-export const pricingOf = (input: QuoteInput) => {
+export const pricingOf = (input: Omit<QuoteInput, "prices">) => {
   const { currency, at, accounts = {}, policy } = input
   const facts = input.context?.facts ?? {}
   const context: PriceContext = {

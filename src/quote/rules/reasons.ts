@@ -2,10 +2,12 @@ import { compareText } from "../../kernel/text.ts"
 import type { CodeState, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { type Outcome, permittedTurn } from "./choose.ts"
+import { missing } from "./measure.ts"
+import { outOf, type Seat, seater } from "./seat.ts"
 import { combining, limiting } from "./stack.ts"
-import { after, enter, type Move, type Reason, start } from "./state.ts"
+import { apply, enter, type Reason, start } from "./state.ts"
 import { payableOf } from "./totals.ts"
-import { type Seat, turn } from "./turn.ts"
+import { turn } from "./turn.ts"
 
 /** Why promotions are not applied, nearest first, and what became of each code. */
 export interface Explained {
@@ -17,41 +19,52 @@ export interface Explained {
  * Explains an outcome: for each promotion that is not applied the first reason that holds, as the chosen plan stands with
  * this promotion added at its turn.
  */
-export const explained = (cart: Cart, seats: ReadonlyArray<Seat>, outcome: Outcome): Explained => {
+export const explained = (cart: Cart, outcome: Outcome): Explained => {
   const applied = new Set(outcome.moves.map(({ at }) => at))
   const reasons = new Map<number, Reason>()
-  for (const seat of seats) {
-    if (!applied.has(seat.at)) reasons.set(seat.at, seat.out ?? reasonFor(cart, seats, outcome, seat))
+  const seatFor = seater(cart)
+  const refused: Array<Refused<bigint>> = []
+  for (const [at, rule] of cart.rules.rules.entries()) {
+    if (applied.has(at)) continue
+    const reason = outOf(cart, rule) ?? reasonFor(cart, seatFor, outcome, seatFor(at))
+    reasons.set(at, reason)
+    refused.push({ promotion: rule.id, ...reason })
   }
-  const refused = seats
-    .filter(({ at }) => reasons.has(at))
-    .map(({ at, rule }): Refused<bigint> => ({ promotion: rule.id, ...reasons.get(at)! }))
   return { refused: refused.sort(nearer), codes: codesOf(cart, applied, reasons) }
 }
 
-const reasonFor = (cart: Cart, seats: ReadonlyArray<Seat>, { moves, state: chosen }: Outcome, seat: Seat): Reason => {
+const reasonFor = (
+  cart: Cart,
+  seatFor: (at: number) => Seat,
+  { moves, state: chosen }: Outcome,
+  seat: Seat
+): Reason => {
+  const { rule } = seat
   const before = moves.filter(({ at }) => at < seat.at)
-  let state = start(cart)
-  for (const move of before) state = after(enter(state, move.rule.level), move)
-  state = enter(state, seat.rule.level)
+  const state = start(cart)
+  for (const move of before) {
+    enter(state, move.rule.level)
+    apply(cart, state, move)
+  }
+  enter(state, rule.level)
   const own = permittedTurn(cart, state, seat, before)
-  if (own._tag === "Refused") return own.reason
-  for (const may of [combining(cart, moves, own.move), limiting(cart, moves, own.move)]) {
+  if (own._tag === "Refused") {
+    if (own.reason.reason !== "ConditionUnmet" || rule.when === undefined) return own.reason
+    return { ...own.reason, missing: missing(cart, state, rule, rule.when) }
+  }
+  for (const may of [combining(cart, moves, own), limiting(cart, moves, own)]) {
     if (may._tag === "Forbidden") return may.reason
   }
-  state = after(state, own.move)
-  const set: Array<Move> = [...before, own.move]
+  apply(cart, state, own)
   const less: Array<string> = []
   for (const move of moves) {
     if (move.at < seat.at) continue
-    state = enter(state, move.rule.level)
-    const next = turn(cart, state, seats[move.at]!)
-    if (next._tag === "Refused" || next.move.total < move.total) less.push(move.rule.id)
-    if (next._tag === "Refused") continue
-    state = after(state, next.move)
-    set.push(next.move)
+    enter(state, move.rule.level)
+    const next = turn(cart, state, seatFor(move.at))
+    if (next._tag === "Refused" || next.total < move.total) less.push(move.rule.id)
+    if (next._tag === "Applies") apply(cart, state, next)
   }
-  return { reason: "Beaten", by: less, saves: payableOf(cart, chosen) - payableOf(cart, state) }
+  return { reason: "Beaten", by: less, saves: BigInt(payableOf(cart, chosen) - payableOf(cart, state)) }
 }
 
 const codesOf = (

@@ -1,60 +1,19 @@
-import type { Rule, ShippingRule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Pick as UnitPick } from "../../promotion/model.ts"
+import type { Rule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
-import { filled, portion, share, spill } from "./spread.ts"
-import {
-  baseOf,
-  baseSum,
-  type ChargeTake,
-  countOf,
-  type Picked,
-  type State,
-  type Take,
-  type Taken,
-  unitsOf
-} from "./state.ts"
+import { portion, type Proportion, proportion, times as multiplied, total, upTo } from "./exact.ts"
+import { ordered, regroup } from "./order.ts"
+import { share, spill, zeros } from "./spread.ts"
+import { baseOf, baseSum, countOf, type Picked, type State, type Taken, unitsOf } from "./state.ts"
 
-/** A unit with what decides its place in an order. */
-export interface Ordered {
-  readonly group: number
-  readonly unit: number
-  readonly value: bigint
+/** What is being taken, group by group. */
+interface Taking {
+  readonly groups: Array<number>
+  readonly totals: Array<number>
+  readonly units: Array<number>
 }
 
-/** Units from the cheapest up or the dearest down by what the base sees; ties by group, then unit order. */
-export const ordered = (
-  cart: Cart,
-  state: State,
-  rule: Rule,
-  picked: ReadonlyArray<Picked>,
-  order: "cheapest" | "dearest"
-): ReadonlyArray<Ordered> => {
-  const units: Array<Ordered> = []
-  for (const one of picked) {
-    for (const unit of unitsOf(cart, one)) {
-      units.push({ group: one.group, unit, value: baseOf(cart, state, rule.base, one.group, unit) })
-    }
-  }
-  return units.sort(order === "cheapest" ? cheaper : dearer)
-}
-
-/** The cheaper first; ties by group, then unit order. */
-export const cheaper = (left: Ordered, right: Ordered): number =>
-  left.value === right.value ? left.group - right.group || left.unit - right.unit : left.value < right.value ? -1 : 1
-
-const dearer = (left: Ordered, right: Ordered): number =>
-  left.value === right.value ? cheaper(left, right) : cheaper(right, left)
-
-/** Units put back into their groups, both in order. */
-export const regroup = (units: Iterable<Pick<Ordered, "group" | "unit">>): ReadonlyArray<Picked> => {
-  const groups = new Map<number, Array<number>>()
-  for (const { group, unit } of units) {
-    const known = groups.get(group)
-    if (known === undefined) groups.set(group, [unit])
-    else known.push(unit)
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([group, found]) => ({ group, units: found.sort((a, b) => a - b) }))
-}
+const nothing: Taken["charges"] = []
 
 /**
  * What one reward takes from the units it is given on, cut at what they can give and at its own `max`. `times` multiplies
@@ -66,11 +25,14 @@ export const takeFromUnits = (
   rule: Rule,
   reward: UnitRule,
   given: ReadonlyArray<Picked>,
-  times: bigint
-): ReadonlyArray<Take> => {
-  const picked = narrowed(cart, state, rule, reward, given)
-  const takes = shares(cart, state, rule, reward, picked, times)
-  return reward.max === undefined ? takes : lower({ takes, charges: [] }, reward.max).takes
+  times: number
+): Taken => {
+  const picked =
+    reward.select === undefined && reward.units === undefined ? given : narrowed(cart, state, rule, reward, given)
+  const taking: Taking = { groups: [], totals: [], units: [] }
+  shares(cart, state, rule, reward, picked, times, taking)
+  const taken: Taken = { ...taking, charges: nothing }
+  return reward.max === undefined ? taken : lower(cart, taken, upTo(reward.max))
 }
 
 const narrowed = (
@@ -110,51 +72,73 @@ const shares = (
   rule: Rule,
   reward: UnitRule,
   picked: ReadonlyArray<Picked>,
-  times: bigint
-): ReadonlyArray<Take> => {
-  const mode = cart.policy.discountRounding
-  const sumOf = (one: Picked) => baseSum(cart, state, rule.base, one)
-  if (reward.kind === "percent") {
-    if (reward.per === "unit") {
-      return eachUnit(cart, state, picked, (group, unit) =>
-        portion(baseOf(cart, state, rule.base, group, unit), reward.share, mode)
-      )
-    }
-    if (reward.per === "line") {
-      return eachGroup(cart, state, rule, picked, (one) => portion(sumOf(one), reward.share, mode))
-    }
-    const weights = picked.map(sumOf)
-    return across(cart, state, rule, picked, portion(total(weights), reward.share, mode), weights, byValue)
-  }
+  times: number,
+  taking: Taking
+): void => {
+  if (reward.kind === "percent") return percent(cart, state, rule, proportion(reward.share), reward.per, picked, taking)
   if (reward.kind === "amount") {
-    const amount = reward.amount * times
-    if (reward.per === "unit") return eachUnit(cart, state, picked, () => amount)
-    if (reward.per === "line") return eachGroup(cart, state, rule, picked, () => amount)
-    if (reward.by === "value") return across(cart, state, rule, picked, amount, picked.map(sumOf), byValue)
-    const weights = picked.map((one) => (reward.by === "even" ? 1n : BigInt(countOf(cart, one))))
-    return across(cart, state, rule, picked, amount, weights, evenly)
+    const amount = multiplied(upTo(reward.amount), times)
+    if (reward.per === "unit") return eachUnit(cart, state, picked, taking, () => amount)
+    if (reward.per === "line") return eachGroup(cart, state, rule, picked, taking, () => amount)
+    const weights =
+      reward.by === "value"
+        ? sums(cart, state, rule, picked)
+        : picked.map((one) => (reward.by === "even" ? 1 : countOf(cart, one)))
+    return across(cart, state, rule, picked, amount, weights, reward.by === "value", taking)
   }
-  const { price } = reward
+  const price = upTo(reward.price)
   if (reward.per === "unit") {
-    return eachUnit(cart, state, picked, (group, unit) => above(state.running[group]![unit]!, price))
+    return eachUnit(cart, state, picked, taking, (group, unit) =>
+      Math.max(0, state.running[cart.groups[group]!.first + unit]! - price)
+    )
   }
-  const running = picked.reduce((sum, one) => sum + baseSum(cart, state, "running", one), 0n)
-  return across(cart, state, rule, picked, above(running, price), picked.map(sumOf), byValue)
+  let running = 0
+  for (const one of picked) running += baseSum(cart, state, "running", one)
+  across(cart, state, rule, picked, Math.max(0, running - price), sums(cart, state, rule, picked), true, taking)
 }
 
-const above = (amount: bigint, price: bigint): bigint => (amount > price ? amount - price : 0n)
+const percent = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  part: Proportion,
+  per: "unit" | "line" | "total",
+  picked: ReadonlyArray<Picked>,
+  taking: Taking
+): void => {
+  const mode = cart.policy.discountRounding
+  if (per === "unit") {
+    return eachUnit(cart, state, picked, taking, (group, unit) =>
+      portion(baseOf(cart, state, rule.base, group, unit), part, mode)
+    )
+  }
+  if (per === "line") {
+    return eachGroup(cart, state, rule, picked, taking, (one) =>
+      portion(baseSum(cart, state, rule.base, one), part, mode)
+    )
+  }
+  const weights = sums(cart, state, rule, picked)
+  across(cart, state, rule, picked, portion(total(weights), part, mode), weights, true, taking)
+}
 
-type Inside = "value" | "even"
-const byValue: Inside = "value"
-const evenly: Inside = "even"
+const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (let index = 0; index < picked.length; index++) found.push(baseSum(cart, state, rule.base, picked[index]!))
+  return found
+}
 
-const capacityOf = (cart: Cart, state: State, group: number, unit: number): bigint =>
-  above(state.running[group]![unit]!, cart.groups[group]!.floor)
+const capacityOf = (cart: Cart, state: State, group: number, unit: number): number => {
+  const { first, floor } = cart.groups[group]!
+  const left = state.running[first + unit]!
+  return left > floor ? left - floor : 0
+}
 
-const capacitySum = (cart: Cart, state: State, one: Picked): bigint => {
-  if (one.units === undefined && cart.groups[one.group]!.floor === 0n) return state.left[one.group]!
-  let sum = 0n
-  for (const unit of unitsOf(cart, one)) sum += capacityOf(cart, state, one.group, unit)
+const capacitySum = (cart: Cart, state: State, one: Picked): number => {
+  const { floor, size } = cart.groups[one.group]!
+  if (one.units === undefined && floor === 0) return state.left[one.group]!
+  let sum = 0
+  if (one.units === undefined) for (let unit = 0; unit < size; unit++) sum += capacityOf(cart, state, one.group, unit)
+  else for (const unit of one.units) sum += capacityOf(cart, state, one.group, unit)
   return sum
 }
 
@@ -162,114 +146,119 @@ const eachUnit = (
   cart: Cart,
   state: State,
   picked: ReadonlyArray<Picked>,
-  amountOf: (group: number, unit: number) => bigint
-): ReadonlyArray<Take> =>
-  picked.map((one) => {
-    const amounts = filled(cart.groups[one.group]!.size, 0n)
-    let sum = 0n
-    for (const unit of unitsOf(cart, one)) {
-      const amount = least(amountOf(one.group, unit), capacityOf(cart, state, one.group, unit))
-      amounts[unit] = amount
+  { groups, totals, units }: Taking,
+  amountOf: (group: number, unit: number) => number
+): void => {
+  for (const { group, units: some } of picked) {
+    const { size } = cart.groups[group]!
+    const from = units.length
+    for (let unit = 0; unit < size; unit++) units.push(0)
+    let sum = 0
+    for (let index = 0; index < (some?.length ?? size); index++) {
+      const unit = some === undefined ? index : some[index]!
+      const amount = Math.min(amountOf(group, unit), capacityOf(cart, state, group, unit))
+      units[from + unit] = amount
       sum += amount
     }
-    return { group: one.group, amounts, total: sum }
-  })
+    if (sum === 0) {
+      units.length = from
+      continue
+    }
+    groups.push(group)
+    totals.push(sum)
+  }
+}
 
 const eachGroup = (
   cart: Cart,
   state: State,
   rule: Rule,
   picked: ReadonlyArray<Picked>,
-  amountOf: (one: Picked) => bigint
-): ReadonlyArray<Take> =>
-  picked.map((one) => inside(cart, state, rule, one, least(amountOf(one), capacitySum(cart, state, one)), byValue))
+  taking: Taking,
+  amountOf: (one: Picked) => number
+): void => {
+  for (let index = 0; index < picked.length; index++) {
+    const one = picked[index]!
+    const wanted = amountOf(one)
+    const capacity = capacitySum(cart, state, one)
+    inside(cart, state, rule, one, wanted < capacity ? wanted : capacity, true, taking)
+  }
+}
 
 const across = (
   cart: Cart,
   state: State,
   rule: Rule,
   picked: ReadonlyArray<Picked>,
-  amount: bigint,
-  weights: ReadonlyArray<bigint>,
-  by: Inside
-): ReadonlyArray<Take> => {
-  const parts = spill(
-    amount,
-    weights,
-    picked.map((one) => capacitySum(cart, state, one))
-  )
-  return picked.map((one, index) => inside(cart, state, rule, one, parts[index]!, by))
+  amount: number,
+  weights: ReadonlyArray<number>,
+  byValue: boolean,
+  taking: Taking
+): void => {
+  const capacities: Array<number> = []
+  for (let index = 0; index < picked.length; index++) capacities.push(capacitySum(cart, state, picked[index]!))
+  const parts = spill(amount, weights, capacities)
+  for (let index = 0; index < picked.length; index++) {
+    inside(cart, state, rule, picked[index]!, parts[index]!, byValue, taking)
+  }
 }
 
 /** Spreads what a group gives over its picked units, by what the base sees of them or evenly; what one lacks the others give. */
-const inside = (cart: Cart, state: State, rule: Rule, one: Picked, amount: bigint, by: Inside): Take => {
-  const { group } = one
-  const size = cart.groups[group]!.size
-  if (size === 1) return { group, amounts: [amount], total: amount }
-  const amounts = filled(size, 0n)
-  if (amount === 0n) return { group, amounts, total: 0n }
-  const units = unitsOf(cart, one)
-  const parts = spill(
-    amount,
-    units.map((unit) => (by === "even" ? 1n : baseOf(cart, state, rule.base, group, unit))),
-    units.map((unit) => capacityOf(cart, state, group, unit))
-  )
-  for (const [index, unit] of units.entries()) amounts[unit] = parts[index]!
-  return { group, amounts, total: total(parts) }
-}
-
-/** What a shipping reward takes from the charges of the rule's merchant. */
-export const takeFromCharges = (
+const inside = (
   cart: Cart,
   state: State,
   rule: Rule,
-  { takes, per, select }: ShippingRule,
-  times: bigint
-): ReadonlyArray<ChargeTake> => {
-  const mode = cart.policy.discountRounding
-  const places = chargesOf(cart, rule).filter((index) => select === undefined || select(cart.charges[index]!.subject))
-  const seen = places.map((index) => chargeBase(cart, state, rule, index))
-  const left = places.map((index) => state.charges[index]!)
-  const wanted = (base: bigint, running: bigint): bigint => {
-    if (takes.kind === "percent") return portion(base, takes.share, mode)
-    return takes.kind === "amount" ? takes.amount * times : above(running, takes.price)
+  one: Picked,
+  amount: number,
+  byValue: boolean,
+  { groups, totals, units }: Taking
+): void => {
+  if (amount === 0) return
+  const { group } = one
+  const { size } = cart.groups[group]!
+  if (size === 1) {
+    groups.push(group)
+    totals.push(amount)
+    units.push(amount)
+    return
   }
-  const parts =
-    per === "charge"
-      ? places.map((_, place) => least(wanted(seen[place]!, left[place]!), left[place]!))
-      : spill(wanted(total(seen), total(left)), seen, left)
-  return places.map((charge, place) => ({ charge, amount: parts[place]! }))
-}
-
-/** The places of the charges that a rule sees: its merchant's, or all. */
-export const chargesOf = (cart: Cart, { merchant }: Rule): ReadonlyArray<number> =>
-  [...cart.charges.keys()].filter((index) => merchant === undefined || cart.charges[index]!.merchant === merchant)
-
-/** What the base of a rule sees of a charge. */
-export const chargeBase = (cart: Cart, state: State, { base }: Rule, index: number): bigint => {
-  if (base === "running") return state.charges[index]!
-  return base === "level" ? state.levelCharges[index]! : cart.charges[index]!.price
+  const some = unitsOf(cart, one)
+  const parts = spill(
+    amount,
+    some.map((unit) => (byValue ? baseOf(cart, state, rule.base, group, unit) : 1)),
+    some.map((unit) => capacityOf(cart, state, group, unit))
+  )
+  const given = total(parts)
+  // Units of which the base sees nothing take nothing.
+  if (given === 0) return
+  const from = units.length
+  for (let unit = 0; unit < size; unit++) units.push(0)
+  for (let index = 0; index < some.length; index++) units[from + some[index]!] = parts[index]!
+  groups.push(group)
+  totals.push(given)
 }
 
 /** Lowers what is taken to a limit by its own size: groups and charges first, then units. */
-export const lower = ({ takes, charges }: Taken, limit: bigint): Taken => {
-  const sizes = [...takes.map((take) => take.total), ...charges.map(({ amount }) => amount)]
-  if (total(sizes) <= limit) return { takes, charges }
-  const parts = share(limit, sizes)
-  return {
-    takes: takes.map(({ group, amounts }, index) => ({
-      group,
-      amounts: share(parts[index]!, amounts),
-      total: parts[index]!
-    })),
-    charges: charges.map(({ charge }, index) => ({ charge, amount: parts[takes.length + index]! }))
+export const lower = (cart: Cart, taken: Taken, limit: number): Taken => {
+  const sizes = [...taken.totals, ...taken.charges.map(({ amount }) => amount)]
+  if (total(sizes) <= limit) return taken
+  const parts = limit === 0 ? zeros(sizes.length) : share(limit, sizes)
+  const groups: Array<number> = []
+  const totals: Array<number> = []
+  const units: Array<number> = []
+  let from = 0
+  for (const [index, group] of taken.groups.entries()) {
+    const to = from + cart.groups[group]!.size
+    const part = parts[index]!
+    if (part > 0) {
+      groups.push(group)
+      totals.push(part)
+      for (const amount of share(part, taken.units.slice(from, to))) units.push(amount)
+    }
+    from = to
   }
+  const charges = taken.charges
+    .map(({ charge }, index) => ({ charge, amount: parts[taken.totals.length + index]! }))
+    .filter(({ amount }) => amount > 0)
+  return { groups, totals, units, charges }
 }
-
-const total = (amounts: ReadonlyArray<bigint>): bigint => {
-  let sum = 0n
-  for (const amount of amounts) sum += amount
-  return sum
-}
-
-const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
