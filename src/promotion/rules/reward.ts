@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { type Flaw, within } from "../../kernel/reading.ts"
-import type { Ratio } from "../../kernel/ratio.ts"
+import { type Proportion, proportion } from "../../money/rules/proportion.ts"
 import type { Level, Pick, Reward, ShippingReward, UnitReward } from "../model.ts"
 import { type Match, optional } from "./match.ts"
 import { moneyIn, percentIn } from "./number.ts"
@@ -15,7 +15,7 @@ interface Narrowed {
 /** What takes from units, made ready. */
 export type UnitRule = Narrowed &
   (
-    | { readonly kind: "percent"; readonly share: Ratio; readonly per: "unit" | "line" | "total" }
+    | { readonly kind: "percent"; readonly share: Proportion; readonly per: "unit" | "line" | "total" }
     | {
         readonly kind: "amount"
         readonly amount: bigint
@@ -29,7 +29,7 @@ export type UnitRule = Narrowed &
 export interface ShippingRule {
   readonly kind: "shipping"
   readonly takes:
-    | { readonly kind: "percent"; readonly share: Ratio }
+    | { readonly kind: "percent"; readonly share: Proportion }
     | { readonly kind: "amount"; readonly amount: bigint }
     | { readonly kind: "price"; readonly price: bigint }
   readonly per: "total" | "charge"
@@ -65,7 +65,7 @@ const unitReward = (reward: UnitReward, level: Level, currency: string): Result.
     const narrowed = { select, units: reward.units, max }
     switch (reward.kind) {
       case "percent": {
-        const share = yield* percentIn("percent", reward.percent)
+        const share = proportion(yield* percentIn("percent", reward.percent))
         return {
           ...narrowed,
           kind: "percent",
@@ -98,7 +98,7 @@ const shippingTakes = (
   { percent, amount, price }: ShippingReward,
   currency: string
 ): Result.Result<ShippingRule["takes"], Flaw> => {
-  if (percent !== undefined) return Result.map(percentIn("percent", percent), (share) => ({ kind: "percent", share }))
+  if (percent !== undefined) return Result.map(percentIn("percent", percent), (ratio) => ({ kind: "percent", share: proportion(ratio) }))
   if (amount !== undefined) {
     return Result.map(moneyIn("amount", amount, currency), (minor) => ({ kind: "amount", amount: minor }))
   }

@@ -1,3 +1,4 @@
+import { type Proportion, portion } from "../../money/rules/proportion.ts"
 import type { Base } from "../../promotion/model.ts"
 import { type RewardRule, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
@@ -5,7 +6,7 @@ import type { Proof, ReasonTag } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { measured, unitsSeen } from "./measure.ts"
-import { type Proportion, portion, proportion, threshold, upTo } from "./exact.ts"
+import { threshold, upTo } from "./exact.ts"
 import { zeros } from "./spread.ts"
 import { agree } from "./stack.ts"
 import type { Seat } from "./seat.ts"
@@ -156,7 +157,7 @@ const mostOfOffer = (cart: Cart, rule: Rule, open: Seat["open"], goods: number, 
     if (reward.kind === "shipping") return charges
     if (reward.kind === "price" || (reward.kind === "amount" && inSets)) return goods
     // Each rounded share may be one minor unit above the exact one.
-    if (reward.kind === "percent") return partOf(seen, proportion(reward.share)) + units
+    if (reward.kind === "percent") return partOf(seen, reward.share) + units
     return upTo(reward.amount) * times * (reward.per === "total" ? 1 : units)
   }
   const alternatives = offer.kind === "tiers" ? offer.steps.map(({ rewards }) => rewards) : [rewardsOf(offer)]

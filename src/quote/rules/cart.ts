@@ -1,3 +1,4 @@
+import { mostSafe } from "../../money/rules/proportion.ts"
 import * as Result from "effect/Result"
 import type { InvalidInput } from "../../command/errors.ts"
 import { compareText } from "../../kernel/text.ts"
@@ -24,7 +25,7 @@ import type {
 } from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
 import { bookOf } from "./book.ts"
-import { mostSafe, upTo } from "./exact.ts"
+import { upTo } from "./exact.ts"
 import { type Group, groupsOf } from "./group.ts"
 import { freeIn, pricingOf } from "./prices.ts"
 import { compile } from "./rules.ts"
@@ -68,6 +69,10 @@ export interface Cart {
   readonly groups: ReadonlyArray<Group>
   /** How many units all groups have. */
   readonly units: number
+  /** Whether every group is one unit. */
+  readonly single: boolean
+  /** Whether some group has a floor above zero. */
+  readonly floored: boolean
   readonly priceClaims: ReadonlyArray<PriceClaim>
   readonly charges: ReadonlyArray<CartCharge>
   readonly fees: ReadonlyArray<CartFee>
@@ -132,6 +137,8 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     lines: sorted,
     groups,
     units,
+    single: units === groups.length,
+    floored: groups.some(({ floor }) => floor > 0),
     priceClaims: claims,
     charges: inOrder(charges).map((charge) => cartCharge(charge, taxOf)),
     fees: inOrder(fees).map(({ id, amount, tax }) => ({ id, amount: Number(amount), tax: taxOf(tax)! })),

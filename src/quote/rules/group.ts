@@ -1,3 +1,4 @@
+import { portion, proportion } from "../../money/rules/proportion.ts"
 import * as Result from "effect/Result"
 import { compareText } from "../../kernel/text.ts"
 import type { CurrencyMismatch } from "../../money/errors.ts"
@@ -8,7 +9,7 @@ import { selectPrice } from "../../pricing/rules/select.ts"
 import type { Facts, Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { Line, Policy, PriceBook } from "../input.ts"
-import { portion, proportion, upTo } from "./exact.ts"
+import { upTo } from "./exact.ts"
 import type { TaxReader, TaxRule } from "./tax.ts"
 
 /** Units `first` to `first + count - 1` of the line at `line` in the list of lines. */

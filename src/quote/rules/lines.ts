@@ -13,11 +13,11 @@ const netGross = (amount: bigint, tax: bigint, included: boolean): { readonly ne
 /** The lines of a quote: what each costs, unit by unit, and what each promotion took from it. */
 export const linesOf = (
   cart: Cart,
+  whole: ReadonlyArray<number>,
   { state }: Outcome,
   taxes: Taxes,
   adjusted: Adjusted
 ): Array<QuotedLine<bigint>> => {
-  const whole = wholeLines(cart)
   const lines: Array<QuotedLine<bigint>> = []
   const places = whole.every((group) => group >= 0) ? [] : placesOf(cart)
   for (let line = 0; line < cart.lines.length; line++) {
@@ -34,7 +34,7 @@ export const linesOf = (
 }
 
 /** For each line the group that has its units and no others; -1 if there is none. */
-const wholeLines = (cart: Cart): ReadonlyArray<number> => {
+export const wholeLines = (cart: Cart): ReadonlyArray<number> => {
   const groups: Array<number> = []
   for (let line = 0; line < cart.lines.length; line++) groups.push(-1)
   for (let group = 0; group < cart.groups.length; group++) {
@@ -176,31 +176,35 @@ export interface Adjusted {
 }
 
 /** Adds up what was taken, promotion by promotion in order of id, so that no list need be sorted. */
-export const adjustmentsOf = (cart: Cart, moves: ReadonlyArray<Move>): Adjusted => {
+export const adjustmentsOf = (cart: Cart, whole: ReadonlyArray<number>, moves: ReadonlyArray<Move>): Adjusted => {
   const lines = cart.lines.map((): Adjustments => [])
   const charges = cart.charges.map((): Adjustments => [])
   const { byId } = cart.rules
   const inOrder = moves.length < 2 ? moves : moves.toSorted((a, b) => byId[a.at]! - byId[b.at]!)
+  const straight = whole.every((group) => group >= 0)
+  const lineOf = cart.groups.map(({ members }) => members[0]!.line)
   for (const move of inOrder) {
-    const { id: promotion, version } = move.rule
-    let from = 0
-    for (let index = 0; index < move.groups.length; index++) {
-      const { members, size } = cart.groups[move.groups[index]!]!
-      if (members.length === 1) {
-        add(lines[members[0]!.line]!, promotion, version, move.totals[index]!)
-      } else {
-        let unit = from
-        for (const { line, count } of members) {
-          let sum = 0
-          for (let index = 0; index < count; index++) sum += move.units[unit++]!
-          if (sum > 0) add(lines[line]!, promotion, version, sum)
-        }
+    const { groups, totals, rule } = move
+    const { id: promotion, version } = rule
+    if (straight) {
+      for (let index = 0; index < groups.length; index++) {
+        lines[lineOf[groups[index]!]!]!.push({ promotion, version, amount: BigInt(totals[index]!) })
       }
-      from += size
-    }
+    } else addMembers(cart, lines, move)
     for (const { charge, amount } of move.charges) add(charges[charge]!, promotion, version, amount)
   }
   return { lines, charges }
+}
+
+const addMembers = (cart: Cart, lines: ReadonlyArray<Adjustments>, { rule, groups, units }: Move): void => {
+  let unit = 0
+  for (const group of groups) {
+    for (const { line, count } of cart.groups[group]!.members) {
+      let sum = 0
+      for (let index = 0; index < count; index++) sum += units[unit++]!
+      if (sum > 0) add(lines[line]!, rule.id, rule.version, sum)
+    }
+  }
 }
 
 const add = (to: Adjustments, promotion: string, version: number, amount: number): void => {

@@ -13,8 +13,8 @@ import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
 import { threshold } from "./exact.ts"
-import { cheaper, ordered, type Ordered, regroup } from "./order.ts"
-import type { Picked, Reason, State } from "./state.ts"
+import { cheaper, extremes, ordered, type Ordered, regroup } from "./order.ts"
+import { countOf, type Picked, type Reason, type State } from "./state.ts"
 
 /** One reward and the units it is given on. */
 export interface Gift {
@@ -146,6 +146,9 @@ const buyGet = (
   { buy, buyQuantity: x, get, getQuantity: y, reward, pick, max }: BuyGetRule,
   qualifying: ReadonlyArray<Picked>
 ): Offered | { readonly refused: Reason } => {
+  if (buy === undefined && get === undefined && pick !== "eachSet" && rule.pool === undefined) {
+    return ofOneKind(cart, state, rule, { x, y, reward, pick, max }, qualifying)
+  }
   const dearest = ordered(cart, state, rule, qualifying, "dearest")
   const cheapest = pick === "eachSet" ? dearest : dearest.toSorted(cheaper)
   const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!.subject)
@@ -173,6 +176,29 @@ const buyGet = (
   const triggers = [...left.filter((unit) => !gets(unit)), ...left.filter(gets)].slice(0, sets * x)
   const given = [...rewarded]
   return { gifts: [{ reward, picked: regroup(given), times: 1 }], times: sets, uses: used(cart, rule, triggers, given) }
+}
+
+interface OneKind {
+  readonly x: number
+  readonly y: number
+  readonly reward: UnitRule
+  readonly pick: "cheapest" | "dearest"
+  readonly max: number
+}
+
+/** Where every unit both buys and gets, and nobody asks which of them bought. */
+const ofOneKind = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { x, y, reward, pick, max }: OneKind,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  let units = 0
+  for (const one of qualifying) units += countOf(cart, one)
+  const sets = Math.min(Math.floor(units / (x + y)), max)
+  if (sets === 0) return incomplete(x + y - units)
+  return { gifts: [{ reward, picked: extremes(cart, state, rule, qualifying, sets * y, pick), times: 1 }], times: sets }
 }
 
 const multi = (

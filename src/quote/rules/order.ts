@@ -37,6 +37,35 @@ export const cheaper = (left: Ordered, right: Ordered): number =>
 const dearer = (left: Ordered, right: Ordered): number =>
   right.value - left.value || left.group - right.group || left.unit - right.unit
 
+/**
+ * So many of the cheapest or dearest units, in their groups: what `ordered` and `regroup` would give, found without sorting
+ * units one by one.
+ */
+export const extremes = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  picked: ReadonlyArray<Picked>,
+  count: number,
+  order: "cheapest" | "dearest"
+): ReadonlyArray<Picked> => {
+  if (!cart.single) return regroup(ordered(cart, state, rule, picked, order).slice(0, count))
+  if (count >= picked.length) return picked
+  const values = new Float64Array(picked.length)
+  const sign = order === "cheapest" ? 1 : -1
+  for (let index = 0; index < values.length; index++) {
+    values[index] = sign * baseOf(cart, state, rule.base, picked[index]!.group, 0)
+  }
+  const last = values.toSorted()[count - 1]!
+  let ties = count
+  for (let index = 0; index < values.length; index++) if (values[index]! < last) ties--
+  const found: Array<Picked> = []
+  for (let index = 0; index < values.length; index++) {
+    if (values[index]! < last || (values[index] === last && ties-- > 0)) found.push(picked[index]!)
+  }
+  return found
+}
+
 /** Units put back into their groups, both in order. */
 export const regroup = (units: Iterable<Pick<Ordered, "group" | "unit">>): ReadonlyArray<Picked> => {
   const groups = new Map<number, Array<number>>()

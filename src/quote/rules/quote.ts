@@ -1,3 +1,4 @@
+import { mostSafe } from "../../money/rules/proportion.ts"
 import * as Result from "effect/Result"
 import type { NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
 import type { BookedInput, QuoteInput } from "../input.ts"
@@ -5,7 +6,6 @@ import type { Quote } from "../model.ts"
 import { byBest } from "./best.ts"
 import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
-import { mostSafe } from "./exact.ts"
 import { quoteOf } from "./result.ts"
 import { type Seat, seatsOf } from "./seat.ts"
 

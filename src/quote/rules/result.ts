@@ -4,7 +4,7 @@ import type { Quote } from "../model.ts"
 import type { NetGross, Proof } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
-import { adjustmentsOf, chargesOf, feesOf, linesOf } from "./lines.ts"
+import { adjustmentsOf, chargesOf, feesOf, linesOf, wholeLines } from "./lines.ts"
 import { type Explained, explained } from "./reasons.ts"
 import type { Move } from "./state.ts"
 import { stepsOf } from "./steps.ts"
@@ -44,8 +44,9 @@ class Priced implements Quote {
   constructor(cart: Cart, outcome: Outcome, proof: Proof<bigint>) {
     const { state, moves } = outcome
     const taxes = taxesOf(cart, state)
-    const adjusted = adjustmentsOf(cart, moves)
-    const lines = linesOf(cart, outcome, taxes, adjusted)
+    const whole = wholeLines(cart)
+    const adjusted = adjustmentsOf(cart, whole, moves)
+    const lines = linesOf(cart, whole, outcome, taxes, adjusted)
     const charges = chargesOf(cart, outcome, taxes, adjusted)
     const fees = feesOf(cart, taxes)
     const subtotal = summed(lines)

@@ -1,12 +1,13 @@
+import { portion, type Proportion } from "../../money/rules/proportion.ts"
 import type { Pick as UnitPick } from "../../promotion/model.ts"
 import type { Rule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
-import { portion, type Proportion, proportion, times as multiplied, total, upTo } from "./exact.ts"
-import { ordered, regroup } from "./order.ts"
+import { times as multiplied, total, upTo } from "./exact.ts"
+import { extremes, ordered, regroup } from "./order.ts"
 import { share, spill, zeros } from "./spread.ts"
 import { baseOf, baseSum, countOf, type Picked, type State, type Taken, unitsOf } from "./state.ts"
 
-/** What is being taken, group by group. */
+/** What is being taken, group by group. Where every group is one unit, `units` and `totals` are one list. */
 interface Taking {
   readonly groups: Array<number>
   readonly totals: Array<number>
@@ -29,7 +30,8 @@ export const takeFromUnits = (
 ): Taken => {
   const picked =
     reward.select === undefined && reward.units === undefined ? given : narrowed(cart, state, rule, reward, given)
-  const taking: Taking = { groups: [], totals: [], units: [] }
+  const totals: Array<number> = []
+  const taking: Taking = { groups: [], totals, units: cart.single ? totals : [] }
   shares(cart, state, rule, reward, picked, times, taking)
   const taken: Taken = { ...taking, charges: nothing }
   return reward.max === undefined ? taken : lower(cart, taken, upTo(reward.max))
@@ -53,8 +55,8 @@ const pickedBy = (
   given: ReadonlyArray<Picked>,
   { max, pick, per }: UnitPick
 ): ReadonlyArray<Picked> => {
+  if (per !== "variant") return extremes(cart, state, rule, given, max, pick)
   const units = ordered(cart, state, rule, given, pick)
-  if (per !== "variant") return regroup(units.slice(0, max))
   const seen = new Map<string, number>()
   return regroup(
     units.filter(({ group }) => {
@@ -75,7 +77,7 @@ const shares = (
   times: number,
   taking: Taking
 ): void => {
-  if (reward.kind === "percent") return percent(cart, state, rule, proportion(reward.share), reward.per, picked, taking)
+  if (reward.kind === "percent") return percent(cart, state, rule, reward.share, reward.per, picked, taking)
   if (reward.kind === "amount") {
     const amount = multiplied(upTo(reward.amount), times)
     if (reward.per === "unit") return eachUnit(cart, state, picked, taking, () => amount)
@@ -112,6 +114,7 @@ const percent = (
       portion(baseOf(cart, state, rule.base, group, unit), part, mode)
     )
   }
+  if (per === "line" && cart.single) return percentOfSingles(cart, state, rule, part, picked, taking)
   if (per === "line") {
     return eachGroup(cart, state, rule, picked, taking, (one) =>
       portion(baseSum(cart, state, rule.base, one), part, mode)
@@ -119,6 +122,29 @@ const percent = (
   }
   const weights = sums(cart, state, rule, picked)
   across(cart, state, rule, picked, portion(total(weights), part, mode), weights, true, taking)
+}
+
+/** What most offers do on most carts, in one loop. */
+const percentOfSingles = (
+  cart: Cart,
+  state: State,
+  { base }: Rule,
+  part: Proportion,
+  picked: ReadonlyArray<Picked>,
+  { groups, totals }: Taking
+): void => {
+  const mode = cart.policy.discountRounding
+  const { left } = state
+  for (let index = 0; index < picked.length; index++) {
+    const { group } = picked[index]!
+    const running = left[group]!
+    const wanted = portion(base === "running" ? running : baseOf(cart, state, base, group, 0), part, mode)
+    const capacity = cart.floored ? Math.max(0, running - cart.groups[group]!.floor) : running
+    const amount = wanted < capacity ? wanted : capacity
+    if (amount === 0) continue
+    groups.push(group)
+    totals.push(amount)
+  }
 }
 
 const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
@@ -151,6 +177,13 @@ const eachUnit = (
 ): void => {
   for (const { group, units: some } of picked) {
     const { size } = cart.groups[group]!
+    if (cart.single) {
+      const amount = Math.min(amountOf(group, 0), capacityOf(cart, state, group, 0))
+      if (amount === 0) continue
+      groups.push(group)
+      totals.push(amount)
+      continue
+    }
     const from = units.length
     for (let unit = 0; unit < size; unit++) units.push(0)
     let sum = 0
@@ -195,12 +228,26 @@ const across = (
   byValue: boolean,
   taking: Taking
 ): void => {
-  const capacities: Array<number> = []
-  for (let index = 0; index < picked.length; index++) capacities.push(capacitySum(cart, state, picked[index]!))
-  const parts = spill(amount, weights, capacities)
-  for (let index = 0; index < picked.length; index++) {
-    inside(cart, state, rule, picked[index]!, parts[index]!, byValue, taking)
+  // Without floors each can give all that is left of it, and that is also what the base sees.
+  const own = byValue && rule.base === "running" && !cart.floored && cart.single
+  const parts = spill(amount, weights, own ? weights : capacities(cart, state, picked))
+  if (!cart.single) {
+    for (let index = 0; index < picked.length; index++) {
+      inside(cart, state, rule, picked[index]!, parts[index]!, byValue, taking)
+    }
+    return
   }
+  for (let index = 0; index < picked.length; index++) {
+    if (parts[index] === 0) continue
+    taking.groups.push(picked[index]!.group)
+    taking.totals.push(parts[index]!)
+  }
+}
+
+const capacities = (cart: Cart, state: State, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (let index = 0; index < picked.length; index++) found.push(capacitySum(cart, state, picked[index]!))
+  return found
 }
 
 /** Spreads what a group gives over its picked units, by what the base sees of them or evenly; what one lacks the others give. */
@@ -219,7 +266,7 @@ const inside = (
   if (size === 1) {
     groups.push(group)
     totals.push(amount)
-    units.push(amount)
+    if (units !== totals) units.push(amount)
     return
   }
   const some = unitsOf(cart, one)
@@ -245,7 +292,7 @@ export const lower = (cart: Cart, taken: Taken, limit: number): Taken => {
   const parts = limit === 0 ? zeros(sizes.length) : share(limit, sizes)
   const groups: Array<number> = []
   const totals: Array<number> = []
-  const units: Array<number> = []
+  const units: Array<number> = cart.single ? totals : []
   let from = 0
   for (const [index, group] of taken.groups.entries()) {
     const to = from + cart.groups[group]!.size
@@ -253,6 +300,7 @@ export const lower = (cart: Cart, taken: Taken, limit: number): Taken => {
     if (part > 0) {
       groups.push(group)
       totals.push(part)
+      if (cart.single) continue
       for (const amount of share(part, taken.units.slice(from, to))) units.push(amount)
     }
     from = to

@@ -1,6 +1,7 @@
+import { portion } from "../../money/rules/proportion.ts"
 import type { Rule, ShippingRule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
-import { portion, proportion, times as multiplied, total, upTo } from "./exact.ts"
+import { times as multiplied, total, upTo } from "./exact.ts"
 import { spill } from "./spread.ts"
 import type { ChargeTake, State } from "./state.ts"
 
@@ -17,7 +18,7 @@ export const takeFromCharges = (
   const seen = places.map((index) => chargeBase(cart, state, rule, index))
   const left = places.map((index) => state.charges[index]!)
   const wanted = (base: number, running: number): number => {
-    if (takes.kind === "percent") return portion(base, proportion(takes.share), mode)
+    if (takes.kind === "percent") return portion(base, takes.share, mode)
     return takes.kind === "amount" ? multiplied(upTo(takes.amount), times) : Math.max(0, running - upTo(takes.price))
   }
   const parts =

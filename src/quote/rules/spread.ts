@@ -1,5 +1,5 @@
+import { mostSafe } from "../../money/rules/proportion.ts"
 import { capacity, giveToLargest, parts, remainders } from "../../money/rules/largest.ts"
-import { mostSafe } from "./exact.ts"
 
 /**
  * `allocate` of the money domain for weights that stand in the order of their ids: the floor of each exact share, one more
@@ -22,8 +22,8 @@ export const share = (total: number, weights: ReadonlyArray<number>): Array<numb
     left -= part
   }
   giveToLargest(count, left, byPlace)
-  const shares = zeros(count)
-  for (let index = 0; index < count; index++) shares[index] = parts[index]!
+  const shares: Array<number> = []
+  for (let index = 0; index < count; index++) shares.push(parts[index]!)
   return shares
 }
 
@@ -55,7 +55,8 @@ const compare = (left: bigint, right: bigint): number => (left < right ? -1 : le
 
 /**
  * Splits a total by weight among places that can each take no more than their capacity; what one cannot take moves to the
- * others, by their original weights. A place without weight takes nothing. What nobody can take is lost.
+ * others, by their original weights. A place without weight takes nothing. What nobody can take is lost. `capacities` may be
+ * the very list of weights, as where each can give all that it is seen to have: then one round is always enough.
  *
  * Law: each part is at most its capacity; the parts sum to the total or to all the capacity with weight.
  */
@@ -65,6 +66,7 @@ export const spill = (
   capacities: ReadonlyArray<number>
 ): Array<number> => {
   const count = weights.length
+  if (capacities === weights) return spillByOwn(total, weights)
   let open = 0
   let whole = 0
   let room = 0
@@ -78,6 +80,13 @@ export const spill = (
   if (rest === 0) return zeros(count)
   if (open === count && fits(rest, whole, weights, capacities)) return share(rest, weights)
   return rounds(rest, weights, capacities)
+}
+
+const spillByOwn = (total: number, weights: ReadonlyArray<number>): Array<number> => {
+  let room = 0
+  for (let index = 0; index < weights.length; index++) room += weights[index]!
+  if (total >= room) return weights.slice()
+  return total === 0 ? zeros(weights.length) : share(total, weights)
 }
 
 /** Whether no exact share reaches its capacity, so that one round is enough. */

@@ -70,55 +70,56 @@ export type Reason = Omit<Refused<bigint>, "promotion">
 
 /** The state before the first turn: selected prices, nothing claimed but what prices claim. */
 export const start = (cart: Cart): State => {
-  const running = new Float64Array(cart.units)
   const left = new Float64Array(cart.groups.length)
+  // Where every group is one unit, what is left of it is what is left of the unit.
+  const running = cart.single ? left : new Float64Array(cart.units)
   for (let index = 0; index < left.length; index++) {
     const { first, size, price } = cart.groups[index]!
-    if (size === 1) running[first] = price
-    else running.fill(price, first, first + size)
+    if (!cart.single) running.fill(price, first, first + size)
     left[index] = price * size
   }
-  const charges = Float64Array.from(cart.charges, ({ price }) => price)
+  const charges = new Float64Array(cart.charges.length)
+  for (let index = 0; index < charges.length; index++) charges[index] = cart.charges[index]!.price
   const claimed = new Map<string, number>()
   for (const { account, units } of cart.priceClaims) claimed.set(account, (claimed.get(account) ?? 0) + units)
-  const levels = cart.rules.levels
-  return {
-    running,
-    left,
-    levelRunning: levels ? running.slice() : running,
-    levelLeft: levels ? left.slice() : left,
-    charges,
-    levelCharges: levels ? charges.slice() : charges,
-    level: 0,
-    used: new Map(),
-    claimed
-  }
+  const now = { running, left, charges, used: new Map(), claimed, level: 0 }
+  return cart.rules.levels
+    ? { ...now, ...begun(now) }
+    : { ...now, levelRunning: running, levelLeft: left, levelCharges: charges }
+}
+
+const begun = ({ running, left, charges }: Pick<State, "running" | "left" | "charges">) => {
+  const levelLeft = left.slice()
+  return { levelRunning: running === left ? levelLeft : running.slice(), levelLeft, levelCharges: charges.slice() }
 }
 
 /** A state that can be changed without changing this one. */
 export const fork = (state: State): State => {
-  const same = state.levelRunning === state.running
-  const running = state.running.slice()
   const left = state.left.slice()
-  const charges = state.charges.slice()
-  return {
-    running,
+  const now = {
+    running: state.running === state.left ? left : state.running.slice(),
     left,
-    levelRunning: same ? running : state.levelRunning.slice(),
-    levelLeft: same ? left : state.levelLeft.slice(),
-    charges,
-    levelCharges: same ? charges : state.levelCharges.slice(),
+    charges: state.charges.slice(),
     level: state.level,
     used: state.used.size === 0 ? new Map() : new Map([...state.used].map(([pool, units]) => [pool, new Set(units)])),
     claimed: new Map(state.claimed)
   }
+  if (state.levelLeft === state.left) {
+    return { ...now, levelRunning: now.running, levelLeft: left, levelCharges: now.charges }
+  }
+  const { levelRunning, levelLeft, levelCharges } = begun({
+    running: state.levelRunning,
+    left: state.levelLeft,
+    charges: state.levelCharges
+  })
+  return { ...now, levelRunning, levelLeft, levelCharges }
 }
 
 /** Brings a state to the level of a rule: what is left now is what the `level` base sees. */
 export const enter = (state: State, level: number): void => {
   if (level === state.level) return
   state.level = level
-  if (state.levelRunning === state.running) return
+  if (state.levelLeft === state.left) return
   state.levelRunning.set(state.running)
   state.levelLeft.set(state.left)
   state.levelCharges.set(state.charges)
@@ -140,11 +141,9 @@ export const apply = (cart: Cart, state: State, move: Move): void => {
 /** Takes amounts from units and charges. */
 export const take = ({ groups }: Cart, { running, left, charges }: State, taken: Taken): void => {
   const { groups: touched, totals, units } = taken
-  let from = 0
-  for (let index = 0; index < touched.length; index++) {
-    const group = touched[index]!
-    const { first, size } = groups[group]!
-    left[group]! -= totals[index]!
+  for (let index = 0; index < touched.length; index++) left[touched[index]!]! -= totals[index]!
+  for (let index = 0, from = 0; running !== left && index < touched.length; index++) {
+    const { first, size } = groups[touched[index]!]!
     for (let unit = 0; unit < size; unit++) running[first + unit]! -= units[from + unit]!
     from += size
   }
@@ -181,17 +180,9 @@ export interface Picked {
 
 /** What a base sees of one unit. */
 export const baseOf = (cart: Cart, state: State, base: Base, group: number, unit: number): number => {
-  const { first, price, list } = cart.groups[group]!
-  switch (base) {
-    case "running":
-      return state.running[first + unit]!
-    case "level":
-      return state.levelRunning[first + unit]!
-    case "price":
-      return price
-    case "list":
-      return list
-  }
+  if (base === "running") return state.running[cart.groups[group]!.first + unit]!
+  if (base === "level") return state.levelRunning[cart.groups[group]!.first + unit]!
+  return base === "price" ? cart.groups[group]!.price : cart.groups[group]!.list
 }
 
 /** What a base sees of picked units in all. */

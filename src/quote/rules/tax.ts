@@ -1,7 +1,7 @@
+import { portion, proportion, type Proportion } from "../../money/rules/proportion.ts"
 import { divide } from "../../money/rules/round.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { PolicyRounding, Tax } from "../input.ts"
-import { portion, proportion, type Proportion } from "./exact.ts"
 import { share, shareByExact, zeros } from "./spread.ts"
 
 /** How an amount is taxed. The tax of an amount is `share` of it: `r / (1 + r)` of what includes it, `r` of what does not. */
