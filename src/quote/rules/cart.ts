@@ -110,13 +110,16 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
   const { currency, at, lines, charges = none, fees = none, codes = none, accounts = {}, policy = {} } = input
   const { length } = "_tag" in input.promotions ? input.promotions.rules : input.promotions
   const taxOf = taxReader(policy.tax?.compound ?? false)
-  const refused = shape(input) ?? quantities(lines) ?? wrongList("lines", lines, taxOf)
+  const sorted = inOrder(lines)
+  const refused = shape(input) ?? quantities(lines) ?? wrongList("lines", lines, taxOf) ?? twice(sorted)
   if (refused !== undefined) return Result.fail(refused)
   const book = bookOf(input.prices)
   if (Result.isFailure(book)) return Result.fail(book.failure)
   const refusedToo =
     wrongList("charges", charges, taxOf) ??
+    twice(inOrder(charges)) ??
     wrongList("fees", fees, taxOf) ??
+    twice(inOrder(fees)) ??
     (length > mostEntries ? tooLarge("promotions", mostEntries) : undefined) ??
     (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined)
   if (refusedToo !== undefined) return Result.fail(refusedToo)
@@ -125,7 +128,6 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
   const wrong = policy.limits === undefined ? undefined : wrongLimit(policy.limits)
   if (wrong !== undefined) return Result.fail(wrong)
   const { context, freeOn } = pricingOf(input)
-  const sorted = inOrder(lines)
   const grouped = groupsOf(sorted, book.success, context, policy, freeOn, taxOf)
   if (Result.isFailure(grouped)) return Result.fail(grouped.failure)
   const { groups, units, claims } = grouped.success
@@ -238,21 +240,27 @@ const shape = ({
 const isFloor = ({ amount = 0n, percent = "0" }: Floor): boolean =>
   amount >= 0n && Result.isSuccess(percentIn("percent", percent))
 
-/** What a list may not have: too many entries, rates that are none, the sign that names units, an id twice. */
+/** What a list may not have: too many entries, rates that are none, the sign that names units. */
 const wrongList = (
   what: "lines" | "charges" | "fees",
   list: ReadonlyArray<{ readonly id: string; readonly tax?: Tax }>,
   taxOf: TaxReader
-): InvalidInput | TooLarge | DuplicateId | undefined => {
+): InvalidInput | TooLarge | undefined => {
   if (list.length > mostLines) return tooLarge(what, mostLines)
-  const seen = new Set<string>()
   for (let index = 0; index < list.length; index++) {
     const { id, tax } = list[index]!
     if (tax !== undefined && taxOf(tax) === undefined)
       return invalid(`/${what}/${index}/tax`, "expected rates such as 0.13")
     if (id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
-    if (seen.has(id)) return { _tag: "DuplicateId", id }
-    seen.add(id)
+  }
+  return undefined
+}
+
+/** An id that stands twice in a list in order of id. */
+const twice = (list: ReadonlyArray<{ readonly id: string }>): DuplicateId | undefined => {
+  for (let index = 1; index < list.length; index++) {
+    const { id } = list[index]!
+    if (id === list[index - 1]!.id) return { _tag: "DuplicateId", id }
   }
   return undefined
 }

@@ -7,11 +7,10 @@ import { mostSafe } from "../../money/rules/proportion.ts"
  */
 
 /** Minor units as a number. What lies beyond 2^53 - 1 is more than any quote has, and becomes 2^53. */
-export const upTo = (amount: bigint): number => (amount > BigInt(mostSafe) ? mostSafe + 1 : Number(amount))
+export const upTo = (amount: bigint): number => (amount > mostSafe ? mostSafe + 1 : Number(amount))
 
 /** A threshold as a number: what lies beyond 2^53 - 1 is never reached. */
-export const threshold = (amount: bigint): number =>
-  amount > BigInt(mostSafe) ? Number.POSITIVE_INFINITY : Number(amount)
+export const threshold = (amount: bigint): number => (amount > mostSafe ? Number.POSITIVE_INFINITY : Number(amount))
 
 /** So many times an amount, at most 2^53 - 1. */
 export const times = (amount: number, count: number): number => Math.min(amount * count, mostSafe)

@@ -5,7 +5,7 @@ import type { CurrencyMismatch } from "../../money/errors.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
 import type { PriceEntry } from "../../pricing/model.ts"
 import type { FreeUnits, PriceClaim, PriceContext, PriceRun } from "../../pricing/rules/select.ts"
-import { selectPrice } from "../../pricing/rules/select.ts"
+import { plainPrice, selectPrice } from "../../pricing/rules/select.ts"
 import type { Facts, Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { Line, Policy, PriceBook } from "../input.ts"
@@ -23,7 +23,7 @@ export interface Member {
  * All units equal in everything but line: what is rounded, taxed and spread first, so that splitting a line changes nothing
  * (L11). Groups stand in order of sku, merchant and content, never of line ids; units in order of line and place.
  */
-export interface Group {
+export interface Group extends Subject {
   readonly sku: string
   readonly merchant: string
   readonly entry: PriceEntry
@@ -32,7 +32,7 @@ export interface Group {
   readonly list: number
   /** No promotion brings a unit below it. */
   readonly floor: number
-  readonly subject: Subject
+  readonly facts: Facts
   readonly tax: TaxRule
   /** Where its units begin among all units of the cart. */
   readonly first: number
@@ -67,7 +67,7 @@ class Grouping {
       price,
       list: entry.list === undefined ? price : upTo(entry.list),
       floor: line.floor === undefined ? 0 : floorOf(line.floor, price),
-      subject: { facts: line.facts ?? noFacts, sku, merchant, price },
+      facts: line.facts ?? noFacts,
       tax: this.#taxOf(line.tax)!,
       first: this.units,
       size,
@@ -108,6 +108,12 @@ export const groupsOf = (
     }
     const wanted = { sku, merchant, quantity }
     const entries = bySku.get(sku) ?? none
+    const plain = entries.length === 1 ? plainPrice(entries[0]!, wanted, context) : undefined
+    if (plain !== undefined && to - from === 1) {
+      grouping.add(first, plain, [{ line: order[from]!, first: 0, count: quantity }], quantity)
+      from = to
+      continue
+    }
     const selected = selectPrice(entries, wanted, context, policy.priceSelection ?? "specific", freeUnits)
     if (Result.isFailure(selected)) return Result.fail(selected.failure)
     const { runs } = selected.success

@@ -26,7 +26,7 @@ export const linesOf = (
     const adjustments = adjusted.lines[line]!
     lines.push(
       group >= 0
-        ? wholeLine(cart.groups[group]!, state.left[group]!, state, taxes.units[group]!, id, adjustments)
+        ? wholeLine(cart.groups[group]!, state.left[group]!, state, taxes.units, id, adjustments)
         : mixedLine(cart, state, taxes, places[line]!, id, adjustments)
     )
   }
@@ -51,32 +51,33 @@ const wholeLine = (
   { entry, price, list, size, first, tax: rule }: Group,
   left: number,
   { running }: State,
-  taxes: ReadonlyArray<number>,
+  taxes: Float64Array,
   id: string,
   adjustments: Adjustments
 ): QuotedLine<bigint> => {
-  const unitPrice = entry.amount
-  const amount = BigInt(left)
   const units: Array<QuotedUnit<bigint>> = []
-  let tax: bigint
-  if (size === 1) {
-    tax = BigInt(taxes[0]!)
-    units.push({ price: unitPrice, amount, tax })
-  } else {
-    let sum = 0
+  const whole = price * size
+  const before = size === 1 ? entry.amount : BigInt(whole)
+  const amount = left === whole ? before : BigInt(left)
+  const discount = left === whole ? 0n : BigInt(whole - left)
+  let taxed = taxes[first]!
+  let tax = BigInt(taxed)
+  if (size === 1) units.push({ price: entry.amount, amount, tax })
+  else {
+    taxed = 0
     for (let unit = 0; unit < size; unit++) {
-      sum += taxes[unit]!
-      units.push({ price: unitPrice, amount: BigInt(running[first + unit]!), tax: BigInt(taxes[unit]!) })
+      taxed += taxes[first + unit]!
+      units.push({ price: entry.amount, amount: BigInt(running[first + unit]!), tax: BigInt(taxes[first + unit]!) })
     }
-    tax = BigInt(sum)
+    tax = BigInt(taxed)
   }
-  const before = size === 1 ? unitPrice : BigInt(price * size)
-  const { net, gross } = netGross(amount, tax, rule.included)
-  const discount = before - amount
-  const figures = { before, discount, amount, tax, net, gross, adjustments, units }
-  return entry.list === undefined
-    ? { id, price: entry.id, ...figures }
-    : { id, price: entry.id, list: BigInt(list * size), ...figures }
+  const net = rule.included ? BigInt(left - taxed) : amount
+  const gross = rule.included ? amount : BigInt(left + taxed)
+  if (entry.list === undefined) {
+    return { id, price: entry.id, before, discount, amount, tax, net, gross, adjustments, units }
+  }
+  const listed = BigInt(list * size)
+  return { id, price: entry.id, list: listed, before, discount, amount, tax, net, gross, adjustments, units }
 }
 
 /** Where a unit stands: its group and its place in the group's unit order. */
@@ -115,7 +116,7 @@ const mixedLine = (
   for (const place of places) {
     const group = cart.groups[place.group]!
     const amount = state.running[group.first + place.unit]!
-    const unitTax = taxes.units[place.group]![place.unit]!
+    const unitTax = taxes.units[group.first + place.unit]!
     units.push({ price: group.entry.amount, amount: BigInt(amount), tax: BigInt(unitTax) })
     prices.add(group.entry.id)
     before += group.price

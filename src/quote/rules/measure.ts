@@ -40,9 +40,9 @@ export const shown = (measure: Measure, distance: bigint): bigint | number =>
 /** All units of the rule's merchant, locked or not, that a selector holds for. */
 export const unitsSeen = (cart: Cart, rule: Rule, select: MeasureTest["select"]): ReadonlyArray<Picked> => {
   const seen: Array<Picked> = []
-  for (const [group, { merchant, subject }] of cart.groups.entries()) {
-    if (rule.merchant !== undefined && rule.merchant !== merchant) continue
-    if (select === undefined || select(subject)) seen.push({ group, units: undefined })
+  for (const [group, one] of cart.groups.entries()) {
+    if (rule.merchant !== undefined && rule.merchant !== one.merchant) continue
+    if (select === undefined || select(one)) seen.push({ group, units: undefined })
   }
   return seen
 }

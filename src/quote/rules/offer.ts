@@ -151,8 +151,8 @@ const buyGet = (
   }
   const dearest = ordered(cart, state, rule, qualifying, "dearest")
   const cheapest = pick === "eachSet" ? dearest : dearest.toSorted(cheaper)
-  const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!.subject)
-  const gets = ({ group }: Ordered) => get === undefined || get(cart.groups[group]!.subject)
+  const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!)
+  const gets = ({ group }: Ordered) => get === undefined || get(cart.groups[group]!)
   const buying = dearest.filter(buys)
   const getting = dearest.filter(gets)
   const either = dearest.filter((unit) => buys(unit) || gets(unit)).length
@@ -236,7 +236,7 @@ const bundle = (
       let wanted = quantity
       for (const unit of open) {
         if (wanted === 0) break
-        if (!select(cart.groups[unit.group]!.subject)) continue
+        if (!select(cart.groups[unit.group]!)) continue
         kit.push(unit)
         open.delete(unit)
         wanted--

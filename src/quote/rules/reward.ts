@@ -44,7 +44,7 @@ const narrowed = (
   { select, units }: UnitRule,
   given: ReadonlyArray<Picked>
 ): ReadonlyArray<Picked> => {
-  const matching = select === undefined ? given : given.filter(({ group }) => select(cart.groups[group]!.subject))
+  const matching = select === undefined ? given : given.filter(({ group }) => select(cart.groups[group]!))
   return units === undefined ? matching : pickedBy(cart, state, rule, matching, units)
 }
 

@@ -104,7 +104,7 @@ const roomOf = (cart: Cart): Room => {
           // Two values of one group may find the same selector.
           if (reach.at(-1) === one) continue
           const { exact, match } = selectors[selector]!
-          if (exact || match(cart.groups[one.group]!.subject)) reach.push(one)
+          if (exact || match(cart.groups[one.group]!)) reach.push(one)
         }
       }
     }
@@ -115,15 +115,15 @@ const roomOf = (cart: Cart): Room => {
 }
 
 const matching = (cart: Cart, everything: ReadonlyArray<Picked>, match: Match): Array<Picked> =>
-  everything.filter(({ group }) => match(cart.groups[group]!.subject))
+  everything.filter(({ group }) => match(cart.groups[group]!))
 
 const noValues: ReadonlyArray<string> = []
 
 const valuesOf = (cart: Cart, group: number, fact: string): ReadonlyArray<string> => {
-  const { sku, merchant, subject } = cart.groups[group]!
+  const { sku, merchant, facts } = cart.groups[group]!
   if (fact === "sku") return [sku]
   if (fact === "merchant") return [merchant]
-  return (Object.hasOwn(subject.facts, fact) ? subject.facts[fact] : undefined) ?? noValues
+  return (Object.hasOwn(facts, fact) ? facts[fact] : undefined) ?? noValues
 }
 
 /** What all goods cost at their selected prices. */

@@ -2,7 +2,7 @@ import { portion, proportion, type Proportion } from "../../money/rules/proporti
 import { divide } from "../../money/rules/round.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { PolicyRounding, Tax } from "../input.ts"
-import { share, shareByExact, zeros } from "./spread.ts"
+import { shareByExact, zeros } from "./spread.ts"
 
 /** How an amount is taxed. The tax of an amount is `share` of it: `r / (1 + r)` of what includes it, `r` of what does not. */
 export interface TaxRule {
@@ -12,12 +12,9 @@ export interface TaxRule {
   readonly taxed: boolean
 }
 
-/** Something that bears tax: amounts that are rounded together, one a unit. */
+/** Something that bears tax, and what is left of it. */
 export interface Taxed {
   readonly rule: TaxRule
-  /** What is left of each unit, in unit order. */
-  readonly amounts: ReadonlyArray<number>
-  /** Their sum. */
   readonly total: number
 }
 
@@ -35,15 +32,19 @@ export type TaxReader = (tax: Tax | undefined) => TaxRule | undefined
  * answers `undefined` for a rate that is none.
  */
 export const taxReader = (compound: boolean): TaxReader => {
-  const known = new Map<string, TaxRule | undefined>()
+  const inside = new Map<string, TaxRule | undefined>()
+  const onTop = new Map<string, TaxRule | undefined>()
   return (tax) => {
     if (tax === undefined || tax.rates.length === 0) return untaxed
-    const key = tax.rates.length === 1 ? tax.rates[0]!.rate : tax.rates.map(({ rate }) => rate).join()
-    const kind = tax.included ? `=${key}` : `+${key}`
-    if (known.has(kind)) return known.get(kind)
-    const made = taxRule(tax, compound)
-    known.set(kind, made)
-    return made
+    const { included, rates } = tax
+    const key = rates.length === 1 ? rates[0]!.rate : rates.map(({ rate }) => rate).join()
+    const known = included ? inside : onTop
+    let rule = known.get(key)
+    if (rule === undefined) {
+      rule = taxRule(tax, compound)
+      known.set(key, rule)
+    }
+    return rule
   }
 }
 
@@ -70,30 +71,15 @@ export const taxOf = (amount: number, { share, taxed }: TaxRule, mode: PolicyRou
 }
 
 /**
- * The tax of each unit. `line`: rounded once for each group, then split over its units by what is left of them; `unit`: for
- * each unit; `order`: the exact sum rounded once, prices with and without tax apart, then split over groups by their exact
- * tax.
+ * The taxes of an order: the exact sum rounded once, prices with and without tax apart, then split by exact tax.
  *
- * Law: under `line` and `order` the units' taxes sum to the group's, under `order` the groups' to the rounded sum (L20).
+ * Law: they sum to the rounded sum (L20).
  */
-export const taxes = (
-  of: ReadonlyArray<Taxed>,
-  rounding: "line" | "unit" | "order",
-  mode: PolicyRounding
-): ReadonlyArray<ReadonlyArray<number>> => {
-  if (rounding === "unit") return of.map(({ rule, amounts }) => amounts.map((amount) => taxOf(amount, rule, mode)))
-  const totals = rounding === "order" ? orderTaxes(of, mode) : undefined
-  return of.map(({ amounts, total, rule }, index) => {
-    const tax = totals === undefined ? taxOf(total, rule, mode) : totals[index]!
-    return tax === 0 ? zeros(amounts.length) : share(tax, amounts)
-  })
-}
-
-// Sums over different divisors have a common one that no double holds.
-const orderTaxes = (of: ReadonlyArray<Taxed>, mode: PolicyRounding): ReadonlyArray<number> => {
+export const orderTaxes = (of: ReadonlyArray<Taxed>, mode: PolicyRounding): ReadonlyArray<number> => {
   const totals = zeros(of.length)
   for (const included of [true, false]) {
     const places = [...of.keys()].filter((index) => of[index]!.rule.included === included && of[index]!.rule.taxed)
+    // Sums over different divisors have a common one that no double holds.
     const common = [...new Set(places.map((index) => of[index]!.rule.share.ratio.denominator))].reduce(
       (product, one) => product * one,
       1n

@@ -1,36 +1,50 @@
 import type { Cart } from "./cart.ts"
+import { share } from "./spread.ts"
 import type { State } from "./state.ts"
-import { type Taxed, taxes, taxOf } from "./tax.ts"
+import { orderTaxes, type Taxed, taxOf } from "./tax.ts"
 
-/** The tax of every unit, charge and fee. */
+/** The tax of every unit, in the order of all units, and of every charge and fee. */
 export interface Taxes {
-  /** By group, then unit. */
-  readonly units: ReadonlyArray<ReadonlyArray<number>>
-  readonly charges: ReadonlyArray<number>
+  readonly units: Float64Array
+  readonly charges: Float64Array
   readonly fees: ReadonlyArray<number>
 }
 
-/** Taxes of what is left. Goods and charges are rounded together where the policy rounds the order; fees each alone. */
+/**
+ * Taxes of what is left. `line`: rounded once for each group, then split over its units by what is left of them; `unit`: for
+ * each unit; `order`: once for goods and charges together, then split over them by exact tax. Fees are rounded each alone.
+ *
+ * Law: under `line` and `order` the units' taxes sum to the group's (L20).
+ */
 export const taxesOf = (cart: Cart, state: State): Taxes => {
-  const { groups, charges, fees, policy } = cart
-  const all: Array<Taxed> = []
+  const { groups, policy } = cart
+  const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state), policy.taxRounding) : undefined
+  const units = new Float64Array(cart.units)
   for (let index = 0; index < groups.length; index++) {
-    const { tax, first, size } = groups[index]!
-    const total = state.left[index]!
-    const amounts = size === 1 ? [total] : [...state.running.subarray(first, first + size)]
-    all.push({ rule: tax, amounts, total })
+    const { tax: rule, first, size } = groups[index]!
+    if (!rule.taxed) continue
+    if (policy.taxPlace === "unit") {
+      for (let unit = first; unit < first + size; unit++) {
+        units[unit] = taxOf(state.running[unit]!, rule, policy.taxRounding)
+      }
+      continue
+    }
+    const tax = totals === undefined ? taxOf(state.left[index]!, rule, policy.taxRounding) : totals[index]!
+    if (size === 1) units[first] = tax
+    else if (tax > 0) units.set(share(tax, [...state.running.subarray(first, first + size)]), first)
   }
-  for (const [index, { tax }] of charges.entries()) {
-    const total = state.charges[index]!
-    all.push({ rule: tax, amounts: [total], total })
+  const charges = new Float64Array(cart.charges.length)
+  for (const [index, { tax: rule }] of cart.charges.entries()) {
+    charges[index] =
+      totals === undefined ? taxOf(state.charges[index]!, rule, policy.taxRounding) : totals[groups.length + index]!
   }
-  const found = taxes(all, policy.taxPlace, policy.taxRounding)
-  return {
-    units: found,
-    charges: charges.map((_, index) => found[groups.length + index]![0]!),
-    fees: fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding))
-  }
+  return { units, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)) }
 }
+
+const bearing = ({ groups, charges }: Cart, state: State): ReadonlyArray<Taxed> => [
+  ...groups.map(({ tax }, index) => ({ rule: tax, total: state.left[index]! })),
+  ...charges.map(({ tax }, index) => ({ rule: tax, total: state.charges[index]! }))
+]
 
 /** The grand total of a state: what is left of goods, charges and fees, and the tax on top of them. */
 export const payableOf = (cart: Cart, state: State): number => {
@@ -39,8 +53,8 @@ export const payableOf = (cart: Cart, state: State): number => {
   for (const amount of state.charges) sum += amount
   if (includesTax(cart)) return sum
   const found = taxesOf(cart, state)
-  for (const [index, { tax }] of cart.groups.entries()) {
-    if (!tax.included) for (const amount of found.units[index]!) sum += amount
+  for (const { tax, first, size } of cart.groups) {
+    if (!tax.included) for (let unit = first; unit < first + size; unit++) sum += found.units[unit]!
   }
   for (const [index, { tax }] of cart.charges.entries()) if (!tax.included) sum += found.charges[index]!
   return sum
