@@ -1,3 +1,4 @@
+import { isOpen } from "../../kernel/period.ts"
 import type { Base, Measure } from "../../promotion/model.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
 import type { MeasureTest, Test } from "../../promotion/rules/match.ts"
@@ -69,6 +70,8 @@ export const missing = (
       return test.match(cart.context) ? undefined : [test.leaf]
     case "charge":
       return chargesOf(cart, rule).some((index) => test.match(cart.charges[index]!.subject)) ? undefined : [test.leaf]
+    case "hours":
+      return isOpen(test.open, cart.at) ? undefined : [test.leaf]
     case "measure": {
       const { measure, select, base, atLeast, leaf } = test
       const found = measured(cart, state, measure, base ?? rule.testBase, unitsSeen(cart, rule, select))

@@ -3,6 +3,7 @@ import { inRange } from "../../money/amount.ts"
 import type { NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
+import { aheadOf } from "./ahead.ts"
 import { byBest } from "./best.ts"
 import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
@@ -19,7 +20,11 @@ export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded
  *
  * Law: L07 to L11, L14, L15.
  */
-export const of = (input: QuoteInput): Result.Result<Quote, QuoteRefusal> => Result.flatMap(cartOf(input), quoted)
+export const of = (input: QuoteInput): Result.Result<Quote, QuoteRefusal> =>
+  Result.flatMap(cartOf(input), (cart) => {
+    const ahead = aheadOf(input)
+    return ahead === undefined ? quoted(cart) : Result.fail(ahead)
+  })
 
 const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
   const seats = seatsOf(cart)
