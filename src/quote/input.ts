@@ -32,6 +32,8 @@ export interface Line {
   /** What selectors ask of the unit: brand, category with ancestors, tags, attributes. */
   readonly facts?: Facts
   readonly floor?: Floor
+  /** The promotion whose add-on the line is, at its normal price if that does not apply. */
+  readonly addOnOf?: string
   readonly tax?: Tax
 }
 
@@ -59,13 +61,31 @@ export interface Context {
   readonly facts: Facts
 }
 
-/** At most `max` applied promotions of these classes (`*`: all) or ids, in the cart, for each merchant, or on each group. */
+/** Points that the buyer asks to spend, as far as the account has them. */
+export interface PointsAsked {
+  readonly account: string
+  readonly spend: number
+}
+
+/** A means of payment that has a balance, such as a gift card: it pays what is free on its account, at most `amount`. */
+export interface Tender {
+  readonly id: string
+  readonly account: string
+  /** Minor units. */
+  readonly amount?: bigint
+}
+
+/**
+ * At most `max` applied promotions of these classes (`*`: all) or ids, in the cart, for each merchant, or on each group. `pick` is
+ * read by `priority` alone: the first by rank, or those that would take most.
+ */
 export interface Limit {
   readonly id: string
   readonly classes?: ReadonlyArray<string> | "*"
   readonly promotions?: ReadonlyArray<string>
   readonly max: number
   readonly per: "cart" | "merchant" | "line"
+  readonly pick?: "first" | "best"
 }
 
 /** How a discount or a tax is rounded. */
@@ -74,6 +94,8 @@ export type PolicyRounding = Exclude<Rounding, "ceiling" | "floor">
 /** Where traders differ. What is not stated has the default of `docs/guide/promotions.md`. */
 export interface Policy {
   readonly combination?: "best" | "priority"
+  /** What `best` makes least: the total, or the total less cashback and gifts. */
+  readonly objective?: "payable" | "afterBenefits"
   readonly priceSelection?: PriceSelection
   readonly rounding?: { readonly discount?: PolicyRounding; readonly tax?: PolicyRounding }
   readonly tax?: { readonly rounding?: "line" | "unit" | "order"; readonly compound?: boolean }
@@ -82,6 +104,14 @@ export interface Policy {
   readonly search?: { readonly nodes?: number }
   readonly onSearchBudget?: "bestFound" | "refuse"
   readonly unknownCustomer?: "provisional" | "refuse"
+  /** A gift that is short: the other rewards stay, or the promotion does not apply. */
+  readonly giftShort?: "skip" | "refuse"
+  /** An add-on whose promotion does not apply: the buyer must confirm its normal price, or it simply stays. */
+  readonly addOnLapsed?: "confirm" | "keep"
+  /** What a point is worth, decimal text in the currency's major unit: `"0.01"`. */
+  readonly pointWorth?: string
+  /** At most this share of the goods may be paid with points: `"0.5"`. */
+  readonly points?: { readonly share?: string }
 }
 
 /** What is free on an account: minor units of money (bigint), or a count of uses or units (number). */
@@ -153,6 +183,9 @@ export interface QuoteInput {
   /** A snapshot of the accounts that budgets and prices name. An account that is missing has nothing free. */
   readonly accounts?: Readonly<Record<string, Free>>
   readonly policy?: Policy
+  readonly points?: PointsAsked
+  /** Gift cards and store credit, which pay in order of id. */
+  readonly tenders?: ReadonlyArray<Tender>
 }
 
 /** The same with price entries that were made ready. */

@@ -1,3 +1,4 @@
+import { isOpen } from "../../kernel/period.ts"
 import type { Base, Measure } from "../../promotion/model.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
 import type { MeasureTest, Test } from "../../promotion/rules/match.ts"
@@ -73,6 +74,8 @@ export const holds = (cart: Cart, state: State, rule: Rule, test: Test): boolean
       return test.match(cart.context)
     case "charge":
       return chargesOf(cart, rule).some((index) => test.match(cart.charges[index]!.subject))
+    case "hours":
+      return isOpen(test.open, cart.at)
     case "measure":
       return found(cart, state, rule, test) >= threshold(test.atLeast)
   }
@@ -99,6 +102,7 @@ export const missing = (cart: Cart, state: State, rule: Rule, test: Test): Reado
       return []
     case "fact":
     case "charge":
+    case "hours":
       return [test.leaf]
     case "measure":
       return [{ ...test.leaf, distance: shown(test.measure, test.atLeast - BigInt(found(cart, state, rule, test))) }]

@@ -71,6 +71,9 @@ export const offered = (
       return multi(cart, state, rule, offer, qualifying)
     case "bundle":
       return bundle(cart, state, rule, offer, qualifying)
+    case "addOn":
+    case "deposit":
+      return { refused: { reason: "NothingLeft" } }
   }
 }
 

@@ -34,6 +34,7 @@ const many = 1_000_000
 const limit: Reader<Limit> = closed(
   { id: key, max: whole(0, many), per: oneOf("cart", "merchant", "line") },
   {
+    pick: oneOf("first", "best"),
     classes: (value: unknown) => (value === "*" ? Result.succeed("*" as const) : list(key, 1000)(value)),
     promotions: list(key, 1000)
   }
@@ -45,13 +46,18 @@ const policy: Reader<Policy> = closed(
   {},
   {
     combination: oneOf("best", "priority"),
+    objective: oneOf("payable", "afterBenefits"),
     priceSelection: oneOf("specific", "lowest"),
     rounding: closed({}, { discount: rounding, tax: rounding }),
     tax: closed({}, { rounding: oneOf("line", "unit", "order"), compound: truth }),
     limits: list(limit, 1000),
     search: closed({}, { nodes: whole(1, many) }),
     onSearchBudget: oneOf("bestFound", "refuse"),
-    unknownCustomer: oneOf("provisional", "refuse")
+    unknownCustomer: oneOf("provisional", "refuse"),
+    giftShort: oneOf("skip", "refuse"),
+    addOnLapsed: oneOf("confirm", "keep"),
+    pointWorth: decimal,
+    points: closed({}, { share: decimal })
   }
 )
 
@@ -108,7 +114,7 @@ const documentReader = (currency: string) => {
   const amount = amountReader(currency)
   const line = closed(
     { id: key, sku: key, merchant: key, quantity: anything },
-    { facts, floor: closed({}, { amount, percent: decimal }), tax }
+    { facts, floor: closed({}, { amount, percent: decimal }), addOnOf: key, tax }
   )
   const charge = closed({ id: key, amount }, { merchant: key, method: key, facts, tax })
   const fee = closed({ id: key, amount }, { merchant: key, tax })
@@ -126,7 +132,9 @@ const documentReader = (currency: string) => {
       context,
       codes: list(text(longestCode * 8), 1000),
       accounts: record(freeReader(amount), many),
-      policy
+      policy,
+      points: closed({ account: key, spend: whole(0, Number.MAX_SAFE_INTEGER) }),
+      tenders: list(closed({ id: key, account: key }, { amount }), 100)
     }
   )
 }
