@@ -155,6 +155,8 @@ export interface Rules {
   readonly open: boolean
   /** Whether some rule looks back to how its level began. */
   readonly levels: boolean
+  /** Whether some rule gives gifts or what comes later. */
+  readonly benefits: boolean
   /** The place of each rule in order of id. */
   readonly byId: Int32Array
   readonly index: RuleIndex

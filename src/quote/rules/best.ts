@@ -3,6 +3,7 @@ import type { Base } from "../../promotion/model.ts"
 import { type RewardRule, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
 import type { Proof, ReasonTag } from "../quote.ts"
+import { worthIn } from "./benefit.ts"
 import type { Cart } from "./cart.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { measured, unitsSeen } from "./measure.ts"
@@ -11,6 +12,7 @@ import { zeros } from "./spread.ts"
 import { agree } from "./stack.ts"
 import type { Seat } from "./seat.ts"
 import { apply, countOf, enter, fork, type Move, start, type State, type Turn } from "./state.ts"
+import { taxOf } from "./tax.ts"
 import { feesOf, includesTax, payableOf } from "./totals.ts"
 
 /** The best plan found and whether it is proven so. */
@@ -21,7 +23,9 @@ export interface Chosen {
 }
 
 interface Rated extends Outcome {
-  readonly payable: number
+  /** What is made least: the total, or the total less gifts and cashback. */
+  readonly figure: number
+  readonly worth: number
   readonly claims: number
 }
 
@@ -29,8 +33,8 @@ interface Rated extends Outcome {
 const deepest = 2_000
 
 /**
- * `best`: of all plans whose set is permitted the least payable; then fewest claims; then, at the first promotion in rank on
- * which two plans differ, the one that applies it. A search by branch and bound in rank order that counts nodes, not time, so
+ * `best`: of all plans whose set is permitted the least payable; then the greatest worth of gifts and later benefits; then fewest
+ * claims; then, at the first promotion in rank on which two plans differ, the one that applies it. A search by branch and bound in rank order that counts nodes, not time, so
  * every machine finds the same. It begins with the plan of `priority` and is never worse.
  */
 export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
@@ -49,7 +53,7 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
   const visit = (from: number, state: State, moves: ReadonlyArray<Move>): void => {
     for (let index = from; index < seats.length; index++) {
       const least = lowest(cart, state, ahead[index]!)
-      if (hopeless(least, moves, best)) return
+      if (hopeless(cart, least, moves, best)) return
       if (nodes >= cart.policy.nodes || moves.length >= deepest) return giveUp(least)
       const seat = seats[index]!
       enter(state, seat.rule.level)
@@ -72,28 +76,34 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
     if (better(found, best)) best = found
   }
   visit(0, start(cart), [])
-  const { payable } = best
-  const proven = bound === undefined || bound >= payable
+  const { figure } = best
+  const proven = bound === undefined || bound >= figure
   return {
     outcome: { state: best.state, moves: best.moves },
     proof: proven
       ? { exact: true }
-      : { exact: false, payable: BigInt(payable), bound: BigInt(bound!), gap: BigInt(payable - bound!), nodes },
+      : { exact: false, payable: BigInt(figure), bound: BigInt(bound!), gap: BigInt(figure - bound!), nodes },
     nodes
   }
 }
 
-const rated = (cart: Cart, { state, moves }: Outcome): Rated => ({
-  state,
-  moves,
-  payable: payableOf(cart, state),
-  claims: claimsIn(moves)
-})
+const rated = (cart: Cart, { state, moves }: Outcome): Rated => {
+  const worth = worthIn(cart, { state, moves })
+  const payable = payableOf(cart, state)
+  return {
+    state,
+    moves,
+    figure: cart.policy.objective === "payable" ? payable : payable - worth.tangible,
+    worth: worth.all,
+    claims: claimsIn(moves)
+  }
+}
 
 const claimsIn = (moves: ReadonlyArray<Move>): number => moves.reduce((sum, { claims }) => sum + claims.length, 0)
 
 const better = (one: Rated, other: Rated): boolean => {
-  if (one.payable !== other.payable) return one.payable < other.payable
+  if (one.figure !== other.figure) return one.figure < other.figure
+  if (one.worth !== other.worth) return one.worth > other.worth
   if (one.claims !== other.claims) return one.claims < other.claims
   return ranksFirst(one.moves, other.moves)
 }
@@ -114,9 +124,11 @@ const ranksFirst = (one: ReadonlyArray<Move>, other: ReadonlyArray<Move>): boole
   return false
 }
 
-// Nothing below this node can win: it costs more, or no less with as many claims already.
-const hopeless = (least: number, moves: ReadonlyArray<Move>, best: Rated): boolean =>
-  least !== best.payable ? least > best.payable : claimsIn(moves) > best.claims
+// Nothing below this node can win: it costs more, or no less, gives nothing beside and has as many claims already.
+const hopeless = (cart: Cart, least: number, moves: ReadonlyArray<Move>, best: Rated): boolean => {
+  if (least !== best.figure) return least > best.figure
+  return !cart.rules.benefits && claimsIn(moves) > best.claims
+}
 
 /** No plan from here pays less: what is left, less all that the promotions ahead could take, and no tax on top of it. */
 const lowest = (cart: Cart, state: State, ahead: number): number => {
@@ -133,7 +145,38 @@ const takings = (cart: Cart, seats: ReadonlyArray<Seat>): ReadonlyArray<number> 
   return ahead
 }
 
-const mostOf = (cart: Cart, { rule, open }: Seat): number => {
+const mostOf = (cart: Cart, seat: Seat): number =>
+  mostTaken(cart, seat) + (cart.policy.objective === "payable" ? 0 : mostGiven(cart, seat))
+
+/** The most that gifts and cashback of a rule could be worth. */
+const mostGiven = (cart: Cart, { rule, reach }: Seat): number => {
+  const { offer } = rule
+  const given = offer.kind === "tiers" ? offer.steps : offer.kind === "grant" || offer.kind === "every" ? [offer] : []
+  const all = unitsSeen(cart, rule, undefined)
+  const seen = measured(cart, start(cart), "amount", "price", reach)
+  const taxed = reach.reduce((sum, { group }) => sum + taxOf(seen, cart.groups[group]!.tax, "up"), seen)
+  const counted =
+    offer.kind === "every"
+      ? Math.floor(
+          measured(cart, start(cart), offer.measure, rule.testBase === "list" ? "list" : "price", all) /
+            threshold(offer.each)
+        )
+      : 1
+  return Math.max(
+    0,
+    ...given.map(({ gifts, later }) => {
+      let sum = 0
+      for (const { sku, quantity } of gifts) sum += cart.valueOf(sku, rule.merchant) * Number(quantity) * counted
+      for (const one of later) {
+        if (one.kind !== "cashback") continue
+        sum += one.gives.kind === "amount" ? upTo(one.gives.amount) * counted : taxed + 1
+      }
+      return sum
+    })
+  )
+}
+
+const mostTaken = (cart: Cart, { rule, open }: Seat): number => {
   let goods = 0
   for (const { group } of open) goods += cart.groups[group]!.price * cart.groups[group]!.size
   const charges = cart.charges.reduce((sum, { price }) => sum + price, 0)

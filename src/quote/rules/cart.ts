@@ -5,11 +5,11 @@ import { compareText } from "../../kernel/text.ts"
 import { isCurrency } from "../../money/currency.ts"
 import type { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
-import type { PriceClaim } from "../../pricing/rules/select.ts"
+import { inOrder as inPriceOrder, type PriceClaim } from "../../pricing/rules/select.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import { longestCode, normalCode } from "../../promotion/rules/code.ts"
 import type { Subject } from "../../promotion/rules/match.ts"
-import { percentIn } from "../../promotion/rules/number.ts"
+import { fractionFrom, percentIn } from "../../promotion/rules/number.ts"
 import type { InvalidQuantity, TooLarge } from "../errors.ts"
 import type {
   BookedInput,
@@ -18,15 +18,18 @@ import type {
   Limit,
   Line,
   Policy,
+  PointsAsked,
   PolicyRounding,
   QuoteInput,
   Rules,
-  Tax
+  Tax,
+  Tender
 } from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
 import { bookOf } from "./book.ts"
 import { upTo } from "./exact.ts"
 import { type Group, groupsOf } from "./group.ts"
+import { impossiblePick } from "./limit.ts"
 import { freeIn, pricingOf } from "./prices.ts"
 import { compile } from "./rules.ts"
 import { type TaxReader, taxReader, type TaxRule } from "./tax.ts"
@@ -59,6 +62,13 @@ export interface SettledPolicy {
   readonly nodes: number
   readonly onSearchBudget: "bestFound" | "refuse"
   readonly unknownCustomer: "provisional" | "refuse"
+  readonly objective: "payable" | "afterBenefits"
+  readonly giftShort: "skip" | "refuse"
+  readonly addOnLapsed: "confirm" | "keep"
+  /** What a point is worth, in the currency's major unit. */
+  readonly pointWorth: string
+  /** The share of the goods that points may pay. */
+  readonly pointShare: string
 }
 
 /** An input that is lawful, priced and grouped: what promotions act on. Lists are in order of id. */
@@ -73,6 +83,10 @@ export interface Cart {
   readonly single: boolean
   /** Whether some group has a floor above zero. */
   readonly floored: boolean
+  /** Whether some group is an add-on. */
+  readonly addOns: boolean
+  /** The list value of one piece of a sku from a merchant, minor units; 0 if it has no price. */
+  readonly valueOf: (sku: string, merchant: string | undefined) => number
   readonly priceClaims: ReadonlyArray<PriceClaim>
   readonly charges: ReadonlyArray<CartCharge>
   readonly fees: ReadonlyArray<CartFee>
@@ -84,6 +98,9 @@ export interface Cart {
   readonly free: (account: string) => number
   readonly policy: SettledPolicy
   readonly rules: Rules
+  readonly points: PointsAsked | undefined
+  /** In order of id. */
+  readonly tenders: ReadonlyArray<Tender> | undefined
 }
 
 /** Why an input cannot be quoted at all. */
@@ -121,11 +138,12 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     wrongList("fees", fees, taxOf) ??
     twice(inOrder(fees)) ??
     (length > mostEntries ? tooLarge("promotions", mostEntries) : undefined) ??
-    (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined)
+    (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined) ??
+    wrongMeans(input)
   if (refusedToo !== undefined) return Result.fail(refusedToo)
   const rules = rulesOf(input)
   if (Result.isFailure(rules)) return Result.fail(rules.failure)
-  const wrong = policy.limits === undefined ? undefined : wrongLimit(policy.limits)
+  const wrong = wrongPolicy(policy) ?? impossiblePick(policy.limits ?? none, rules.success)
   if (wrong !== undefined) return Result.fail(wrong)
   const { context, freeOn } = pricingOf(input)
   const grouped = groupsOf(sorted, book.success, context, policy, freeOn, taxOf)
@@ -141,6 +159,13 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     units,
     single: units === groups.length,
     floored: groups.some(({ floor }) => floor > 0),
+    addOns: groups.some(({ addOnOf }) => addOnOf !== undefined),
+    valueOf: (sku, merchant = "") => {
+      const entries = book.success.bySku.get(sku) ?? none
+      const wanted = { sku, merchant, quantity: 1 }
+      const [entry] = inPriceOrder(entries, wanted, context, policy.priceSelection ?? "specific")
+      return entry === undefined ? 0 : upTo(entry.list ?? entry.amount)
+    },
     priceClaims: claims,
     charges: inOrder(charges).map((charge) => cartCharge(charge, taxOf)),
     fees: inOrder(fees).map(({ id, amount, tax }) => ({ id, amount: Number(amount), tax: taxOf(tax)! })),
@@ -152,29 +177,28 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
       return free < 0n ? 0 : upTo(free)
     },
     policy: settled(policy),
-    rules: rules.success
+    rules: rules.success,
+    points: input.points,
+    tenders: input.tenders && inOrder(input.tenders)
   })
 }
 
 const none: ReadonlyArray<never> = []
 
-const settled = ({
-  combination,
-  rounding,
-  tax,
-  limits,
-  search,
-  onSearchBudget,
-  unknownCustomer
-}: Policy): SettledPolicy => ({
-  combination: combination ?? "best",
-  discountRounding: rounding?.discount ?? "halfUp",
-  taxRounding: rounding?.tax ?? "halfUp",
-  taxPlace: tax?.rounding ?? "line",
-  limits: limits ?? none,
-  nodes: search?.nodes ?? usualNodes,
-  onSearchBudget: onSearchBudget ?? "bestFound",
-  unknownCustomer: unknownCustomer ?? "provisional"
+const settled = (policy: Policy): SettledPolicy => ({
+  combination: policy.combination ?? "best",
+  discountRounding: policy.rounding?.discount ?? "halfUp",
+  taxRounding: policy.rounding?.tax ?? "halfUp",
+  taxPlace: policy.tax?.rounding ?? "line",
+  limits: policy.limits ?? none,
+  nodes: policy.search?.nodes ?? usualNodes,
+  onSearchBudget: policy.onSearchBudget ?? "bestFound",
+  unknownCustomer: policy.unknownCustomer ?? "provisional",
+  objective: policy.objective ?? "payable",
+  giftShort: policy.giftShort ?? "skip",
+  addOnLapsed: policy.addOnLapsed ?? "confirm",
+  pointWorth: policy.pointWorth ?? "0.01",
+  pointShare: policy.points?.share ?? "1"
 })
 
 const noCodes: ReadonlySet<string> = new Set()
@@ -256,6 +280,17 @@ const wrongList = (
   return undefined
 }
 
+/** What points and tenders may not be. */
+const wrongMeans = ({
+  points,
+  tenders = none
+}: Pick<QuoteInput, "points" | "tenders">): InvalidInput | DuplicateId | undefined => {
+  if (points !== undefined && !(Number.isSafeInteger(points.spend) && points.spend >= 0))
+    return invalid("/points/spend", "expected a whole number of points")
+  const below = tenders.findIndex(({ amount = 0n }) => amount < 0n)
+  return below < 0 ? twice(inOrder(tenders)) : invalid(`/tenders/${below}/amount`, "an amount is not negative")
+}
+
 /** An id that stands twice in a list in order of id. */
 const twice = (list: ReadonlyArray<{ readonly id: string }>): DuplicateId | undefined => {
   for (let index = 1; index < list.length; index++) {
@@ -278,6 +313,21 @@ const quantities = (lines: ReadonlyArray<Line>): InvalidQuantity | TooLarge | un
     units += quantity
   }
   return units > mostUnits ? { _tag: "TooLarge", what: "units", limit: mostUnits } : undefined
+}
+
+const wrongPolicy = ({ limits, pointWorth, points }: Policy): InvalidRules | undefined => {
+  const worth = pointWorth === undefined ? undefined : fractionFrom(pointWorth)
+  if (pointWorth !== undefined && (worth === undefined || worth.numerator < 0n)) {
+    return { _tag: "InvalidRules", path: "/policy/pointWorth", why: "expected an amount such as 0.01" }
+  }
+  const share = points?.share === undefined ? undefined : fractionFrom(points.share)
+  if (
+    points?.share !== undefined &&
+    (share === undefined || share.numerator < 0n || share.numerator > share.denominator)
+  ) {
+    return { _tag: "InvalidRules", path: "/policy/points/share", why: "a share lies from 0 to 1" }
+  }
+  return limits === undefined ? undefined : wrongLimit(limits)
 }
 
 const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {

@@ -33,6 +33,8 @@ export interface Group extends Subject {
   /** No promotion brings a unit below it. */
   readonly floor: number
   readonly facts: Facts
+  /** The promotion whose add-on its units are. */
+  readonly addOnOf: string | undefined
   readonly tax: TaxRule
   /** Where its units begin among all units of the cart. */
   readonly first: number
@@ -68,6 +70,7 @@ class Grouping {
       list: entry.list === undefined ? price : upTo(entry.list),
       floor: line.floor === undefined ? 0 : floorOf(line.floor, price),
       facts: line.facts ?? noFacts,
+      addOnOf: line.addOnOf,
       tax: this.#taxOf(line.tax)!,
       first: this.units,
       size,
@@ -197,7 +200,7 @@ const floorOf = (floor: NonNullable<Line["floor"]>, price: number): number => {
 }
 
 /** What two lines of one sku must have in common to share a group, as text; the order of a fact's values does not count. */
-const contentOf = ({ facts, floor, tax }: Line): string => {
+const contentOf = ({ facts, floor, tax, addOnOf }: Line): string => {
   const named =
     facts === undefined
       ? []
@@ -205,5 +208,6 @@ const contentOf = ({ facts, floor, tax }: Line): string => {
           .sort()
           .map((name) => [name, [...new Set(facts[name])].sort()])
   const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
-  return JSON.stringify([named, String(floor?.amount ?? ""), floor?.percent ?? "", tax?.included ?? "", rates ?? ""])
+  const bounds = [String(floor?.amount ?? ""), floor?.percent ?? ""]
+  return JSON.stringify([named, ...bounds, tax?.included ?? "", rates ?? "", addOnOf ?? ""])
 }

@@ -143,6 +143,24 @@ const mixedLine = (
   }
 }
 
+/** The lines with what points pay of each unit. */
+export const withPoints = (
+  cart: Cart,
+  lines: ReadonlyArray<QuotedLine<bigint>>,
+  points: ReadonlyArray<number>
+): Array<QuotedLine<bigint>> => {
+  const places = placesOf(cart)
+  return lines.map((line, index) => {
+    const paid = places[index]!.map(({ group, unit }) => points[cart.groups[group]!.first + unit]!)
+    const sum = paid.reduce((whole, one) => whole + one, 0)
+    if (sum === 0) return line
+    const units = line.units.map((unit, place) =>
+      paid[place] === 0 ? unit : { ...unit, points: BigInt(paid[place]!) }
+    )
+    return { ...line, points: BigInt(sum), units }
+  })
+}
+
 /** The charges of a quote. */
 export const chargesOf = (
   cart: Cart,

@@ -38,11 +38,12 @@ export const measured = (
 export const shown = (measure: Measure, distance: bigint): bigint | number =>
   measure === "amount" ? distance : Number(distance)
 
-/** All units of the rule's merchant, locked or not, that a selector holds for. */
+/** All units of the rule's merchant, locked or not, that a selector holds for; its own add-ons count in nothing. */
 export const unitsSeen = (cart: Cart, rule: Rule, select: MeasureTest["select"]): ReadonlyArray<Picked> => {
   const seen: Array<Picked> = []
   for (const [group, one] of cart.groups.entries()) {
     if (rule.merchant !== undefined && rule.merchant !== one.merchant) continue
+    if (one.addOnOf !== undefined && one.addOnOf === rule.id) continue
     if (select === undefined || select(one)) seen.push({ group, units: undefined })
   }
   return seen
@@ -51,7 +52,8 @@ export const unitsSeen = (cart: Cart, rule: Rule, select: MeasureTest["select"])
 const found = (cart: Cart, state: State, rule: Rule, { measure, select, base }: MeasureTest): number => {
   const sees = base ?? rule.testBase
   // What most conditions ask: how much there is in all.
-  if (measure === "amount" && select === undefined && rule.merchant === undefined && sees === "running") {
+  const whole = select === undefined && rule.merchant === undefined && !cart.addOns
+  if (measure === "amount" && whole && sees === "running") {
     let sum = 0
     for (let group = 0; group < state.left.length; group++) sum += state.left[group]!
     return sum

@@ -1,7 +1,11 @@
 import type {
+  AddOnRule,
   BundleRule,
   BuyGetRule,
   Counted,
+  GiftRule,
+  Given,
+  LaterRule,
   MultiRule,
   NthRule,
   RewardRule,
@@ -12,20 +16,32 @@ import type { Reward } from "../../promotion/model.ts"
 import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
-import { threshold } from "./exact.ts"
+import { threshold, upTo } from "./exact.ts"
 import { cheaper, extremes, ordered, type Ordered, regroup } from "./order.ts"
 import { countOf, type Picked, type Reason, type State } from "./state.ts"
 
 /** One reward and the units it is given on. */
-export interface Gift {
+export interface Granted {
   readonly reward: RewardRule
   readonly picked: ReadonlyArray<Picked>
+  readonly times: number
+  /** It leaves no unit less than this, minor units. */
+  readonly leaves?: number
+}
+
+/** Gifts, and what comes later, so many times. */
+export interface Beside {
+  readonly gifts: ReadonlyArray<GiftRule>
+  readonly later: ReadonlyArray<LaterRule>
   readonly times: number
 }
 
 /** What an offer comes to before anything is taken. */
 export interface Offered {
-  readonly gifts: ReadonlyArray<Gift>
+  readonly granted: ReadonlyArray<Granted>
+  readonly beside?: Beside
+  /** What of each unit is due now, for a deposit. */
+  readonly pay?: number
   readonly step?: number
   readonly times?: number
   readonly next?: NextStep<bigint>
@@ -44,7 +60,7 @@ export const offered = (
   const written = rule.promotion.offer
   switch (offer.kind) {
     case "grant":
-      return { gifts: given(offer.rewards, qualifying, 1) }
+      return given(offer, qualifying, 1)
     case "tiers": {
       const found = over(cart, state, rule, offer, qualifying)
       const reached = offer.steps.findLastIndex(({ at }) => threshold(at) <= found)
@@ -52,7 +68,7 @@ export const offered = (
       if (reached < 0) return unmet(offer, up!.at, found)
       const gains = written.kind === "tiers" ? written.steps[reached + 1]?.rewards : undefined
       const next = up === undefined || gains === undefined ? {} : { next: nextStep(offer, up.at, found, gains) }
-      return { gifts: given(offer.steps[reached]!.rewards, qualifying, 1), step: reached + 1, ...next }
+      return { ...given(offer.steps[reached]!, qualifying, 1), step: reached + 1, ...next }
     }
     case "every": {
       const found = over(cart, state, rule, offer, qualifying)
@@ -61,7 +77,7 @@ export const offered = (
       const at = offer.each * BigInt(times + 1)
       const more = written.kind === "every" && times < offer.max
       const next = more ? { next: nextStep(offer, at, found, written.rewards) } : {}
-      return { gifts: given(offer.rewards, qualifying, times), times, ...next }
+      return { ...given(offer, qualifying, times), times, ...next }
     }
     case "nth":
       return nth(cart, state, rule, offer, qualifying)
@@ -72,13 +88,19 @@ export const offered = (
     case "bundle":
       return bundle(cart, state, rule, offer, qualifying)
     case "addOn":
-    case "deposit":
-      return { refused: { reason: "NothingLeft" } }
+      return addOn(cart, state, rule, offer, qualifying)
+    case "deposit": {
+      const pay = upTo(offer.pay)
+      return { granted: [{ reward: offer.reward, picked: qualifying, times: 1, leaves: pay }], pay }
+    }
   }
 }
 
-const given = (rewards: ReadonlyArray<RewardRule>, picked: ReadonlyArray<Picked>, times: number): ReadonlyArray<Gift> =>
-  rewards.map((reward) => ({ reward, picked, times }))
+const given = ({ rewards, gifts, later }: Given, picked: ReadonlyArray<Picked>, times: number): Offered => {
+  const granted: Array<Granted> = []
+  for (let index = 0; index < rewards.length; index++) granted.push({ reward: rewards[index]!, picked, times })
+  return gifts.length === 0 && later.length === 0 ? { granted } : { granted, beside: { gifts, later, times } }
+}
 
 // What a threshold is measured over: the units that qualify, unless the offer names its own.
 const over = (
@@ -127,14 +149,14 @@ const nth = (
       }
     }
   }
-  const gifts: Array<Gift> = []
+  const granted: Array<Granted> = []
   for (const [index, reward] of steps.entries()) {
     if (reward !== undefined && bySteps[index]!.length > 0)
-      gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1 })
+      granted.push({ reward, picked: regroup(bySteps[index]!), times: 1 })
   }
   const needed = (wholeSets ? steps.length : steps.findIndex((step) => step !== undefined) + 1) - longest
-  if (gifts.length === 0 && needed > 0) return incomplete(needed)
-  return { gifts, uses: used(cart, rule, triggers, bySteps.flat()) }
+  if (granted.length === 0 && needed > 0) return incomplete(needed)
+  return { granted, uses: used(cart, rule, triggers, bySteps.flat()) }
 }
 
 const stepOf = (index: number, steps: number, then: NthRule["then"]): number | undefined => {
@@ -178,7 +200,11 @@ const buyGet = (
   const left = (pick === "dearest" ? cheapest : dearest).filter((unit) => buys(unit) && !rewarded.has(unit))
   const triggers = [...left.filter((unit) => !gets(unit)), ...left.filter(gets)].slice(0, sets * x)
   const given = [...rewarded]
-  return { gifts: [{ reward, picked: regroup(given), times: 1 }], times: sets, uses: used(cart, rule, triggers, given) }
+  return {
+    granted: [{ reward, picked: regroup(given), times: 1 }],
+    times: sets,
+    uses: used(cart, rule, triggers, given)
+  }
 }
 
 interface OneKind {
@@ -201,7 +227,10 @@ const ofOneKind = (
   for (const one of qualifying) units += countOf(cart, one)
   const sets = Math.min(Math.floor(units / (x + y)), max)
   if (sets === 0) return incomplete(x + y - units)
-  return { gifts: [{ reward, picked: extremes(cart, state, rule, qualifying, sets * y, pick), times: 1 }], times: sets }
+  return {
+    granted: [{ reward, picked: extremes(cart, state, rule, qualifying, sets * y, pick), times: 1 }],
+    times: sets
+  }
 }
 
 const multi = (
@@ -252,8 +281,21 @@ const bundle = (
   return sets.length === 0 ? incomplete(lacking) : setsOf(cart, rule, reward, sets)
 }
 
+/** The lines that name the promotion, the dearest units first. */
+const addOn = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { reward, max }: AddOnRule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const chosen = qualifying.filter(({ group }) => cart.groups[group]!.addOnOf === rule.id)
+  if (chosen.length === 0) return { refused: { reason: "AddOnNotChosen" } }
+  return { granted: [{ reward, picked: extremes(cart, state, rule, chosen, max, "dearest"), times: 1 }] }
+}
+
 const setsOf = (cart: Cart, rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
-  gifts: sets.map((set) => ({ reward, picked: regroup(set), times: 1 })),
+  granted: sets.map((set) => ({ reward, picked: regroup(set), times: 1 })),
   times: sets.length,
   uses: used(cart, rule, [], sets.flat())
 })

@@ -3,7 +3,6 @@ import * as Result from "effect/Result"
 import type { NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
 import type { BookedInput, QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
-import { aheadOf } from "./ahead.ts"
 import { byBest } from "./best.ts"
 import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
@@ -21,9 +20,7 @@ export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded
  */
 export const of = (input: QuoteInput | BookedInput): Result.Result<Quote, QuoteRefusal> => {
   const cart = cartOf(input)
-  if (Result.isFailure(cart)) return Result.fail(cart.failure)
-  const ahead = aheadOf(input)
-  return ahead === undefined ? quoted(cart.success) : Result.fail(ahead)
+  return Result.isFailure(cart) ? Result.fail(cart.failure) : quoted(cart.success)
 }
 
 const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {

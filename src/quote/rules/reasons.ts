@@ -1,11 +1,12 @@
 import { compareText } from "../../kernel/text.ts"
 import type { CodeState, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
-import { type Outcome, permittedTurn } from "./choose.ts"
+import type { Rule } from "../../promotion/rules/compile.ts"
+import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { missing } from "./measure.ts"
 import { outOf, type Seat, seater } from "./seat.ts"
-import { combining, limiting } from "./stack.ts"
-import { apply, enter, type Reason, start } from "./state.ts"
+import { forbiddenIn } from "./stack.ts"
+import { apply, enter, type Reason, start, type State } from "./state.ts"
 import { payableOf } from "./totals.ts"
 import { turn } from "./turn.ts"
 
@@ -16,22 +17,35 @@ export interface Explained {
 }
 
 /**
- * Explains an outcome: for each promotion that is not applied the first reason that holds, as the chosen plan stands with
- * this promotion added at its turn.
+ * Explains an outcome: for each promotion that is not applied the first reason that holds. Under `priority` that is what its turn
+ * came to; under `best`, what becomes of the chosen plan with this promotion added at its turn.
  */
 export const explained = (cart: Cart, outcome: Outcome): Explained => {
   const applied = new Set(outcome.moves.map(({ at }) => at))
   const reasons = new Map<number, Reason>()
   const seatFor = seater(cart)
-  const refused: Array<Refused<bigint>> = []
-  for (const [at, rule] of cart.rules.rules.entries()) {
-    if (applied.has(at)) continue
-    const reason = outOf(cart, rule) ?? reasonFor(cart, seatFor, outcome, seatFor(at))
-    reasons.set(at, reason)
-    refused.push({ promotion: rule.id, ...reason })
+  const { rules } = cart.rules
+  for (const [at, rule] of rules.entries()) {
+    const out = applied.has(at) ? undefined : outOf(cart, rule)
+    if (out !== undefined) reasons.set(at, out)
   }
+  const open = [...rules.keys()].filter((at) => !reasons.has(at))
+  if (cart.policy.combination === "priority") {
+    byPriority(cart, open.map(seatFor), ({ at, rule }, reason, state) => {
+      reasons.set(at, lacking(cart, state, rule, reason))
+    })
+  } else {
+    for (const at of open) if (!applied.has(at)) reasons.set(at, reasonFor(cart, seatFor, outcome, seatFor(at)))
+  }
+  const refused = [...reasons].map(([at, reason]): Refused<bigint> => ({ promotion: rules[at]!.id, ...reason }))
   return { refused: refused.sort(nearer), codes: codesOf(cart, applied, reasons) }
 }
+
+/** An unmet condition with what it lacks. */
+const lacking = (cart: Cart, state: State, rule: Rule, reason: Reason): Reason =>
+  reason.reason === "ConditionUnmet" && rule.when !== undefined
+    ? { ...reason, missing: missing(cart, state, rule, rule.when) }
+    : reason
 
 const reasonFor = (
   cart: Cart,
@@ -40,30 +54,31 @@ const reasonFor = (
   seat: Seat
 ): Reason => {
   const { rule } = seat
-  const before = moves.filter(({ at }) => at < seat.at)
   const state = start(cart)
-  for (const move of before) {
+  const set = moves.filter(({ at }) => at < seat.at)
+  for (const move of set) {
     enter(state, move.rule.level)
     apply(cart, state, move)
   }
   enter(state, rule.level)
-  const own = permittedTurn(cart, state, seat, before)
-  if (own._tag === "Refused") {
-    if (own.reason.reason !== "ConditionUnmet" || rule.when === undefined) return own.reason
-    return { ...own.reason, missing: missing(cart, state, rule, rule.when) }
-  }
-  for (const may of [combining(cart, moves, own), limiting(cart, moves, own)]) {
-    if (may._tag === "Forbidden") return may.reason
-  }
+  const own = permittedTurn(cart, state, seat, set)
+  if (own._tag === "Refused") return lacking(cart, state, rule, own.reason)
   apply(cart, state, own)
+  set.push(own)
   const less: Array<string> = []
   for (const move of moves) {
     if (move.at < seat.at) continue
     enter(state, move.rule.level)
-    const next = turn(cart, state, seatFor(move.at))
+    // The plan gives a promotion of scope `line` the groups that it has, and no others.
+    const closed = move.rule.scope === "line" ? { has: (group: number) => !move.groups.includes(group) } : undefined
+    const next = turn(cart, state, seatFor(move.at), closed)
     if (next._tag === "Refused" || next.total < move.total) less.push(move.rule.id)
-    if (next._tag === "Applies") apply(cart, state, next)
+    if (next._tag === "Refused") continue
+    apply(cart, state, next)
+    set.push(next)
   }
+  const forbidden = forbiddenIn(cart, set, own)
+  if (forbidden !== undefined) return forbidden
   return { reason: "Beaten", by: less, saves: BigInt(payableOf(cart, chosen) - payableOf(cart, state)) }
 }
 

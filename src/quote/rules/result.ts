@@ -3,8 +3,10 @@ import type { Claim } from "../../promotion/rules/claim.ts"
 import type { Quote } from "../model.ts"
 import type { NetGross, Proof } from "../quote.ts"
 import type { Cart } from "./cart.ts"
+import { type Benefits, benefitsOf, lapsedOf } from "./benefit.ts"
 import type { Outcome } from "./choose.ts"
-import { adjustmentsOf, chargesOf, feesOf, linesOf, wholeLines } from "./lines.ts"
+import { dueOf, paidOf } from "./due.ts"
+import { adjustmentsOf, chargesOf, feesOf, linesOf, wholeLines, withPoints } from "./lines.ts"
 import { type Explained, explained } from "./reasons.ts"
 import type { Move } from "./state.ts"
 import { stepsOf } from "./steps.ts"
@@ -29,10 +31,15 @@ class Priced implements Quote {
   declare readonly fees: Quote["fees"]
   declare readonly gifts: Quote["gifts"]
   declare readonly after: Quote["after"]
+  declare readonly lapsed?: NonNullable<Quote["lapsed"]>
   declare readonly applied: ReadonlyArray<string>
   declare readonly claims: ReadonlyArray<Claim>
   declare readonly partial: Quote["partial"]
   declare readonly proof: Proof<bigint>
+  declare readonly points?: NonNullable<Quote["points"]>
+  declare readonly tenders?: NonNullable<Quote["tenders"]>
+  declare readonly due?: bigint
+  declare readonly deposit?: NonNullable<Quote["deposit"]>
   declare readonly steps: Quote["steps"]
   declare readonly refused: Quote["refused"]
   declare readonly codes: Quote["codes"]
@@ -46,7 +53,10 @@ class Priced implements Quote {
     const taxes = taxesOf(cart, state)
     const whole = wholeLines(cart)
     const adjusted = adjustmentsOf(cart, whole, moves)
-    const lines = linesOf(cart, whole, outcome, taxes, adjusted)
+    const paid = goesOn(cart, moves) ? paidOf(cart, outcome, taxes) : undefined
+    const benefits = paid === undefined ? nothing : benefitsOf(cart, outcome, paid)
+    const priced = linesOf(cart, whole, outcome, taxes, adjusted)
+    const lines = paid === undefined || paid.amount === 0 ? priced : withPoints(cart, priced, paid.points)
     const charges = chargesOf(cart, outcome, taxes, adjusted)
     const fees = feesOf(cart, taxes)
     const subtotal = summed(lines)
@@ -62,8 +72,9 @@ class Priced implements Quote {
     this.lines = lines
     this.charges = charges
     this.fees = fees
-    this.gifts = []
-    this.after = []
+    this.gifts = benefits.gifts
+    this.after = benefits.after
+    if (cart.addOns) Object.assign(this, lapsedOf(cart, outcome))
     this.applied = moves.map(({ rule }) => rule.id)
     this.claims = claimsOf(cart, moves)
     this.partial = moves.flatMap(({ partial }) => partial)
@@ -71,6 +82,7 @@ class Priced implements Quote {
     Object.defineProperty(this, "codes", Priced.#told.codes)
     Object.defineProperty(this, "steps", Priced.#told.steps)
     this.proof = proof
+    if (paid !== undefined) Object.assign(this, dueOf(cart, outcome, paid, this.grand))
     this.#cart = cart
     this.#outcome = outcome
   }
@@ -105,6 +117,14 @@ const summed = (of: ReadonlyArray<NetGross<bigint>>): NetGross<bigint> => {
   }
   return { net, gross }
 }
+
+const nothing: Benefits = { gifts: [], after: [] }
+
+/** Whether anything comes after the total. */
+const goesOn = ({ points, tenders }: Cart, moves: ReadonlyArray<Move>): boolean =>
+  points !== undefined ||
+  tenders !== undefined ||
+  moves.some(({ presents, later, deposits }) => presents.length > 0 || later.length > 0 || deposits !== undefined)
 
 const discountOf = (moves: ReadonlyArray<Move>): number => {
   let sum = 0

@@ -3,6 +3,7 @@ import type { Pick as UnitPick } from "../../promotion/model.ts"
 import type { Rule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
 import { times as multiplied, total, upTo } from "./exact.ts"
+import { asPriced, basis, sharesInBasis } from "./basis.ts"
 import { extremes, ordered, regroup } from "./order.ts"
 import { share, spill, zeros } from "./spread.ts"
 import { baseOf, baseSum, countOf, type Picked, type State, type Taken, unitsOf } from "./state.ts"
@@ -18,7 +19,7 @@ const nothing: Taken["charges"] = []
 
 /**
  * What one reward takes from the units it is given on, cut at what they can give and at its own `max`. `times` multiplies
- * amounts.
+ * amounts; `leaves` is what a deposit leaves each unit at least, whatever its floor.
  */
 export const takeFromUnits = (
   cart: Cart,
@@ -26,15 +27,32 @@ export const takeFromUnits = (
   rule: Rule,
   reward: UnitRule,
   given: ReadonlyArray<Picked>,
-  times: number
+  times: number,
+  leaves = 0
 ): Taken => {
   const picked =
     reward.select === undefined && reward.units === undefined ? given : narrowed(cart, state, rule, reward, given)
   const totals: Array<number> = []
   const taking: Taking = { groups: [], totals, units: cart.single ? totals : [] }
-  shares(cart, state, rule, reward, picked, times, taking)
+  if (leaves > 0) leave(cart, state, reward, picked, leaves, taking)
+  else shares(cart, state, rule, reward, picked, times, taking)
   const taken: Taken = { ...taking, charges: nothing }
   return reward.max === undefined ? taken : lower(cart, taken, upTo(reward.max))
+}
+
+/** An amount off each unit that leaves it what is due now. */
+const leave = (
+  cart: Cart,
+  state: State,
+  reward: UnitRule,
+  picked: ReadonlyArray<Picked>,
+  leaves: number,
+  taking: Taking
+): void => {
+  const amount = reward.kind === "amount" ? upTo(reward.amount) : 0
+  eachUnit(cart, state, picked, taking, (group, unit) =>
+    Math.min(amount, Math.max(0, state.running[cart.groups[group]!.first + unit]! - leaves))
+  )
 }
 
 const narrowed = (
@@ -80,6 +98,7 @@ const shares = (
   if (reward.kind === "percent") return percent(cart, state, rule, reward.share, reward.per, picked, taking)
   if (reward.kind === "amount") {
     const amount = multiplied(upTo(reward.amount), times)
+    if (reward.basis !== "asPriced") return inBasis(cart, state, rule, reward, picked, amount, taking)
     if (reward.per === "unit") return eachUnit(cart, state, picked, taking, () => amount)
     if (reward.per === "line") return eachGroup(cart, state, rule, picked, taking, () => amount)
     const weights =
@@ -97,6 +116,34 @@ const shares = (
   let running = 0
   for (const one of picked) running += baseSum(cart, state, "running", one)
   across(cart, state, rule, picked, Math.max(0, running - price), sums(cart, state, rule, picked), true, taking)
+}
+
+/** An amount that is stated with or without tax, unlike the prices: shares are made in its basis and turned into each price's. */
+const inBasis = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  reward: UnitRule & { readonly kind: "amount" },
+  picked: ReadonlyArray<Picked>,
+  amount: number,
+  taking: Taking
+): void => {
+  const mode = cart.policy.discountRounding
+  const basisOf = (group: number) => basis(cart.groups[group]!.tax, reward.basis)
+  if (reward.per === "unit") {
+    return eachUnit(cart, state, picked, taking, (group) => asPriced(amount, basisOf(group), mode))
+  }
+  if (reward.per === "line") {
+    return eachGroup(cart, state, rule, picked, taking, ({ group }) => asPriced(amount, basisOf(group), mode))
+  }
+  const bases = picked.map(({ group }) => basisOf(group))
+  const seen = (one: Picked): number =>
+    reward.by === "value" ? baseSum(cart, state, rule.base, one) : reward.by === "even" ? 1 : countOf(cart, one)
+  const parts = sharesInBasis(amount, picked.map(seen), capacities(cart, state, picked), bases, reward.by === "value")
+  for (const [index, one] of picked.entries()) {
+    const part = Math.min(asPriced(parts[index]!, bases[index]!, mode), capacitySum(cart, state, one))
+    inside(cart, state, rule, one, part, reward.by === "value", taking)
+  }
 }
 
 const percent = (

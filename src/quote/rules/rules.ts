@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { within } from "../../kernel/reading.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import type { Promotion } from "../../promotion/model.ts"
-import { compilePromotion, type Rule } from "../../promotion/rules/compile.ts"
+import { compilePromotion, givesBeside, type Rule } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
 import { compareText } from "../../kernel/text.ts"
 import { compareRank } from "../../promotion/rules/rank.ts"
@@ -46,6 +46,7 @@ export const compile = (
     codes,
     open: rules.every(({ combines, stop }) => combines === "all" && stop === undefined),
     levels: rules.some(looksBack),
+    benefits: rules.some(({ offer }) => givesBeside(offer)),
     byId: placesById(rules),
     index: indexOf(rules)
   })

@@ -1,4 +1,5 @@
-import { type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
+import { isOpen } from "../../kernel/period.ts"
+import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { Match } from "../../promotion/rules/match.ts"
 import type { Cart } from "./cart.ts"
 import type { Picked, Reason } from "./state.ts"
@@ -11,7 +12,7 @@ export interface Seat {
   readonly reach: ReadonlyArray<Picked>
   /** Those of them that are not locked against its level. */
   readonly open: ReadonlyArray<Picked>
-  /** Whether every reward takes from units. */
+  /** Whether it needs units: it takes from shipping alone if not. */
   readonly needsUnits: boolean
 }
 
@@ -42,8 +43,12 @@ export const seatsOf = (cart: Cart): ReadonlyArray<Seat> => {
   return seats
 }
 
-const acts = ({ state, currency, from, until }: Rule, wanted: string, at: number): boolean =>
-  state === "active" && currency === wanted && (from === undefined || at >= from) && (until === undefined || at < until)
+const acts = ({ state, currency, from, until, schedule }: Rule, wanted: string, at: number): boolean =>
+  state === "active" &&
+  currency === wanted &&
+  (from === undefined || at >= from) &&
+  (until === undefined || at < until) &&
+  (schedule === undefined || isOpen(schedule, at))
 
 const opens = (wanted: ReadonlySet<string>, codes: ReadonlySet<string>): boolean => {
   for (const code of codes) if (wanted.has(code)) return true
@@ -69,7 +74,13 @@ const seatOf = (room: Room, rule: Rule, at: number): Seat => {
         return locks === undefined || !(locks.includes(level) || locks.includes("all"))
       })
     : reach
-  return { at, rule, reach, open, needsUnits: rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping") }
+  return {
+    at,
+    rule,
+    reach,
+    open,
+    needsUnits: givesBeside(rule.offer) || rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping")
+  }
 }
 
 /** Why a rule is out whatever the cart holds: its state, currency, validity and codes. */
@@ -78,6 +89,7 @@ export const outOf = ({ currency, at, codes }: Cart, rule: Rule): Reason | undef
   if (rule.currency !== currency) return { reason: "CurrencyMismatch" }
   if (rule.from !== undefined && at < rule.from) return { reason: "NotStarted" }
   if (rule.until !== undefined && at >= rule.until) return { reason: "Ended" }
+  if (rule.schedule !== undefined && !isOpen(rule.schedule, at)) return { reason: "OutsideSchedule" }
   return rule.codes === undefined || opens(rule.codes, codes) ? undefined : { reason: "CodeMissing" }
 }
 

@@ -142,3 +142,33 @@ const rounds = (total: number, weights: ReadonlyArray<number>, capacities: Reado
   }
   return shares
 }
+
+/** {@link spill} for weights of any size. */
+export const spillExactly = (
+  total: bigint,
+  weights: ReadonlyArray<bigint>,
+  capacities: ReadonlyArray<bigint>
+): ReadonlyArray<bigint> => {
+  const shares = weights.map(() => 0n)
+  let open = [...weights.keys()].filter((index) => weights[index]! > 0n && capacities[index]! > 0n)
+  const room = open.reduce((sum, index) => sum + capacities[index]!, 0n)
+  let rest = total < room ? total : room
+  while (rest > 0n && open.length > 0) {
+    const whole = open.reduce((sum, index) => sum + weights[index]!, 0n)
+    const full = open.filter((index) => rest * weights[index]! >= capacities[index]! * whole)
+    if (full.length === 0) {
+      const last = shareByExact(
+        Number(rest),
+        open.map((index) => weights[index]!)
+      )
+      for (const [place, index] of open.entries()) shares[index] = BigInt(last[place]!)
+      return shares
+    }
+    for (const index of full) {
+      shares[index] = capacities[index]!
+      rest -= capacities[index]!
+    }
+    open = open.filter((index) => !full.includes(index))
+  }
+  return shares
+}

@@ -1,6 +1,6 @@
 import type { Rule } from "../../promotion/rules/compile.ts"
-import type { Limit } from "../input.ts"
 import type { Cart } from "./cart.ts"
+import { concerns } from "./limit.ts"
 import type { Move, Reason } from "./state.ts"
 
 /** What stands against a move beside those already applied: a reason, or groups that are closed to it, each with one. */
@@ -70,5 +70,17 @@ const stops = (one: Move, other: Move): boolean => {
   return stop === "all" || level === other.rule.level
 }
 
-const concerns = ({ classes, promotions }: Limit, { id, class: own }: Rule): boolean =>
-  classes === "*" || (classes?.includes(own) ?? false) || (promotions?.includes(id) ?? false)
+/** Why a set may not stand, in the words of one of its moves where that is the reason; `undefined` if it may. */
+export const forbiddenIn = (cart: Cart, set: ReadonlyArray<Move>, own: Move): Reason | undefined => {
+  const others = set.filter((move) => move !== own)
+  const pairs = [[others, own] as const, ...set.map((move, index) => [set.slice(0, index), move] as const)]
+  const found: Array<Reason> = []
+  for (const check of [combining, limiting]) {
+    for (const [beside, move] of pairs) {
+      const may = check(cart, beside, move)
+      if (may._tag === "Forbidden") found.push(may.reason)
+      else for (const group of move.groups) if (may.closed.has(group)) found.push(may.closed.get(group)!)
+    }
+  }
+  return found.find(({ reason }) => reason === "Stopped") ?? found[0]
+}

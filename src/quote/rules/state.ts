@@ -1,5 +1,5 @@
 import type { Claim } from "../../promotion/rules/claim.ts"
-import type { Rule } from "../../promotion/rules/compile.ts"
+import type { LaterRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Base } from "../../promotion/model.ts"
 import type { NextStep, PartialGrant, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
@@ -40,6 +40,13 @@ export interface ChargeTake {
   readonly amount: number
 }
 
+/** Goods given along: how many pieces, and how many there were not. */
+export interface Present {
+  readonly sku: string
+  readonly quantity: number
+  readonly short: number
+}
+
 /** All that one promotion does at its turn. What is taken from a group or a charge is above zero. */
 export interface Move extends Taken {
   readonly _tag: "Applies"
@@ -54,6 +61,15 @@ export interface Move extends Taken {
   readonly uses: ReadonlyArray<number>
   readonly claims: ReadonlyArray<Claim>
   readonly partial: ReadonlyArray<PartialGrant<bigint>>
+  readonly presents: ReadonlyArray<Present>
+  /** What is given when the return window has ended, on these units. */
+  readonly later: ReadonlyArray<{
+    readonly rule: LaterRule
+    readonly on: ReadonlyArray<Picked>
+    readonly times: number
+  }>
+  /** The units it puts on deposit, by their place among all units, and what of each is due now. */
+  readonly deposits: { readonly pay: number; readonly units: ReadonlyArray<number> } | undefined
 }
 
 /** What a turn comes to. */

@@ -3,13 +3,15 @@ import { afford } from "./afford.ts"
 import type { Cart } from "./cart.ts"
 import { total, upTo } from "./exact.ts"
 import { holds } from "./measure.ts"
-import { type Gift, offered } from "./offer.ts"
+import { type Presents, presentsOf } from "./gift.ts"
+import { type Beside, type Granted, offered } from "./offer.ts"
 import { lower, takeFromUnits } from "./reward.ts"
 import type { Seat } from "./seat.ts"
 import { takeFromCharges } from "./shipping.ts"
 import {
   between,
   fork,
+  type Move,
   type Picked,
   type Reason,
   type Reasoned,
@@ -35,15 +37,27 @@ export interface Closed {
 export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Turn => {
   const { rule } = seat
   if (rule.when !== undefined && !holds(cart, state, rule, rule.when)) return conditionUnmet
-  const offer = offered(cart, state, rule, qualifyingOf(cart, state, seat))
+  const qualifying = qualifyingOf(cart, state, seat)
+  const offer = offered(cart, state, rule, qualifying)
   if ("refused" in offer && offer.refused.reason === "ThresholdUnmet") return refused(offer.refused)
   if (seat.reach.length === 0 && (seat.needsUnits || rule.select !== undefined)) return nothingSelected
   if (seat.needsUnits && seat.open.length === 0) return locked
   if ("refused" in offer) return refused(offer.refused)
-  const whole = taken(cart, state, rule, offer.gifts, closed)
+  const { granted, beside, pay } = offer
+  const presents =
+    beside === undefined || qualifying.length === 0 ? undefined : besides(cart, state, rule, granted, beside)
+  const whole = presents === undefined ? taken(cart, state, rule, granted, closed) : presents.taken
+  const short = presents?.presents.some((one) => one.short > 0) ?? false
+  if (short && cart.policy.giftShort === "refuse") return giftUnavailable
   const cut = rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))
   const wanted = sum(cut)
-  if (wanted === 0 && !rule.claimsNothing) return nothingLeft
+  const later = presents === undefined || beside === undefined ? noLater : laterOf(cart, beside, qualifying)
+  const deposits = pay === undefined ? undefined : { pay, units: placesOf(cart, qualifying, closed) }
+  const gives =
+    later.length > 0 ||
+    (presents?.presents.some(({ quantity }) => quantity > 0) ?? false) ||
+    (deposits !== undefined && deposits.units.length > 0)
+  if (wanted === 0 && !gives && !rule.claimsNothing) return short ? giftUnavailable : nothingLeft
   const funds = afford(cart, state, rule, wanted)
   if ("refused" in funds) return refused(funds.refused)
   const { groups, totals, units, charges } = funds.granted === wanted ? cut : lower(cart, cut, funds.granted)
@@ -60,10 +74,44 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     times: offer.times,
     next: offer.next,
     uses: rule.pool === undefined ? none : (offer.uses ?? touched(cart, groups, units)),
-    claims: funds.claims,
-    partial: funds.partial
+    claims: presents === undefined ? funds.claims : [...presents.claims, ...funds.claims],
+    partial: funds.partial,
+    presents: presents?.presents ?? noPresents,
+    later,
+    deposits
   }
 }
+
+const noPresents: Move["presents"] = []
+const noLater: Move["later"] = []
+
+/** What rewards and then gifts take, and what gifts come to. */
+const besides = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  granted: ReadonlyArray<Granted>,
+  { gifts, times }: Beside
+): Omit<Presents, "state"> & { readonly taken: Taken } => {
+  const after = fork(state)
+  for (const one of granted) take(cart, after, given(cart, after, rule, one, undefined))
+  const { presents, claims, state: end } = presentsOf(cart, after, rule, gifts, times)
+  return { presents, claims, taken: between(cart, state, end) }
+}
+
+/** What comes later, and on which units. */
+const laterOf = (cart: Cart, { later, times }: Beside, qualifying: ReadonlyArray<Picked>): Move["later"] =>
+  later.map((rule) => {
+    const select = rule.kind === "coupon" ? undefined : rule.select
+    const on = select === undefined ? qualifying : qualifying.filter(({ group }) => select(cart.groups[group]!))
+    return { rule, on, times }
+  })
+
+/** The places of picked units among all units, but of closed groups. */
+const placesOf = (cart: Cart, picked: ReadonlyArray<Picked>, closed: Closed | undefined): ReadonlyArray<number> =>
+  picked
+    .filter(({ group }) => closed?.has(group) !== true)
+    .flatMap((one) => unitsOf(cart, one).map((unit) => cart.groups[one.group]!.first + unit))
 
 const none: ReadonlyArray<number> = []
 
@@ -73,6 +121,7 @@ const conditionUnmet = refused({ reason: "ConditionUnmet" })
 const nothingSelected = refused({ reason: "NothingSelected" })
 const locked = refused({ reason: "Locked" })
 const nothingLeft = refused({ reason: "NothingLeft" })
+const giftUnavailable = refused({ reason: "GiftUnavailable" })
 
 /** The units that a rule may use: matching, of its merchant, not locked, not used in its pool. */
 const qualifyingOf = (cart: Cart, { used }: State, { open, rule: { pool } }: Seat): ReadonlyArray<Picked> => {
@@ -97,12 +146,18 @@ const touched = (cart: Cart, groups: ReadonlyArray<number>, units: ReadonlyArray
   return places
 }
 
-/** What the gifts take, each seeing what the former left. */
-const taken = (cart: Cart, state: State, rule: Rule, gifts: ReadonlyArray<Gift>, closed: Closed | undefined): Taken => {
-  const [only] = gifts
-  if (only !== undefined && gifts.length === 1) return given(cart, state, rule, only, closed)
+/** What the rewards take, each seeing what the former left. */
+const taken = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  granted: ReadonlyArray<Granted>,
+  closed: Closed | undefined
+): Taken => {
+  const [only] = granted
+  if (only !== undefined && granted.length === 1) return given(cart, state, rule, only, closed)
   const now = fork(state)
-  for (const gift of gifts) take(cart, now, given(cart, now, rule, gift, closed))
+  for (const one of granted) take(cart, now, given(cart, now, rule, one, closed))
   return between(cart, state, now)
 }
 
@@ -110,14 +165,14 @@ const given = (
   cart: Cart,
   state: State,
   rule: Rule,
-  { reward, picked, times }: Gift,
+  { reward, picked, times, leaves }: Granted,
   closed: Closed | undefined
 ): Taken => {
   if (reward.kind === "shipping") {
     return { groups: none, totals: none, units: none, charges: takeFromCharges(cart, state, rule, reward, times) }
   }
   const free = closed === undefined ? picked : picked.filter(({ group }) => !closed.has(group))
-  return takeFromUnits(cart, state, rule, reward, free, times)
+  return takeFromUnits(cart, state, rule, reward, free, times, leaves)
 }
 
 const sum = ({ totals, charges }: Taken): number => {
