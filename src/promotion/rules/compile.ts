@@ -3,6 +3,7 @@ import { type Flaw, within } from "../../kernel/reading.ts"
 import type { Weekly } from "../../kernel/period.ts"
 import type { InvalidPromotion } from "../errors.ts"
 import type { Base, Budget, Condition, Level, Promotion } from "../model.ts"
+import { aheadOfEngine } from "./ahead.ts"
 import { normalCode } from "./code.ts"
 import { fundingShares, type Share } from "./funding.ts"
 import { hoursOf, zoneFlaw } from "./hours.ts"
@@ -63,7 +64,12 @@ export const define = (json: unknown, currency: string): Result.Result<Rule, Inv
 
 /** The same for a value, whoever made it: its shape is tested before what it means. */
 export const compilePromotion = (promotion: Promotion, currency: string): Result.Result<Rule, InvalidPromotion> =>
-  Result.flatMap(checkPromotion(promotion), (checked) => ready(checked, currency))
+  Result.flatMap(checkPromotion(promotion), (checked) => {
+    const ahead = aheadOfEngine(checked)
+    return ahead === undefined
+      ? ready(checked, currency)
+      : Result.fail({ _tag: "InvalidPromotion", promotion: checked.id, ...ahead })
+  })
 
 const ready = (promotion: Promotion, fallback: string): Result.Result<Rule, InvalidPromotion> =>
   Result.mapError(rule(promotion, promotion.currency ?? fallback), ({ path, why }) => ({

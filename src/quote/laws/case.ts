@@ -1,94 +1,7 @@
 import * as Schema from "effect/Schema"
 import type { Limit, Line, Policy, QuoteInput, Tax } from "../input.ts"
 import { budgetAccount } from "../../promotion/rules/claim.ts"
-import { monthly, promotionOf } from "./drawn.ts"
-
-const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
-const minor = int(1, 9_999)
-const per = Schema.Literals(["unit", "line", "total"])
-const picked = Schema.Literals(["cheapest", "dearest"])
-const base = Schema.Literals(["running", "level", "price", "list"])
-
-export const Given = Schema.Union([
-  Schema.Struct({ kind: Schema.Literal("percent"), percent: int(0, 100), per }),
-  Schema.Struct({
-    kind: Schema.Literal("amount"),
-    amount: minor,
-    per,
-    by: Schema.Literals(["value", "quantity", "even"]),
-    basis: Schema.Literals(["asPriced", "net", "gross"])
-  }),
-  Schema.Struct({ kind: Schema.Literal("price"), price: minor, per: Schema.Literals(["unit", "total"]) })
-])
-
-const Offered = Schema.Union([
-  Schema.Struct({ kind: Schema.Literal("grant"), given: Given, second: Schema.Boolean, units: Schema.NullOr(picked) }),
-  Schema.Struct({ kind: Schema.Literal("tiers"), at: minor, given: Given }),
-  Schema.Struct({ kind: Schema.Literal("every"), each: int(500, 9_999), off: minor }),
-  Schema.Struct({
-    kind: Schema.Literal("nth"),
-    percent: int(1, 100),
-    then: Schema.Literals(["cycle", "last", "stop"]),
-    whole: Schema.Boolean
-  }),
-  Schema.Struct({
-    kind: Schema.Literal("buyGet"),
-    buy: int(1, 2),
-    get: int(1, 2),
-    pick: Schema.Literals(["cheapest", "dearest", "eachSet"]),
-    given: Given
-  }),
-  Schema.Struct({ kind: Schema.Literal("multi"), quantity: int(2, 3), price: minor }),
-  Schema.Struct({ kind: Schema.Literal("bundle"), price: minor }),
-  Schema.Struct({
-    kind: Schema.Literal("shipping"),
-    takes: Schema.Literals(["percent", "amount", "price"]),
-    percent: int(1, 100),
-    per: Schema.Literals(["total", "charge"])
-  }),
-  Schema.Struct({ kind: Schema.Literal("addOn"), price: minor, max: Schema.NullOr(int(1, 2)) }),
-  Schema.Struct({ kind: Schema.Literal("deposit"), pay: int(1, 2_000), more: int(0, 2_000) })
-])
-
-/** What an offer may give beside what it takes off. */
-const Beside = Schema.Literals([
-  "no",
-  "no",
-  "no",
-  "gift",
-  "topUp",
-  "cashback",
-  "cashbackPercent",
-  "points",
-  "pointsPer",
-  "pointsPercent",
-  "coupon"
-])
-
-const Promoted = Schema.Struct({
-  level: Schema.Literals(["item", "merchant", "platform", "shipping", "payment"]),
-  merchant: Schema.NullOr(Schema.Literals(["m1", "m2"])),
-  sku: Schema.NullOr(Schema.Literals(["a", "b", "c"])),
-  from: Schema.NullOr(int(1, 20_000)),
-  also: Schema.Literals(["no", "no", "no", "hours", "member", "variants", "charge"]),
-  scheduled: Schema.Literals(["no", "no", "no", "in", "overnight", "out"]),
-  beside: Beside,
-  offered: Offered,
-  lane: int(0, 1),
-  priority: int(0, 1),
-  base,
-  testBase: base,
-  class: Schema.Literals(["x", "y"]),
-  combines: Schema.Literals(["all", "all", "none", "own"]),
-  line: Schema.Boolean,
-  stop: Schema.Literals(["no", "no", "level", "all"]),
-  pooled: Schema.Boolean,
-  cap: Schema.NullOr(minor),
-  budget: Schema.Literals(["no", "uses", "customer", "money", "partial", "monthly"]),
-  claims: Schema.Literals([false, false, true]),
-  coded: Schema.Boolean,
-  split: Schema.Boolean
-})
+import { type Given, int, minor, monthly, Promoted, promotionOf } from "./drawn.ts"
 
 /** A small cart with small promotions: what laws of quotes are drawn from. Amounts are minor units of CNY. */
 export const Case = Schema.Struct({
@@ -126,8 +39,6 @@ export const Case = Schema.Struct({
   free: int(0, 3_000)
 })
 export type Case = typeof Case.Type
-
-export type PromotedCase = Case["promotions"][number]
 
 /** The input that a case stands for, as far as the engine carries it. */
 export const inputOf = (of: Case): QuoteInput => everythingOf(carried(of))
@@ -192,8 +103,7 @@ const carried = (of: Case): Case => ({
   tender: null
 })
 
-const asPriced = (given: typeof Given.Type): typeof Given.Type =>
-  given.kind === "amount" ? { ...given, basis: "asPriced" } : given
+const asPriced = (given: Given): Given => (given.kind === "amount" ? { ...given, basis: "asPriced" } : given)
 
 const taxes = {
   no: undefined,

@@ -1,5 +1,101 @@
+import * as Schema from "effect/Schema"
 import type { Condition, Offer, Promotion, Reward, Stack } from "../../promotion/model.ts"
-import type { Given, PromotedCase } from "./case.ts"
+
+/** A whole number within bounds. */
+export const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+
+/** An amount in minor units. */
+export const minor = int(1, 9_999)
+
+const per = Schema.Literals(["unit", "line", "total"])
+const picked = Schema.Literals(["cheapest", "dearest"])
+const base = Schema.Literals(["running", "level", "price", "list"])
+
+const Given = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("percent"), percent: int(0, 100), per }),
+  Schema.Struct({
+    kind: Schema.Literal("amount"),
+    amount: minor,
+    per,
+    by: Schema.Literals(["value", "quantity", "even"]),
+    basis: Schema.Literals(["asPriced", "net", "gross"])
+  }),
+  Schema.Struct({ kind: Schema.Literal("price"), price: minor, per: Schema.Literals(["unit", "total"]) })
+])
+
+const Offered = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("grant"), given: Given, second: Schema.Boolean, units: Schema.NullOr(picked) }),
+  Schema.Struct({ kind: Schema.Literal("tiers"), at: minor, given: Given }),
+  Schema.Struct({ kind: Schema.Literal("every"), each: int(500, 9_999), off: minor }),
+  Schema.Struct({
+    kind: Schema.Literal("nth"),
+    percent: int(1, 100),
+    then: Schema.Literals(["cycle", "last", "stop"]),
+    whole: Schema.Boolean
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("buyGet"),
+    buy: int(1, 2),
+    get: int(1, 2),
+    pick: Schema.Literals(["cheapest", "dearest", "eachSet"]),
+    given: Given
+  }),
+  Schema.Struct({ kind: Schema.Literal("multi"), quantity: int(2, 3), price: minor }),
+  Schema.Struct({ kind: Schema.Literal("bundle"), price: minor }),
+  Schema.Struct({
+    kind: Schema.Literal("shipping"),
+    takes: Schema.Literals(["percent", "amount", "price"]),
+    percent: int(1, 100),
+    per: Schema.Literals(["total", "charge"])
+  }),
+  Schema.Struct({ kind: Schema.Literal("addOn"), price: minor, max: Schema.NullOr(int(1, 2)) }),
+  Schema.Struct({ kind: Schema.Literal("deposit"), pay: int(1, 2_000), more: int(0, 2_000) })
+])
+
+/** What an offer may give beside what it takes off. */
+const Beside = Schema.Literals([
+  "no",
+  "no",
+  "no",
+  "gift",
+  "topUp",
+  "cashback",
+  "cashbackPercent",
+  "points",
+  "pointsPer",
+  "pointsPercent",
+  "coupon"
+])
+
+/** A small promotion of any kind. */
+export const Promoted = Schema.Struct({
+  level: Schema.Literals(["item", "merchant", "platform", "shipping", "payment"]),
+  merchant: Schema.NullOr(Schema.Literals(["m1", "m2"])),
+  sku: Schema.NullOr(Schema.Literals(["a", "b", "c"])),
+  from: Schema.NullOr(int(1, 20_000)),
+  also: Schema.Literals(["no", "no", "no", "hours", "member", "variants", "charge"]),
+  scheduled: Schema.Literals(["no", "no", "no", "in", "overnight", "out"]),
+  beside: Beside,
+  offered: Offered,
+  lane: int(0, 1),
+  priority: int(0, 1),
+  base,
+  testBase: base,
+  class: Schema.Literals(["x", "y"]),
+  combines: Schema.Literals(["all", "all", "none", "own"]),
+  line: Schema.Boolean,
+  stop: Schema.Literals(["no", "no", "level", "all"]),
+  pooled: Schema.Boolean,
+  cap: Schema.NullOr(minor),
+  budget: Schema.Literals(["no", "uses", "customer", "money", "partial", "monthly"]),
+  claims: Schema.Literals([false, false, true]),
+  coded: Schema.Boolean,
+  split: Schema.Boolean
+})
+
+/** A drawn promotion, and a drawn reward on units. */
+export type PromotedCase = typeof Promoted.Type
+export type Given = typeof Given.Type
 
 const text = (minorUnits: number): string =>
   `${Math.floor(minorUnits / 100)}.${String(minorUnits % 100).padStart(2, "0")}`
@@ -115,7 +211,7 @@ const besideOf = (beside: PromotedCase["beside"]): ReadonlyArray<Reward> => {
   }
 }
 
-const rewardOf = (given: (typeof Given)["Type"]) => {
+const rewardOf = (given: Given) => {
   switch (given.kind) {
     case "percent":
       return { kind: "percent", percent: `${given.percent}`, per: given.per } as const
