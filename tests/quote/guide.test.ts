@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaRepresentation from "effect/SchemaRepresentation"
 import { expect, test } from "vitest"
-import { define } from "../../src/promotion/index.ts"
+import { define, jsonSchema } from "../../src/promotion/index.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { succeeds } from "./sample.ts"
 
@@ -15,6 +17,20 @@ const blocks = Array.from(guide.matchAll(/^```json (\w+)\n(.*?)^```$/gms), ([, k
 test("every example of the guide is run", () => {
   expect(blocks.filter(({ kind }) => kind === "quote").length).toBeGreaterThanOrEqual(5)
   expect(blocks.every(({ kind }) => ["quote", "answer", "promotions"].includes(kind))).toBe(true)
+})
+
+test("every promotion of the guide is one by the JSON Schema for editors", () => {
+  const imported = SchemaRepresentation.fromJsonSchemaDocument(jsonSchema(), { patterns: "apply" })
+  const read = Schema.decodeUnknownResult(imported as Schema.Codec<unknown>, { onExcessProperty: "error" })
+  const promotions = blocks.flatMap(({ kind, json }) =>
+    kind === "promotions"
+      ? (json as ReadonlyArray<object>)
+      : kind === "quote"
+        ? (json as { promotions: ReadonlyArray<object> }).promotions
+        : []
+  )
+  expect(promotions.length).toBeGreaterThan(15)
+  for (const promotion of promotions) expect(Result.isSuccess(read(promotion)), JSON.stringify(promotion)).toBe(true)
 })
 
 for (const [index, { kind, json }] of blocks.entries()) {

@@ -1,0 +1,20 @@
+import { describe, expect, test } from "vitest"
+import { byBest, byRank, type Specified } from "./specification/index.ts"
+import { type Worked, worked } from "./worked.ts"
+
+const amountsOf = ({ lines }: Specified): ReadonlyArray<bigint> =>
+  lines.map(({ units }) => units.reduce((sum, { amount }) => sum + amount, 0n))
+
+const specified = ({ input }: Worked): Specified => {
+  const found = input.policy?.combination === "priority" ? byRank(input) : byBest(input, 1_000)
+  if (found === undefined) throw new Error("too many plans")
+  return found
+}
+
+describe("worked examples, by the specification", () => {
+  test.each(worked.map((one) => [one.title, one] as const))("%s", (_, one) => {
+    const found = specified(one)
+    expect(found).toMatchObject(one.answer)
+    if (one.amounts !== undefined) expect(amountsOf(found)).toEqual(one.amounts)
+  })
+})
