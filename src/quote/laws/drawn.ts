@@ -122,7 +122,7 @@ export const promotionOf = (of: PromotedCase, id: string): Promotion => {
     ...(of.sku === null ? {} : { select: { fact: "sku", op: "in" as const, values: [of.sku] } }),
     ...whenOf(of),
     ...(of.scheduled === "no" ? {} : { schedule: hours[of.scheduled] }),
-    ...(of.claims ? { onNothing: "claim" as const } : {}),
+    ...(of.claims && !line ? { onNothing: "claim" as const } : {}),
     ...(of.pooled ? { pool: "pool" } : {}),
     ...(of.cap === null ? {} : { cap: text(of.cap) }),
     ...(of.coded ? { codes: ["SAVE", "OTHER"] } : {}),
