@@ -36,16 +36,18 @@ test("a search that is cut short is no dearer than `priority`, and its bound lie
   let cut = 0
   fc.assert(
     fc.property(carts(), (cart) => {
-      const input = { ...cart, policy: { ...cart.policy, combination: "best" as const, search: { nodes: 2 } } }
+      const input = { ...cart, policy: { ...cart.policy, combination: "best" as const, search: { nodes: 1 } } }
       const least = byBest(input, 128)?.grand
       if (least === undefined || cart.policy?.objective === "afterBenefits") return
       const { grand, proof } = quoted(input)
       expect(grand).toBeLessThanOrEqual(byRank(input).grand)
-      if (proof.exact) return expect(grand).toBe(least)
-      cut++
-      expect(proof.bound <= least && least <= grand && proof.gap === grand - proof.bound).toBe(true)
+      if (proof.exact) expect(grand).toBe(least)
+      else {
+        cut++
+        expect(proof.bound <= least && least <= grand && proof.gap === grand - proof.bound).toBe(true)
+      }
     }),
     { numRuns: 150 }
   )
-  expect(cut).toBeGreaterThan(20)
+  expect(cut).toBeGreaterThan(5)
 })
