@@ -197,6 +197,7 @@ describe("definition", () => {
       promotion({ stack: { scope: "line" }, offer: giving({ kind: "cashback", percent: "5" }) }),
       "/stack/scope"
     ],
+    ["scope line that claims for nothing", promotion({ stack: { scope: "line" }, onNothing: "claim" }), "/onNothing"],
     ["a strange period", budgeted({ period: "quarter" }), "/budgets/0/period"],
     ["a zone without a period", budgeted({ zone: "UTC" }), "/budgets/0/zone"],
     ["a period in no zone", budgeted({ period: "day", zone: "Mars/Base" }), "/budgets/0/zone"],

@@ -3,20 +3,20 @@ import * as fc from "fast-check"
 import { expect, test } from "vitest"
 import { define } from "../../src/promotion/index.ts"
 import type { QuoteInput } from "../../src/quote/index.ts"
-import { everyCart } from "../../src/testing/quote.ts"
+import { carts } from "../../src/testing/quote.ts"
 import { byBest, byRank, type Specified } from "./specification/index.ts"
 
 const sum = (amounts: ReadonlyArray<bigint>): bigint => amounts.reduce((whole, one) => whole + one, 0n)
 
 const onEvery = (holds: (found: Specified, input: QuoteInput) => void, numRuns = 300) =>
   fc.assert(
-    fc.property(everyCart(), (input) => holds(byRank(input), input)),
+    fc.property(carts(), (input) => holds(byRank(input), input)),
     { numRuns }
   )
 
 test("every drawn promotion can be defined", () => {
   fc.assert(
-    fc.property(everyCart(), ({ promotions, currency }) => {
+    fc.property(carts(), ({ promotions, currency }) => {
       if ("_tag" in promotions) return
       for (const promotion of promotions) expect(Result.isSuccess(define(promotion, currency))).toBe(true)
     })
@@ -64,7 +64,7 @@ test("L11 one line of n pieces and n lines of one piece have the same total, tax
 test("`best` is never dearer than `priority`, unless benefits are counted; it tries every plan", () => {
   let compared = 0
   fc.assert(
-    fc.property(everyCart(), (input) => {
+    fc.property(carts(), (input) => {
       if (input.policy?.objective === "afterBenefits") return
       // A limit that picks the best leaves a place empty at most, so its outcome is a plan's too.
       const best = byBest(input, 64)

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest"
+import { figures } from "./figures.ts"
+import { quoted } from "./sample.ts"
 import { byBest, byRank, type Specified } from "./specification/index.ts"
 import { type Worked, worked } from "./worked.ts"
 
@@ -11,10 +13,19 @@ const specified = ({ input }: Worked): Specified => {
   return found
 }
 
+const agrees = (found: Specified, { answer, amounts }: Worked) => {
+  expect(found).toMatchObject(answer)
+  if (amounts !== undefined) expect(amountsOf(found)).toEqual(amounts)
+}
+
 describe("worked examples, by the specification", () => {
   test.each(worked.map((one) => [one.title, one] as const))("%s", (_, one) => {
-    const found = specified(one)
-    expect(found).toMatchObject(one.answer)
-    if (one.amounts !== undefined) expect(amountsOf(found)).toEqual(one.amounts)
+    agrees(specified(one), one)
+  })
+})
+
+describe("worked examples, by the engine", () => {
+  test.each(worked.map((one) => [one.title, one] as const))("%s", (_, one) => {
+    agrees(figures(quoted(one.input)), one)
   })
 })

@@ -93,7 +93,7 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
       return yield* Result.fail({ path: "/stack/scope", why: "line takes rewards on units alone" })
     }
     if (scope === "line" && promotion.onNothing === "claim") {
-      return yield* Result.fail({ path: "/onNothing", why: "of scope line, what takes nothing is not applied" })
+      return yield* Result.fail({ path: "/onNothing", why: "of scope line it takes from some line or does not apply" })
     }
     const budget = budgetFlaw(promotion.budgets ?? [], offer)
     if (budget !== undefined) return yield* Result.fail(budget)

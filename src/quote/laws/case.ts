@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import type { Limit, Line, Policy, QuoteInput, Tax } from "../input.ts"
 import { budgetAccount } from "../../promotion/rules/claim.ts"
-import { type Given, int, minor, monthly, Promoted, promotionOf } from "./drawn.ts"
+import { int, minor, monthly, Promoted, promotionOf } from "./drawn.ts"
 
 /** A small cart with small promotions: what laws of quotes are drawn from. Amounts are minor units of CNY. */
 export const Case = Schema.Struct({
@@ -40,14 +40,11 @@ export const Case = Schema.Struct({
 })
 export type Case = typeof Case.Type
 
-/** The input that a case stands for, as far as the engine carries it. */
-export const inputOf = (of: Case): QuoteInput => everythingOf(carried(of))
-
 /** Wednesday 2026-11-11, 10:00 in Shanghai. */
 const at = 1_794_362_400_000
 
 /** The input that a case stands for. */
-export const everythingOf = (of: Case): QuoteInput => ({
+export const inputOf = (of: Case): QuoteInput => ({
   currency: "CNY",
   at,
   lines: of.lines.map((line, index) => lineOf(line, index)),
@@ -83,27 +80,6 @@ export const everythingOf = (of: Case): QuoteInput => ({
         ]
       })
 })
-
-const carried = (of: Case): Case => ({
-  ...of,
-  lines: of.lines.map((line) => ({ ...line, addOnOf: null })),
-  promotions: of.promotions.flatMap((one) => {
-    if (one.offered.kind === "addOn" || one.offered.kind === "deposit") return []
-    const given = "given" in one.offered ? { given: asPriced(one.offered.given) } : {}
-    const budget = one.budget === "monthly" ? "money" : one.budget
-    return [{ ...one, offered: { ...one.offered, ...given }, beside: "no" as const, scheduled: "no" as const, budget }]
-  }),
-  pick: "first",
-  objective: "payable",
-  giftShort: "skip",
-  addOnLapsed: "confirm",
-  pointWorth: "0.01",
-  share: "1",
-  points: null,
-  tender: null
-})
-
-const asPriced = (given: Given): Given => (given.kind === "amount" ? { ...given, basis: "asPriced" } : given)
 
 const taxes = {
   no: undefined,

@@ -95,7 +95,7 @@ export const Promoted = Schema.Struct({
 
 /** A drawn promotion, and a drawn reward on units. */
 export type PromotedCase = typeof Promoted.Type
-export type Given = typeof Given.Type
+type Given = typeof Given.Type
 
 const text = (minorUnits: number): string =>
   `${Math.floor(minorUnits / 100)}.${String(minorUnits % 100).padStart(2, "0")}`

@@ -11,7 +11,7 @@ import { readBack } from "../stored.ts"
 import { write } from "../wire.ts"
 import { Case, inputOf } from "./case.ts"
 
-export { Case, everythingOf, inputOf } from "./case.ts"
+export { Case, inputOf } from "./case.ts"
 
 /** Prices an input: the engine itself, or one to be held to the same laws. */
 export type Pricing = (input: QuoteInput) => Result.Result<Quote, { readonly _tag: string }>

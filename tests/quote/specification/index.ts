@@ -31,12 +31,12 @@ export const byBest = (input: QuoteInput, most: number): Specified | undefined =
   return settled(input, winner.outcome, whyNot(input, winner.plan, winner.outcome))
 }
 
-/** Every plan: a promotion is absent or whole, or, of scope `line`, may touch any of the groups. */
+/** Every plan: a promotion is absent or whole, or, of scope `line`, may touch some of the groups. */
 const plansOf = (input: QuoteInput, most: number): ReadonlyArray<Plan> | undefined => {
   const groups = groupsIn(input)
   const subsets = Array.from(
-    { length: 2 ** groups.length },
-    (_, mask) => new Set(groups.filter((_, index) => (mask >> index) & 1))
+    { length: 2 ** groups.length - 1 },
+    (_, mask) => new Set(groups.filter((_, index) => ((mask + 1) >> index) & 1))
   )
   let plans: ReadonlyArray<Plan> = [new Map()]
   for (const { id, stack } of ranked(input)) {
