@@ -197,6 +197,11 @@ describe("definition", () => {
       promotion({ stack: { scope: "line" }, offer: giving({ kind: "cashback", percent: "5" }) }),
       "/stack/scope"
     ],
+    [
+      "scope line with a deposit",
+      promotion({ stack: { scope: "line" }, offer: { kind: "deposit", pay: "1.00", counts: "2.00" } }),
+      "/stack/scope"
+    ],
     ["scope line that claims for nothing", promotion({ stack: { scope: "line" }, onNothing: "claim" }), "/onNothing"],
     ["a strange period", budgeted({ period: "quarter" }), "/budgets/0/period"],
     ["a zone without a period", budgeted({ zone: "UTC" }), "/budgets/0/zone"],

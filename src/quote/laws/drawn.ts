@@ -102,7 +102,8 @@ const text = (minorUnits: number): string =>
 
 /** The promotion that a drawn one stands for; what the drawn one asks for and no promotion may have is left out. */
 export const promotionOf = (of: PromotedCase, id: string): Promotion => {
-  const line = of.line && of.offered.kind !== "shipping" && !(isPlain(of) && of.beside !== "no")
+  const line =
+    of.line && of.offered.kind !== "shipping" && of.offered.kind !== "deposit" && !(isPlain(of) && of.beside !== "no")
   const stack: Stack = {
     class: of.class,
     combines: of.combines === "own" ? [of.class] : of.combines,
