@@ -32,6 +32,12 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
   })
 ) {}
 
+/**
+ * Whether uses and budgets that a paid order took come back when all of it is cancelled. What an unpaid one held comes back
+ * always.
+ */
+export const ReturnClaims = Schema.Literals(["full", "never"])
+
 /** An order. Its quote is frozen: nothing is ever priced again. */
 export class Order extends Schema.Opaque<Order>()(
   Schema.Struct({
@@ -58,6 +64,8 @@ export class Order extends Schema.Opaque<Order>()(
     shippedAt: Schema.optionalKey(Instant),
     receivedAt: Schema.optionalKey(Instant),
     cancelledAt: Schema.optionalKey(Instant),
+    /** What becomes of its claims when it is cancelled after payment, by the policy it was placed under. Absent: `full`. */
+    returnClaims: Schema.optionalKey(ReturnClaims),
     /** Why it was cancelled. */
     cancellation: Schema.optionalKey(Schema.Literals(["buyer", "staff", "unpaid", "lapsed"]))
   })
@@ -159,7 +167,9 @@ export class OrderPolicy extends Schema.Opaque<OrderPolicy>()(
      * For how many days after receipt goods may be sent back. Seven from the day after receipt is the least that the
      * Law of the PRC on the Protection of Consumer Rights, article 25, gives a buyer at a distance.
      */
-    returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 }))
+    returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 })),
+    /** Whether coupons and budgets come back when a paid order is cancelled. Default `full`. */
+    returnClaims: Schema.optionalKey(ReturnClaims)
   })
 ) {}
 

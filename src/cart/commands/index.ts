@@ -1,3 +1,4 @@
+export { codesKey } from "./campaign.ts"
 export * from "./change.ts"
 export * from "./policy.ts"
 export * from "./price.ts"

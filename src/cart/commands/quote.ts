@@ -87,9 +87,9 @@ export const quote = command("cart.quote", {
   reply: CartQuote,
   refusals: [CartClosed, ...refusals],
   permission: "cart.quote",
-  *load({ cart: id }, read: Read) {
+  *load({ cart: id }, read: Read, _, now) {
     const cart = yield* read.one(carts, id)
-    return { cart, all: yield* circumstances(cart, read) }
+    return { cart, all: yield* circumstances(cart, read, now) }
   },
   owner: ({ cart }) => cart.customer,
   decide: ({ cart, all }, _, { id, now }) => {
@@ -122,9 +122,9 @@ export const get = query("cart.get", {
   input: Schema.Struct({ cart: ref("cart") }),
   reply: Priced,
   permission: "cart.get",
-  *load({ cart: id }, read: Read) {
+  *load({ cart: id }, read: Read, { now }) {
     const cart = yield* read.one(carts, id)
-    return { cart, all: yield* circumstances(cart, read) }
+    return { cart, all: yield* circumstances(cart, read, now) }
   },
   owner: ({ cart }) => cart.customer,
   answer: ({ cart, all }, _, { now }) =>

@@ -17,11 +17,10 @@ import type { Balance, Transfer } from "../../ledger/model.ts"
 import { Address } from "../../logistics/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
 import { clear } from "../../privacy/index.ts"
-import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired } from "../errors.ts"
-import { claimId, limitOf } from "./claims.ts"
+import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, type OrderLine, OrderPlaced, type OrderPolicy, orderPolicy, orders } from "../model.ts"
 
@@ -65,13 +64,14 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
       cart.lines.map(({ sku }) => sku)
     ),
     places: read.page(places, { index: "position", limit: 100 }),
-    promotions: read.some(
-      promotions,
-      claimed.map(({ by }) => by)
-    ),
     policy: readSection(orderPolicy)
   })
-  const claims = bounded(claimed, around.promotions, cart.currency)
+  const bounds = yield* boundsOf(
+    claimed,
+    cart.lines.map(({ sku }) => sku),
+    read
+  )
+  const claims = bounded(claimed, bounds, cart.currency)
   const where = around.places.items
   const shelves = cart.lines.flatMap(({ sku }) => where.map((place) => shelf(place.id, sku)))
   const { stock, limits } = yield* read.all({
@@ -91,8 +91,8 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
   }
 }
 
-const bounded = (claims: ReadonlyArray<Claim>, entries: ReadonlyMap<string, PromotionEntry>, currency: string) =>
-  claims.map((claim) => ({ claim, limit: limitOf(claim, entries.get(claim.by), currency) }))
+const bounded = (claims: ReadonlyArray<Claim>, bounds: Bounds, currency: string) =>
+  claims.map((claim) => ({ claim, limit: limitOf(claim, bounds, currency) }))
 
 type Refused = CartClosed | PriceChanged | QuoteExpired | DeliveryMismatch | NotForSale | CouponExhausted | StockShort
 
@@ -200,6 +200,7 @@ const placed = (
     expiresAt,
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
+    ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }

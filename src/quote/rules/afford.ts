@@ -1,5 +1,5 @@
 import type { Budget } from "../../promotion/model.ts"
-import type { Claim } from "../../promotion/rules/claim.ts"
+import { budgetAccount, type Claim } from "../../promotion/rules/claim.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
 import type { PartialGrant } from "../quote.ts"
 import type { Cart } from "./cart.ts"
@@ -22,6 +22,7 @@ export const afford = (
   wanted: number
 ): Afforded | { readonly refused: Reason } => {
   if (rule.budgets.length === 0) return { granted: wanted, claims: noClaims, partial: noClaims }
+  const budgets = accounts(rule, cart.at)
   const freeOn = (budget: Budget): number | undefined => {
     if (budget.per === "customer" && cart.customer === undefined) {
       return cart.policy.unknownCustomer === "provisional" ? undefined : 0
@@ -29,11 +30,11 @@ export const afford = (
     return Math.max(0, cart.free(budget.account) - (state.claimed.get(budget.account) ?? 0))
   }
   for (const per of ["all", "customer"] as const) {
-    const spent = rule.budgets.find((one) => one.unit === "uses" && one.per === per && (freeOn(one) ?? 1) < 1)
+    const spent = budgets.find((one) => one.unit === "uses" && one.per === per && (freeOn(one) ?? 1) < 1)
     if (spent !== undefined) return { refused: { reason: per === "all" ? "UsesExhausted" : "CustomerLimitReached" } }
   }
   let granted = wanted
-  const money = rule.budgets.filter(({ unit }) => unit === "money")
+  const money = budgets.filter(({ unit }) => unit === "money")
   for (const budget of money) {
     const free = freeOn(budget)
     if (free === undefined || free >= wanted) continue
@@ -44,7 +45,7 @@ export const afford = (
   const partial = money
     .filter((budget) => (freeOn(budget) ?? wanted) < wanted)
     .map(({ account }) => ({ promotion: rule.id, account, wanted: BigInt(wanted), granted: BigInt(granted) }))
-  const claims = rule.budgets.flatMap((budget): ReadonlyArray<Claim> => {
+  const claims = budgets.flatMap((budget): ReadonlyArray<Claim> => {
     const amount = budget.unit === "uses" ? 1n : BigInt(granted)
     if (amount === 0n) return []
     const provisional = budget.per === "customer" && cart.customer === undefined
@@ -53,3 +54,9 @@ export const afford = (
   })
   return { granted, claims, partial }
 }
+
+// A budget with a period has an account for each.
+const accounts = ({ budgets }: Rule, at: number): ReadonlyArray<Budget> =>
+  budgets.every(({ period }) => period === undefined)
+    ? budgets
+    : budgets.map((budget) => ({ ...budget, account: budgetAccount(budget, at) }))

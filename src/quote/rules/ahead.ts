@@ -28,11 +28,10 @@ export const aheadOf = (input: Omit<QuoteInput, "prices">): InvalidPromotion | I
 const notYet = "not supported by this engine yet"
 
 /** Where a promotion has a part that the engine does not carry yet. */
-export const partAhead = ({ offer, schedule, budgets = [] }: Promotion): string | undefined => {
+export const partAhead = ({ offer, schedule }: Promotion): string | undefined => {
   if (schedule !== undefined) return "/schedule"
   if (offer.kind === "addOn" || offer.kind === "deposit") return "/offer/kind"
-  if (rewardsIn(offer).some(isAhead)) return "/offer"
-  return budgets.some(({ period }) => period !== undefined) ? "/budgets" : undefined
+  return rewardsIn(offer).some(isAhead) ? "/offer" : undefined
 }
 
 const isAhead = (reward: Reward): boolean => {
