@@ -36,14 +36,14 @@ export interface Format {
  * Reads a format and fills in what it does not state. Codes are compared in normal form, so a format that is not its own
  * normal form could never be entered.
  *
- * @returns the format, or `CodeFormatInvalid`, in this order: charset, pattern, checks
+ * @returns the format, or `CodeFormatInvalid`, in this order: charset, length, pattern, checks
  */
 export const codeFormat = (stated: CodeFormat): Result.Result<Format, CodeFormatInvalid> => {
   const { charset = plainCharset, length = 10, prefix = "", postfix = "", checks = 3 } = stated
-  const pattern =
-    stated.pattern ?? `${prefix}${"#".repeat(whole(length) ? Math.min(Math.max(length, 0), 65) : 0)}${postfix}`
   if (!/^[A-Z0-9]{2,36}$/.test(charset)) return invalid("/charset", "2 to 36 upper-case letters and digits")
   if (new Set(charset).size !== charset.length) return invalid("/charset", "a character stands twice")
+  if (!whole(length) || length < 2 || length > longest) return invalid("/length", `a whole number from 2 to ${longest}`)
+  const pattern = stated.pattern ?? `${prefix}${"#".repeat(length)}${postfix}`
   if (pattern.length > longest) return invalid("/pattern", `longer than ${longest}`)
   // A text that begins with another sign is a formula to a spreadsheet, or a blank that nobody sees.
   if (!/^[A-Z0-9#][A-Z0-9#._/-]*$/.test(pattern) || normalCode(pattern) !== pattern) {
