@@ -292,7 +292,7 @@ describe("in any schedule of orders, payments, cancellations and expiries", () =
             } else if (step.act === "work") yield* shop.work
             else if (step.act === "hear") yield* Effect.result(hearGateway(shop))
             else if (step.act === "wait") shop.clock.now += 16 * minute
-            else {
+            else if ("of" in step) {
               const of = placed[step.of]
               if (of === undefined) continue
               if (step.act === "pay") yield* shop.gateway.pay(of.payment)
