@@ -34,6 +34,7 @@ export const tableOf = (policy: Policy) => ({
     dropCode: Cart.dropCode,
     choose: Cart.choose,
     quote: Cart.quote,
+    signed: Cart.signed,
     get: Cart.get
   },
   catalog: {
