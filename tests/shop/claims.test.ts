@@ -200,8 +200,8 @@ describe("a budget of a period", () => {
     inSmallShop(
       {},
       Effect.fnUntraced(function* (shop) {
-        const period = { unit: "month", zone: "Asia/Shanghai" }
-        yield* shop.as(system)("promotion.define", once("MONTHLY", "uses:MONTHLY", 1, { period }))
+        const period = { period: "month", zone: "Asia/Shanghai" }
+        yield* shop.as(system)("promotion.define", once("MONTHLY", "uses:MONTHLY", 1, period))
         // Midnight of 1 February in Shanghai is 16:00 of 31 January in UTC.
         const midnight = Date.parse("2027-01-31T16:00:00Z")
         shop.clock.now = midnight - 5 * minute
