@@ -61,3 +61,15 @@ export const CodesGuessable = refusal(
   }
 )
 export type CodesGuessable = typeof CodesGuessable.Type
+
+/** Fewer points, or less credit, can be spent than is wanted. Minor units of the unit, or whole points. */
+export const BenefitShort = refusal(
+  "BenefitShort",
+  { unit: Schema.String, wanted: Schema.BigIntFromString, available: Schema.BigIntFromString },
+  {
+    status: 409,
+    zh: ({ available }) => `可用余额只有 ${available}`,
+    en: ({ wanted, available }) => `only ${available} of ${wanted} can be spent`
+  }
+)
+export type BenefitShort = typeof BenefitShort.Type

@@ -67,6 +67,7 @@ export const tableOf = (policy: Policy) => ({
     ship: Order.ship,
     receive: Order.receive,
     receiveInTime: Order.receiveInTime,
+    releaseBenefits: Order.releaseBenefits,
     get: Order.get,
     full: Order.full,
     mine: Order.mine,

@@ -32,6 +32,7 @@ import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
 import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
+import { grantBenefits } from "./benefits.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, type OrderLine, OrderPlaced, type OrderPolicy, orderPolicy, orders } from "../model.ts"
@@ -272,7 +273,7 @@ const placed = (
       put(carts, closed, CartOrdered.of({ cart: cart.id, order: id })),
       ...(paying?.changes ?? [])
     ],
-    transfers: [...goods, ...uses],
+    transfers: [...goods, ...uses, ...(payment === undefined ? grantBenefits(order) : [])],
     intents: [
       ...(paying?.intents ?? []),
       ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])

@@ -5,6 +5,7 @@ import { type EventOf, next } from "../../kernel/machine.ts"
 import { returnClaim } from "../../promotion/rules/account.ts"
 import { orderMachine } from "../machine.ts"
 import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
+import { grantBenefits, revokeBenefits } from "./benefits.ts"
 import { type Bounds, claimId, limitOf } from "./claims.ts"
 
 /** The events of an order's life. */
@@ -28,7 +29,8 @@ export const paid = (order: Order, now: number): Consequence => ({
   changes: [moved(order, "pay", { paidAt: now }, OrderPaid.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
-    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) }))
+    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),
+    ...grantBenefits(order)
   ]
 })
 
@@ -62,6 +64,7 @@ export const undo = (
     ...(order.returnClaims === "never" ? [] : order.quote.claims).map((claim, index) => {
       const limit = limitOf(claim, bounds, order.quote.currency)
       return returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)
-    })
+    }),
+    ...revokeBenefits(order)
   ]
 })

@@ -138,7 +138,8 @@ const shippingTakes = (
   { percent, amount, price }: ShippingReward,
   currency: string
 ): Result.Result<ShippingRule["takes"], Flaw> => {
-  if (percent !== undefined) return Result.map(percentIn("percent", percent), (ratio) => ({ kind: "percent", share: proportion(ratio) }))
+  if (percent !== undefined)
+    return Result.map(percentIn("percent", percent), (ratio) => ({ kind: "percent", share: proportion(ratio) }))
   if (amount !== undefined) {
     return Result.map(moneyIn("amount", amount, currency), (minor) => ({ kind: "amount", amount: minor }))
   }
