@@ -43,6 +43,12 @@ export class Ask<out A> {
   }
 }
 
+/**
+ * The subject under which the vault has a key of the shop itself. Ids of persons begin with a letter or a digit, so nobody's
+ * erasure is ever the loss of one.
+ */
+export const shopKey = (name: string): string => `.${name}`
+
 /** Which page of an index to read; see {@link IndexQuery}. */
 export type Where = Omit<IndexQuery, "collection">
 

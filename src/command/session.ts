@@ -9,7 +9,7 @@ import type { DocumentId, Guard, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
-import type { AnyCollection, Answers, Ask, Loading } from "./read.ts"
+import { type AnyCollection, type Answers, type Ask, type Loading, shopKey } from "./read.ts"
 
 /** A document as it was read: what is kept, and what of it this session may see. */
 export interface Seen {
@@ -154,6 +154,3 @@ export class Session {
     }))
   }
 }
-
-// Ids of persons begin with a letter or a digit, so nobody's erasure is ever the loss of a key of the shop.
-const shopKey = (name: string): string => `.${name}`

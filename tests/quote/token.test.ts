@@ -62,9 +62,8 @@ describe("a signed quote", () => {
   })
 
   test("binds cart, customer, content, currency, policy, promotions and time: whoever writes another is found out", () => {
-    const [head = "", mac = ""] = [token.slice(0, token.indexOf("{")), token]
+    const head = token.slice(0, token.indexOf("{"))
     const body = JSON.parse(token.slice(head.length))
-    expect(mac.startsWith(head)).toBe(true)
     expect(Object.keys(body).toSorted()).toEqual(
       ["cart", "customer", "expiresAt", "fingerprint", "quote", "quotedAt", "rules", "settings"].toSorted()
     )
