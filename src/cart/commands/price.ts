@@ -6,12 +6,13 @@ import { type Balance } from "../../ledger/model.ts"
 import type { DeliveryUnavailable } from "../../logistics/errors.ts"
 import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
 import { freight } from "../../logistics/rules/freight.ts"
-import { type PriceSheet, prices } from "../../pricing/commands.ts"
+import { type PriceSheet, prices, unitLimits } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
-import { free, limitAccount } from "../../promotion/rules/account.ts"
+import { free as freeOn, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
+import { enteredCodes, opened } from "./campaign.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -24,8 +25,8 @@ export interface Circumstances {
   readonly policy: Stated<QuotePolicy>
 }
 
-/** Reads what a cart's price depends on. */
-export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
+/** Reads what a cart's price depends on at an instant. */
+export function* circumstances(cart: Cart, read: Read, now: number): Loading<Circumstances> {
   const skus = [...new Set(cart.lines.map(({ sku }) => sku))]
   const found = yield* read.all({
     variants: read.some(variants, skus),
@@ -34,14 +35,20 @@ export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
     policy: readSection(quotePolicy)
   })
   const entries = yield* active(read)
-  const limits = entries.flatMap(limitsOf)
+  const entered = yield* enteredCodes(entries, cart.codes, read)
+  const limits = [
+    ...entries.flatMap((entry) => limitsOf(entry, now)),
+    ...entered.flatMap((of) => of.limits),
+    ...[...found.prices.values()].flatMap((sheet) => unitLimits(sheet, cart.currency))
+  ]
   const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
   const left = limits.map((limit, index) => {
-    const amount = free(limit, balances[index] as Balance)
+    const amount = freeOn(limit, balances[index] as Balance)
     // The quote counts uses and units as numbers, money as minor units.
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
-  return { ...found, promotions: entries, free: Object.fromEntries(left) }
+  const free: Circumstances["free"] = Object.fromEntries(left)
+  return { ...found, promotions: entries.map((entry) => opened(entry, entered, free)), free }
 }
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
