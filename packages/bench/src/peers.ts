@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { MedusaPromotion, MedusaUtils, Vendure } from "./pricing-peers.ts"
+import type { MedusaPromotion, MedusaTotals, Vendure } from "./pricing-peers.ts"
 
 /** What the bench calls of dinero.js v2. */
 export interface Dinero {
@@ -33,7 +33,7 @@ interface Peers {
   readonly "dinero.js": Dinero
   readonly xstate: XState
   readonly "@vendure/core": Vendure
-  readonly "@medusajs/utils": MedusaUtils
+  readonly "@medusajs/utils": MedusaTotals
   readonly "@medusajs/promotion/dist/services/promotion-module.js": MedusaPromotion
 }
 

@@ -145,7 +145,10 @@ const spread = (
     remainders.push(product - part * whole)
     rest -= part
   }
-  const order = [...left.keys()].sort((a, b) => Number(remainders[b]! - remainders[a]!) || a - b)
+  const order = [...left.keys()].sort((a, b) => {
+    const [one, other] = [remainders[a]!, remainders[b]!]
+    return one === other ? a - b : one > other ? -1 : 1
+  })
   for (let at = 0; at < Number(rest); at++) parts[order[at]!]! += 1n
   for (const [at, part] of parts.entries()) {
     left[at]! -= part

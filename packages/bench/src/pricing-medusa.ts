@@ -1,5 +1,5 @@
 import type { Custom } from "./pricing-ours.ts"
-import type { MedusaAction, MedusaCart, MedusaPromotion, MedusaUtils } from "./pricing-peers.ts"
+import type { MedusaAction, MedusaCart, MedusaPromotion, MedusaTotals } from "./pricing-peers.ts"
 import { buyerGroup, type CartRule, type Deal, type Gift, type Problem, taxPercent } from "./pricing-problem.ts"
 
 /**
@@ -27,7 +27,7 @@ const valueOf = (gift: Gift): number => (gift.kind === "amount across" ? gift.am
  * up, as its own workflow does.
  */
 export const medusaCart = (
-  { decorateCartTotals }: MedusaUtils,
+  { decorateCartTotals }: MedusaTotals,
   promotion: MedusaPromotion,
   { goods, deals }: Problem
 ): (() => Promise<MedusaCart>) => {

@@ -83,7 +83,7 @@ export interface MedusaCart {
 }
 
 /** What the bench calls of @medusajs/utils. */
-export interface MedusaUtils {
+export interface MedusaTotals {
   readonly decorateCartTotals: (cart: object) => MedusaCart
 }
 
