@@ -30,7 +30,7 @@ export interface Pace {
 
 /** The pace of a figure that is kept, and of one that shows in a hurry whether all is well. */
 export const paces: { readonly thorough: Pace; readonly quick: Pace } = {
-  thorough: { samples: 15, sampleNanoseconds: 20_000_000, budget: 4_000_000_000 },
+  thorough: { samples: 15, sampleNanoseconds: 20_000_000, budget: 3_000_000_000 },
   quick: { samples: 5, sampleNanoseconds: 5_000_000, budget: 1_000_000_000 }
 }
 

@@ -44,11 +44,12 @@ const named = (lines: number, offers: number, eligible: Eligible): string => {
 
 const vendure: Suite = async (pace) => {
   const core = await peer("@vendure/core")
+  let taxesApart = 0
   const rows = await each(async (lines, offers, eligible) => {
     const problem = problemOf(lines, offers, eligible)
     const input = inputOf(problem, vendureWay)
     const theirs = await vendureCart(core, problem)
-    sameAsVendure(input, await theirs())
+    taxesApart += taxesApartFromVendure(input, await theirs())
     // A row that says all eligible means it: no offer came too late to take something, and no line went down to nothing.
     const { applied, lines: left } = priced(input)
     if (eligible === "all" && (applied.length < offers || left.some(({ amount }) => amount === 0n))) {
@@ -61,14 +62,16 @@ const vendure: Suite = async (pace) => {
   return {
     rows,
     notes: [
-      `${versionOf("@vendure/core")} (GPL: timing only), OrderCalculator with all look-ups in memory: total, lines and every adjustment are the same to the cent; it has no line rule for what is off the order, and its percentages are actions written here, for its own do not mix prices with and without tax (they take as long)`
+      `${versionOf("@vendure/core")} (GPL: timing only), OrderCalculator with all look-ups in memory: total, lines and every adjustment are the same to the cent, and so are the taxes of all lines but ${taxesApart}, where its floats miss an exact half; it has no line rule for what is off the order, and its percentages are actions written here, for its own do not mix prices with and without tax (they take as long)`
     ]
   }
 }
 
-const sameAsVendure = (input: QuoteInput, order: VendureOrder): void => {
+/** How many lines have their tax a cent apart, because it lies on a half; any other difference is refused. */
+const taxesApartFromVendure = (input: QuoteInput, order: VendureOrder): number => {
   const { grand, lines } = priced(input)
   if (grand !== BigInt(order.totalWithTax)) throw new Error(`ours comes to ${grand}, Vendure to ${order.totalWithTax}`)
+  let apart = 0
   for (const line of order.lines) {
     const mine = lines.find(({ id }) => id === line.id)
     const ours = mine?.adjustments.map(({ promotion, amount }) => `${promotion} ${amount}`).sort()
@@ -78,7 +81,14 @@ const sameAsVendure = (input: QuoteInput, order: VendureOrder): void => {
     if (mine?.gross !== BigInt(line.proratedLinePriceWithTax) || String(ours) !== String(theirs.sort())) {
       throw new Error(`ours and Vendure differ in ${line.id}`)
     }
+    if (mine.net === BigInt(line.proratedLinePrice)) continue
+    // At 20 percent included the net of an amount is five sixths, a half for an odd multiple of three.
+    if (mine.net !== BigInt(line.proratedLinePrice) + 1n || mine.gross % 6n !== 3n) {
+      throw new Error(`ours and Vendure tax ${line.id} differently`)
+    }
+    apart++
   }
+  return apart
 }
 
 const medusa: Suite = async (pace) => {
