@@ -1,44 +1,56 @@
 import type { Cart } from "./cart.ts"
-import { share } from "./spread.ts"
-import type { State } from "./state.ts"
+import { share, zeros } from "./spread.ts"
+import { settle, type State } from "./state.ts"
 import { orderTaxes, type Taxed, taxOf } from "./tax.ts"
 
-/** The tax of every unit, in the order of all units, and of every charge and fee. */
+/** The tax of every group, charge and fee. */
 export interface Taxes {
-  readonly units: Float64Array
+  readonly groups: Float64Array
   readonly charges: Float64Array
   readonly fees: ReadonlyArray<number>
 }
 
 /**
- * Taxes of what is left. `line`: rounded once for each group, then split over its units by what is left of them; `unit`: for
- * each unit; `order`: once for goods and charges together, then split over them by exact tax. Fees are rounded each alone.
- *
- * Law: under `line` and `order` the units' taxes sum to the group's (L20).
+ * Taxes of what is left. `line`: rounded once for each group; `unit`: for each unit; `order`: once for goods and charges together,
+ * then split over them by exact tax. Fees are rounded each alone.
  */
 export const taxesOf = (cart: Cart, state: State): Taxes => {
-  const { groups, policy } = cart
+  const { policy } = cart
   const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state), policy.taxRounding) : undefined
-  const units = new Float64Array(cart.units)
+  const groups = new Float64Array(cart.groups.length)
   for (let index = 0; index < groups.length; index++) {
-    const { tax: rule, first, size } = groups[index]!
+    const { tax: rule } = cart.groups[index]!
     if (!rule.taxed) continue
-    if (policy.taxPlace === "unit") {
-      for (let unit = first; unit < first + size; unit++) {
-        units[unit] = taxOf(state.running[unit]!, rule, policy.taxRounding)
-      }
-      continue
-    }
-    const tax = totals === undefined ? taxOf(state.left[index]!, rule, policy.taxRounding) : totals[index]!
-    if (size === 1) units[first] = tax
-    else if (tax > 0) units.set(share(tax, [...state.running.subarray(first, first + size)]), first)
+    if (totals !== undefined) groups[index] = totals[index]!
+    else if (policy.taxPlace === "line") groups[index] = taxOf(state.left[index]!, rule, policy.taxRounding)
+    else for (const tax of eachTaxed(cart, state, index)) groups[index]! += tax
   }
   const charges = new Float64Array(cart.charges.length)
   for (const [index, { tax: rule }] of cart.charges.entries()) {
     charges[index] =
       totals === undefined ? taxOf(state.charges[index]!, rule, policy.taxRounding) : totals[groups.length + index]!
   }
-  return { units, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)) }
+  return { groups, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)) }
+}
+
+/**
+ * The tax of each unit of a group: its own, or the group's split over its units by what is left of them.
+ *
+ * Law: they sum to the group's (L20).
+ */
+export const unitTaxes = (cart: Cart, state: State, { groups }: Taxes, group: number): ReadonlyArray<number> => {
+  const { size, first, tax: rule } = cart.groups[group]!
+  if (size === 1) return [groups[group]!]
+  if (!rule.taxed || groups[group] === 0) return zeros(size)
+  if (cart.policy.taxPlace === "unit") return eachTaxed(cart, state, group)
+  settle(cart, state, group)
+  return share(groups[group]!, [...state.running.subarray(first, first + size)])
+}
+
+const eachTaxed = (cart: Cart, state: State, group: number): ReadonlyArray<number> => {
+  const { first, size, tax: rule } = cart.groups[group]!
+  settle(cart, state, group)
+  return Array.from(state.running.subarray(first, first + size), (left) => taxOf(left, rule, cart.policy.taxRounding))
 }
 
 const bearing = ({ groups, charges }: Cart, state: State): ReadonlyArray<Taxed> => [
@@ -53,8 +65,8 @@ export const payableOf = (cart: Cart, state: State): number => {
   for (const amount of state.charges) sum += amount
   if (includesTax(cart)) return sum
   const found = taxesOf(cart, state)
-  for (const { tax, first, size } of cart.groups) {
-    if (!tax.included) for (let unit = first; unit < first + size; unit++) sum += found.units[unit]!
+  for (const [index, { tax }] of cart.groups.entries()) {
+    if (!tax.included) sum += found.groups[index]!
   }
   for (const [index, { tax }] of cart.charges.entries()) if (!tax.included) sum += found.charges[index]!
   return sum
