@@ -14,31 +14,34 @@ export const deskCodesPage = (view: DeskCodesView, frame: Frame): Html => {
   const to = paths(frame.language)
   return deskPage(frame, "codes", {
     title: t("desk.room.codes"),
-    body: html`<h1>${t("desk.room.codes")}</h1><p class="quiet">${t("codes.lead")}</p>${table(frame, {
-      caption: t("codes.caption"),
-      columns: [
-        { name: t("codes.offer") },
-        { name: t("codes.sample") },
-        { name: t("codes.count"), figures: true },
-        { name: t("codes.used"), figures: true },
-        { name: t("codes.held"), figures: true },
-        { name: t("codes.odds"), figures: true },
-        { name: t("codes.file"), hidden: true }
-      ],
-      rows: view.rows.map((row) => [
-        { text: row.name },
-        { text: row.sample, code: true },
-        { figure: count(frame.language, row.count) },
-        {
-          figure: count(frame.language, row.used),
-          ...(row.account === undefined ? {} : { to: to.deskAccount(row.account) })
-        },
-        { figure: count(frame.language, row.held) },
-        { figure: t("codes.oneIn", { odds: count(frame.language, row.odds) }) },
-        { text: t("codes.file"), to: to.deskCodesFile(row.promotion) }
-      ]),
-      empty: t("codes.none")
-    })}<div class="stack">${view.rows.map((row) =>
+    body: html`<h1>${t("desk.room.codes")}</h1><p class="quiet">${t("codes.lead")}</p><div class="stack">${table(
+      frame,
+      {
+        caption: t("codes.caption"),
+        columns: [
+          { name: t("codes.offer") },
+          { name: t("codes.sample") },
+          { name: t("codes.count"), figures: true },
+          { name: t("codes.used"), figures: true },
+          { name: t("codes.held"), figures: true },
+          { name: t("codes.odds"), figures: true },
+          { name: t("codes.file"), hidden: true }
+        ],
+        rows: view.rows.map((row) => [
+          { text: row.name },
+          { text: row.sample, code: true },
+          { figure: count(frame.language, row.count) },
+          {
+            figure: count(frame.language, row.used),
+            ...(row.account === undefined ? {} : { to: to.deskAccount(row.account) })
+          },
+          { figure: count(frame.language, row.held) },
+          { figure: t("codes.oneIn", { odds: count(frame.language, row.odds) }) },
+          { text: t("codes.file"), to: to.deskCodesFile(row.promotion) }
+        ]),
+        empty: t("codes.none")
+      }
+    )}${view.rows.map((row) =>
       postForm(
         frame,
         to.deskMoreCodes(row.promotion),

@@ -8,7 +8,7 @@ export const deskTexts = {
   "desk.room.stock": { zh: "库存", en: "Stock" },
   "desk.room.codes": { zh: "券码", en: "Codes" },
   "codes.lead": {
-    zh: "券码由密钥与序号算出，不存一行；首次下单时才开户。",
+    zh: "券码由密钥与序号算出，无需逐个存储；首次下单时才为它开户。",
     en: "Codes are made of a key and a number, and none is kept: an account is opened by the first order with it."
   },
   "codes.caption": { zh: "活动与券码", en: "Campaigns and their codes" },
