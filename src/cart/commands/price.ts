@@ -12,7 +12,7 @@ import { free as freeOn, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
-import { enteredCodes, opened } from "./campaign.ts"
+import { enteredCodes, opened, spare } from "./campaign.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly prices: ReadonlyMap<string, PriceSheet>
   readonly promotions: ReadonlyArray<PromotionEntry>
   readonly free: NonNullable<QuoteInput["accounts"]>
+  /** Codes of campaigns that were entered beside one that is spent, each with its promotion. */
+  readonly spare: ReadonlyMap<string, string>
   readonly delivery: Stated<DeliveryOptions>
   readonly policy: Stated<QuotePolicy>
 }
@@ -48,7 +50,8 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
   const free: Circumstances["free"] = Object.fromEntries(left)
-  return { ...found, promotions: entries.map((entry) => opened(entry, entered, free)), free }
+  const offered = entries.map((entry) => opened(entry, entered, free))
+  return { ...found, promotions: offered, free, spare: spare(entered, free) }
 }
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
