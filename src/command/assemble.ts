@@ -6,7 +6,7 @@ import type { KeyVault } from "../privacy/ports.ts"
 import type { Commit, Intent, Write } from "../storage/model.ts"
 import { difference } from "../storage/rules.ts"
 import type { Actor, Consequence, DocumentChange } from "./command.ts"
-import { encode } from "./codec.ts"
+import { encode } from "./codec/codec.ts"
 import type { Seen, Session, Step } from "./session.ts"
 
 /** What a commit is known by: its key, what tells its input from another, and the seed of its ids. */
