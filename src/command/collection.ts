@@ -48,7 +48,11 @@ export const collection = <A>(
     personal: personalFields(schema),
     encode: (document) => asObject(name, encode(schema, document)),
     decode: (json) => decodeStored(schema, json),
-    columnsOf: (document) => Object.fromEntries(columns.map(([named, column]) => [named, column.of(document) ?? null]))
+    columnsOf: (document) => {
+      const values: Record<string, Key> = {}
+      for (const [column, { of }] of columns) values[column] = of(document) ?? null
+      return values
+    }
   }
 }
 

@@ -258,6 +258,7 @@ function* react(
   moment: Moment
 ): Step<Consequence, NotFound | StorageError | VaultError> {
   let whole: Consequence = decision
+  if (engine.reactions.size === 0) return whole
   const pending = [...(decision.changes ?? [])]
   for (const { event, id } of pending) {
     for (const reaction of engine.reactions.get(event.type) ?? []) {

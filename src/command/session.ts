@@ -90,7 +90,8 @@ export class Session {
   *#answer({ documents, accounts, queries }: Questions): Step<Answers, StorageError | VaultError> {
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
-    const unseen = documents.filter(({ from, id }) => this.seen(from.name, id) === undefined)
+    const seen = documents.map(({ from, id }) => this.seen(from.name, id))
+    const unseen = documents.filter((_, index) => seen[index] === undefined)
     const pages: Array<Answers["queries"][number]> = []
     let balances: Answers["accounts"] = []
     if (unseen.length > 0 || accounts.length > 0 || queries.length > 0) {
@@ -101,11 +102,15 @@ export class Session {
         at: this.#at
       })
       balances = found.accounts
-      for (let index = 0; index < unseen.length; index++) {
-        const { from, id } = unseen[index]!
+      let next = 0
+      for (const [index, { from, id }] of documents.entries()) {
+        if (seen[index] !== undefined) continue
+        const stored = found.documents[next++]
         const key = keyOf(from.name, id)
         // The same document may be asked for twice in one step; the first answer is kept.
-        if (!this.#seen.has(key)) this.#seen.set(key, yield* this.#see(from, id, found.documents[index]))
+        const known = this.#seen.get(key) ?? (yield* this.#see(from, id, stored))
+        this.#seen.set(key, known)
+        seen[index] = known
       }
       for (const [index, { from }] of queries.entries()) {
         const page = found.queries[index] ?? { items: [] }
@@ -114,11 +119,7 @@ export class Session {
         pages.push(page.next === undefined ? { items } : { items, next: page.next })
       }
     }
-    return {
-      documents: documents.map(({ from, id }) => this.seen(from.name, id)?.document),
-      accounts: balances,
-      queries: pages
-    }
+    return { documents: seen.map((one) => one?.document), accounts: balances, queries: pages }
   }
 
   *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VaultError> {

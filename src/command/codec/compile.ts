@@ -2,7 +2,7 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaParser from "effect/SchemaParser"
-import { asIs, type Convert, firstOf, guarded, type Passes, then, unfit } from "./convert.ts"
+import { asIs, type Convert, firstOf, guarded, inTurn, type Passes, unfit } from "./convert.ts"
 import { type Field, list, record, struct } from "./shape.ts"
 
 /** How strictly values are looked at; effect's options of the same names. */
@@ -52,9 +52,9 @@ class Compiler {
       const transform = transformOf(transformation, this.#strictness)
       if (transform === undefined) return undefined
       const source = this.of(to)
-      whole = then(whole === undefined ? source : then(whole, source), transform)
+      whole = inTurn(whole === undefined ? source : inTurn(whole, source), transform)
     }
-    return whole === undefined ? own : then(whole, own)
+    return whole === undefined ? own : inTurn(whole, own)
   }
 
   #withChecks(ast: SchemaAST.AST): Convert | undefined {

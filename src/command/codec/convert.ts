@@ -8,7 +8,7 @@ export type Convert = (value: unknown) => unknown
 export type Passes = (value: unknown) => boolean
 
 /** One conversion, then another. */
-export const then =
+export const inTurn =
   (first: Convert, second: Convert): Convert =>
   (value) => {
     const between = first(value)
