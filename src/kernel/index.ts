@@ -1,5 +1,6 @@
 export * from "./decimal.ts"
 export * from "./digest.ts"
+export * from "./direct.ts"
 export * from "./id.ts"
 export * from "./instant.ts"
 export * from "./json.ts"

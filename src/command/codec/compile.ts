@@ -2,6 +2,7 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaParser from "effect/SchemaParser"
+import { type Direct, direct } from "../../kernel/direct.ts"
 import { asIs, type Convert, firstOf, guarded, inTurn, type Passes, unfit } from "./convert.ts"
 import { type Field, list, record, struct } from "./shape.ts"
 
@@ -30,7 +31,7 @@ class Compiler {
   of(ast: SchemaAST.AST): Convert {
     const known = this.#made.get(ast)
     if (known !== undefined) return known
-    const made = this.#behindLinks(ast) ?? this.#byEffect(ast)
+    const made = this.#direct(ast) ?? this.#behindLinks(ast) ?? this.#byEffect(ast)
     this.#made.set(ast, made)
     return made
   }
@@ -41,6 +42,19 @@ class Compiler {
       const exit = parse(value)
       return Exit.isSuccess(exit) ? exit.value : unfit
     }
+  }
+
+  /** The plain functions that a Schema brings itself: its AST carries them, flipped or not, unless something was added. */
+  #direct(ast: SchemaAST.AST): Convert | undefined {
+    const [link, ...others] = ast.encoding ?? []
+    if (link === undefined || others.length > 0 || this.#strictness.onExcessProperty === "error") return undefined
+    const { decode } = link.transformation
+    const decoding = directOf(ast)
+    if (decoding?.transformation.decode === decode)
+      return ast.checks === undefined ? orUnfit(decoding.decode) : undefined
+    const encoding = directOf(link.to)
+    const isFlipped = encoding?.transformation.encode === decode && checksBefore(link.to) === undefined
+    return isFlipped && this.#strictness.disableChecks !== true ? orUnfit(encoding.encode) : undefined
   }
 
   /** What was encoded comes through the last link first; a part without links is only checked. */
@@ -60,7 +74,7 @@ class Compiler {
   #withChecks(ast: SchemaAST.AST): Convert | undefined {
     const base = this.#base(ast)
     if (base === undefined || this.#strictness.disableChecks === true) return base
-    const before = "encodingChecks" in ast ? ast.encodingChecks : undefined
+    const before = checksBefore(ast)
     if (before === undefined && ast.checks === undefined) return base
     const passes = (checks: SchemaAST.Checks | undefined) => checks && passesOf(checks, ast, this.#strictness)
     return guarded(base, passes(before), passes(ast.checks))
@@ -86,7 +100,9 @@ class Compiler {
         return this.#union(ast)
       case "Arrays": {
         const [each] = ast.rest
-        return ast.elements.length === 0 && ast.rest.length === 1 && each !== undefined ? list(this.of(each)) : undefined
+        return ast.elements.length === 0 && ast.rest.length === 1 && each !== undefined
+          ? list(this.of(each))
+          : undefined
       }
       case "Objects":
         return ast.indexSignatures.length === 0 ? this.#struct(ast) : this.#record(ast)
@@ -124,6 +140,19 @@ class Compiler {
     return isAny ? record(this.of(type), this.#strictness.onExcessProperty === "error") : undefined
   }
 }
+
+const directOf = ({ annotations }: SchemaAST.AST): Direct | undefined => annotations?.[direct] as Direct | undefined
+
+const orUnfit =
+  (convert: (value: unknown) => unknown): Convert =>
+  (value) => {
+    const converted = convert(value)
+    return converted === undefined ? unfit : converted
+  }
+
+/** The checks of what goes in: of a flipped AST, those that were of what comes out. */
+const checksBefore = (ast: SchemaAST.AST): SchemaAST.Checks | undefined =>
+  "encodingChecks" in ast ? ast.encodingChecks : undefined
 
 const isPlainLiteral = (ast: SchemaAST.AST): ast is SchemaAST.Literal =>
   ast._tag === "Literal" && ast.checks === undefined && ast.encoding === undefined
