@@ -50,7 +50,7 @@ export const collection = <A>(
     decode: (json) => decodeStored(schema, json),
     columnsOf: (document) => {
       const values: Record<string, Key> = {}
-      for (const [column, { of }] of columns) values[column] = of(document) ?? null
+      for (const [named, column] of columns) values[named] = column.of(document) ?? null
       return values
     }
   }

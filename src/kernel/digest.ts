@@ -12,8 +12,9 @@ interface Platform {
 // Node's own takes an eighth of the time.
 const platformSha256 = (): Hash | undefined => {
   const { process } = globalThis as Platform
-  const hash = process?.getBuiltinModule?.("node:crypto")?.hash
-  return hash === undefined ? undefined : (text) => hash("sha256", text)
+  const crypto = process?.getBuiltinModule?.("node:crypto")
+  const hash = crypto?.hash?.bind(crypto)
+  return hash && ((text) => hash("sha256", text))
 }
 
 /**
