@@ -36,7 +36,9 @@ const Decimal = Schema.String.check(Schema.isPattern(decimalPattern), Schema.isM
 
 /** So much of something: decimal text above zero, and the code of a unit. */
 export const Measure = Schema.Struct({
-  amount: Decimal.check(Schema.makeFilter((text: string) => /[1-9]/.test(text) && !text.startsWith("-") || "above zero")),
+  amount: Decimal.check(
+    Schema.makeFilter((text: string) => (/[1-9]/.test(text) && !text.startsWith("-")) || "above zero")
+  ),
   unit: Schema.Literals(unitCodes)
 }).annotate({ identifier: "Measure" })
 export type Measure = typeof Measure.Type

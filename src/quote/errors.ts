@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
+import { amountText } from "../money/amount.ts"
 
 /** The quantity of a line is no whole number from 1 to the most units of a quote. */
 export const InvalidQuantity = refusal(
@@ -48,3 +49,27 @@ export const SearchBudgetExceeded = refusal(
   }
 )
 export type SearchBudgetExceeded = typeof SearchBudgetExceeded.Type
+
+/**
+ * Goods may not pass the border of China as stated: more than one piece in a retail transaction or a parcel above its limit, or
+ * more than the buyer may still import this year. Minor units of CNY; `merchant` is that of the transaction or parcel.
+ */
+export const CustomsLimitExceeded = refusal(
+  "CustomsLimitExceeded",
+  {
+    limit: Schema.Literals(["single", "parcel", "yearly"]),
+    merchant: Schema.optionalKey(Schema.String),
+    value: Schema.BigIntFromString,
+    allowed: Schema.BigIntFromString
+  },
+  {
+    status: 422,
+    zh: ({ limit, value, allowed }) =>
+      `完税价格 ${fen(value)} 元超过${{ single: "跨境零售进口单次交易限值", parcel: "个人邮递物品限值", yearly: "本年度剩余的个人限额" }[limit]} ${fen(allowed)} 元`,
+    en: ({ limit, value, allowed }) =>
+      `the dutiable value of ${fen(value)} CNY is above ${{ single: "the limit of a cross-border transaction", parcel: "the limit of a postal parcel", yearly: "what may still be imported this year" }[limit]}, ${fen(allowed)} CNY`
+  }
+)
+export type CustomsLimitExceeded = typeof CustomsLimitExceeded.Type
+
+const fen = (amount: bigint): string => amountText(amount, "CNY")

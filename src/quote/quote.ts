@@ -1,3 +1,4 @@
+import type { QuotedCustoms, QuotedRelief } from "./tax.ts"
 import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward } from "../promotion/model.ts"
 
 /** Net of tax, and with it. */
@@ -187,6 +188,10 @@ export interface QuoteOf<Amount, At> {
   readonly lines: ReadonlyArray<QuotedLine<Amount>>
   readonly charges: ReadonlyArray<QuotedCharge<Amount>>
   readonly fees: ReadonlyArray<QuotedFee<Amount>>
+  /** How goods pass the border, by merchant; absent where none do. */
+  readonly customs?: ReadonlyArray<QuotedCustoms<Amount>>
+  /** Why what bears no tax bears none, by code; absent where no relief is stated. */
+  readonly reliefs?: ReadonlyArray<QuotedRelief<Amount>>
   readonly gifts: readonly []
   readonly after: readonly []
   /** In order of rank. */

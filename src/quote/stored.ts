@@ -98,6 +98,17 @@ const turned = <A, AtA, B, AtB>(
       adjustments: adjusted(charge.adjustments)
     })),
     fees: quote.fees.map((fee) => ({ id: fee.id, amount: amount(fee.amount), tax: amount(fee.tax), ...both(fee) })),
+    ...(quote.customs === undefined
+      ? {}
+      : {
+          customs: quote.customs.map((one) => ({
+            ...one,
+            value: amount(one.value),
+            limit: amount(one.limit),
+            tax: amount(one.tax)
+          }))
+        }),
+    ...(quote.reliefs === undefined ? {} : { reliefs: quote.reliefs.map((one) => ({ ...one, net: amount(one.net) })) }),
     gifts: quote.gifts,
     after: quote.after,
     applied: quote.applied,

@@ -17,30 +17,22 @@ export const kindOf = ({ unit }: Measure): UnitKind => units[unit].kind
  *
  * @returns the number, in lowest terms, or `UnitMismatch`
  */
-export const convert = (
-  amount: Ratio,
-  from: MeasureUnit,
-  to: MeasureUnit
-): Result.Result<Ratio, UnitMismatch> => {
+export const convert = (amount: Ratio, from: MeasureUnit, to: MeasureUnit): Result.Result<Ratio, UnitMismatch> => {
   const [one, other] = [units[from], units[to]]
   if (one.kind !== other.kind) return Result.fail({ _tag: "UnitMismatch", from, to })
   return Result.succeed(
-    ratio(
-      amount.numerator * one.numerator * other.denominator,
-      amount.denominator * one.denominator * other.numerator
-    )
+    ratio(amount.numerator * one.numerator * other.denominator, amount.denominator * one.denominator * other.numerator)
   )
 }
 
 /** The same measure in another unit; `MeasureInvalid` too where no decimal text says it, as for a third of a metre. */
-export const convertMeasure = (
-  { amount, unit }: Measure,
-  to: MeasureUnit
-): Result.Result<Measure, MeasureRefusal> =>
+export const convertMeasure = ({ amount, unit }: Measure, to: MeasureUnit): Result.Result<Measure, MeasureRefusal> =>
   Result.flatMap(positive(amount), (read) =>
     Result.flatMap(convert(read, unit, to), (found): Result.Result<Measure, MeasureInvalid> => {
       const text = decimalText(found)
-      return text === undefined ? Result.fail({ _tag: "MeasureInvalid", amount }) : Result.succeed({ amount: text, unit: to })
+      return text === undefined
+        ? Result.fail({ _tag: "MeasureInvalid", amount })
+        : Result.succeed({ amount: text, unit: to })
     })
   )
 
@@ -104,6 +96,10 @@ export const timesOf = (measure: Measure, other: Measure): Result.Result<Ratio, 
       )
     )
   )
+
+/** Whether a value of the type is a measure indeed: a positive decimal text and a unit that there is. */
+export const isMeasure = ({ amount, unit }: Measure): boolean =>
+  Object.hasOwn(units, unit) && Result.isSuccess(positive(amount))
 
 const positive = (amount: string): Result.Result<Ratio, MeasureInvalid> => {
   const read = fractionFrom(amount)

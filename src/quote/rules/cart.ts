@@ -8,13 +8,18 @@ import type { PriceMissing } from "../../pricing/errors.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import { longestCode, normalCode } from "../../promotion/rules/code.ts"
 import type { Subject } from "../../promotion/rules/match.ts"
-import { fractionFrom, percentIn } from "../../promotion/rules/number.ts"
+import { percentIn } from "../../promotion/rules/number.ts"
 import type { InvalidQuantity, TooLarge } from "../errors.ts"
-import type { Charge, Fee, Floor, Limit, Line, PolicyRounding, QuoteInput, Rules, Tax } from "../input.ts"
+import type { TaxRelief } from "../tax.ts"
+import type { Charge, Fee, Floor, Limit, Line, PolicyRounding, QuoteInput, Rules } from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
+import { type CustomsLimits, customsLimits } from "./customs/limits.ts"
 import { type Group, groupsOf } from "./group.ts"
-import { freeIn, pricingOf } from "./prices.ts"
+import { freeIn, pricingOf, termsOf } from "./prices.ts"
+import { relieved, relievedTax } from "./relief.ts"
 import { compile } from "./rules.ts"
+import { wrongMeasure } from "./shown.ts"
+import { wrongTax } from "./taxation.ts"
 import { type TaxRule, taxRule } from "./tax.ts"
 import type { PriceClaim } from "../../pricing/rules/select.ts"
 
@@ -25,6 +30,8 @@ export interface CartCharge {
   readonly merchant: string | undefined
   readonly subject: Subject
   readonly tax: TaxRule
+  /** A relief that holds for it, so that no weight of goods does. */
+  readonly relief: TaxRelief | undefined
 }
 
 /** A policy with every default filled in. */
@@ -34,6 +41,7 @@ export interface SettledPolicy {
   readonly taxRounding: PolicyRounding
   readonly taxPlace: "line" | "unit" | "order"
   readonly compound: boolean
+  readonly taxShipping: "own" | "weighted"
   readonly limits: ReadonlyArray<Limit>
   readonly nodes: number
   readonly onSearchBudget: "bestFound" | "refuse"
@@ -56,6 +64,8 @@ export interface Cart {
   readonly free: (account: string) => bigint
   readonly policy: SettledPolicy
   readonly rules: Rules
+  /** Set where some line passes the border. */
+  readonly customs: CustomsLimits | undefined
 }
 
 /** Why an input cannot be quoted at all. */
@@ -84,6 +94,8 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
   const refused =
     shape(input) ??
     quantities(lines) ??
+    wrongMeasure(input) ??
+    wrongTax(input) ??
     wrongList("lines", lines) ??
     wrongList("prices", prices) ??
     wrongList("charges", charges) ??
@@ -97,20 +109,27 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
   const wrong = wrongLimit(limits)
   if (wrong !== undefined) return Result.fail(wrong)
   const { context, freeOn } = pricingOf(input)
-  const sorted = inOrder(lines)
-  const grouped = groupsOf(sorted, prices, context, policy, freeOn)
+  const terms = termsOf(input)
+  const { compound, taxRounding } = terms
+  const importing = lines.some(({ tax }) => tax?.customs !== undefined)
+  const customs = importing && input.customs !== undefined ? customsLimits(input.customs) : undefined
+  const sorted = inOrder(lines).map((line) => relievedTax(line, input.relief))
+  const grouped = groupsOf(sorted, prices, context, policy, { ...terms, customs }, freeOn)
   if (Result.isFailure(grouped)) return Result.fail(grouped.failure)
   const beyond = outOfRange(grouped.success.groups, charges, fees, currency)
   if (beyond !== undefined) return Result.fail(beyond)
-  const compound = policy.tax?.compound ?? false
+  const taxShipping = policy.tax?.shipping ?? "own"
+  const weighted = taxShipping === "weighted" || customs !== undefined
   return Result.succeed({
     currency,
     at,
     lines: sorted,
     groups: grouped.success.groups,
     priceClaims: grouped.success.claims,
-    charges: inOrder(charges).map((charge) => cartCharge(charge, compound)),
-    fees: inOrder(fees),
+    charges: inOrder(charges).map((charge) =>
+      cartCharge(relieved(charge, input.relief, compound, taxRounding), compound, weighted)
+    ),
+    fees: inOrder(fees).map((fee) => relieved(fee, input.relief, compound, taxRounding)),
     context: { facts: input.context?.facts ?? {} },
     customer: input.context?.customer,
     codes: new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText)),
@@ -121,20 +140,26 @@ export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => 
       unknownCustomer: "provisional",
       ...policy,
       discountRounding: policy.rounding?.discount ?? "halfUp",
-      taxRounding: policy.rounding?.tax ?? "halfUp",
+      taxRounding,
       taxPlace: policy.tax?.rounding ?? "line",
       compound,
+      taxShipping,
       limits,
       nodes: policy.search?.nodes ?? usualNodes
     },
-    rules: rules.success
+    rules: rules.success,
+    customs
   })
 }
 
 const inOrder = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   list.length < 2 ? list : list.toSorted((a, b) => compareText(a.id, b.id))
 
-const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, compound: boolean): CartCharge => ({
+const cartCharge = (
+  { id, amount, merchant, method, facts, tax }: Charge,
+  compound: boolean,
+  weighted: boolean
+): CartCharge => ({
   id,
   price: amount,
   merchant,
@@ -144,7 +169,9 @@ const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, compou
     ...(merchant === undefined ? {} : { merchant }),
     ...(method === undefined ? {} : { method })
   },
-  tax: taxRule(tax, compound)
+  // By weight of goods a charge is taxed as it says, even if it states no rate.
+  tax: { ...taxRule(tax, compound), ...(weighted ? { included: tax?.included ?? true } : {}) },
+  relief: tax?.relief
 })
 
 const rulesOf = ({
@@ -173,19 +200,15 @@ const shape = ({ currency, at, lines, charges = [] }: QuoteInput): InvalidInput 
 const isFloor = ({ amount = 0n, percent = "0" }: Floor): boolean =>
   amount >= 0n && Result.isSuccess(percentIn("percent", percent))
 
-const isTax = (tax: Tax | undefined): boolean =>
-  tax === undefined || tax.rates.every(({ rate }) => (fractionFrom(rate)?.numerator ?? -1n) >= 0n)
-
 /** What a list may not have: too many entries, rates that are none, the sign that names units, an id twice. */
 const wrongList = (
   what: "lines" | "prices" | "charges" | "fees",
-  list: ReadonlyArray<{ readonly id: string; readonly tax?: Tax }>
+  list: ReadonlyArray<{ readonly id: string }>
 ): InvalidInput | TooLarge | DuplicateId | undefined => {
   const limit = what === "prices" ? mostEntries : mostLines
   if (list.length > limit) return tooLarge(what, limit)
   const seen = new Set<string>()
-  for (const [index, { id, tax }] of list.entries()) {
-    if (!isTax(tax)) return invalid(`/${what}/${index}/tax`, "expected rates such as 0.13")
+  for (const [index, { id }] of list.entries()) {
     if (what !== "prices" && id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
     if (seen.has(id)) return { _tag: "DuplicateId", id }
     seen.add(id)

@@ -4,12 +4,16 @@ import type { CurrencyMismatch } from "../../money/errors.ts"
 import { divide } from "../../money/rules/round.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
 import type { PriceEntry } from "../../pricing/model.ts"
+import { kindOf } from "../../pricing/rules/measure.ts"
 import type { FreeUnits, PriceClaim, PriceContext } from "../../pricing/rules/select.ts"
 import { selectPrice } from "../../pricing/rules/select.ts"
 import type { Facts, Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { Line, Policy } from "../input.ts"
-import { type TaxRule, taxRule } from "./tax.ts"
+import type { CustomsLimits } from "./customs/limits.ts"
+import { type PriceTerms, shownPrice } from "./shown.ts"
+import type { TaxRule } from "./tax.ts"
+import { goodsRule } from "./taxation.ts"
 
 /** Units `first` to `first + count - 1` of the line at `line` in the list of lines. */
 export interface Member {
@@ -36,6 +40,11 @@ export interface Group {
   readonly members: ReadonlyArray<Member>
 }
 
+/** What the price and the tax of a unit depend on beside its line and entry. */
+export interface GroupTerms extends PriceTerms {
+  readonly customs: CustomsLimits | undefined
+}
+
 /** The groups of a cart and what their prices claim. */
 export interface Grouped {
   readonly groups: ReadonlyArray<Group>
@@ -52,6 +61,7 @@ export const groupsOf = (
   prices: ReadonlyArray<PriceEntry>,
   context: PriceContext,
   policy: Policy,
+  terms: GroupTerms,
   free: (account: string, per: "all" | "customer", taken: number) => number | undefined
 ): Result.Result<Grouped, PriceMissing | CurrencyMismatch> => {
   const bySku = Map.groupBy(prices, ({ sku }) => sku)
@@ -60,10 +70,10 @@ export const groupsOf = (
   const groups: Array<Group> = []
   const claims: Array<PriceClaim> = []
   for (const pool of poolsOf(lines)) {
-    const { sku, merchant } = lines[pool[0]!]!
+    const { sku, merchant, measure } = lines[pool[0]!]!
     let quantity = 0
     for (const line of pool) quantity += lines[line]!.quantity
-    const wanted = { sku, merchant, quantity }
+    const wanted = { sku, merchant, quantity, ...(measure === undefined ? {} : { measured: kindOf(measure) }) }
     const selected = selectPrice(bySku.get(sku) ?? [], wanted, context, policy.priceSelection ?? "specific", freeUnits)
     if (Result.isFailure(selected)) return Result.fail(selected.failure)
     for (const claim of selected.success.claims) {
@@ -89,16 +99,16 @@ export const groupsOf = (
       }
     }
     const ordered = found.size < 2 ? found.entries() : [...found].sort(([a], [b]) => compareText(a, b))
-    for (const [, { line, entry, members }] of ordered) groups.push(groupOf(line, entry, members, policy))
+    for (const [, { line, entry, members }] of ordered) groups.push(groupOf(line, entry, members, terms))
   }
   return Result.succeed({ groups, claims })
 }
 
-// Lines of one sku and merchant share price tiers and stock, in order of sku, then merchant.
+// Lines of one sku and merchant share price tiers and stock, in order of sku, then merchant; what is measured, by its kind.
 const poolsOf = (lines: ReadonlyArray<Line>): ReadonlyArray<ReadonlyArray<number>> => {
   const pools = new Map<string, Array<number>>()
-  for (const [index, { sku, merchant }] of lines.entries()) {
-    const key = `${sku}\u0000${merchant}`
+  for (const [index, { sku, merchant, measure }] of lines.entries()) {
+    const key = `${sku}\u0000${merchant}${measure === undefined ? "" : `\u0000${kindOf(measure)}`}`
     const known = pools.get(key)
     if (known === undefined) pools.set(key, [index])
     else known.push(index)
@@ -113,18 +123,18 @@ const byContent = (lines: ReadonlyArray<Line>, pool: ReadonlyArray<number>) => {
   return named.sort((a, b) => compareText(a.content, b.content) || a.index - b.index)
 }
 
-const groupOf = (line: Line, entry: PriceEntry, members: ReadonlyArray<Member>, policy: Policy): Group => {
+const groupOf = (line: Line, entry: PriceEntry, members: ReadonlyArray<Member>, terms: GroupTerms): Group => {
   const { sku, merchant } = line
-  const price = entry.amount
+  const price = shownPrice(entry.amount, entry, line, terms)
   return {
     sku,
     merchant,
     entry,
     price,
-    list: entry.list ?? price,
+    list: entry.list === undefined ? price : shownPrice(entry.list, entry, line, terms),
     floor: floorOf(line, price),
     subject: { facts: line.facts ?? noFacts, sku, merchant, price },
-    tax: taxRule(line.tax, policy.tax?.compound ?? false),
+    tax: goodsRule(line.tax, terms.compound, terms.customs?.share),
     size: members.reduce((sum, { count }) => sum + count, 0),
     members
   }
@@ -141,7 +151,7 @@ const floorOf = ({ floor }: Line, price: bigint): bigint => {
 }
 
 /** What two lines of one sku must have in common to share a group, as text; the order of a fact's values does not count. */
-const contentOf = ({ facts, floor, tax }: Line): string => {
+const contentOf = ({ facts, floor, measure, tax }: Line): string => {
   const named =
     facts === undefined
       ? []
@@ -149,5 +159,13 @@ const contentOf = ({ facts, floor, tax }: Line): string => {
           .sort()
           .map((name) => [name, [...new Set(facts[name])].sort()])
   const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
-  return JSON.stringify([named, String(floor?.amount ?? ""), floor?.percent ?? "", tax?.included ?? "", rates ?? ""])
+  const parts = [named, String(floor?.amount ?? ""), floor?.percent ?? "", tax?.included ?? "", rates ?? ""]
+  // Appended only where stated, so that the order of groups without them is what it always was.
+  const border = tax?.customs ?? tax?.relief
+  const rest = [
+    measure?.amount ?? "",
+    measure?.unit ?? "",
+    ...(border === undefined ? [] : Object.entries(border).sort())
+  ]
+  return JSON.stringify(measure === undefined && border === undefined ? parts : [...parts, rest])
 }

@@ -1,17 +1,18 @@
 import * as Result from "effect/Result"
 import { inRange } from "../../money/amount.ts"
-import type { NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
+import type { CustomsLimitExceeded, NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import { byBest } from "./best.ts"
 import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
+import { beyondCustoms } from "./customs/result.ts"
 import { explained } from "./reasons.ts"
 import { quoteOf } from "./result.ts"
 import { seatsOf, type Seat } from "./turn.ts"
 
 /** Why there is no quote. No offer that does not apply is among them: that is in the quote. */
-export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded
+export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded | CustomsLimitExceeded
 
 /**
  * Prices a cart: a pure function of its input, the same bytes everywhere. Prices are selected, promotions act in rank order
@@ -29,6 +30,8 @@ const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
   }
   const quote = quoteOf(cart, outcome, proof, explained(cart, seats, outcome))
   if (quote.grand < 0n) return Result.fail({ _tag: "NegativeTotal", total: quote.grand, currency: cart.currency })
+  const beyond = beyondCustoms(cart, outcome.state)
+  if (beyond !== undefined) return Result.fail(beyond)
   // Tax on top is the one thing that can lead beyond what the input was tested for.
   return inRange(quote.grand) && inRange(quote.tax)
     ? Result.succeed(quote)

@@ -17,6 +17,8 @@ import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import type { Explained } from "./reasons.ts"
 import { chargeBase } from "./reward.ts"
+import { customsClaims, customsOf } from "./customs/result.ts"
+import { reliefsOf } from "./reliefs.ts"
 import { share } from "./spread.ts"
 import { baseOf, type Move, start, type State, after, enter } from "./state.ts"
 import { type Taxes, taxesOf } from "./totals.ts"
@@ -54,10 +56,12 @@ export const quoteOf = (cart: Cart, outcome: Outcome, proof: Proof<bigint>, expl
     lines,
     charges,
     fees,
+    ...customsOf(cart, state, taxes),
+    ...reliefsOf(cart, lines, charges, fees),
     gifts: [],
     after: [],
     applied: moves.map(({ rule }) => rule.id),
-    claims: claimsOf(cart, moves),
+    claims: claimsOf(cart, moves, customsClaims(cart, state)),
     partial: moves.flatMap(({ partial }) => partial),
     refused: explained.refused,
     codes: explained.codes,
@@ -169,12 +173,12 @@ const chargesOf = (cart: Cart, state: State, taxes: Taxes, adjusted: Adjusted): 
     }
   })
 
-const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Claim> => {
+const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>, imports: ReadonlyArray<Claim>): ReadonlyArray<Claim> => {
   const prices = cart.priceClaims.map(({ price, account, per, units }): Claim => {
     const provisional = per === "customer" && cart.customer === undefined
     return { account, unit: "units", per, amount: BigInt(units), by: price, ...(provisional ? { provisional } : {}) }
   })
-  const claims = [...prices, ...moves.flatMap((move) => move.claims)]
+  const claims = [...prices, ...imports, ...moves.flatMap((move) => move.claims)]
   return claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
 }
 

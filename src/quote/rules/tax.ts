@@ -1,6 +1,7 @@
 import { divide } from "../../money/rules/round.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { PolicyRounding, Tax } from "../input.ts"
+import type { CustomsRule } from "./customs/rate.ts"
 import { share } from "./spread.ts"
 
 /** How an amount is taxed: the rates as one ratio. An exempt amount has the ratio zero. */
@@ -8,6 +9,8 @@ export interface TaxRule {
   readonly included: boolean
   readonly numerator: bigint
   readonly denominator: bigint
+  /** Set for goods that pass the border: what they bear then depends on what else does. */
+  readonly customs?: CustomsRule
 }
 
 /** Something that bears tax: amounts that are rounded together, one a unit. */
@@ -23,7 +26,7 @@ const untaxed: TaxRule = { included: true, numerator: 0n, denominator: 1n }
 
 /** The rates as one: added, or each on top of the others. Their order does not matter (L22). */
 export const taxRule = (tax: Tax | undefined, compound: boolean): TaxRule => {
-  if (tax === undefined || tax.rates.length === 0) return untaxed
+  if (tax === undefined || tax.relief !== undefined || tax.rates.length === 0) return untaxed
   let numerator = 0n
   let denominator = 1n
   for (const { rate } of tax.rates) {
@@ -42,7 +45,8 @@ export const taxOf = (amount: bigint, rule: TaxRule, mode: PolicyRounding): bigi
 }
 
 // The exact tax of an amount is amount * numerator / divisor.
-const divisorOf = ({ included, numerator, denominator }: TaxRule): bigint => denominator + (included ? numerator : 0n)
+export const divisorOf = ({ included, numerator, denominator }: TaxRule): bigint =>
+  denominator + (included ? numerator : 0n)
 
 /**
  * The tax of each unit. `line`: rounded once for each group, then split over its units by what is left of them; `unit`: for

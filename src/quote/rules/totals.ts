@@ -1,6 +1,8 @@
 import type { Cart } from "./cart.ts"
+import { assess } from "./customs/assess.ts"
 import type { State } from "./state.ts"
 import { type Taxed, taxes, taxOf, taxRule } from "./tax.ts"
+import { chargeRules } from "./weighted.ts"
 
 /** The tax of every unit, charge and fee. */
 export interface Taxes {
@@ -12,13 +14,14 @@ export interface Taxes {
 
 /** Taxes of what is left. Goods and charges are rounded together where the policy rounds the order; fees each alone. */
 export const taxesOf = (cart: Cart, state: State): Taxes => {
-  const { groups, charges, fees, policy } = cart
+  const { groups, fees, policy } = cart
+  const { rules } = assess(cart, state)
   const goods = groups.map(
-    ({ tax }, index): Taxed => ({ rule: tax, amounts: state.running[index]!, total: state.left[index]! })
+    (_, index): Taxed => ({ rule: rules[index]!, amounts: state.running[index]!, total: state.left[index]! })
   )
-  const shipped = charges.map(({ tax }, index): Taxed => {
+  const shipped = chargeRules(cart, state, rules).map((rule, index): Taxed => {
     const amount = state.charges[index]!
-    return { rule: tax, amounts: [amount], total: amount }
+    return { rule, amounts: [amount], total: amount }
   })
   const all = taxes([...goods, ...shipped], policy.taxPlace, policy.taxRounding)
   return {
