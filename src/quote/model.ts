@@ -3,13 +3,14 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { Relief } from "../catalog/tax.ts"
 import { Instant } from "../kernel/id.ts"
 import { decimalPattern, longestDecimal } from "../kernel/ratio.ts"
 import { longestAmount } from "../money/amount.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { Key, Lock, Measure, Moment, PriceSelection, TaxZone } from "../pricing/model.ts"
 import { Base, ChargeLeaf, FactLeaf, Measure as Measured, Promotion, Reward, Selector } from "../promotion/model.ts"
-import { CustomsPolicyDocument, ReliefDocument, TaxDocument, taxFields } from "./border.ts"
+import { CustomsPolicyDocument, TaxDocument, taxFields } from "./border.ts"
 import { mostLines, mostUnits } from "./input.ts"
 import { type QuoteOf, reasons } from "./quote.ts"
 import { readBack } from "./stored.ts"
@@ -131,7 +132,7 @@ export const QuoteDocument = Schema.Struct({
   codes: Schema.optionalKey(Schema.Array(Schema.String)),
   accounts: Schema.optionalKey(Schema.Record(Schema.String, Schema.Union([AmountText, Schema.Int]))),
   policy: Schema.optionalKey(QuotePolicy),
-  relief: Schema.optionalKey(ReliefDocument),
+  relief: Schema.optionalKey(Relief),
   customs: Schema.optionalKey(CustomsPolicyDocument)
 }).annotate({ identifier: "QuoteDocument" })
 

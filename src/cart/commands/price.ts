@@ -8,8 +8,9 @@ import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
 import { freight } from "../../logistics/rules/freight.ts"
 import { type PriceSheet, prices } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
-import { free, limitAccount } from "../../promotion/rules/account.ts"
+import { free, type Limit, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
+import { customsAccount, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
@@ -34,7 +35,7 @@ export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
     policy: readSection(quotePolicy)
   })
   const entries = yield* active(read)
-  const limits = entries.flatMap(limitsOf)
+  const limits: ReadonlyArray<Limit> = [...entries.flatMap(limitsOf), ...importLimits(cart, found.variants)]
   const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
   const left = limits.map((limit, index) => {
     const amount = free(limit, balances[index] as Balance)
@@ -42,6 +43,16 @@ export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
   return { ...found, promotions: entries, free: Object.fromEntries(left) }
+}
+
+// Who loads does not know what year it is: that of the cart's last change, or the next. A cart left alone for longer has
+// nothing free and is refused until it is changed.
+const importLimits = ({ changedAt }: Cart, found: Circumstances["variants"]): ReadonlyArray<Limit> => {
+  if (![...found.values()].some(({ tax }) => tax.customs !== undefined)) return []
+  const year = 366 * 24 * 3_600_000
+  return [...new Set([customsAccount(changedAt), customsAccount(changedAt + year)])].map((account) =>
+    yearlyLimit(account)
+  )
 }
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
@@ -81,6 +92,7 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
     codes: cart.codes,
     accounts: all.free,
     policy: all.policy.value,
+    customs: { account: customsAccount(at) },
     context: {
       customer: cart.customer,
       facts: {

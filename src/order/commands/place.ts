@@ -20,6 +20,8 @@ import { clear } from "../../privacy/index.ts"
 import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
+import { CustomsLimitExceeded } from "../../quote/errors.ts"
+import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
 import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired } from "../errors.ts"
 import { claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
@@ -112,11 +114,13 @@ const quoted = ({ cart, quote }: Placing, input: PlaceOrder, now: number): Resul
   return Result.succeed(quote)
 }
 
-const available = ({ claims }: Placing): Result.Result<void, CouponExhausted> => {
+const available = ({ claims }: Placing): Result.Result<void, CouponExhausted | CustomsLimitExceeded> => {
   const spent = claims.find(({ claim, free }) => free < claim.amount)
-  return spent === undefined
-    ? Result.succeed(undefined)
-    : Result.fail({ _tag: "CouponExhausted", account: spent.claim.account, promotion: spent.claim.by })
+  if (spent === undefined) return Result.succeed(undefined)
+  const { claim, free: allowed } = spent
+  return isYearlyClaim(claim)
+    ? Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: claim.amount, allowed })
+    : Result.fail({ _tag: "CouponExhausted", account: claim.account, promotion: claim.by })
 }
 
 const ordered = (loaded: Placing): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
@@ -158,7 +162,16 @@ export const place = command("order.place", {
   summary: "places an order at its quoted price, holding goods and coupons until it is paid",
   input: PlaceOrder,
   reply: Order,
-  refusals: [CartClosed, PriceChanged, QuoteExpired, DeliveryMismatch, NotForSale, CouponExhausted, StockShort],
+  refusals: [
+    CartClosed,
+    PriceChanged,
+    QuoteExpired,
+    DeliveryMismatch,
+    NotForSale,
+    CouponExhausted,
+    CustomsLimitExceeded,
+    StockShort
+  ],
   permission: "order.place",
   load,
   owner: ({ cart }) => cart.customer,

@@ -32,3 +32,10 @@ export const customsAccount = (at: number): string => `customs:${new Date(at + b
 /** The limit of a year, for the ledger accounts of the promotion domain: it counts up for each customer, to the limit. */
 export const yearlyLimit = (account: string, amount: bigint = yearlyImports) =>
   ({ account, per: "customer", unit: "money", currency: "CNY", amount }) as const
+
+/** In whose name a quote claims of the yearly account. */
+export const customsClaimant = "customs"
+
+/** Whether a claim of a quote is on what its buyer may import in a year. */
+export const isYearlyClaim = ({ by, account }: { readonly by: string; readonly account: string }): boolean =>
+  by === customsClaimant && /^customs:\d{4}$/.test(account)

@@ -5,6 +5,7 @@ import type { Cart } from "../cart.ts"
 import type { State } from "../state.ts"
 import type { Taxes } from "../totals.ts"
 import { assess } from "./assess.ts"
+import { customsClaimant } from "./limits.ts"
 
 /** What a quote says of goods that pass the border; nothing where none do. */
 export const customsOf = (
@@ -26,7 +27,7 @@ export const customsClaims = (cart: Cart, state: State): ReadonlyArray<Claim> =>
   const amount = yearly(cart, state)
   if (cart.customs === undefined || amount === 0n) return []
   const provisional = cart.customer === undefined
-  const claim = { account: cart.customs.account, unit: "money", per: "customer", amount, by: "customs" } as const
+  const claim = { account: cart.customs.account, unit: "money", per: "customer", amount, by: customsClaimant } as const
   return [{ ...claim, ...(provisional ? { provisional } : {}) }]
 }
 
