@@ -1,4 +1,6 @@
 import * as Schema from "effect/Schema"
+import { Instant } from "../kernel/id.ts"
+import { instantText } from "../kernel/instant.ts"
 import { refusal } from "../kernel/refusal.ts"
 import { amountText } from "../money/amount.ts"
 
@@ -73,3 +75,35 @@ export const CustomsLimitExceeded = refusal(
 export type CustomsLimitExceeded = typeof CustomsLimitExceeded.Type
 
 const fen = (amount: bigint): string => amountText(amount, "CNY")
+
+/** The days in which the price of an order is protected are over. Milliseconds since 1970. */
+export const ProtectionEnded = refusal(
+  "ProtectionEnded",
+  { until: Instant },
+  {
+    status: 409,
+    zh: ({ until }) => `价格保护期已于 ${instantText(until)} 结束`,
+    en: ({ until }) => `the price was protected until ${instantText(until)}`
+  }
+)
+export type ProtectionEnded = typeof ProtectionEnded.Type
+
+/** Nothing costs less today than what counts as paid. */
+export const PriceNotLower = refusal(
+  "PriceNotLower",
+  { until: Instant },
+  { status: 409, zh: () => "当前价格不低于已付价格", en: () => "nothing is cheaper today than what was paid" }
+)
+export type PriceNotLower = typeof PriceNotLower.Type
+
+/** More units come back than the line still has; none are left of a line that was never bought. */
+export const ReturnExceedsBought = refusal(
+  "ReturnExceedsBought",
+  { line: Schema.String, wanted: Schema.Int, available: Schema.Int },
+  {
+    status: 422,
+    zh: ({ line, wanted, available }) => `行 \`${line}\` 最多可退 ${available} 件，申请了 ${wanted} 件`,
+    en: ({ line, wanted, available }) => `${wanted} of line \`${line}\` cannot come back, ${available} can`
+  }
+)
+export type ReturnExceedsBought = typeof ReturnExceedsBought.Type
