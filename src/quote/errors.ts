@@ -107,3 +107,28 @@ export const ReturnExceedsBought = refusal(
   }
 )
 export type ReturnExceedsBought = typeof ReturnExceedsBought.Type
+
+/** What a provider of taxes was asked for and did not answer: the id of a line or a charge. */
+export const TaxMissing = refusal(
+  "TaxMissing",
+  { of: Schema.String },
+  { status: 502, zh: ({ of }) => `\`${of}\` 没有税率`, en: ({ of }) => `no tax was found for \`${of}\`` }
+)
+export type TaxMissing = typeof TaxMissing.Type
+
+/** A provider of taxes gave no answer. */
+export const TaxProviderError = refusal(
+  "TaxProviderError",
+  {
+    provider: Schema.String,
+    reason: Schema.Literals(["Unreachable", "TimedOut", "Refused", "Malformed", "PlaceUnknown"]),
+    /** Names the place or the question, never a person. */
+    detail: Schema.String
+  },
+  {
+    status: 502,
+    zh: ({ provider, reason }) => `税务服务 \`${provider}\`：${reason}`,
+    en: ({ provider, reason }) => `tax provider \`${provider}\`: ${reason}`
+  }
+)
+export type TaxProviderError = typeof TaxProviderError.Type
