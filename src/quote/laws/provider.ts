@@ -77,7 +77,7 @@ const ids = (list: ReadonlyArray<{ readonly id: string }>): string =>
     .toSorted()
     .join()
 
-const whole = (fresh: FreshTaxProvider): Law<Asked> =>
+const answersEverything = (fresh: FreshTaxProvider): Law<Asked> =>
   law({
     id: "L22",
     title: "a provider answers every line and every charge once, and nothing else",
@@ -99,7 +99,7 @@ const text = (answer: Answer): string => {
   )
 }
 
-const repeats = (fresh: FreshTaxProvider): Law<Asked> =>
+const answersAgain = (fresh: FreshTaxProvider): Law<Asked> =>
   law({
     id: "L22",
     title: "asked again, or in another order, a provider gives the same taxes",
@@ -118,7 +118,7 @@ const repeats = (fresh: FreshTaxProvider): Law<Asked> =>
     })
   })
 
-const applies = (fresh: FreshTaxProvider): Law<Asked> =>
+const answerApplies = (fresh: FreshTaxProvider): Law<Asked> =>
   law({
     id: "L22",
     title: "what a provider answers is data that a quote can be made with, its prices stated as they were asked",
@@ -144,7 +144,7 @@ const cartOf = ({ lines, charges }: TaxQuestion): QuoteInput => ({
   promotions: []
 })
 
-const refuses = (fresh: FreshTaxProvider): Law<Asked> =>
+const refusesElsewhere = (fresh: FreshTaxProvider): Law<Asked> =>
   law({
     id: "L22",
     title: "a place that a provider knows nothing of is `PlaceUnknown`, never free of tax",
@@ -159,10 +159,10 @@ const refuses = (fresh: FreshTaxProvider): Law<Asked> =>
 
 /** What every provider of taxes upholds. */
 export const taxProviderLaws = (fresh: FreshTaxProvider): ReadonlyArray<Law<Asked>> => [
-  whole(fresh),
-  repeats(fresh),
-  applies(fresh),
-  refuses(fresh)
+  answersEverything(fresh),
+  answersAgain(fresh),
+  answerApplies(fresh),
+  refusesElsewhere(fresh)
 ]
 
 /** Two providers that are to tell the same taxes, such as an adapter and the table that it is compared with. */
