@@ -1,8 +1,6 @@
 import * as Schema from "effect/Schema"
 import { Instant } from "../kernel/id.ts"
-import { instantText } from "../kernel/instant.ts"
 import { refusal } from "../kernel/refusal.ts"
-import { amountText } from "../money/amount.ts"
 
 /** The quantity of a line is no whole number from 1 to the most units of a quote. */
 export const InvalidQuantity = refusal(
@@ -66,25 +64,18 @@ export const CustomsLimitExceeded = refusal(
   },
   {
     status: 422,
-    zh: ({ limit, value, allowed }) =>
-      `完税价格 ${fen(value)} 元超过${{ single: "跨境零售进口单次交易限值", parcel: "个人邮递物品限值", yearly: "本年度剩余的个人限额" }[limit]} ${fen(allowed)} 元`,
+    zh: ({ limit, value, allowed }) => `完税价格 ${value} 分超过进口限额（\`${limit}\`）${allowed} 分`,
     en: ({ limit, value, allowed }) =>
-      `the dutiable value of ${fen(value)} CNY is above ${{ single: "the limit of a cross-border transaction", parcel: "the limit of a postal parcel", yearly: "what may still be imported this year" }[limit]}, ${fen(allowed)} CNY`
+      `the dutiable value of ${value} fen is above the \`${limit}\` limit of imports, ${allowed} fen`
   }
 )
 export type CustomsLimitExceeded = typeof CustomsLimitExceeded.Type
-
-const fen = (amount: bigint): string => amountText(amount, "CNY")
 
 /** The days in which the price of an order is protected are over. Milliseconds since 1970. */
 export const ProtectionEnded = refusal(
   "ProtectionEnded",
   { until: Instant },
-  {
-    status: 409,
-    zh: ({ until }) => `价格保护期已于 ${instantText(until)} 结束`,
-    en: ({ until }) => `the price was protected until ${instantText(until)}`
-  }
+  { status: 409, zh: () => "价格保护期已结束", en: () => "the price is protected no longer" }
 )
 export type ProtectionEnded = typeof ProtectionEnded.Type
 

@@ -138,7 +138,7 @@ describe("units of one line that paid differently", () => {
       const certain = [{ lines: [{ line: "l-a", units: [unit] }] }]
       return amountsOf(succeeds(Quote.refunds(pair, certain, { share: "unit" })))[0]
     })
-    expect(paid.toSorted()).toEqual([10_000n, 5_000n])
+    expect(new Set(paid)).toEqual(new Set([10_000n, 5_000n]))
   })
 })
 

@@ -15,8 +15,12 @@ export const customsOf = (
 ): { readonly customs?: ReadonlyArray<QuotedCustoms<bigint>> } => {
   if (cart.customs === undefined) return {}
   return {
-    customs: assess(cart, state).consignments.map(({ groups, beyond: _, ...consignment }) => ({
-      ...consignment,
+    customs: assess(cart, state).consignments.map(({ merchant, regime, treatment, value, limit, groups }) => ({
+      merchant,
+      regime,
+      treatment,
+      value,
+      limit,
       tax: groups.reduce((sum, group) => taxes.units[group]!.reduce((whole, tax) => whole + tax, sum), 0n)
     }))
   }
