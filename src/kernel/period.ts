@@ -1,5 +1,14 @@
 import { TZDateMini, tzOffset } from "@date-fns/tz"
-import { addDays, addMonths, getISODay, startOfDay, startOfISOWeek, startOfMonth } from "date-fns"
+import {
+  addDays,
+  addMonths,
+  getISODay,
+  getISOWeek,
+  getISOWeekYear,
+  startOfDay,
+  startOfISOWeek,
+  startOfMonth
+} from "date-fns"
 import * as Result from "effect/Result"
 import { type EmptyPeriod, type Period, period } from "./instant.ts"
 
@@ -109,6 +118,19 @@ export const calendarPeriod = (unit: CalendarUnit, at: number, zone: string): Pe
   const [start, end] = bounds(unit, wall)
   return { from: beginning(start.getTime(), zone), until: beginning(end.getTime(), zone) }
 }
+
+/**
+ * The name of the calendar day, week, month or year of a known zone in which an instant lies, as ISO 8601 writes it:
+ * `2026-11-11`, `2026-W46`, `2026-11`, `2026`.
+ */
+export const calendarName = (unit: CalendarUnit | "year", at: number, zone: string): string => {
+  const wall = new TZDateMini(at + offset(zone, at), "UTC")
+  if (unit === "week") return `${fourDigits(getISOWeekYear(wall))}-W${String(getISOWeek(wall)).padStart(2, "0")}`
+  const date = wall.toISOString().slice(0, 10)
+  return unit === "day" ? date : unit === "month" ? date.slice(0, -3) : date.slice(0, -6)
+}
+
+const fourDigits = (year: number): string => String(year).padStart(4, "0")
 
 const bounds = (unit: CalendarUnit, wall: Date): readonly [Date, Date] => {
   switch (unit) {

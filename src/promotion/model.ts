@@ -1,161 +1,18 @@
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/id.ts"
-import { decimalPattern, longestDecimal } from "../kernel/ratio.ts"
 import { CurrencyCode } from "../money/model.ts"
 import { Key, Moment } from "../pricing/model.ts"
+import { Base, Condition, Count, Decimal, Measure, Schedule, Selector, Threshold } from "./condition.ts"
+import { Reward, UnitReward } from "./reward.ts"
+import { promotionModel } from "./version.ts"
 
-/** Amounts and rates in a promotion are decimal text, read in its currency: no more decimals than the currency has. */
-const Decimal = Schema.String.check(Schema.isPattern(decimalPattern), Schema.isMaxLength(longestDecimal))
-const Count = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+export * from "./condition.ts"
+export * from "./reward.ts"
+export * from "./version.ts"
 
 /** The levels, in the order in which they act. A shop of one merchant uses `merchant` for its order discounts. */
 export const Level = Schema.Literals(["item", "merchant", "platform", "shipping", "payment"])
 export type Level = typeof Level.Type
-
-/** What percentages and thresholds see: what is left now, what was left as the level began, the selected or the list price. */
-export const Base = Schema.Literals(["running", "level", "price", "list"])
-export type Base = typeof Base.Type
-
-/** How a leaf compares a fact, which is a set of values; an absent fact is the empty set. */
-export const Comparison = Schema.Literals(["in", "all", "notIn", "atLeast", "atMost", "above", "below"])
-export type Comparison = typeof Comparison.Type
-
-/**
- * One comparison of one fact. `in`: some value of the fact is listed. `all`: the fact has values, each of them listed.
- * `notIn`: none is listed, so it holds for an absent fact. The numeric four take one decimal; some value must satisfy.
- */
-export interface FactLeaf {
-  readonly fact: string
-  readonly op: Comparison
-  readonly values: ReadonlyArray<string>
-}
-
-/** A tree over facts of a unit or of a charge. `all: []` holds, `any: []` does not. */
-export type Selector =
-  | { readonly all: ReadonlyArray<Selector> }
-  | { readonly any: ReadonlyArray<Selector> }
-  | { readonly not: Selector }
-  | FactLeaf
-
-/** What is counted over units: their amount, their number, how many skus, or the most units of one sku. */
-export const Measure = Schema.Literals(["amount", "quantity", "variants", "ofOneVariant"])
-export type Measure = typeof Measure.Type
-
-/** Holds if the measure over the merchant's selected units reaches `atLeast`: decimal text for amounts, else a whole number. */
-export interface MeasureLeaf {
-  readonly measure: Measure
-  readonly select?: Selector
-  readonly base?: Base
-  readonly atLeast: string | number
-}
-
-/** Holds if some shipping charge matches. */
-export interface ChargeLeaf {
-  readonly charge: Selector
-}
-
-/** A tree over facts of the context, measures of the cart and charges. */
-export type Condition =
-  | { readonly all: ReadonlyArray<Condition> }
-  | { readonly any: ReadonlyArray<Condition> }
-  | { readonly not: Condition }
-  | FactLeaf
-  | MeasureLeaf
-  | ChargeLeaf
-
-export const FactLeaf = Schema.Struct({
-  fact: Key,
-  op: Comparison,
-  values: Schema.Array(Key).check(Schema.isMaxLength(1000))
-})
-
-export const Selector: Schema.Codec<Selector> = Schema.Union([
-  Schema.Struct({ all: Schema.Array(Schema.suspend((): Schema.Codec<Selector> => Selector)) }),
-  Schema.Struct({ any: Schema.Array(Schema.suspend((): Schema.Codec<Selector> => Selector)) }),
-  Schema.Struct({ not: Schema.suspend((): Schema.Codec<Selector> => Selector) }),
-  FactLeaf
-]).annotate({ identifier: "Selector" })
-
-const Threshold = Schema.Union([Decimal, Count])
-
-const MeasureLeaf = Schema.Struct({
-  measure: Measure,
-  select: Schema.optionalKey(Selector),
-  base: Schema.optionalKey(Base),
-  atLeast: Threshold
-})
-
-export const ChargeLeaf = Schema.Struct({ charge: Selector })
-
-export const Condition: Schema.Codec<Condition> = Schema.Union([
-  Schema.Struct({ all: Schema.Array(Schema.suspend((): Schema.Codec<Condition> => Condition)) }),
-  Schema.Struct({ any: Schema.Array(Schema.suspend((): Schema.Codec<Condition> => Condition)) }),
-  Schema.Struct({ not: Schema.suspend((): Schema.Codec<Condition> => Condition) }),
-  FactLeaf,
-  MeasureLeaf,
-  ChargeLeaf
-]).annotate({ identifier: "Condition" })
-
-/** First narrows to so many units, the cheapest or dearest of the cart or of each variant. */
-export const Pick = Schema.Struct({
-  max: Count,
-  pick: Schema.Literals(["cheapest", "dearest"]),
-  per: Schema.optionalKey(Schema.Literals(["cart", "variant"]))
-})
-export type Pick = typeof Pick.Type
-
-const narrowed = {
-  units: Schema.optionalKey(Pick),
-  select: Schema.optionalKey(Selector),
-  max: Schema.optionalKey(Decimal)
-}
-
-/** A percentage off. `per` says at what it is rounded: `line` by default at item level, `total` elsewhere. */
-export const PercentReward = Schema.Struct({
-  kind: Schema.Literal("percent"),
-  percent: Decimal,
-  per: Schema.optionalKey(Schema.Literals(["unit", "line", "total"])),
-  ...narrowed
-})
-export type PercentReward = typeof PercentReward.Type
-
-/** An amount off each unit (default at item level), each line, or once, spread `by` value, quantity or evenly. */
-export const AmountReward = Schema.Struct({
-  kind: Schema.Literal("amount"),
-  amount: Decimal,
-  per: Schema.optionalKey(Schema.Literals(["unit", "line", "total"])),
-  by: Schema.optionalKey(Schema.Literals(["value", "quantity", "even"])),
-  ...narrowed
-})
-export type AmountReward = typeof AmountReward.Type
-
-/** Brings each unit, or the sum of the selection, down to a price. It never raises one. */
-export const PriceReward = Schema.Struct({
-  kind: Schema.Literal("price"),
-  price: Decimal,
-  per: Schema.optionalKey(Schema.Literals(["unit", "total"])),
-  ...narrowed
-})
-export type PriceReward = typeof PriceReward.Type
-
-/** Takes from shipping charges: exactly one of `percent`, `amount` and `price`. */
-export const ShippingReward = Schema.Struct({
-  kind: Schema.Literal("shipping"),
-  percent: Schema.optionalKey(Decimal),
-  amount: Schema.optionalKey(Decimal),
-  price: Schema.optionalKey(Decimal),
-  per: Schema.optionalKey(Schema.Literals(["total", "charge"])),
-  select: Schema.optionalKey(Selector)
-})
-export type ShippingReward = typeof ShippingReward.Type
-
-/** What takes from units. */
-export const UnitReward = Schema.Union([PercentReward, AmountReward, PriceReward])
-export type UnitReward = typeof UnitReward.Type
-
-/** What an offer gives. Several rewards of one promotion act in order, each seeing what the former left. */
-export const Reward = Schema.Union([PercentReward, AmountReward, PriceReward, ShippingReward])
-export type Reward = typeof Reward.Type
 
 const Rewards = Schema.Array(Reward).check(Schema.isMinLength(1), Schema.isMaxLength(20))
 const PickOrder = Schema.Literals(["cheapest", "dearest"])
@@ -232,8 +89,20 @@ export const Bundle = Schema.Struct({
 })
 export type Bundle = typeof Bundle.Type
 
+/** 加价购: lines of the cart that name this promotion come down to a price, at most `max` units of them, the dearest. */
+export const AddOn = Schema.Struct({
+  kind: Schema.Literal("addOn"),
+  price: Decimal,
+  max: Schema.optionalKey(Count)
+})
+export type AddOn = typeof AddOn.Type
+
+/** 定金膨胀: `pay` now counts for `counts` off each unit; the rest is paid at the tail. */
+export const Deposit = Schema.Struct({ kind: Schema.Literal("deposit"), pay: Decimal, counts: Decimal })
+export type Deposit = typeof Deposit.Type
+
 /** How a promotion turns units into rewards. */
-export const Offer = Schema.Union([Grant, Tiers, Every, Nth, BuyGet, Multi, Bundle])
+export const Offer = Schema.Union([Grant, Tiers, Every, Nth, BuyGet, Multi, Bundle, AddOn, Deposit])
 export type Offer = typeof Offer.Type
 
 /** Which other promotions it may stand beside, and behind which it closes the door. */
@@ -245,11 +114,20 @@ export const Stack = Schema.Struct({
 })
 export type Stack = typeof Stack.Type
 
-/** A ledger account that bounds the promotion: one use an order, or the money it takes. `partial`: cut to what is free. */
+/** How long a budget lasts: a day, week (from Monday, ISO 8601), month or year of the calendar. */
+export const BudgetPeriod = Schema.Literals(["day", "week", "month", "year"])
+export type BudgetPeriod = typeof BudgetPeriod.Type
+
+/**
+ * A ledger account that bounds the promotion: one use an order, or the money it takes. `partial`: cut to what is free. With a
+ * `period` there is an account for each, by the calendar of the `zone` (UTC if not stated).
+ */
 export const Budget = Schema.Struct({
   account: Key,
   unit: Schema.Literals(["money", "uses"]),
   per: Schema.Literals(["all", "customer"]),
+  period: Schema.optionalKey(BudgetPeriod),
+  zone: Schema.optionalKey(Key),
   partial: Schema.optionalKey(Schema.Boolean)
 })
 export type Budget = typeof Budget.Type
@@ -271,6 +149,8 @@ export type PromotionState = typeof PromotionState.Type
  */
 export const Promotion = Schema.Struct({
   id: Key,
+  /** Of which model it was written; absent: the present one. An older one is read, a newer one refused. */
+  model: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: promotionModel }))),
   version: Schema.optionalKey(Count),
   name: Schema.optionalKey(Schema.Struct({ zh: Text(200), en: Text(200) })),
   level: Level,
@@ -280,6 +160,8 @@ export const Promotion = Schema.Struct({
   state: Schema.optionalKey(PromotionState),
   from: Schema.optionalKey(Moment),
   until: Schema.optionalKey(Moment),
+  /** Acts within these hours alone. */
+  schedule: Schema.optionalKey(Schedule),
   /** Absent: automatic. Else one of them must have been entered. */
   codes: Schema.optionalKey(Schema.Array(Key).check(Schema.isMinLength(1), Schema.isMaxLength(10_000))),
   when: Schema.optionalKey(Condition),
@@ -301,3 +183,6 @@ export const Promotion = Schema.Struct({
   note: Schema.optionalKey(Text(2000))
 }).annotate({ identifier: "Promotion" })
 export type Promotion = typeof Promotion.Type
+
+/** The JSON Schema (draft 2020-12) of a promotion on the wire, for editors: closed, so an unknown key is an error. */
+export const jsonSchema = () => Schema.toJsonSchemaDocument(Promotion, { onExcessProperty: "error" })

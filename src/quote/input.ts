@@ -2,7 +2,7 @@ import type { Rounding } from "../money/rules/round.ts"
 import type { Measure, PriceEntry, PriceSelection } from "../pricing/model.ts"
 import type { Promotion } from "../promotion/model.ts"
 import type { Rule } from "../promotion/rules/compile.ts"
-import type { Facts } from "../promotion/rules/match.ts"
+import type { Facts, Match } from "../promotion/rules/match.ts"
 import type { Customs, CustomsPolicy, TaxRelief } from "./tax.ts"
 
 /** One rate of tax as decimal text: `"0.13"`. */
@@ -39,6 +39,8 @@ export interface Line {
   /** What selectors ask of the unit: brand, category with ancestors, tags, attributes. */
   readonly facts?: Facts
   readonly floor?: Floor
+  /** The promotion whose add-on the line is, at its normal price if that does not apply. */
+  readonly addOnOf?: string
   readonly tax?: Tax
 }
 
@@ -66,13 +68,31 @@ export interface Context {
   readonly facts: Facts
 }
 
-/** At most `max` applied promotions of these classes (`*`: all) or ids, in the cart, for each merchant, or on each group. */
+/** Points that the buyer asks to spend, as far as the account has them. */
+export interface PointsAsked {
+  readonly account: string
+  readonly spend: number
+}
+
+/** A means of payment that has a balance, such as a gift card: it pays what is free on its account, at most `amount`. */
+export interface Tender {
+  readonly id: string
+  readonly account: string
+  /** Minor units. */
+  readonly amount?: bigint
+}
+
+/**
+ * At most `max` applied promotions of these classes (`*`: all) or ids, in the cart, for each merchant, or on each group. `pick` is
+ * read by `priority` alone: the first by rank, or those that would take most.
+ */
 export interface Limit {
   readonly id: string
   readonly classes?: ReadonlyArray<string> | "*"
   readonly promotions?: ReadonlyArray<string>
   readonly max: number
   readonly per: "cart" | "merchant" | "line"
+  readonly pick?: "first" | "best"
 }
 
 /** How a discount or a tax is rounded. */
@@ -81,6 +101,8 @@ export type PolicyRounding = Exclude<Rounding, "ceiling" | "floor">
 /** Where traders differ. What is not stated has the default of `docs/guide/promotions.md`. */
 export interface Policy {
   readonly combination?: "best" | "priority"
+  /** What `best` makes least: the total, or the total less cashback and gifts. */
+  readonly objective?: "payable" | "afterBenefits"
   readonly priceSelection?: PriceSelection
   readonly rounding?: {
     readonly discount?: PolicyRounding
@@ -101,10 +123,45 @@ export interface Policy {
   readonly search?: { readonly nodes?: number }
   readonly onSearchBudget?: "bestFound" | "refuse"
   readonly unknownCustomer?: "provisional" | "refuse"
+  /** A gift that is short: the other rewards stay, or the promotion does not apply. */
+  readonly giftShort?: "skip" | "refuse"
+  /** An add-on whose promotion does not apply: the buyer must confirm its normal price, or it simply stays. */
+  readonly addOnLapsed?: "confirm" | "keep"
+  /** What a point is worth, decimal text in the currency's major unit: `"0.01"`. */
+  readonly pointWorth?: string
+  /** At most this share of the goods may be paid with points: `"0.5"`. */
+  readonly points?: { readonly share?: string }
 }
 
 /** What is free on an account: minor units of money (bigint), or a count of uses or units (number). */
 export type Free = bigint | number
+
+/** A selector that one or more rules share. */
+export interface SharedSelector {
+  readonly match: Match
+  /** Whether being found by a value is enough, so that `match` need not be asked. */
+  readonly exact: boolean
+  /** Whether it is found by values at all; else every group is asked. */
+  readonly indexed: boolean
+}
+
+/**
+ * What tells at a glance which rules of a set a cart cannot meet, so that they cost next to nothing: selectors by the values
+ * they ask for, conditions on the context, the least that all goods must cost. Arrays are by the place of a rule in rank order.
+ */
+export interface RuleIndex {
+  readonly selectors: ReadonlyArray<SharedSelector>
+  /** The selector of each rule; -1: it selects everything. */
+  readonly selectorOf: Int32Array
+  /** For each fact that selectors are found by: the selectors that a value finds. */
+  readonly byFact: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
+  /** Facts of the context, each asked once for a cart. */
+  readonly gates: ReadonlyArray<Match>
+  /** The gate of each rule; -1: none. */
+  readonly gateOf: Int32Array
+  /** Below this sum of selected prices the rule's condition or first step cannot be met. */
+  readonly least: Float64Array
+}
 
 /** Promotions made ready once, in rank order, for quotes in one currency. */
 export interface Rules {
@@ -115,6 +172,20 @@ export interface Rules {
   readonly codes: ReadonlyMap<string, ReadonlyArray<number>>
   /** Whether every two may stand together, so that no pair need be looked at. */
   readonly open: boolean
+  /** Whether some rule looks back to how its level began. */
+  readonly levels: boolean
+  /** Whether some rule gives gifts or what comes later. */
+  readonly benefits: boolean
+  /** The place of each rule in order of id. */
+  readonly byId: Int32Array
+  readonly index: RuleIndex
+}
+
+/** Price entries made ready once by `priceBook`, for any number of quotes. */
+export interface PriceBook {
+  readonly _tag: "PriceBook"
+  readonly entries: ReadonlyArray<PriceEntry>
+  readonly bySku: ReadonlyMap<string, ReadonlyArray<PriceEntry>>
 }
 
 /** Everything a quote depends on. Amounts are minor units of `currency`, instants milliseconds since 1970. */
@@ -137,6 +208,14 @@ export interface QuoteInput {
   readonly relief?: TaxRelief
   /** The limits of imports; needed where a line has `customs`. The currency is CNY then. */
   readonly customs?: CustomsPolicy
+  readonly points?: PointsAsked
+  /** Gift cards and store credit, which pay in order of id. */
+  readonly tenders?: ReadonlyArray<Tender>
+}
+
+/** The same with price entries that were made ready. */
+export interface BookedInput extends Omit<QuoteInput, "prices"> {
+  readonly prices: PriceBook
 }
 
 /** The most lines, charges or fees of a quote. */

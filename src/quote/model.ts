@@ -9,7 +9,16 @@ import { decimalPattern, longestDecimal } from "../kernel/ratio.ts"
 import { longestAmount } from "../money/amount.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { Key, Lock, Measure, Moment, PriceSelection, TaxZone } from "../pricing/model.ts"
-import { Base, ChargeLeaf, FactLeaf, Measure as Measured, Promotion, Reward, Selector } from "../promotion/model.ts"
+import {
+  Base,
+  ChargeLeaf,
+  FactLeaf,
+  Measure as Measured,
+  Promotion,
+  Reward,
+  Schedule,
+  Selector
+} from "../promotion/model.ts"
 import { CustomsPolicyDocument, TaxDocument, taxFields } from "./border.ts"
 import { mostLines, mostUnits } from "./input.ts"
 import { type QuoteOf, reasons } from "./quote.ts"
@@ -27,6 +36,7 @@ const Account = Schema.Struct({ account: Key })
 /** Where traders differ: named choices with defaults, see `docs/guide/promotions.md`. */
 export const QuotePolicy = Schema.Struct({
   combination: Schema.optionalKey(Schema.Literals(["best", "priority"])),
+  objective: Schema.optionalKey(Schema.Literals(["payable", "afterBenefits"])),
   priceSelection: Schema.optionalKey(PriceSelection),
   rounding: Schema.optionalKey(
     Schema.Struct({
@@ -50,7 +60,8 @@ export const QuotePolicy = Schema.Struct({
         classes: Schema.optionalKey(Schema.Union([Schema.Literal("*"), Schema.Array(Key)])),
         promotions: Schema.optionalKey(Schema.Array(Key)),
         max: Count,
-        per: Schema.Literals(["cart", "merchant", "line"])
+        per: Schema.Literals(["cart", "merchant", "line"]),
+        pick: Schema.optionalKey(Schema.Literals(["first", "best"]))
       })
     )
   ),
@@ -58,7 +69,11 @@ export const QuotePolicy = Schema.Struct({
     Schema.Struct({ nodes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))) })
   ),
   onSearchBudget: Schema.optionalKey(Schema.Literals(["bestFound", "refuse"])),
-  unknownCustomer: Schema.optionalKey(Schema.Literals(["provisional", "refuse"]))
+  unknownCustomer: Schema.optionalKey(Schema.Literals(["provisional", "refuse"])),
+  giftShort: Schema.optionalKey(Schema.Literals(["skip", "refuse"])),
+  addOnLapsed: Schema.optionalKey(Schema.Literals(["confirm", "keep"])),
+  pointWorth: Schema.optionalKey(Decimal),
+  points: Schema.optionalKey(Schema.Struct({ share: Schema.optionalKey(Decimal) }))
 }).annotate({ identifier: "QuotePolicy" })
 
 const PriceDocument = Schema.Struct({
@@ -100,6 +115,7 @@ export const QuoteDocument = Schema.Struct({
       floor: Schema.optionalKey(
         Schema.Struct({ amount: Schema.optionalKey(AmountText), percent: Schema.optionalKey(Decimal) })
       ),
+      addOnOf: Schema.optionalKey(Key),
       tax: Schema.optionalKey(TaxDocument)
     })
   ).check(Schema.isMaxLength(mostLines)),
@@ -133,7 +149,15 @@ export const QuoteDocument = Schema.Struct({
   accounts: Schema.optionalKey(Schema.Record(Schema.String, Schema.Union([AmountText, Schema.Int]))),
   policy: Schema.optionalKey(QuotePolicy),
   relief: Schema.optionalKey(Relief),
-  customs: Schema.optionalKey(CustomsPolicyDocument)
+  customs: Schema.optionalKey(CustomsPolicyDocument),
+  points: Schema.optionalKey(
+    Schema.Struct({ account: Key, spend: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 53 - 1 })) })
+  ),
+  tenders: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ id: Key, account: Key, amount: Schema.optionalKey(AmountText) })).check(
+      Schema.isMaxLength(100)
+    )
+  )
 }).annotate({ identifier: "QuoteDocument" })
 
 const NetGross = <A extends Schema.Constraint>(Amount: A) => ({ net: Amount, gross: Amount })
@@ -160,8 +184,11 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         amount: Amount,
         tax: Amount,
         ...NetGross(Amount),
+        points: Schema.optionalKey(Amount),
         adjustments,
-        units: Schema.Array(Schema.Struct({ price: Amount, amount: Amount, tax: Amount }))
+        units: Schema.Array(
+          Schema.Struct({ price: Amount, amount: Amount, tax: Amount, points: Schema.optionalKey(Amount) })
+        )
       })
     ),
     charges: Schema.Array(
@@ -169,8 +196,31 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
     ),
     fees: Schema.Array(Schema.Struct({ id: Key, amount: Amount, tax: Amount, ...NetGross(Amount) })),
     ...taxFields(Amount),
-    gifts: Schema.Tuple([]),
-    after: Schema.Tuple([]),
+    gifts: Schema.Array(
+      Schema.Struct({
+        promotion: Key,
+        version: Schema.Int,
+        sku: Key,
+        merchant: Schema.optionalKey(Key),
+        quantity: Amount,
+        value: Amount,
+        short: Schema.optionalKey(Amount)
+      })
+    ),
+    after: Schema.Array(
+      Schema.Union([
+        Schema.Struct({ kind: Schema.Literal("cashback"), promotion: Key, version: Schema.Int, amount: Amount }),
+        Schema.Struct({ kind: Schema.Literal("points"), promotion: Key, version: Schema.Int, points: Amount }),
+        Schema.Struct({
+          kind: Schema.Literal("coupon"),
+          promotion: Key,
+          version: Schema.Int,
+          template: Key,
+          quantity: Amount
+        })
+      ])
+    ),
+    lapsed: Schema.optionalKey(Schema.Array(Schema.Struct({ line: Key, promotion: Key, confirm: Schema.Boolean }))),
     applied: Schema.Array(Key),
     claims: Schema.Array(
       Schema.Struct({
@@ -220,7 +270,11 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
     proof: Schema.Union([
       Schema.Struct({ exact: Schema.Literal(true) }),
       Schema.Struct({ exact: Schema.Literal(false), payable: Amount, bound: Amount, gap: Amount, nodes: Schema.Int })
-    ])
+    ]),
+    points: Schema.optionalKey(Schema.Struct({ account: Key, spent: Amount, amount: Amount })),
+    tenders: Schema.optionalKey(Schema.Array(Schema.Struct({ id: Key, account: Key, amount: Amount }))),
+    due: Schema.optionalKey(Amount),
+    deposit: Schema.optionalKey(Schema.Struct({ now: Amount, tail: Amount }))
   })
 }
 
@@ -234,7 +288,8 @@ const missing = <A extends Schema.Constraint>(far: A) =>
       distance: far
     }),
     FactLeaf,
-    ChargeLeaf
+    ChargeLeaf,
+    Schedule
   ])
 
 const Wire = shape(AmountText, InstantText)

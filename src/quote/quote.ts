@@ -1,5 +1,5 @@
+import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward, Schedule } from "../promotion/model.ts"
 import type { QuotedCustoms, QuotedRelief } from "./tax.ts"
-import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward } from "../promotion/model.ts"
 
 /** Net of tax, and with it. */
 export interface NetGross<Amount> {
@@ -19,6 +19,8 @@ export interface QuotedUnit<Amount> {
   readonly price: Amount
   readonly amount: Amount
   readonly tax: Amount
+  /** What points paid of it, where points are spent. */
+  readonly points?: Amount
 }
 
 /** One line. `before` is the sum of selected prices; `amount = before - discount`; `net + tax = gross`. */
@@ -34,6 +36,8 @@ export interface QuotedLine<Amount> extends NetGross<Amount> {
   readonly discount: Amount
   readonly amount: Amount
   readonly tax: Amount
+  /** What points paid of it, where points are spent. */
+  readonly points?: Amount
   /** By promotion id. */
   readonly adjustments: ReadonlyArray<Adjustment<Amount>>
   /** In order; unit `n` of line `l` is called `l#n`, counted from 1. */
@@ -74,8 +78,61 @@ export interface PartialGrant<Amount> {
   readonly granted: Amount
 }
 
+/** Goods given along, at their list value. Counts are whole numbers. */
+export interface QuotedGift<Amount> {
+  readonly promotion: string
+  readonly version: number
+  readonly sku: string
+  /** The promotion's, if it has one. */
+  readonly merchant?: string
+  readonly quantity: Amount
+  /** The list value of all of them. */
+  readonly value: Amount
+  /** How many the stock could not give. */
+  readonly short?: Amount
+}
+
+/** What is given when the return window has ended. Counts are whole numbers. */
+export type QuotedLater<Amount> =
+  | { readonly kind: "cashback"; readonly promotion: string; readonly version: number; readonly amount: Amount }
+  | { readonly kind: "points"; readonly promotion: string; readonly version: number; readonly points: Amount }
+  | {
+      readonly kind: "coupon"
+      readonly promotion: string
+      readonly version: number
+      readonly template: string
+      readonly quantity: Amount
+    }
+
+/** An add-on at its normal price, because its promotion does not apply; the buyer may have to confirm it. */
+export interface Lapsed {
+  readonly line: string
+  readonly promotion: string
+  readonly confirm: boolean
+}
+
+/** Points spent, a whole number, and what they pay of the goods. */
+export interface QuotedPoints<Amount> {
+  readonly account: string
+  readonly spent: Amount
+  readonly amount: Amount
+}
+
+/** What a gift card or store credit pays of what is due. */
+export interface QuotedTender<Amount> {
+  readonly id: string
+  readonly account: string
+  readonly amount: Amount
+}
+
+/** What of `due` is paid now and what at the tail, where goods are on deposit. */
+export interface QuotedDeposit<Amount> {
+  readonly now: Amount
+  readonly tail: Amount
+}
+
 /** What a leaf of a condition lacks. A measure says how far it is: money as an amount, the others as a count. */
-export type Missing<Amount> = FactLeaf | ChargeLeaf | (MeasureLeaf & { readonly distance: Amount | number })
+export type Missing<Amount> = FactLeaf | ChargeLeaf | Schedule | (MeasureLeaf & { readonly distance: Amount | number })
 
 /** Every reason for which a promotion is not applied, in order of precedence. */
 export const reasons = [
@@ -83,13 +140,16 @@ export const reasons = [
   "CurrencyMismatch",
   "NotStarted",
   "Ended",
+  "OutsideSchedule",
   "CodeMissing",
   "ConditionUnmet",
   "ThresholdUnmet",
   "NothingSelected",
   "Locked",
   "SetIncomplete",
+  "AddOnNotChosen",
   "NothingLeft",
+  "GiftUnavailable",
   "UsesExhausted",
   "CustomerLimitReached",
   "BudgetSpent",
@@ -192,8 +252,10 @@ export interface QuoteOf<Amount, At> {
   readonly customs?: ReadonlyArray<QuotedCustoms<Amount>>
   /** Why what bears no tax bears none, by code; absent where no relief is stated. */
   readonly reliefs?: ReadonlyArray<QuotedRelief<Amount>>
-  readonly gifts: readonly []
-  readonly after: readonly []
+  readonly gifts: ReadonlyArray<QuotedGift<Amount>>
+  readonly after: ReadonlyArray<QuotedLater<Amount>>
+  /** Add-ons whose promotion does not apply, if there are any. */
+  readonly lapsed?: ReadonlyArray<Lapsed>
   /** In order of rank. */
   readonly applied: ReadonlyArray<string>
   readonly claims: ReadonlyArray<QuotedClaim<Amount>>
@@ -202,6 +264,14 @@ export interface QuoteOf<Amount, At> {
   readonly codes: ReadonlyArray<CodeState>
   readonly steps: ReadonlyArray<Step<Amount>>
   readonly proof: Proof<Amount>
+  /** Where points were asked to be spent. */
+  readonly points?: QuotedPoints<Amount>
+  /** Where there are any. */
+  readonly tenders?: ReadonlyArray<QuotedTender<Amount>>
+  /** `grand` less points and tenders, where there are any. */
+  readonly due?: Amount
+  /** Where goods are on deposit; `now + tail = due`. */
+  readonly deposit?: QuotedDeposit<Amount>
 }
 
 /** The name of a unit: line and number, counted from 1. `#` is in no id of the kernel, so the name is read back surely. */

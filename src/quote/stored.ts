@@ -1,12 +1,12 @@
 import * as Result from "effect/Result"
 import { instantFrom } from "../kernel/instant.ts"
 import { amountFrom } from "../money/amount.ts"
-import type { Missing, NetGross, NextStep, Proof, QuoteOf, Refused, Step } from "./quote.ts"
+import type { Missing, NetGross, NextStep, Proof, QuotedGift, QuotedLater, QuoteOf, Refused, Step } from "./quote.ts"
 
 /** How amounts, counts and instants are turned from one form of a quote into the other. */
-interface Turning<A, AtA, B, AtB> {
+export interface Turning<A, AtA, B, AtB> {
   readonly amount: (amount: A) => B
-  /** Claims of uses and units count things, not money. */
+  /** Claims of uses and units, gifts and points count things, not money. */
   readonly count: (count: A) => B
   readonly at: (at: AtA) => AtB
 }
@@ -37,7 +37,7 @@ export const readBack = (json: QuoteOf<string, string>): Result.Result<QuoteOf<b
  *
  * Law: turned back, it is the same.
  */
-const turned = <A, AtA, B, AtB>(
+export const turned = <A, AtA, B, AtB>(
   quote: QuoteOf<A, AtA>,
   { amount, count, at }: Turning<A, AtA, B, AtB>
 ): QuoteOf<B, AtB> => {
@@ -62,6 +62,23 @@ const turned = <A, AtA, B, AtB>(
     funding: rest.funding.map((one) => ({ party: one.party, amount: amount(one.amount) })),
     ...(next === undefined ? {} : { next: upward(next) })
   })
+  const gift = ({ quantity, value, short, ...rest }: QuotedGift<A>): QuotedGift<B> => ({
+    ...rest,
+    quantity: count(quantity),
+    value: amount(value),
+    ...(short === undefined ? {} : { short: count(short) })
+  })
+  const later = (one: QuotedLater<A>): QuotedLater<B> => {
+    switch (one.kind) {
+      case "cashback":
+        return { ...one, amount: amount(one.amount) }
+      case "points":
+        return { ...one, points: count(one.points) }
+      case "coupon":
+        return { ...one, quantity: count(one.quantity) }
+    }
+  }
+  const paid = (points: A | undefined) => (points === undefined ? {} : { points: amount(points) })
   const proof = (of: Proof<A>): Proof<B> =>
     of.exact ? of : { ...of, payable: amount(of.payable), bound: amount(of.bound), gap: amount(of.gap) }
   return {
@@ -82,11 +99,13 @@ const turned = <A, AtA, B, AtB>(
       amount: amount(line.amount),
       tax: amount(line.tax),
       ...both(line),
+      ...paid(line.points),
       adjustments: adjusted(line.adjustments),
       units: line.units.map((unit) => ({
         price: amount(unit.price),
         amount: amount(unit.amount),
-        tax: amount(unit.tax)
+        tax: amount(unit.tax),
+        ...paid(unit.points)
       }))
     })),
     charges: quote.charges.map((charge) => ({
@@ -109,8 +128,9 @@ const turned = <A, AtA, B, AtB>(
           }))
         }),
     ...(quote.reliefs === undefined ? {} : { reliefs: quote.reliefs.map((one) => ({ ...one, net: amount(one.net) })) }),
-    gifts: quote.gifts,
-    after: quote.after,
+    gifts: quote.gifts.map(gift),
+    after: quote.after.map(later),
+    ...(quote.lapsed === undefined ? {} : { lapsed: quote.lapsed }),
     applied: quote.applied,
     claims: quote.claims.map((claim) => ({
       ...claim,
@@ -120,6 +140,16 @@ const turned = <A, AtA, B, AtB>(
     refused: quote.refused.map(refused),
     codes: quote.codes,
     steps: quote.steps.map(step),
-    proof: proof(quote.proof)
+    proof: proof(quote.proof),
+    ...(quote.points === undefined
+      ? {}
+      : { points: { ...quote.points, spent: count(quote.points.spent), amount: amount(quote.points.amount) } }),
+    ...(quote.tenders === undefined
+      ? {}
+      : { tenders: quote.tenders.map((one) => ({ ...one, amount: amount(one.amount) })) }),
+    ...(quote.due === undefined ? {} : { due: amount(quote.due) }),
+    ...(quote.deposit === undefined
+      ? {}
+      : { deposit: { now: amount(quote.deposit.now), tail: amount(quote.deposit.tail) } })
   }
 }

@@ -123,9 +123,15 @@ describe("inputs that are no cart", () => {
     expect(refuses(Quote.of({ ...lawful, promotions: rules }))._tag).toBe("CurrencyMismatch")
   })
 
-  test("amounts that sum beyond 64 bits are AmountOutOfRange", () => {
-    const huge = { ...lawful, prices: [price("a", 9_223_372_036_854_775_807n)] }
-    expect(quoted(huge).grand).toBe(9_223_372_036_854_775_807n)
+  test("amounts that sum beyond 2^53 - 1, which is ninety trillion yuan, are AmountOutOfRange", () => {
+    const huge = { ...lawful, prices: [price("a", 9_007_199_254_740_991n)] }
+    expect(quoted(huge).grand).toBe(9_007_199_254_740_991n)
+    const larger = { ...lawful, prices: [price("a", 9_223_372_036_854_775_807n)] }
+    expect(refuses(Quote.of(larger))).toEqual({
+      _tag: "AmountOutOfRange",
+      amount: 9_223_372_036_854_775_807n,
+      currency: "CNY"
+    })
     expect(refuses(Quote.of({ ...huge, lines: [line("a", 2)] }))._tag).toBe("AmountOutOfRange")
     const taxed = { ...huge, lines: [line("a", 1, { tax: { included: false, rates: [{ id: "vat", rate: "0.13" }] } })] }
     expect(refuses(Quote.of(taxed))._tag).toBe("AmountOutOfRange")

@@ -101,6 +101,10 @@ export const selectPrice = (
   return open === 0 ? Result.succeed({ runs: runsOf(chosen), claims }) : Result.fail(unpriced(entries, wanted, context))
 }
 
+/** The price of every wanted unit where the sku has this one entry and nothing bounds it; `undefined` if that is not so. */
+export const plainPrice = (entry: PriceEntry, wanted: Wanted, context: PriceContext): PriceEntry | undefined =>
+  bounded(entry) || isGraduated(entry) || reasonAgainst(entry, wanted, context) !== undefined ? undefined : entry
+
 /** The candidates of the sku, best first. */
 export const inOrder = (
   entries: ReadonlyArray<PriceEntry>,

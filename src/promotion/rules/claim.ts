@@ -1,3 +1,6 @@
+import { calendarName } from "../../kernel/period.ts"
+import type { Budget } from "../model.ts"
+
 /**
  * What a quote will hold on a ledger account at checkout: a use of a coupon, money of a budget, units at a price of their
  * own. `amount` is minor units for `money`, else a count.
@@ -19,3 +22,7 @@ export interface Claim {
  */
 export const accountOf = (claim: Pick<Claim, "account" | "per">, customer: string): string =>
   claim.per === "all" ? claim.account : `${claim.account}/${customer}`
+
+/** The account of a budget at an instant: with a period there is one for each, as in `budget:spring@2026-11`. */
+export const budgetAccount = ({ account, period, zone = "UTC" }: Budget, at: number): string =>
+  period === undefined ? account : `${account}@${calendarName(period, at, zone)}`

@@ -1,7 +1,9 @@
 import * as Result from "effect/Result"
 import { type Flaw, within } from "../../kernel/reading.ts"
 import type { Ratio } from "../../kernel/ratio.ts"
-import type { Base, ChargeLeaf, Condition, FactLeaf, Measure, MeasureLeaf, Selector } from "../model.ts"
+import type { Weekly } from "../../kernel/period.ts"
+import type { Base, ChargeLeaf, Condition, FactLeaf, Measure, MeasureLeaf, Schedule, Selector } from "../model.ts"
+import { hoursOf } from "./hours.ts"
 import { amountIn, fractionFrom, moneyIn } from "./number.ts"
 
 /** Facts: each a set of values. An absent fact is the empty set. */
@@ -13,7 +15,7 @@ export interface Subject {
   readonly sku?: string
   readonly merchant?: string
   readonly method?: string
-  readonly price?: bigint
+  readonly price?: bigint | number
 }
 
 /** A selector made ready: whether it holds for a subject. */
@@ -25,6 +27,7 @@ export type Test =
   | { readonly kind: "not"; readonly of: Test }
   | { readonly kind: "fact"; readonly match: Match; readonly leaf: FactLeaf }
   | { readonly kind: "charge"; readonly match: Match; readonly leaf: ChargeLeaf }
+  | { readonly kind: "hours"; readonly open: Weekly; readonly leaf: Schedule }
   | MeasureTest
 
 /** A measure to be taken over units, and what it must reach: minor units for amounts, else a count. */
@@ -70,6 +73,9 @@ export const tester = (condition: Condition, currency: string): Result.Result<Te
     )
   }
   if ("measure" in condition) return measureTest(condition, currency)
+  if ("hours" in condition) {
+    return Result.map(hoursOf(condition), (open): Test => ({ kind: "hours", open, leaf: condition }))
+  }
   if ("charge" in condition) {
     return Result.map(
       optional("charge", condition.charge, currency),

@@ -17,7 +17,9 @@ import {
 } from "../../kernel/reading.ts"
 import { isCurrency } from "../../money/currency.ts"
 import type { InvalidPromotion } from "../errors.ts"
-import type { Condition, FactLeaf, Promotion, Selector } from "../model.ts"
+import type { Condition, FactLeaf, Promotion, Schedule, Selector } from "../model.ts"
+import { promotionModel } from "../version.ts"
+import { upcast } from "./upcast.ts"
 
 /** How deep selectors and conditions may be nested. */
 export const deepest = 16
@@ -46,6 +48,14 @@ const rankNumber = whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 const threshold: Reader<string | number> = (value) => (typeof value === "number" ? count(value) : decimal(value))
 const base = oneOf("running", "level", "price", "list")
 const measure = oneOf("amount", "quantity", "variants", "ofOneVariant")
+// What it means is tested with the zone, when the schedule is made ready.
+const timeOfDay: Reader<string> = (value) =>
+  typeof value === "string" && value.length <= 5 ? Result.succeed(value) : flaw("expected a time such as 09:30")
+
+const schedule: Reader<Schedule> = closed({
+  zone: key,
+  hours: list(closed({ days: list(whole(1, 7), 7, 1), from: timeOfDay, until: timeOfDay }), 100, 1)
+})
 
 const factLeaf: Reader<FactLeaf> = closed({
   fact: key,
@@ -73,7 +83,8 @@ const nestedCondition = (depth: number): Reader<Condition> => {
     not: closed({ not: below }),
     fact: factLeaf,
     measure: closed({ measure, atLeast: threshold }, { select: selector, base }),
-    charge: closed({ charge: selector })
+    charge: closed({ charge: selector }),
+    hours: schedule
   })
 }
 
@@ -91,7 +102,7 @@ const unitRewards = {
   percent: closed({ kind: oneOf("percent"), percent: decimal }, { per, ...narrowed }),
   amount: closed(
     { kind: oneOf("amount"), amount: decimal },
-    { per, by: oneOf("value", "quantity", "even"), ...narrowed }
+    { per, by: oneOf("value", "quantity", "even"), basis: oneOf("asPriced", "net", "gross"), ...narrowed }
   ),
   price: closed({ kind: oneOf("price"), price: decimal }, { per: oneOf("unit", "total"), ...narrowed })
 }
@@ -101,7 +112,17 @@ const reward = kinds("kind", {
   shipping: closed(
     { kind: oneOf("shipping") },
     { percent: decimal, amount: decimal, price: decimal, per: oneOf("total", "charge"), select: selector }
-  )
+  ),
+  gift: closed(
+    { kind: oneOf("gift"), sku: key, quantity: count, mode: oneOf("add", "topUp") },
+    { stock: closed({ account: key }) }
+  ),
+  cashback: closed({ kind: oneOf("cashback") }, { percent: decimal, amount: decimal, select: selector, max: decimal }),
+  points: closed(
+    { kind: oneOf("points") },
+    { points: count, per: decimal, percent: decimal, select: selector, max: count }
+  ),
+  coupon: closed({ kind: oneOf("coupon"), template: key }, { quantity: count })
 })
 const rewards = list(reward, 20, 1)
 const picked = oneOf("cheapest", "dearest")
@@ -131,7 +152,9 @@ const offer = kinds("kind", {
   bundle: closed(
     { kind: oneOf("bundle"), parts: list(closed({ select: selector, quantity: count }), 20, 1), reward: unitReward },
     { pick: picked, max: count }
-  )
+  ),
+  addOn: closed({ kind: oneOf("addOn"), price: decimal }, { max: count }),
+  deposit: closed({ kind: oneOf("deposit"), pay: decimal, counts: decimal })
 })
 
 const combines: Reader<"all" | "none" | ReadonlyArray<string>> = (value) =>
@@ -141,6 +164,7 @@ const promotion = (at: Reader<number>) =>
   closed(
     { id: key, level: oneOf("item", "merchant", "platform", "shipping", "payment"), offer },
     {
+      model: whole(1, promotionModel),
       version: count,
       name: closed({ zh: text(200), en: text(200) }),
       merchant: key,
@@ -148,6 +172,7 @@ const promotion = (at: Reader<number>) =>
       state: oneOf("draft", "active", "paused"),
       from: at,
       until: at,
+      schedule,
       codes: list(key, 10_000, 1),
       when: condition,
       select: selector,
@@ -160,7 +185,10 @@ const promotion = (at: Reader<number>) =>
       consumes: oneOf("all", "rewards"),
       cap: decimal,
       budgets: list(
-        closed({ account: key, unit: oneOf("money", "uses"), per: oneOf("all", "customer") }, { partial: truth }),
+        closed(
+          { account: key, unit: oneOf("money", "uses"), per: oneOf("all", "customer") },
+          { period: oneOf("day", "week", "month", "year"), zone: key, partial: truth }
+        ),
         20
       ),
       onNothing: oneOf("skip", "claim"),
@@ -172,8 +200,9 @@ const promotion = (at: Reader<number>) =>
 const wire: Reader<Promotion> = promotion(moment)
 const typed: Reader<Promotion> = promotion(instant)
 
-/** Reads a promotion from JSON: the same as its Schema, without Schema. What the values mean is tested by `define`. */
-export const readPromotion = (json: unknown): Result.Result<Promotion, InvalidPromotion> => tagged(wire(json), json)
+/** Reads a promotion of any model from JSON: the same as its Schema, without Schema. `define` tests what the values mean. */
+export const readPromotion = (json: unknown): Result.Result<Promotion, InvalidPromotion> =>
+  tagged(wire(upcast(json)), json)
 
 /** Tests that a value is a promotion in shape, whoever made it; instants are milliseconds. */
 export const checkPromotion = (value: unknown): Result.Result<Promotion, InvalidPromotion> =>

@@ -1,16 +1,19 @@
-import { compareText } from "../../kernel/text.ts"
+import { type Proportion, portion } from "../../money/rules/proportion.ts"
 import type { Base } from "../../promotion/model.ts"
 import { type RewardRule, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { Test } from "../../promotion/rules/match.ts"
 import type { Proof, ReasonTag } from "../quote.ts"
+import { worthIn } from "./benefit.ts"
 import type { Cart } from "./cart.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { measured, unitsSeen } from "./measure.ts"
-import { filled } from "./spread.ts"
+import { threshold, upTo } from "./exact.ts"
+import { zeros } from "./spread.ts"
 import { agree } from "./stack.ts"
-import { after, countOf, enter, type Move, type Picked, start, type State, type Turn } from "./state.ts"
+import type { Seat } from "./seat.ts"
+import { apply, countOf, enter, fork, type Move, start, type State, type Turn } from "./state.ts"
+import { taxOf } from "./tax.ts"
 import { feesOf, includesTax, payableOf } from "./totals.ts"
-import type { Seat } from "./turn.ts"
 
 /** The best plan found and whether it is proven so. */
 export interface Chosen {
@@ -20,7 +23,9 @@ export interface Chosen {
 }
 
 interface Rated extends Outcome {
-  readonly payable: bigint
+  /** What is made least: the total, or the total less gifts and cashback. */
+  readonly figure: number
+  readonly worth: number
   readonly claims: number
 }
 
@@ -28,31 +33,34 @@ interface Rated extends Outcome {
 const deepest = 2_000
 
 /**
- * `best`: of all plans whose set is permitted the least payable; then fewest claims, fewest promotions, the smaller list of
- * ids. A search by branch and bound in rank order that counts nodes, not time, so every machine finds the same. It begins
- * with the plan of `priority` and is never worse.
+ * `best`: of all plans whose set is permitted the least payable; then the greatest worth of gifts and later benefits; then fewest
+ * claims; then, at the first promotion in rank on which two plans differ, the one that applies it. A search by branch and bound in rank order that counts nodes, not time, so
+ * every machine finds the same. It begins with the plan of `priority` and is never worse.
  */
 export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
-  const playing = seats.filter(({ out }) => out === undefined)
-  const ahead = takings(cart, playing)
+  const ahead = takings(cart, seats)
   let best = rated(cart, byPriority(cart, seats))
   let nodes = 0
-  let bound: bigint | undefined
-  const giveUp = (least: bigint): void => {
+  let bound: number | undefined
+  const giveUp = (least: number): void => {
     if (bound === undefined || least < bound) bound = least
   }
-  const visit = (from: number, before: State, moves: ReadonlyArray<Move>): void => {
-    let state = before
-    for (let index = from; index < playing.length; index++) {
+  const follow = (at: number, before: State, moves: ReadonlyArray<Move>, move: Move): void => {
+    const state = fork(before)
+    apply(cart, state, move)
+    visit(at + 1, state, [...moves, move])
+  }
+  const visit = (from: number, state: State, moves: ReadonlyArray<Move>): void => {
+    for (let index = from; index < seats.length; index++) {
       const least = lowest(cart, state, ahead[index]!)
-      if (hopeless(least, moves, best)) return
+      if (hopeless(cart, least, moves, best)) return
       if (nodes >= cart.policy.nodes || moves.length >= deepest) return giveUp(least)
-      const seat = playing[index]!
-      state = enter(state, seat.rule.level)
+      const seat = seats[index]!
+      enter(state, seat.rule.level)
       nodes++
       const next = permittedTurn(cart, state, seat, moves)
-      if (next._tag === "Applies") visit(index + 1, after(state, next.move), [...moves, next.move])
-      const contested = contestedBy(cart, playing, index, next)
+      if (next._tag === "Applies") follow(index, state, moves, next)
+      const contested = contestedBy(cart, seats, index, next)
       if (contested.length > mostContested) giveUp(lowest(cart, state, ahead[index]!))
       for (const given of subsets(contested.slice(0, mostContested))) {
         if (nodes >= cart.policy.nodes) {
@@ -61,97 +69,145 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Chosen => {
         }
         nodes++
         const part = permittedTurn(cart, state, seat, moves, given)
-        if (part._tag === "Applies" && part.move.total > 0n)
-          visit(index + 1, after(state, part.move), [...moves, part.move])
+        if (part._tag === "Applies" && part.total > 0) follow(index, state, moves, part)
       }
     }
     const found = rated(cart, { state, moves })
     if (better(found, best)) best = found
   }
   visit(0, start(cart), [])
-  const { payable } = best
-  const proven = bound === undefined || bound >= payable
+  const { figure } = best
+  const proven = bound === undefined || bound >= figure
   return {
     outcome: { state: best.state, moves: best.moves },
-    proof: proven ? { exact: true } : { exact: false, payable, bound: bound!, gap: payable - bound!, nodes },
+    proof: proven
+      ? { exact: true }
+      : { exact: false, payable: BigInt(figure), bound: BigInt(bound!), gap: BigInt(figure - bound!), nodes },
     nodes
   }
 }
 
-const rated = (cart: Cart, { state, moves }: Outcome): Rated => ({
-  state,
-  moves,
-  payable: payableOf(cart, state),
-  claims: claimsIn(moves)
-})
+const rated = (cart: Cart, { state, moves }: Outcome): Rated => {
+  const worth = worthIn(cart, { state, moves })
+  const payable = payableOf(cart, state)
+  return {
+    state,
+    moves,
+    figure: cart.policy.objective === "payable" ? payable : payable - worth.tangible,
+    worth: worth.all,
+    claims: claimsIn(moves)
+  }
+}
 
 const claimsIn = (moves: ReadonlyArray<Move>): number => moves.reduce((sum, { claims }) => sum + claims.length, 0)
 
 const better = (one: Rated, other: Rated): boolean => {
-  if (one.payable !== other.payable) return one.payable < other.payable
+  if (one.figure !== other.figure) return one.figure < other.figure
+  if (one.worth !== other.worth) return one.worth > other.worth
   if (one.claims !== other.claims) return one.claims < other.claims
-  if (one.moves.length !== other.moves.length) return one.moves.length < other.moves.length
-  return compareText(idsOf(one), idsOf(other)) < 0
+  return ranksFirst(one.moves, other.moves)
 }
 
-// A list of ids, with their groups, as one text that compares as the list does.
-const idsOf = ({ moves }: Outcome): string => {
-  const ids = moves.map(({ rule, takes }) => `${rule.id} ${takes.map(({ group }) => group).join()}`)
-  return ids.sort(compareText).join("\u0000")
+/** At the first promotion, or group of one, on which two plans differ, the one that applies it is the first. */
+const ranksFirst = (one: ReadonlyArray<Move>, other: ReadonlyArray<Move>): boolean => {
+  for (const [index, move] of one.entries()) {
+    const against = other[index]
+    if (against === undefined || move.at < against.at) return true
+    if (move.at > against.at) return false
+    for (const [place, group] of move.groups.entries()) {
+      const opposed = against.groups[place]
+      if (opposed === undefined || group < opposed) return true
+      if (group > opposed) return false
+    }
+    if (against.groups.length > move.groups.length) return false
+  }
+  return false
 }
 
-// Nothing below this node can win: it costs more, or no less with as many claims and promotions already.
-const hopeless = (least: bigint, moves: ReadonlyArray<Move>, best: Rated): boolean => {
-  if (least !== best.payable) return least > best.payable
-  const claims = claimsIn(moves)
-  return claims > best.claims || (claims === best.claims && moves.length > best.moves.length)
+// Nothing below this node can win: it costs more, or no less, gives nothing beside and has as many claims already.
+const hopeless = (cart: Cart, least: number, moves: ReadonlyArray<Move>, best: Rated): boolean => {
+  if (least !== best.figure) return least > best.figure
+  return !cart.rules.benefits && claimsIn(moves) > best.claims
 }
 
 /** No plan from here pays less: what is left, less all that the promotions ahead could take, and no tax on top of it. */
-const lowest = (cart: Cart, state: State, ahead: bigint): bigint => {
-  let left = 0n
+const lowest = (cart: Cart, state: State, ahead: number): number => {
+  let left = 0
   for (const amount of state.left) left += amount
   for (const amount of state.charges) left += amount
-  return (left > ahead ? left - ahead : 0n) + feesOf(cart)
+  return (left > ahead ? left - ahead : 0) + feesOf(cart)
 }
 
 /** For each seat and all behind it, the most they could take, as if each acted alone on the selected prices. */
-const takings = (cart: Cart, seats: ReadonlyArray<Seat>): ReadonlyArray<bigint> => {
-  const ahead = filled(seats.length + 1, 0n)
+const takings = (cart: Cart, seats: ReadonlyArray<Seat>): ReadonlyArray<number> => {
+  const ahead = zeros(seats.length + 1)
   for (let index = seats.length - 1; index >= 0; index--) ahead[index] = ahead[index + 1]! + mostOf(cart, seats[index]!)
   return ahead
 }
 
-const mostOf = (cart: Cart, { rule, open }: Seat): bigint => {
-  const goods = open.reduce((sum, group) => sum + cart.groups[group]!.price * BigInt(cart.groups[group]!.size), 0n)
-  const charges = cart.charges.reduce((sum, { price }) => sum + price, 0n)
-  const most = least(mostOfOffer(cart, rule, open, goods, charges), goods + charges)
-  return rule.cap === undefined ? most : least(most, rule.cap)
+const mostOf = (cart: Cart, seat: Seat): number =>
+  mostTaken(cart, seat) + (cart.policy.objective === "payable" ? 0 : mostGiven(cart, seat))
+
+/** The most that gifts and cashback of a rule could be worth. */
+const mostGiven = (cart: Cart, { rule, reach }: Seat): number => {
+  const { offer } = rule
+  const given = offer.kind === "tiers" ? offer.steps : offer.kind === "grant" || offer.kind === "every" ? [offer] : []
+  const all = unitsSeen(cart, rule, undefined)
+  const seen = measured(cart, start(cart), "amount", "price", reach)
+  const taxed = reach.reduce((sum, { group }) => sum + taxOf(seen, cart.groups[group]!.tax, "up"), seen)
+  const counted =
+    offer.kind === "every"
+      ? Math.floor(
+          measured(cart, start(cart), offer.measure, rule.testBase === "list" ? "list" : "price", all) /
+            threshold(offer.each)
+        )
+      : 1
+  return Math.max(
+    0,
+    ...given.map(({ gifts, later }) => {
+      let sum = 0
+      for (const { sku, quantity } of gifts) sum += cart.valueOf(sku, rule.merchant) * Number(quantity) * counted
+      for (const one of later) {
+        if (one.kind !== "cashback") continue
+        sum += one.gives.kind === "amount" ? upTo(one.gives.amount) * counted : taxed + 1
+      }
+      return sum
+    })
+  )
 }
 
-const mostOfOffer = (cart: Cart, rule: Rule, open: ReadonlyArray<number>, goods: bigint, charges: bigint): bigint => {
+const mostTaken = (cart: Cart, { rule, open }: Seat): number => {
+  let goods = 0
+  for (const { group } of open) goods += cart.groups[group]!.price * cart.groups[group]!.size
+  const charges = cart.charges.reduce((sum, { price }) => sum + price, 0)
+  const most = Math.min(mostOfOffer(cart, rule, open, goods, charges), goods + charges)
+  return rule.cap === undefined ? most : Math.min(most, upTo(rule.cap))
+}
+
+const mostOfOffer = (cart: Cart, rule: Rule, open: Seat["open"], goods: number, charges: number): number => {
   const { offer } = rule
-  const picked = open.map((group): Picked => ({ group, units: undefined }))
-  const units = BigInt(picked.reduce((sum, one) => sum + countOf(cart, one), 0))
+  let units = 0
+  for (const one of open) units += countOf(cart, one)
   const highest = (base: Base) => (base === "list" ? "list" : "price")
-  const seen = measured(cart, start(cart), "amount", highest(rule.base), picked)
+  const seen = measured(cart, start(cart), "amount", highest(rule.base), open)
   const all = unitsSeen(cart, rule, undefined)
   const times =
-    offer.kind === "every" ? measured(cart, start(cart), offer.measure, highest(rule.testBase), all) / offer.each : 1n
+    offer.kind === "every"
+      ? Math.floor(measured(cart, start(cart), offer.measure, highest(rule.testBase), all) / threshold(offer.each))
+      : 1
   const inSets = offer.kind === "buyGet" || offer.kind === "multi" || offer.kind === "bundle"
-  const most = (reward: RewardRule): bigint => {
+  const most = (reward: RewardRule): number => {
     if (reward.kind === "shipping") return charges
     if (reward.kind === "price" || (reward.kind === "amount" && inSets)) return goods
     // Each rounded share may be one minor unit above the exact one.
-    if (reward.kind === "percent") return (seen * reward.share.numerator) / reward.share.denominator + units
-    return reward.amount * times * (reward.per === "total" ? 1n : units)
+    if (reward.kind === "percent") return partOf(seen, reward.share) + units
+    return upTo(reward.amount) * times * (reward.per === "total" ? 1 : units)
   }
   const alternatives = offer.kind === "tiers" ? offer.steps.map(({ rewards }) => rewards) : [rewardsOf(offer)]
-  const sums = alternatives.map((rewards) => rewards.reduce((sum, reward) => sum + most(reward), 0n))
-  return sums.reduce((highestSum, sum) => (sum > highestSum ? sum : highestSum), 0n)
+  return Math.max(0, ...alternatives.map((rewards) => rewards.reduce((sum, reward) => sum + most(reward), 0)))
 }
 
-const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
+const partOf = (amount: number, part: Proportion): number => portion(amount, part, "down")
 
 /** How many groups a plan gives to others one by one; with more, the search is cut short and says so. */
 const mostContested = 10
@@ -165,12 +221,12 @@ const contestedBy = (cart: Cart, seats: ReadonlyArray<Seat>, at: number, next: T
   const { rule, open } = seats[at]!
   if (rule.scope !== "line") return []
   const more = takesMoreOfMore(cart, rule)
-  if (next._tag === "Refused") return partly.includes(next.reason.reason) && !more ? open : []
+  if (next._tag === "Refused") return partly.includes(next.reason.reason) && !more ? open.map(({ group }) => group) : []
   // A group that gets nothing of a shared amount may get some of it when another is left out.
-  if (!more) return open
+  if (!more) return open.map(({ group }) => group)
   const limited = cart.policy.limits.some(({ per }) => per === "line")
   const indifferent = !limited && seats.slice(at + 1).every((other) => agree(rule, other.rule) && isPlain(other.rule))
-  return indifferent ? [] : next.move.takes.map(({ group }) => group)
+  return indifferent ? [] : next.groups
 }
 
 // What is refused in whole for one of these may apply in part.

@@ -1,36 +1,62 @@
+import { mostSafe } from "../../money/rules/proportion.ts"
 import * as Result from "effect/Result"
 import type { InvalidInput } from "../../command/errors.ts"
 import { compareText } from "../../kernel/text.ts"
-import { inRange } from "../../money/amount.ts"
 import { isCurrency } from "../../money/currency.ts"
 import type { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
+import { inOrder as inPriceOrder, type PriceClaim } from "../../pricing/rules/select.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import { longestCode, normalCode } from "../../promotion/rules/code.ts"
 import type { Subject } from "../../promotion/rules/match.ts"
-import { percentIn } from "../../promotion/rules/number.ts"
+import { fractionFrom, percentIn } from "../../promotion/rules/number.ts"
 import type { InvalidQuantity, TooLarge } from "../errors.ts"
-import type { TaxRelief } from "../tax.ts"
-import type { Charge, Fee, Floor, Limit, Line, PolicyRounding, QuoteInput, Rules } from "../input.ts"
+import type {
+  BookedInput,
+  Charge,
+  Floor,
+  Limit,
+  Line,
+  Policy,
+  PointsAsked,
+  PolicyRounding,
+  QuoteInput,
+  Rules,
+  Tax,
+  Tender
+} from "../input.ts"
 import { mostCodes, mostEntries, mostLines, mostUnits } from "../input.ts"
+import type { TaxRelief } from "../tax.ts"
+import { bookOf } from "./book.ts"
 import { type CustomsLimits, customsLimits } from "./customs/limits.ts"
+import { upTo } from "./exact.ts"
 import { type Group, groupsOf } from "./group.ts"
+import { impossiblePick } from "./limit.ts"
 import { freeIn, pricingOf, termsOf } from "./prices.ts"
 import { relieved, relievedTax } from "./relief.ts"
 import { compile } from "./rules.ts"
 import { wrongMeasure } from "./shown.ts"
+import { type TaxReader, taxReader, type TaxRule } from "./tax.ts"
 import { wrongTax } from "./taxation.ts"
-import { type TaxRule, taxRule } from "./tax.ts"
-import type { PriceClaim } from "../../pricing/rules/select.ts"
 
 /** A charge and what selectors see of it. */
 export interface CartCharge {
   readonly id: string
-  readonly price: bigint
+  /** Minor units. */
+  readonly price: number
   readonly merchant: string | undefined
   readonly subject: Subject
   readonly tax: TaxRule
   /** A relief that holds for it, so that no weight of goods does. */
+  readonly relief: TaxRelief | undefined
+}
+
+/** A fee as it was stated, and its tax. */
+export interface CartFee {
+  readonly id: string
+  /** Minor units, perhaps below zero. */
+  readonly amount: number
+  readonly tax: TaxRule
   readonly relief: TaxRelief | undefined
 }
 
@@ -40,12 +66,18 @@ export interface SettledPolicy {
   readonly discountRounding: PolicyRounding
   readonly taxRounding: PolicyRounding
   readonly taxPlace: "line" | "unit" | "order"
-  readonly compound: boolean
   readonly taxShipping: "own" | "weighted"
   readonly limits: ReadonlyArray<Limit>
   readonly nodes: number
   readonly onSearchBudget: "bestFound" | "refuse"
   readonly unknownCustomer: "provisional" | "refuse"
+  readonly objective: "payable" | "afterBenefits"
+  readonly giftShort: "skip" | "refuse"
+  readonly addOnLapsed: "confirm" | "keep"
+  /** What a point is worth, in the currency's major unit. */
+  readonly pointWorth: string
+  /** The share of the goods that points may pay. */
+  readonly pointShare: string
 }
 
 /** An input that is lawful, priced and grouped: what promotions act on. Lists are in order of id. */
@@ -54,18 +86,34 @@ export interface Cart {
   readonly at: number
   readonly lines: ReadonlyArray<Line>
   readonly groups: ReadonlyArray<Group>
+  /** How many units all groups have. */
+  readonly units: number
+  /** Whether every group is one unit. */
+  readonly single: boolean
+  /** Whether some group has a floor above zero. */
+  readonly floored: boolean
+  /** Whether some group is an add-on. */
+  readonly addOns: boolean
+  /** The list value of one piece of a sku from a merchant, minor units; 0 if it has no price. */
+  readonly valueOf: (sku: string, merchant: string | undefined) => number
   readonly priceClaims: ReadonlyArray<PriceClaim>
   readonly charges: ReadonlyArray<CartCharge>
-  readonly fees: ReadonlyArray<Fee>
+  readonly fees: ReadonlyArray<CartFee>
   readonly context: Subject
   readonly customer: string | undefined
   /** As entered, in normal form, each once, in order. */
   readonly codes: ReadonlySet<string>
-  readonly free: (account: string) => bigint
+  /** What an account has free: minor units of money, or a count. */
+  readonly free: (account: string) => number
   readonly policy: SettledPolicy
   readonly rules: Rules
   /** Set where some line passes the border. */
   readonly customs: CustomsLimits | undefined
+  /** Whether a relief from tax may hold. */
+  readonly relieved: boolean
+  readonly points: PointsAsked | undefined
+  /** In order of id. */
+  readonly tenders: ReadonlyArray<Tender> | undefined
 }
 
 /** Why an input cannot be quoted at all. */
@@ -88,96 +136,152 @@ const usualNodes = 5_000
  * Tests an input, prices it and groups it. Refused in this order: the shape of what is not a list, quantities, each list,
  * promotions, limits, prices, amounts out of range.
  */
-export const cartOf = (input: QuoteInput): Result.Result<Cart, InputRefusal> => {
-  const { currency, at, lines, prices, charges = [], fees = [], codes = [], accounts = {}, policy = {} } = input
+export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, InputRefusal> => {
+  const { currency, at, lines, charges = none, fees = none, codes = none, accounts = {}, policy = {} } = input
   const { length } = "_tag" in input.promotions ? input.promotions.rules : input.promotions
+  const { relief } = input
+  const special = isSpecial(lines) || isSpecial(charges) || isSpecial(fees)
+  const importing = special && input.customs !== undefined && lines.some(({ tax }) => tax?.customs !== undefined)
+  const customs = importing && input.customs !== undefined ? customsLimits(input.customs) : undefined
+  const taxOf = taxReader(policy.tax?.compound ?? false, customs?.share)
+  const sorted = relief === undefined ? inOrder(lines) : inOrder(lines).map((line) => relievedTax(line, relief))
   const refused =
     shape(input) ??
     quantities(lines) ??
-    wrongMeasure(input) ??
-    wrongTax(input) ??
-    wrongList("lines", lines) ??
-    wrongList("prices", prices) ??
-    wrongList("charges", charges) ??
-    wrongList("fees", fees) ??
-    (length > mostEntries ? tooLarge("promotions", mostEntries) : undefined) ??
-    (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined)
+    wrongList("lines", lines, taxOf) ??
+    (special || relief !== undefined ? wrongTax(input) : undefined) ??
+    twice(sorted)
   if (refused !== undefined) return Result.fail(refused)
+  const book = bookOf(input.prices)
+  if (Result.isFailure(book)) return Result.fail(book.failure)
+  const refusedToo =
+    wrongList("charges", charges, taxOf) ??
+    twice(inOrder(charges)) ??
+    wrongList("fees", fees, taxOf) ??
+    twice(inOrder(fees)) ??
+    (length > mostEntries ? tooLarge("promotions", mostEntries) : undefined) ??
+    (codes.length > mostCodes ? tooLarge("codes", mostCodes) : undefined) ??
+    wrongMeasure(lines) ??
+    wrongMeans(input)
+  if (refusedToo !== undefined) return Result.fail(refusedToo)
   const rules = rulesOf(input)
   if (Result.isFailure(rules)) return Result.fail(rules.failure)
-  const limits = policy.limits ?? []
-  const wrong = wrongLimit(limits)
+  const wrong = wrongPolicy(policy) ?? impossiblePick(policy.limits ?? none, rules.success)
   if (wrong !== undefined) return Result.fail(wrong)
   const { context, freeOn } = pricingOf(input)
-  const terms = termsOf(input)
-  const { compound, taxRounding } = terms
-  const importing = lines.some(({ tax }) => tax?.customs !== undefined)
-  const customs = importing && input.customs !== undefined ? customsLimits(input.customs) : undefined
-  const sorted = inOrder(lines).map((line) => relievedTax(line, input.relief))
-  const grouped = groupsOf(sorted, prices, context, policy, { ...terms, customs }, freeOn)
+  const terms = termsOf(input, taxOf)
+  const grouped = groupsOf(sorted, book.success, context, policy, freeOn, taxOf, terms)
   if (Result.isFailure(grouped)) return Result.fail(grouped.failure)
-  const beyond = outOfRange(grouped.success.groups, charges, fees, currency)
+  const { groups, units, claims } = grouped.success
+  const beyond = outOfRange(groups, charges, fees, currency)
   if (beyond !== undefined) return Result.fail(beyond)
-  const taxShipping = policy.tax?.shipping ?? "own"
-  const weighted = taxShipping === "weighted" || customs !== undefined
   return Result.succeed({
     currency,
     at,
     lines: sorted,
-    groups: grouped.success.groups,
-    priceClaims: grouped.success.claims,
-    charges: inOrder(charges).map((charge) =>
-      cartCharge(relieved(charge, input.relief, compound, taxRounding), compound, weighted)
-    ),
-    fees: inOrder(fees).map((fee) => relieved(fee, input.relief, compound, taxRounding)),
+    groups,
+    units,
+    single: units === groups.length,
+    floored: groups.some(({ floor }) => floor > 0),
+    addOns: groups.some(({ addOnOf }) => addOnOf !== undefined),
+    valueOf: (sku, merchant = "") => {
+      const entries = book.success.bySku.get(sku) ?? none
+      const wanted = { sku, merchant, quantity: 1 }
+      const [entry] = inPriceOrder(entries, wanted, context, policy.priceSelection ?? "specific")
+      return entry === undefined ? 0 : upTo(entry.list ?? entry.amount)
+    },
+    priceClaims: claims,
+    charges: inOrder(charges).map((charge) => {
+      const found = cartCharge(relieved(charge, relief, terms), taxOf)
+      // By weight of goods a charge is taxed as it says, even if it states no rate.
+      const weighted = customs !== undefined || policy.tax?.shipping === "weighted"
+      return weighted ? { ...found, tax: { ...found.tax, included: charge.tax?.included ?? true } } : found
+    }),
+    fees: inOrder(fees).map((fee) => {
+      const { id, amount, tax } = relieved(fee, relief, terms)
+      return { id, amount: Number(amount), tax: taxOf(tax)!, relief: tax?.relief }
+    }),
     context: { facts: input.context?.facts ?? {} },
     customer: input.context?.customer,
-    codes: new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText)),
-    free: (account) => freeIn(accounts, account),
-    policy: {
-      combination: "best",
-      onSearchBudget: "bestFound",
-      unknownCustomer: "provisional",
-      ...policy,
-      discountRounding: policy.rounding?.discount ?? "halfUp",
-      taxRounding,
-      taxPlace: policy.tax?.rounding ?? "line",
-      compound,
-      taxShipping,
-      limits,
-      nodes: policy.search?.nodes ?? usualNodes
+    codes: codesOf(codes),
+    free: (account) => {
+      const free = freeIn(accounts, account)
+      return free < 0n ? 0 : upTo(free)
     },
+    policy: settled(policy),
     rules: rules.success,
-    customs
+    customs,
+    relieved: relief !== undefined || special,
+    points: input.points,
+    tenders: input.tenders && inOrder(input.tenders)
   })
 }
 
-const inOrder = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
-  list.length < 2 ? list : list.toSorted((a, b) => compareText(a.id, b.id))
+const none: ReadonlyArray<never> = []
 
-const cartCharge = (
-  { id, amount, merchant, method, facts, tax }: Charge,
-  compound: boolean,
-  weighted: boolean
-): CartCharge => ({
-  id,
-  price: amount,
-  merchant,
-  subject: {
-    facts: facts ?? {},
-    price: amount,
-    ...(merchant === undefined ? {} : { merchant }),
-    ...(method === undefined ? {} : { method })
-  },
-  // By weight of goods a charge is taxed as it says, even if it states no rate.
-  tax: { ...taxRule(tax, compound), ...(weighted ? { included: tax?.included ?? true } : {}) },
-  relief: tax?.relief
+/** Whether some tax is more than rates: a relief, or one that depends on what passes the border. */
+const isSpecial = (list: ReadonlyArray<{ readonly tax?: Tax }>): boolean => {
+  for (let index = 0; index < list.length; index++) {
+    const { tax } = list[index]!
+    if (tax !== undefined && (tax.relief !== undefined || tax.customs !== undefined)) return true
+  }
+  return false
+}
+
+const settled = (policy: Policy): SettledPolicy => ({
+  combination: policy.combination ?? "best",
+  discountRounding: policy.rounding?.discount ?? "halfUp",
+  taxRounding: policy.rounding?.tax ?? "halfUp",
+  taxPlace: policy.tax?.rounding ?? "line",
+  taxShipping: policy.tax?.shipping ?? "own",
+  limits: policy.limits ?? none,
+  nodes: policy.search?.nodes ?? usualNodes,
+  onSearchBudget: policy.onSearchBudget ?? "bestFound",
+  unknownCustomer: policy.unknownCustomer ?? "provisional",
+  objective: policy.objective ?? "payable",
+  giftShort: policy.giftShort ?? "skip",
+  addOnLapsed: policy.addOnLapsed ?? "confirm",
+  pointWorth: policy.pointWorth ?? "0.01",
+  pointShare: policy.points?.share ?? "1"
 })
+
+const noCodes: ReadonlySet<string> = new Set()
+
+const codesOf = (codes: ReadonlyArray<string>): ReadonlySet<string> =>
+  codes.length === 0 ? noCodes : new Set(codes.map((code) => normalCode(code.slice(0, longestCode))).sort(compareText))
+
+// Lists often come in order.
+const inOrder = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> => {
+  for (let index = 1; index < list.length; index++) {
+    if (compareText(list[index - 1]!.id, list[index]!.id) > 0) return list.toSorted((a, b) => compareText(a.id, b.id))
+  }
+  return list
+}
+
+const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, taxOf: TaxReader): CartCharge => {
+  const price = Number(amount)
+  return {
+    id,
+    price,
+    merchant,
+    subject: {
+      facts: facts ?? {},
+      price,
+      ...(merchant === undefined ? {} : { merchant }),
+      ...(method === undefined ? {} : { method })
+    },
+    tax: taxOf(tax)!,
+    relief: tax?.relief
+  }
+}
 
 const rulesOf = ({
   promotions,
   currency
-}: QuoteInput): Result.Result<Rules, InvalidPromotion | InvalidRules | CurrencyMismatch> => {
+}: Pick<QuoteInput, "promotions" | "currency">): Result.Result<
+  Rules,
+  InvalidPromotion | InvalidRules | CurrencyMismatch
+> => {
   if (!("_tag" in promotions)) return compile(promotions, currency)
   return promotions.currency === currency
     ? Result.succeed(promotions)
@@ -188,7 +292,12 @@ const tooLarge = (what: TooLarge["what"], limit: number): TooLarge => ({ _tag: "
 
 const invalid = (path: string, reason: string): InvalidInput => ({ _tag: "InvalidInput", path, reason })
 
-const shape = ({ currency, at, lines, charges = [] }: QuoteInput): InvalidInput | CurrencyUnknown | undefined => {
+const shape = ({
+  currency,
+  at,
+  lines,
+  charges = none
+}: Pick<QuoteInput, "currency" | "at" | "lines" | "charges">): InvalidInput | CurrencyUnknown | undefined => {
   if (!Number.isInteger(at) || at < 0 || at > 8_640_000_000_000_000) return invalid("/at", "expected an instant")
   if (!isCurrency(currency)) return { _tag: "CurrencyUnknown", currency: String(currency).slice(0, 21) }
   const floor = lines.findIndex((line) => line.floor !== undefined && !isFloor(line.floor))
@@ -200,18 +309,38 @@ const shape = ({ currency, at, lines, charges = [] }: QuoteInput): InvalidInput 
 const isFloor = ({ amount = 0n, percent = "0" }: Floor): boolean =>
   amount >= 0n && Result.isSuccess(percentIn("percent", percent))
 
-/** What a list may not have: too many entries, rates that are none, the sign that names units, an id twice. */
+/** What a list may not have: too many entries, rates that are none, the sign that names units. */
 const wrongList = (
-  what: "lines" | "prices" | "charges" | "fees",
-  list: ReadonlyArray<{ readonly id: string }>
-): InvalidInput | TooLarge | DuplicateId | undefined => {
-  const limit = what === "prices" ? mostEntries : mostLines
-  if (list.length > limit) return tooLarge(what, limit)
-  const seen = new Set<string>()
-  for (const [index, { id }] of list.entries()) {
-    if (what !== "prices" && id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
-    if (seen.has(id)) return { _tag: "DuplicateId", id }
-    seen.add(id)
+  what: "lines" | "charges" | "fees",
+  list: ReadonlyArray<{ readonly id: string; readonly tax?: Tax }>,
+  taxOf: TaxReader
+): InvalidInput | TooLarge | undefined => {
+  if (list.length > mostLines) return tooLarge(what, mostLines)
+  for (let index = 0; index < list.length; index++) {
+    const { id, tax } = list[index]!
+    if (tax !== undefined && taxOf(tax) === undefined)
+      return invalid(`/${what}/${index}/tax`, "expected rates such as 0.13")
+    if (id.includes("#")) return invalid(`/${what}/${index}/id`, "`#` names units")
+  }
+  return undefined
+}
+
+/** What points and tenders may not be. */
+const wrongMeans = ({
+  points,
+  tenders = none
+}: Pick<QuoteInput, "points" | "tenders">): InvalidInput | DuplicateId | undefined => {
+  if (points !== undefined && !(Number.isSafeInteger(points.spend) && points.spend >= 0))
+    return invalid("/points/spend", "expected a whole number of points")
+  const below = tenders.findIndex(({ amount = 0n }) => amount < 0n)
+  return below < 0 ? twice(inOrder(tenders)) : invalid(`/tenders/${below}/amount`, "an amount is not negative")
+}
+
+/** An id that stands twice in a list in order of id. */
+const twice = (list: ReadonlyArray<{ readonly id: string }>): DuplicateId | undefined => {
+  for (let index = 1; index < list.length; index++) {
+    const { id } = list[index]!
+    if (id === list[index - 1]!.id) return { _tag: "DuplicateId", id }
   }
   return undefined
 }
@@ -231,6 +360,21 @@ const quantities = (lines: ReadonlyArray<Line>): InvalidQuantity | TooLarge | un
   return units > mostUnits ? { _tag: "TooLarge", what: "units", limit: mostUnits } : undefined
 }
 
+const wrongPolicy = ({ limits, pointWorth, points }: Policy): InvalidRules | undefined => {
+  const worth = pointWorth === undefined ? undefined : fractionFrom(pointWorth)
+  if (pointWorth !== undefined && (worth === undefined || worth.numerator < 0n)) {
+    return { _tag: "InvalidRules", path: "/policy/pointWorth", why: "expected an amount such as 0.01" }
+  }
+  const share = points?.share === undefined ? undefined : fractionFrom(points.share)
+  if (
+    points?.share !== undefined &&
+    (share === undefined || share.numerator < 0n || share.numerator > share.denominator)
+  ) {
+    return { _tag: "InvalidRules", path: "/policy/points/share", why: "a share lies from 0 to 1" }
+  }
+  return limits === undefined ? undefined : wrongLimit(limits)
+}
+
 const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {
   const seen = new Set<string>()
   for (const [index, { id, classes, promotions, max }] of limits.entries()) {
@@ -247,19 +391,34 @@ const wrongLimit = (limits: ReadonlyArray<Limit>): InvalidRules | undefined => {
   return undefined
 }
 
-// Every later figure is at most these sums, or a tax on them, which the totals test again.
+/** Every later figure is at most these sums, which a double holds exactly, or a tax on them, which the totals test again. */
 const outOfRange = (
   groups: ReadonlyArray<Group>,
   charges: ReadonlyArray<Charge>,
-  fees: ReadonlyArray<Fee>,
+  fees: ReadonlyArray<{ readonly amount: bigint }>,
   currency: string
 ): AmountOutOfRange | undefined => {
+  let sum = 0
+  for (const { entry, price, list, size } of groups) {
+    if (price < 0) return { _tag: "AmountOutOfRange", amount: entry.amount, currency }
+    sum += (price > list ? price : list) * size
+  }
+  for (const { amount } of charges) sum += upTo(amount)
+  for (const { amount } of fees) sum += upTo(amount < 0n ? -amount : amount)
+  return sum <= mostSafe ? undefined : { _tag: "AmountOutOfRange", amount: sumOf(groups, charges, fees), currency }
+}
+
+const sumOf = (
+  groups: ReadonlyArray<Group>,
+  charges: ReadonlyArray<Charge>,
+  fees: ReadonlyArray<{ readonly amount: bigint }>
+): bigint => {
   let sum = 0n
-  for (const { price, list, size } of groups) {
-    if (price < 0n) return { _tag: "AmountOutOfRange", amount: price, currency }
-    sum += (price > list ? price : list) * BigInt(size)
+  for (const { entry, size } of groups) {
+    const { amount, list = amount } = entry
+    sum += (amount > list ? amount : list) * BigInt(size)
   }
   for (const { amount } of charges) sum += amount
   for (const { amount } of fees) sum += amount < 0n ? -amount : amount
-  return inRange(sum) ? undefined : { _tag: "AmountOutOfRange", amount: sum, currency }
+  return sum
 }

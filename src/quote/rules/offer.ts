@@ -1,7 +1,11 @@
 import type {
+  AddOnRule,
   BundleRule,
   BuyGetRule,
   Counted,
+  GiftRule,
+  Given,
+  LaterRule,
   MultiRule,
   NthRule,
   RewardRule,
@@ -12,24 +16,37 @@ import type { Reward } from "../../promotion/model.ts"
 import type { NextStep } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
-import { cheaper, ordered, type Ordered, regroup } from "./reward.ts"
-import type { Picked, Reason, State, Use } from "./state.ts"
+import { threshold, upTo } from "./exact.ts"
+import { cheaper, extremes, ordered, type Ordered, regroup } from "./order.ts"
+import { countOf, type Picked, type Reason, type State } from "./state.ts"
 
 /** One reward and the units it is given on. */
-export interface Gift {
+export interface Granted {
   readonly reward: RewardRule
   readonly picked: ReadonlyArray<Picked>
-  readonly times: bigint
+  readonly times: number
+  /** It leaves no unit less than this, minor units. */
+  readonly leaves?: number
+}
+
+/** Gifts, and what comes later, so many times. */
+export interface Beside {
+  readonly gifts: ReadonlyArray<GiftRule>
+  readonly later: ReadonlyArray<LaterRule>
+  readonly times: number
 }
 
 /** What an offer comes to before anything is taken. */
 export interface Offered {
-  readonly gifts: ReadonlyArray<Gift>
+  readonly granted: ReadonlyArray<Granted>
+  readonly beside?: Beside
+  /** What of each unit is due now, for a deposit. */
+  readonly pay?: number
   readonly step?: number
   readonly times?: number
   readonly next?: NextStep<bigint>
   /** Units that triggered and units that are rewarded, for offers that use units whole. */
-  readonly uses?: ReadonlyArray<Use>
+  readonly uses?: ReadonlyArray<number>
 }
 
 /** Whether an offer's thresholds are reached; its units are looked at afterwards. */
@@ -43,24 +60,24 @@ export const offered = (
   const written = rule.promotion.offer
   switch (offer.kind) {
     case "grant":
-      return { gifts: given(offer.rewards, qualifying, 1n) }
+      return given(offer, qualifying, 1)
     case "tiers": {
       const found = over(cart, state, rule, offer, qualifying)
-      const reached = offer.steps.findLastIndex(({ at }) => at <= found)
+      const reached = offer.steps.findLastIndex(({ at }) => threshold(at) <= found)
       const up = offer.steps[reached + 1]
-      if (reached < 0) return unmet(offer, up!.at - found)
+      if (reached < 0) return unmet(offer, up!.at, found)
       const gains = written.kind === "tiers" ? written.steps[reached + 1]?.rewards : undefined
       const next = up === undefined || gains === undefined ? {} : { next: nextStep(offer, up.at, found, gains) }
-      return { gifts: given(offer.steps[reached]!.rewards, qualifying, 1n), step: reached + 1, ...next }
+      return { ...given(offer.steps[reached]!, qualifying, 1), step: reached + 1, ...next }
     }
     case "every": {
       const found = over(cart, state, rule, offer, qualifying)
-      const times = Math.min(Number(found / offer.each), offer.max)
-      if (times === 0) return unmet(offer, offer.each - found)
+      const times = Math.min(Math.floor(found / threshold(offer.each)), offer.max)
+      if (times === 0) return unmet(offer, offer.each, found)
       const at = offer.each * BigInt(times + 1)
       const more = written.kind === "every" && times < offer.max
       const next = more ? { next: nextStep(offer, at, found, written.rewards) } : {}
-      return { gifts: given(offer.rewards, qualifying, BigInt(times)), times, ...next }
+      return { ...given(offer, qualifying, times), times, ...next }
     }
     case "nth":
       return nth(cart, state, rule, offer, qualifying)
@@ -70,11 +87,20 @@ export const offered = (
       return multi(cart, state, rule, offer, qualifying)
     case "bundle":
       return bundle(cart, state, rule, offer, qualifying)
+    case "addOn":
+      return addOn(cart, state, rule, offer, qualifying)
+    case "deposit": {
+      const pay = upTo(offer.pay)
+      return { granted: [{ reward: offer.reward, picked: qualifying, times: 1, leaves: pay }], pay }
+    }
   }
 }
 
-const given = (rewards: ReadonlyArray<RewardRule>, picked: ReadonlyArray<Picked>, times: bigint): ReadonlyArray<Gift> =>
-  rewards.map((reward) => ({ reward, picked, times }))
+const given = ({ rewards, gifts, later }: Given, picked: ReadonlyArray<Picked>, times: number): Offered => {
+  const granted: Array<Granted> = []
+  for (let index = 0; index < rewards.length; index++) granted.push({ reward: rewards[index]!, picked, times })
+  return gifts.length === 0 && later.length === 0 ? { granted } : { granted, beside: { gifts, later, times } }
+}
 
 // What a threshold is measured over: the units that qualify, unless the offer names its own.
 const over = (
@@ -83,16 +109,16 @@ const over = (
   rule: Rule,
   { measure, of }: Counted,
   qualifying: ReadonlyArray<Picked>
-): bigint => measured(cart, state, measure, rule.testBase, of === undefined ? qualifying : unitsSeen(cart, rule, of))
+): number => measured(cart, state, measure, rule.testBase, of === undefined ? qualifying : unitsSeen(cart, rule, of))
 
-const nextStep = ({ measure }: Counted, at: bigint, found: bigint, gains: ReadonlyArray<Reward>): NextStep<bigint> => ({
+const nextStep = ({ measure }: Counted, at: bigint, found: number, gains: ReadonlyArray<Reward>): NextStep<bigint> => ({
   at: shown(measure, at),
-  distance: shown(measure, at - found),
+  distance: shown(measure, at - BigInt(found)),
   gains
 })
 
-const unmet = ({ measure }: Counted, distance: bigint) => ({
-  refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, distance) } as const
+const unmet = ({ measure }: Counted, at: bigint, found: number) => ({
+  refused: { reason: "ThresholdUnmet", measure, distance: shown(measure, at - BigInt(found)) } as const
 })
 
 const incomplete = (distance: number) => ({ refused: { reason: "SetIncomplete", distance } as const })
@@ -123,14 +149,14 @@ const nth = (
       }
     }
   }
-  const gifts: Array<Gift> = []
+  const granted: Array<Granted> = []
   for (const [index, reward] of steps.entries()) {
     if (reward !== undefined && bySteps[index]!.length > 0)
-      gifts.push({ reward, picked: regroup(bySteps[index]!), times: 1n })
+      granted.push({ reward, picked: regroup(bySteps[index]!), times: 1 })
   }
   const needed = (wholeSets ? steps.length : steps.findIndex((step) => step !== undefined) + 1) - longest
-  if (gifts.length === 0 && needed > 0) return incomplete(needed)
-  return { gifts, uses: used(rule, triggers, bySteps.flat()) }
+  if (granted.length === 0 && needed > 0) return incomplete(needed)
+  return { granted, uses: used(cart, rule, triggers, bySteps.flat()) }
 }
 
 const stepOf = (index: number, steps: number, then: NthRule["then"]): number | undefined => {
@@ -145,10 +171,13 @@ const buyGet = (
   { buy, buyQuantity: x, get, getQuantity: y, reward, pick, max }: BuyGetRule,
   qualifying: ReadonlyArray<Picked>
 ): Offered | { readonly refused: Reason } => {
+  if (buy === undefined && get === undefined && pick !== "eachSet" && rule.pool === undefined) {
+    return ofOneKind(cart, state, rule, { x, y, reward, pick, max }, qualifying)
+  }
   const dearest = ordered(cart, state, rule, qualifying, "dearest")
   const cheapest = pick === "eachSet" ? dearest : dearest.toSorted(cheaper)
-  const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!.subject)
-  const gets = ({ group }: Ordered) => get === undefined || get(cart.groups[group]!.subject)
+  const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!)
+  const gets = ({ group }: Ordered) => get === undefined || get(cart.groups[group]!)
   const buying = dearest.filter(buys)
   const getting = dearest.filter(gets)
   const either = dearest.filter((unit) => buys(unit) || gets(unit)).length
@@ -171,7 +200,37 @@ const buyGet = (
   const left = (pick === "dearest" ? cheapest : dearest).filter((unit) => buys(unit) && !rewarded.has(unit))
   const triggers = [...left.filter((unit) => !gets(unit)), ...left.filter(gets)].slice(0, sets * x)
   const given = [...rewarded]
-  return { gifts: [{ reward, picked: regroup(given), times: 1n }], times: sets, uses: used(rule, triggers, given) }
+  return {
+    granted: [{ reward, picked: regroup(given), times: 1 }],
+    times: sets,
+    uses: used(cart, rule, triggers, given)
+  }
+}
+
+interface OneKind {
+  readonly x: number
+  readonly y: number
+  readonly reward: UnitRule
+  readonly pick: "cheapest" | "dearest"
+  readonly max: number
+}
+
+/** Where every unit both buys and gets, and nobody asks which of them bought. */
+const ofOneKind = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { x, y, reward, pick, max }: OneKind,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  let units = 0
+  for (const one of qualifying) units += countOf(cart, one)
+  const sets = Math.min(Math.floor(units / (x + y)), max)
+  if (sets === 0) return incomplete(x + y - units)
+  return {
+    granted: [{ reward, picked: extremes(cart, state, rule, qualifying, sets * y, pick), times: 1 }],
+    times: sets
+  }
 }
 
 const multi = (
@@ -185,6 +244,7 @@ const multi = (
   const sets = Math.min(Math.floor(units.length / quantity), max)
   if (sets === 0) return incomplete(quantity - units.length)
   return setsOf(
+    cart,
     rule,
     reward,
     Array.from({ length: sets }, (_, set) => units.slice(set * quantity, (set + 1) * quantity))
@@ -208,7 +268,7 @@ const bundle = (
       let wanted = quantity
       for (const unit of open) {
         if (wanted === 0) break
-        if (!select(cart.groups[unit.group]!.subject)) continue
+        if (!select(cart.groups[unit.group]!)) continue
         kit.push(unit)
         open.delete(unit)
         wanted--
@@ -218,17 +278,36 @@ const bundle = (
     if (lacking > 0) break
     sets.push(kit)
   }
-  return sets.length === 0 ? incomplete(lacking) : setsOf(rule, reward, sets)
+  return sets.length === 0 ? incomplete(lacking) : setsOf(cart, rule, reward, sets)
 }
 
-const setsOf = (rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
-  gifts: sets.map((set) => ({ reward, picked: regroup(set), times: 1n })),
+/** The lines that name the promotion, the dearest units first. */
+const addOn = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { reward, max }: AddOnRule,
+  qualifying: ReadonlyArray<Picked>
+): Offered | { readonly refused: Reason } => {
+  const chosen = qualifying.filter(({ group }) => cart.groups[group]!.addOnOf === rule.id)
+  if (chosen.length === 0) return { refused: { reason: "AddOnNotChosen" } }
+  return { granted: [{ reward, picked: extremes(cart, state, rule, chosen, max, "dearest"), times: 1 }] }
+}
+
+const setsOf = (cart: Cart, rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
+  granted: sets.map((set) => ({ reward, picked: regroup(set), times: 1 })),
   times: sets.length,
-  uses: used(rule, [], sets.flat())
+  uses: used(cart, rule, [], sets.flat())
 })
 
-const used = (rule: Rule, triggers: ReadonlyArray<Ordered>, rewarded: ReadonlyArray<Ordered>): ReadonlyArray<Use> => {
+/** The places of used units among all units of the cart. */
+const used = (
+  cart: Cart,
+  rule: Rule,
+  triggers: ReadonlyArray<Ordered>,
+  rewarded: ReadonlyArray<Ordered>
+): ReadonlyArray<number> => {
   if (rule.pool === undefined) return []
   const units = rule.consumes === "all" ? [...triggers, ...rewarded] : rewarded
-  return regroup(units).map(({ group, units: spent }) => ({ group, units: spent ?? [] }))
+  return units.map(({ group, unit }) => cart.groups[group]!.first + unit)
 }

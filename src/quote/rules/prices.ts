@@ -7,7 +7,7 @@ import type { PriceTerms } from "./shown.ts"
  * What price selection asks of an input: who buys, where and when, and what is free on an account beside what is taken. These
  * are the arguments with which `explainPrice` of the pricing domain says why a price is what it is.
  */
-export const pricingOf = (input: QuoteInput) => {
+export const pricingOf = (input: Omit<QuoteInput, "prices">) => {
   const { currency, at, accounts = {}, policy } = input
   const facts = input.context?.facts ?? {}
   const context: PriceContext = {
@@ -27,10 +27,13 @@ export const pricingOf = (input: QuoteInput) => {
 }
 
 /** How the price of an entry becomes that of a unit: the policy, and where the buyer's taxes are due. */
-export const termsOf = ({ policy, context }: Pick<QuoteInput, "policy" | "context">): PriceTerms => {
+export const termsOf = (
+  { policy, context }: Pick<QuoteInput, "policy" | "context">,
+  taxOf: PriceTerms["taxOf"]
+): PriceTerms => {
   const facts = context?.facts ?? {}
   return {
-    compound: policy?.tax?.compound ?? false,
+    taxOf,
     priceRounding: policy?.rounding?.price ?? "halfUp",
     taxRounding: policy?.rounding?.tax ?? "halfUp",
     zonePrice: policy?.zonePrice ?? "keepGross",

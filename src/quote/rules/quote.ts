@@ -1,15 +1,14 @@
+import { mostSafe } from "../../money/rules/proportion.ts"
 import * as Result from "effect/Result"
-import { inRange } from "../../money/amount.ts"
 import type { CustomsLimitExceeded, NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
-import type { QuoteInput } from "../input.ts"
+import type { BookedInput, QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import { byBest } from "./best.ts"
 import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
 import { beyondCustoms } from "./customs/result.ts"
-import { explained } from "./reasons.ts"
 import { quoteOf } from "./result.ts"
-import { seatsOf, type Seat } from "./turn.ts"
+import { type Seat, seatsOf } from "./seat.ts"
 
 /** Why there is no quote. No offer that does not apply is among them: that is in the quote. */
 export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded | CustomsLimitExceeded
@@ -20,22 +19,25 @@ export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded |
  *
  * Law: L07 to L11, L14, L15.
  */
-export const of = (input: QuoteInput): Result.Result<Quote, QuoteRefusal> => Result.flatMap(cartOf(input), quoted)
+export const of = (input: QuoteInput | BookedInput): Result.Result<Quote, QuoteRefusal> => {
+  const cart = cartOf(input)
+  return Result.isFailure(cart) ? Result.fail(cart.failure) : quoted(cart.success)
+}
 
 const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
-  const seats = seatsOf(cart)
-  const { outcome, proof } = chosen(cart, seats)
+  const { outcome, proof } = chosen(cart, seatsOf(cart))
   if (!proof.exact && cart.policy.onSearchBudget === "refuse") {
     return Result.fail({ _tag: "SearchBudgetExceeded", nodes: proof.nodes })
   }
-  const quote = quoteOf(cart, outcome, proof, explained(cart, seats, outcome))
+  const quote = quoteOf(cart, outcome, proof)
   if (quote.grand < 0n) return Result.fail({ _tag: "NegativeTotal", total: quote.grand, currency: cart.currency })
-  const beyond = beyondCustoms(cart, outcome.state)
+  const beyond = cart.customs === undefined ? undefined : beyondCustoms(cart, outcome.state)
   if (beyond !== undefined) return Result.fail(beyond)
   // Tax on top is the one thing that can lead beyond what the input was tested for.
-  return inRange(quote.grand) && inRange(quote.tax)
-    ? Result.succeed(quote)
-    : Result.fail({ _tag: "AmountOutOfRange", amount: quote.grand, currency: cart.currency })
+  for (const amount of [quote.subtotal.gross, quote.shipping.gross, quote.grand, quote.tax]) {
+    if (amount > mostSafe) return Result.fail({ _tag: "AmountOutOfRange", amount, currency: cart.currency })
+  }
+  return Result.succeed(quote)
 }
 
 const chosen = (

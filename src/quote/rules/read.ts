@@ -34,6 +34,7 @@ const many = 1_000_000
 const limit: Reader<Limit> = closed(
   { id: key, max: whole(0, many), per: oneOf("cart", "merchant", "line") },
   {
+    pick: oneOf("first", "best"),
     classes: (value: unknown) => (value === "*" ? Result.succeed("*" as const) : list(key, 1000)(value)),
     promotions: list(key, 1000)
   }
@@ -45,6 +46,7 @@ const policy: Reader<Policy> = closed(
   {},
   {
     combination: oneOf("best", "priority"),
+    objective: oneOf("payable", "afterBenefits"),
     priceSelection: oneOf("specific", "lowest"),
     rounding: closed({}, { discount: rounding, tax: rounding, price: rounding }),
     tax: closed({}, { rounding: oneOf("line", "unit", "order"), compound: truth, shipping: oneOf("own", "weighted") }),
@@ -52,7 +54,11 @@ const policy: Reader<Policy> = closed(
     limits: list(limit, 1000),
     search: closed({}, { nodes: whole(1, many) }),
     onSearchBudget: oneOf("bestFound", "refuse"),
-    unknownCustomer: oneOf("provisional", "refuse")
+    unknownCustomer: oneOf("provisional", "refuse"),
+    giftShort: oneOf("skip", "refuse"),
+    addOnLapsed: oneOf("confirm", "keep"),
+    pointWorth: decimal,
+    points: closed({}, { share: decimal })
   }
 )
 
@@ -111,7 +117,7 @@ const documentReader = (currency: string) => {
   const amount = amountReader(currency)
   const line = closed(
     { id: key, sku: key, merchant: key, quantity: anything },
-    { facts, floor: closed({}, { amount, percent: decimal }), measure, tax }
+    { facts, floor: closed({}, { amount, percent: decimal }), measure, addOnOf: key, tax }
   )
   const charge = closed({ id: key, amount }, { merchant: key, method: key, facts, tax })
   const fee = closed({ id: key, amount }, { merchant: key, tax })
@@ -131,7 +137,9 @@ const documentReader = (currency: string) => {
       accounts: record(freeReader(amount), many),
       policy,
       relief,
-      customs: customsPolicy(amount)
+      customs: customsPolicy(amount),
+      points: closed({ account: key, spend: whole(0, Number.MAX_SAFE_INTEGER) }),
+      tenders: list(closed({ id: key, account: key }, { amount }), 100)
     }
   )
 }

@@ -1,11 +1,14 @@
 import { compareText } from "../../kernel/text.ts"
 import type { CodeState, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
-import { type Outcome, permittedTurn } from "./choose.ts"
-import { combining, limiting } from "./stack.ts"
-import { after, enter, type Move, type Reason, start } from "./state.ts"
+import type { Rule } from "../../promotion/rules/compile.ts"
+import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
+import { missing } from "./measure.ts"
+import { outOf, type Seat, seater } from "./seat.ts"
+import { forbiddenIn } from "./stack.ts"
+import { apply, enter, type Reason, start, type State } from "./state.ts"
 import { payableOf } from "./totals.ts"
-import { type Seat, turn } from "./turn.ts"
+import { turn } from "./turn.ts"
 
 /** Why promotions are not applied, nearest first, and what became of each code. */
 export interface Explained {
@@ -14,44 +17,69 @@ export interface Explained {
 }
 
 /**
- * Explains an outcome: for each promotion that is not applied the first reason that holds, as the chosen plan stands with
- * this promotion added at its turn.
+ * Explains an outcome: for each promotion that is not applied the first reason that holds. Under `priority` that is what its turn
+ * came to; under `best`, what becomes of the chosen plan with this promotion added at its turn.
  */
-export const explained = (cart: Cart, seats: ReadonlyArray<Seat>, outcome: Outcome): Explained => {
+export const explained = (cart: Cart, outcome: Outcome): Explained => {
   const applied = new Set(outcome.moves.map(({ at }) => at))
   const reasons = new Map<number, Reason>()
-  for (const seat of seats) {
-    if (!applied.has(seat.at)) reasons.set(seat.at, seat.out ?? reasonFor(cart, seats, outcome, seat))
+  const seatFor = seater(cart)
+  const { rules } = cart.rules
+  for (const [at, rule] of rules.entries()) {
+    const out = applied.has(at) ? undefined : outOf(cart, rule)
+    if (out !== undefined) reasons.set(at, out)
   }
-  const refused = seats
-    .filter(({ at }) => reasons.has(at))
-    .map(({ at, rule }): Refused<bigint> => ({ promotion: rule.id, ...reasons.get(at)! }))
+  const open = [...rules.keys()].filter((at) => !reasons.has(at))
+  if (cart.policy.combination === "priority") {
+    byPriority(cart, open.map(seatFor), ({ at, rule }, reason, state) => {
+      reasons.set(at, lacking(cart, state, rule, reason))
+    })
+  } else {
+    for (const at of open) if (!applied.has(at)) reasons.set(at, reasonFor(cart, seatFor, outcome, seatFor(at)))
+  }
+  const refused = [...reasons].map(([at, reason]): Refused<bigint> => ({ promotion: rules[at]!.id, ...reason }))
   return { refused: refused.sort(nearer), codes: codesOf(cart, applied, reasons) }
 }
 
-const reasonFor = (cart: Cart, seats: ReadonlyArray<Seat>, { moves, state: chosen }: Outcome, seat: Seat): Reason => {
-  const before = moves.filter(({ at }) => at < seat.at)
-  let state = start(cart)
-  for (const move of before) state = after(enter(state, move.rule.level), move)
-  state = enter(state, seat.rule.level)
-  const own = permittedTurn(cart, state, seat, before)
-  if (own._tag === "Refused") return own.reason
-  for (const may of [combining(cart, moves, own.move), limiting(cart, moves, own.move)]) {
-    if (may._tag === "Forbidden") return may.reason
+/** An unmet condition with what it lacks. */
+const lacking = (cart: Cart, state: State, rule: Rule, reason: Reason): Reason =>
+  reason.reason === "ConditionUnmet" && rule.when !== undefined
+    ? { ...reason, missing: missing(cart, state, rule, rule.when) }
+    : reason
+
+const reasonFor = (
+  cart: Cart,
+  seatFor: (at: number) => Seat,
+  { moves, state: chosen }: Outcome,
+  seat: Seat
+): Reason => {
+  const { rule } = seat
+  const state = start(cart)
+  const set = moves.filter(({ at }) => at < seat.at)
+  for (const move of set) {
+    enter(state, move.rule.level)
+    apply(cart, state, move)
   }
-  state = after(state, own.move)
-  const set: Array<Move> = [...before, own.move]
+  enter(state, rule.level)
+  const own = permittedTurn(cart, state, seat, set)
+  if (own._tag === "Refused") return lacking(cart, state, rule, own.reason)
+  apply(cart, state, own)
+  set.push(own)
   const less: Array<string> = []
   for (const move of moves) {
     if (move.at < seat.at) continue
-    state = enter(state, move.rule.level)
-    const next = turn(cart, state, seats[move.at]!)
-    if (next._tag === "Refused" || next.move.total < move.total) less.push(move.rule.id)
+    enter(state, move.rule.level)
+    // The plan gives a promotion of scope `line` the groups that it has, and no others.
+    const closed = move.rule.scope === "line" ? { has: (group: number) => !move.groups.includes(group) } : undefined
+    const next = turn(cart, state, seatFor(move.at), closed)
+    if (next._tag === "Refused" || next.total < move.total) less.push(move.rule.id)
     if (next._tag === "Refused") continue
-    state = after(state, next.move)
-    set.push(next.move)
+    apply(cart, state, next)
+    set.push(next)
   }
-  return { reason: "Beaten", by: less, saves: payableOf(cart, chosen) - payableOf(cart, state) }
+  const forbidden = forbiddenIn(cart, set, own)
+  if (forbidden !== undefined) return forbidden
+  return { reason: "Beaten", by: less, saves: BigInt(payableOf(cart, chosen) - payableOf(cart, state)) }
 }
 
 const codesOf = (

@@ -1,8 +1,7 @@
 import type { Wording } from "../../kernel/language.ts"
-import type { Tax } from "../input.ts"
+import type { PolicyRounding, Tax } from "../input.ts"
 import type { TaxRelief } from "../tax.ts"
-import { taxOf, taxRule } from "./tax.ts"
-import type { PolicyRounding } from "../input.ts"
+import { exactTax, type TaxReader } from "./tax.ts"
 
 /**
  * Reliefs of the European Union's value-added tax, by their codes in the list VATEX of EN 16931 (BT-121), with what an
@@ -71,25 +70,22 @@ export const relievedTax = <A extends { readonly tax?: Tax }>(of: A, relief: Tax
   return stays ? of : { ...of, tax: { ...tax, relief } }
 }
 
+/** How taxes are read and rounded. */
+export interface TaxTerms {
+  readonly taxOf: TaxReader
+  readonly taxRounding: PolicyRounding
+}
+
 /** A charge or a fee under a relief: what contains the tax that is not due is lower by it. */
-export const relieved = <A extends Priced>(
-  of: A,
-  relief: TaxRelief | undefined,
-  compound: boolean,
-  mode: PolicyRounding
-): A => {
+export const relieved = <A extends Priced>(of: A, relief: TaxRelief | undefined, terms: TaxTerms): A => {
   const found = relievedTax(of, relief)
-  return { ...found, amount: withoutRelieved(found.amount, found.tax, compound, mode) }
+  return found.tax?.relief === undefined ? found : { ...found, amount: withoutRelieved(found.amount, found.tax, terms) }
 }
 
 /** An amount without the tax that it contains and that a relief takes away: `amount - round(amount * r / (1 + r))`. */
-export const withoutRelieved = (
-  amount: bigint,
-  tax: Tax | undefined,
-  compound: boolean,
-  mode: PolicyRounding
-): bigint => {
+export const withoutRelieved = (amount: bigint, tax: Tax | undefined, { taxOf, taxRounding }: TaxTerms): bigint => {
   if (tax?.relief === undefined || !tax.included) return amount
   const { relief: _, ...due } = tax
-  return amount - taxOf(amount, taxRule(due, compound), mode)
+  const rule = taxOf(due)
+  return rule === undefined ? amount : amount - exactTax(amount, rule, taxRounding)
 }

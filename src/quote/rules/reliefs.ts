@@ -26,7 +26,7 @@ export const reliefsOf = (
   }
   for (const [index, { tax }] of cart.lines.entries()) add(tax?.relief, lines[index]!)
   for (const [index, { relief }] of cart.charges.entries()) add(relief, charges[index]!)
-  for (const [index, { tax }] of cart.fees.entries()) add(tax?.relief, fees[index]!)
+  for (const [index, { relief }] of cart.fees.entries()) add(relief, fees[index]!)
   const sorted = [...found].sort(([a], [b]) => compareText(a, b)).map(([, one]) => one)
   return sorted.length === 0 ? {} : { reliefs: sorted }
 }

@@ -7,7 +7,7 @@ import type { QuotedLine } from "../quote.ts"
 import { of, type QuoteRefusal } from "./quote.ts"
 import { type Refunded, refunded, type RefundShare } from "./refund.ts"
 import { remaining } from "./retest.ts"
-import { share } from "./spread.ts"
+import { shareByExact } from "./spread.ts"
 
 /** Where traders differ about returns. */
 export interface ReturnPolicy {
@@ -204,8 +204,8 @@ const spread = (
 ): ReadonlyArray<RefundShare & { readonly line: string }> => {
   const worth = shares.map(({ amount }) => amount)
   const weights = worth.some((amount) => amount > 0n) ? worth : shares.map(() => 1n)
-  const amounts = share(goods.amount, weights)
-  const taxes = share(goods.tax, amounts.some((amount) => amount > 0n) ? amounts : weights)
+  const amounts = shareByExact(Number(goods.amount), weights).map(BigInt)
+  const taxes = shareByExact(Number(goods.tax), amounts.some((amount) => amount > 0n) ? amounts : weights).map(BigInt)
   return shares.map(({ line }, index) => ({
     line,
     amount: amounts[index]!,

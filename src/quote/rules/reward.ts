@@ -1,64 +1,25 @@
-import type { Rule, ShippingRule, UnitRule } from "../../promotion/rules/compile.ts"
+import { portion, type Proportion } from "../../money/rules/proportion.ts"
 import type { Pick as UnitPick } from "../../promotion/model.ts"
+import type { Rule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
-import { filled, portion, share, spill } from "./spread.ts"
-import {
-  baseOf,
-  baseSum,
-  type ChargeTake,
-  countOf,
-  type Picked,
-  type State,
-  type Take,
-  type Taken,
-  unitsOf
-} from "./state.ts"
+import { times as multiplied, total, upTo } from "./exact.ts"
+import { asPriced, basis, sharesInBasis } from "./basis.ts"
+import { extremes, ordered, regroup } from "./order.ts"
+import { share, spill, zeros } from "./spread.ts"
+import { baseOf, baseSum, countOf, type Picked, type State, type Taken, unitsOf } from "./state.ts"
 
-/** A unit with what decides its place in an order. */
-export interface Ordered {
-  readonly group: number
-  readonly unit: number
-  readonly value: bigint
+/** What is being taken, group by group. Where every group is one unit, `units` and `totals` are one list. */
+interface Taking {
+  readonly groups: Array<number>
+  readonly totals: Array<number>
+  readonly units: Array<number>
 }
 
-/** Units from the cheapest up or the dearest down by what the base sees; ties by group, then unit order. */
-export const ordered = (
-  cart: Cart,
-  state: State,
-  rule: Rule,
-  picked: ReadonlyArray<Picked>,
-  order: "cheapest" | "dearest"
-): ReadonlyArray<Ordered> => {
-  const units: Array<Ordered> = []
-  for (const one of picked) {
-    for (const unit of unitsOf(cart, one)) {
-      units.push({ group: one.group, unit, value: baseOf(cart, state, rule.base, one.group, unit) })
-    }
-  }
-  return units.sort(order === "cheapest" ? cheaper : dearer)
-}
-
-/** The cheaper first; ties by group, then unit order. */
-export const cheaper = (left: Ordered, right: Ordered): number =>
-  left.value === right.value ? left.group - right.group || left.unit - right.unit : left.value < right.value ? -1 : 1
-
-const dearer = (left: Ordered, right: Ordered): number =>
-  left.value === right.value ? cheaper(left, right) : cheaper(right, left)
-
-/** Units put back into their groups, both in order. */
-export const regroup = (units: Iterable<Pick<Ordered, "group" | "unit">>): ReadonlyArray<Picked> => {
-  const groups = new Map<number, Array<number>>()
-  for (const { group, unit } of units) {
-    const known = groups.get(group)
-    if (known === undefined) groups.set(group, [unit])
-    else known.push(unit)
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([group, found]) => ({ group, units: found.sort((a, b) => a - b) }))
-}
+const nothing: Taken["charges"] = []
 
 /**
  * What one reward takes from the units it is given on, cut at what they can give and at its own `max`. `times` multiplies
- * amounts.
+ * amounts; `leaves` is what a deposit leaves each unit at least, whatever its floor.
  */
 export const takeFromUnits = (
   cart: Cart,
@@ -66,11 +27,32 @@ export const takeFromUnits = (
   rule: Rule,
   reward: UnitRule,
   given: ReadonlyArray<Picked>,
-  times: bigint
-): ReadonlyArray<Take> => {
-  const picked = narrowed(cart, state, rule, reward, given)
-  const takes = shares(cart, state, rule, reward, picked, times)
-  return reward.max === undefined ? takes : lower({ takes, charges: [] }, reward.max).takes
+  times: number,
+  leaves = 0
+): Taken => {
+  const picked =
+    reward.select === undefined && reward.units === undefined ? given : narrowed(cart, state, rule, reward, given)
+  const totals: Array<number> = []
+  const taking: Taking = { groups: [], totals, units: cart.single ? totals : [] }
+  if (leaves > 0) leave(cart, state, reward, picked, leaves, taking)
+  else shares(cart, state, rule, reward, picked, times, taking)
+  const taken: Taken = { ...taking, charges: nothing }
+  return reward.max === undefined ? taken : lower(cart, taken, upTo(reward.max))
+}
+
+/** An amount off each unit that leaves it what is due now. */
+const leave = (
+  cart: Cart,
+  state: State,
+  reward: UnitRule,
+  picked: ReadonlyArray<Picked>,
+  leaves: number,
+  taking: Taking
+): void => {
+  const amount = reward.kind === "amount" ? upTo(reward.amount) : 0
+  eachUnit(cart, state, picked, taking, (group, unit) =>
+    Math.min(amount, Math.max(0, state.running[cart.groups[group]!.first + unit]! - leaves))
+  )
 }
 
 const narrowed = (
@@ -80,7 +62,7 @@ const narrowed = (
   { select, units }: UnitRule,
   given: ReadonlyArray<Picked>
 ): ReadonlyArray<Picked> => {
-  const matching = select === undefined ? given : given.filter(({ group }) => select(cart.groups[group]!.subject))
+  const matching = select === undefined ? given : given.filter(({ group }) => select(cart.groups[group]!))
   return units === undefined ? matching : pickedBy(cart, state, rule, matching, units)
 }
 
@@ -91,8 +73,8 @@ const pickedBy = (
   given: ReadonlyArray<Picked>,
   { max, pick, per }: UnitPick
 ): ReadonlyArray<Picked> => {
+  if (per !== "variant") return extremes(cart, state, rule, given, max, pick)
   const units = ordered(cart, state, rule, given, pick)
-  if (per !== "variant") return regroup(units.slice(0, max))
   const seen = new Map<string, number>()
   return regroup(
     units.filter(({ group }) => {
@@ -110,51 +92,126 @@ const shares = (
   rule: Rule,
   reward: UnitRule,
   picked: ReadonlyArray<Picked>,
-  times: bigint
-): ReadonlyArray<Take> => {
-  const mode = cart.policy.discountRounding
-  const sumOf = (one: Picked) => baseSum(cart, state, rule.base, one)
-  if (reward.kind === "percent") {
-    if (reward.per === "unit") {
-      return eachUnit(cart, state, picked, (group, unit) =>
-        portion(baseOf(cart, state, rule.base, group, unit), reward.share, mode)
-      )
-    }
-    if (reward.per === "line") {
-      return eachGroup(cart, state, rule, picked, (one) => portion(sumOf(one), reward.share, mode))
-    }
-    const weights = picked.map(sumOf)
-    return across(cart, state, rule, picked, portion(total(weights), reward.share, mode), weights, byValue)
-  }
+  times: number,
+  taking: Taking
+): void => {
+  if (reward.kind === "percent") return percent(cart, state, rule, reward.share, reward.per, picked, taking)
   if (reward.kind === "amount") {
-    const amount = reward.amount * times
-    if (reward.per === "unit") return eachUnit(cart, state, picked, () => amount)
-    if (reward.per === "line") return eachGroup(cart, state, rule, picked, () => amount)
-    if (reward.by === "value") return across(cart, state, rule, picked, amount, picked.map(sumOf), byValue)
-    const weights = picked.map((one) => (reward.by === "even" ? 1n : BigInt(countOf(cart, one))))
-    return across(cart, state, rule, picked, amount, weights, evenly)
+    const amount = multiplied(upTo(reward.amount), times)
+    if (reward.basis !== "asPriced") return inBasis(cart, state, rule, reward, picked, amount, taking)
+    if (reward.per === "unit") return eachUnit(cart, state, picked, taking, () => amount)
+    if (reward.per === "line") return eachGroup(cart, state, rule, picked, taking, () => amount)
+    const weights =
+      reward.by === "value"
+        ? sums(cart, state, rule, picked)
+        : picked.map((one) => (reward.by === "even" ? 1 : countOf(cart, one)))
+    return across(cart, state, rule, picked, amount, weights, reward.by === "value", taking)
   }
-  const { price } = reward
+  const price = upTo(reward.price)
   if (reward.per === "unit") {
-    return eachUnit(cart, state, picked, (group, unit) => above(state.running[group]![unit]!, price))
+    return eachUnit(cart, state, picked, taking, (group, unit) =>
+      Math.max(0, state.running[cart.groups[group]!.first + unit]! - price)
+    )
   }
-  const running = picked.reduce((sum, one) => sum + baseSum(cart, state, "running", one), 0n)
-  return across(cart, state, rule, picked, above(running, price), picked.map(sumOf), byValue)
+  let running = 0
+  for (const one of picked) running += baseSum(cart, state, "running", one)
+  across(cart, state, rule, picked, Math.max(0, running - price), sums(cart, state, rule, picked), true, taking)
 }
 
-const above = (amount: bigint, price: bigint): bigint => (amount > price ? amount - price : 0n)
+/** An amount that is stated with or without tax, unlike the prices: shares are made in its basis and turned into each price's. */
+const inBasis = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  reward: UnitRule & { readonly kind: "amount" },
+  picked: ReadonlyArray<Picked>,
+  amount: number,
+  taking: Taking
+): void => {
+  const mode = cart.policy.discountRounding
+  const basisOf = (group: number) => basis(cart.groups[group]!.tax, reward.basis)
+  if (reward.per === "unit") {
+    return eachUnit(cart, state, picked, taking, (group) => asPriced(amount, basisOf(group), mode))
+  }
+  if (reward.per === "line") {
+    return eachGroup(cart, state, rule, picked, taking, ({ group }) => asPriced(amount, basisOf(group), mode))
+  }
+  const bases = picked.map(({ group }) => basisOf(group))
+  const seen = (one: Picked): number =>
+    reward.by === "value" ? baseSum(cart, state, rule.base, one) : reward.by === "even" ? 1 : countOf(cart, one)
+  const parts = sharesInBasis(amount, picked.map(seen), capacities(cart, state, picked), bases, reward.by === "value")
+  for (const [index, one] of picked.entries()) {
+    const part = Math.min(asPriced(parts[index]!, bases[index]!, mode), capacitySum(cart, state, one))
+    inside(cart, state, rule, one, part, reward.by === "value", taking)
+  }
+}
 
-type Inside = "value" | "even"
-const byValue: Inside = "value"
-const evenly: Inside = "even"
+const percent = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  part: Proportion,
+  per: "unit" | "line" | "total",
+  picked: ReadonlyArray<Picked>,
+  taking: Taking
+): void => {
+  const mode = cart.policy.discountRounding
+  if (per === "unit") {
+    return eachUnit(cart, state, picked, taking, (group, unit) =>
+      portion(baseOf(cart, state, rule.base, group, unit), part, mode)
+    )
+  }
+  if (per === "line" && cart.single) return percentOfSingles(cart, state, rule, part, picked, taking)
+  if (per === "line") {
+    return eachGroup(cart, state, rule, picked, taking, (one) =>
+      portion(baseSum(cart, state, rule.base, one), part, mode)
+    )
+  }
+  const weights = sums(cart, state, rule, picked)
+  across(cart, state, rule, picked, portion(total(weights), part, mode), weights, true, taking)
+}
 
-const capacityOf = (cart: Cart, state: State, group: number, unit: number): bigint =>
-  above(state.running[group]![unit]!, cart.groups[group]!.floor)
+/** What most offers do on most carts, in one loop. */
+const percentOfSingles = (
+  cart: Cart,
+  state: State,
+  { base }: Rule,
+  part: Proportion,
+  picked: ReadonlyArray<Picked>,
+  { groups, totals }: Taking
+): void => {
+  const mode = cart.policy.discountRounding
+  const { left } = state
+  for (let index = 0; index < picked.length; index++) {
+    const { group } = picked[index]!
+    const running = left[group]!
+    const wanted = portion(base === "running" ? running : baseOf(cart, state, base, group, 0), part, mode)
+    const capacity = cart.floored ? Math.max(0, running - cart.groups[group]!.floor) : running
+    const amount = wanted < capacity ? wanted : capacity
+    if (amount === 0) continue
+    groups.push(group)
+    totals.push(amount)
+  }
+}
 
-const capacitySum = (cart: Cart, state: State, one: Picked): bigint => {
-  if (one.units === undefined && cart.groups[one.group]!.floor === 0n) return state.left[one.group]!
-  let sum = 0n
-  for (const unit of unitsOf(cart, one)) sum += capacityOf(cart, state, one.group, unit)
+const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (let index = 0; index < picked.length; index++) found.push(baseSum(cart, state, rule.base, picked[index]!))
+  return found
+}
+
+const capacityOf = (cart: Cart, state: State, group: number, unit: number): number => {
+  const { first, floor } = cart.groups[group]!
+  const left = state.running[first + unit]!
+  return left > floor ? left - floor : 0
+}
+
+const capacitySum = (cart: Cart, state: State, one: Picked): number => {
+  const { floor, size } = cart.groups[one.group]!
+  if (one.units === undefined && floor === 0) return state.left[one.group]!
+  let sum = 0
+  if (one.units === undefined) for (let unit = 0; unit < size; unit++) sum += capacityOf(cart, state, one.group, unit)
+  else for (const unit of one.units) sum += capacityOf(cart, state, one.group, unit)
   return sum
 }
 
@@ -162,114 +219,141 @@ const eachUnit = (
   cart: Cart,
   state: State,
   picked: ReadonlyArray<Picked>,
-  amountOf: (group: number, unit: number) => bigint
-): ReadonlyArray<Take> =>
-  picked.map((one) => {
-    const amounts = filled(cart.groups[one.group]!.size, 0n)
-    let sum = 0n
-    for (const unit of unitsOf(cart, one)) {
-      const amount = least(amountOf(one.group, unit), capacityOf(cart, state, one.group, unit))
-      amounts[unit] = amount
+  { groups, totals, units }: Taking,
+  amountOf: (group: number, unit: number) => number
+): void => {
+  for (const { group, units: some } of picked) {
+    const { size } = cart.groups[group]!
+    if (cart.single) {
+      const amount = Math.min(amountOf(group, 0), capacityOf(cart, state, group, 0))
+      if (amount === 0) continue
+      groups.push(group)
+      totals.push(amount)
+      continue
+    }
+    const from = units.length
+    for (let unit = 0; unit < size; unit++) units.push(0)
+    let sum = 0
+    for (let index = 0; index < (some?.length ?? size); index++) {
+      const unit = some === undefined ? index : some[index]!
+      const amount = Math.min(amountOf(group, unit), capacityOf(cart, state, group, unit))
+      units[from + unit] = amount
       sum += amount
     }
-    return { group: one.group, amounts, total: sum }
-  })
+    if (sum === 0) {
+      units.length = from
+      continue
+    }
+    groups.push(group)
+    totals.push(sum)
+  }
+}
 
 const eachGroup = (
   cart: Cart,
   state: State,
   rule: Rule,
   picked: ReadonlyArray<Picked>,
-  amountOf: (one: Picked) => bigint
-): ReadonlyArray<Take> =>
-  picked.map((one) => inside(cart, state, rule, one, least(amountOf(one), capacitySum(cart, state, one)), byValue))
+  taking: Taking,
+  amountOf: (one: Picked) => number
+): void => {
+  for (let index = 0; index < picked.length; index++) {
+    const one = picked[index]!
+    const wanted = amountOf(one)
+    const capacity = capacitySum(cart, state, one)
+    inside(cart, state, rule, one, wanted < capacity ? wanted : capacity, true, taking)
+  }
+}
 
 const across = (
   cart: Cart,
   state: State,
   rule: Rule,
   picked: ReadonlyArray<Picked>,
-  amount: bigint,
-  weights: ReadonlyArray<bigint>,
-  by: Inside
-): ReadonlyArray<Take> => {
-  const parts = spill(
-    amount,
-    weights,
-    picked.map((one) => capacitySum(cart, state, one))
-  )
-  return picked.map((one, index) => inside(cart, state, rule, one, parts[index]!, by))
+  amount: number,
+  weights: ReadonlyArray<number>,
+  byValue: boolean,
+  taking: Taking
+): void => {
+  // Without floors each can give all that is left of it, and that is also what the base sees.
+  const own = byValue && rule.base === "running" && !cart.floored && cart.single
+  const parts = spill(amount, weights, own ? weights : capacities(cart, state, picked))
+  if (!cart.single) {
+    for (let index = 0; index < picked.length; index++) {
+      inside(cart, state, rule, picked[index]!, parts[index]!, byValue, taking)
+    }
+    return
+  }
+  for (let index = 0; index < picked.length; index++) {
+    if (parts[index] === 0) continue
+    taking.groups.push(picked[index]!.group)
+    taking.totals.push(parts[index]!)
+  }
+}
+
+const capacities = (cart: Cart, state: State, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (let index = 0; index < picked.length; index++) found.push(capacitySum(cart, state, picked[index]!))
+  return found
 }
 
 /** Spreads what a group gives over its picked units, by what the base sees of them or evenly; what one lacks the others give. */
-const inside = (cart: Cart, state: State, rule: Rule, one: Picked, amount: bigint, by: Inside): Take => {
-  const { group } = one
-  const size = cart.groups[group]!.size
-  if (size === 1) return { group, amounts: [amount], total: amount }
-  const amounts = filled(size, 0n)
-  if (amount === 0n) return { group, amounts, total: 0n }
-  const units = unitsOf(cart, one)
-  const parts = spill(
-    amount,
-    units.map((unit) => (by === "even" ? 1n : baseOf(cart, state, rule.base, group, unit))),
-    units.map((unit) => capacityOf(cart, state, group, unit))
-  )
-  for (const [index, unit] of units.entries()) amounts[unit] = parts[index]!
-  return { group, amounts, total: total(parts) }
-}
-
-/** What a shipping reward takes from the charges of the rule's merchant. */
-export const takeFromCharges = (
+const inside = (
   cart: Cart,
   state: State,
   rule: Rule,
-  { takes, per, select }: ShippingRule,
-  times: bigint
-): ReadonlyArray<ChargeTake> => {
-  const mode = cart.policy.discountRounding
-  const places = chargesOf(cart, rule).filter((index) => select === undefined || select(cart.charges[index]!.subject))
-  const seen = places.map((index) => chargeBase(cart, state, rule, index))
-  const left = places.map((index) => state.charges[index]!)
-  const wanted = (base: bigint, running: bigint): bigint => {
-    if (takes.kind === "percent") return portion(base, takes.share, mode)
-    return takes.kind === "amount" ? takes.amount * times : above(running, takes.price)
+  one: Picked,
+  amount: number,
+  byValue: boolean,
+  { groups, totals, units }: Taking
+): void => {
+  if (amount === 0) return
+  const { group } = one
+  const { size } = cart.groups[group]!
+  if (size === 1) {
+    groups.push(group)
+    totals.push(amount)
+    if (units !== totals) units.push(amount)
+    return
   }
-  const parts =
-    per === "charge"
-      ? places.map((_, place) => least(wanted(seen[place]!, left[place]!), left[place]!))
-      : spill(wanted(total(seen), total(left)), seen, left)
-  return places.map((charge, place) => ({ charge, amount: parts[place]! }))
-}
-
-/** The places of the charges that a rule sees: its merchant's, or all. */
-export const chargesOf = (cart: Cart, { merchant }: Rule): ReadonlyArray<number> =>
-  [...cart.charges.keys()].filter((index) => merchant === undefined || cart.charges[index]!.merchant === merchant)
-
-/** What the base of a rule sees of a charge. */
-export const chargeBase = (cart: Cart, state: State, { base }: Rule, index: number): bigint => {
-  if (base === "running") return state.charges[index]!
-  return base === "level" ? state.levelCharges[index]! : cart.charges[index]!.price
+  const some = unitsOf(cart, one)
+  const parts = spill(
+    amount,
+    some.map((unit) => (byValue ? baseOf(cart, state, rule.base, group, unit) : 1)),
+    some.map((unit) => capacityOf(cart, state, group, unit))
+  )
+  const given = total(parts)
+  // Units of which the base sees nothing take nothing.
+  if (given === 0) return
+  const from = units.length
+  for (let unit = 0; unit < size; unit++) units.push(0)
+  for (let index = 0; index < some.length; index++) units[from + some[index]!] = parts[index]!
+  groups.push(group)
+  totals.push(given)
 }
 
 /** Lowers what is taken to a limit by its own size: groups and charges first, then units. */
-export const lower = ({ takes, charges }: Taken, limit: bigint): Taken => {
-  const sizes = [...takes.map((take) => take.total), ...charges.map(({ amount }) => amount)]
-  if (total(sizes) <= limit) return { takes, charges }
-  const parts = share(limit, sizes)
-  return {
-    takes: takes.map(({ group, amounts }, index) => ({
-      group,
-      amounts: share(parts[index]!, amounts),
-      total: parts[index]!
-    })),
-    charges: charges.map(({ charge }, index) => ({ charge, amount: parts[takes.length + index]! }))
+export const lower = (cart: Cart, taken: Taken, limit: number): Taken => {
+  const sizes = [...taken.totals, ...taken.charges.map(({ amount }) => amount)]
+  if (total(sizes) <= limit) return taken
+  const parts = limit === 0 ? zeros(sizes.length) : share(limit, sizes)
+  const groups: Array<number> = []
+  const totals: Array<number> = []
+  const units: Array<number> = cart.single ? totals : []
+  let from = 0
+  for (const [index, group] of taken.groups.entries()) {
+    const to = from + cart.groups[group]!.size
+    const part = parts[index]!
+    if (part > 0) {
+      groups.push(group)
+      totals.push(part)
+      if (cart.single) continue
+      for (const amount of share(part, taken.units.slice(from, to))) units.push(amount)
+    }
+    from = to
   }
+  const charges = taken.charges
+    .map(({ charge }, index) => ({ charge, amount: parts[taken.totals.length + index]! }))
+    .filter(({ amount }) => amount > 0)
+  return { groups, totals, units, charges }
 }
-
-const total = (amounts: ReadonlyArray<bigint>): bigint => {
-  let sum = 0n
-  for (const amount of amounts) sum += amount
-  return sum
-}
-
-const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)

@@ -2,9 +2,12 @@ import * as Result from "effect/Result"
 import { within } from "../../kernel/reading.ts"
 import type { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
 import type { Promotion } from "../../promotion/model.ts"
-import { compilePromotion, type Rule } from "../../promotion/rules/compile.ts"
+import { compilePromotion, givesBeside, type Rule } from "../../promotion/rules/compile.ts"
+import type { Test } from "../../promotion/rules/match.ts"
+import { compareText } from "../../kernel/text.ts"
 import { compareRank } from "../../promotion/rules/rank.ts"
 import type { Rules } from "../input.ts"
+import { indexOf } from "./gather.ts"
 
 /**
  * Tests promotions and makes them ready. `currency` is that of the quotes, and of a promotion that states none.
@@ -41,8 +44,27 @@ export const compile = (
     currency,
     rules,
     codes,
-    open: rules.every(({ combines, stop }) => combines === "all" && stop === undefined)
+    open: rules.every(({ combines, stop }) => combines === "all" && stop === undefined),
+    levels: rules.some(looksBack),
+    benefits: rules.some(({ offer }) => givesBeside(offer)),
+    byId: placesById(rules),
+    index: indexOf(rules)
   })
+}
+
+const looksBack = ({ base, testBase, when }: Rule): boolean =>
+  base === "level" || testBase === "level" || (when !== undefined && measuresLevel(when))
+
+const measuresLevel = (test: Test): boolean => {
+  if (test.kind === "all" || test.kind === "any") return test.of.some(measuresLevel)
+  return test.kind === "not" ? measuresLevel(test.of) : test.kind === "measure" && test.base === "level"
+}
+
+const placesById = (rules: ReadonlyArray<Rule>): Int32Array => {
+  const places = new Int32Array(rules.length)
+  const order = [...rules.keys()].sort((a, b) => compareText(rules[a]!.id, rules[b]!.id))
+  for (const [place, at] of order.entries()) places[at] = place
+  return places
 }
 
 const invalid = ({ path, why }: { readonly path: string; readonly why: string }): InvalidRules => ({

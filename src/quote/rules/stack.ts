@@ -1,6 +1,6 @@
 import type { Rule } from "../../promotion/rules/compile.ts"
-import type { Limit } from "../input.ts"
 import type { Cart } from "./cart.ts"
+import { concerns } from "./limit.ts"
 import type { Move, Reason } from "./state.ts"
 
 /** What stands against a move beside those already applied: a reason, or groups that are closed to it, each with one. */
@@ -30,13 +30,13 @@ export const combining = (cart: Cart, applied: ReadonlyArray<Move>, move: Move):
   if (wholly.length > 0) return forbidden({ reason: "NotCombinable", with: wholly.map((other) => other.rule.id) })
   const closed = new Map<number, Reason>()
   for (const other of opposed) {
-    for (const { group } of other.takes) closed.set(group, { reason: "NotCombinable", with: [other.rule.id] })
+    for (const group of other.groups) closed.set(group, { reason: "NotCombinable", with: [other.rule.id] })
   }
   return closed.size === 0 ? permitted : { _tag: "Permitted", closed }
 }
 
 /** Whether the set stays within the limits with this move in it; of scope `line`, on which groups it does not. */
-export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, takes }: Move): Permission => {
+export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, groups }: Move): Permission => {
   const closed = new Map<number, Reason>()
   for (const limit of cart.policy.limits) {
     if (!concerns(limit, rule)) continue
@@ -44,7 +44,7 @@ export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, takes
     const reason: Reason = { reason: "LimitReached", limit: limit.id }
     if (limit.per === "line") {
       const full = fullGroups(others, limit.max, cart.groups.length)
-      if (rule.scope === "cart" && takes.some(({ group }) => full.includes(group))) return forbidden(reason)
+      if (rule.scope === "cart" && groups.some((group) => full.includes(group))) return forbidden(reason)
       if (rule.scope === "line") for (const group of full) closed.set(group, reason)
       continue
     }
@@ -56,13 +56,9 @@ export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, takes
 
 // The groups that as many of these moves touch as may.
 const fullGroups = (moves: ReadonlyArray<Move>, max: number, groups: number): ReadonlyArray<number> => {
-  const touching = Map.groupBy(
-    moves.flatMap(({ takes }) => takes),
-    ({ group }) => group
-  )
-  return Array.from({ length: groups }, (_, group) => group).filter(
-    (group) => (touching.get(group)?.length ?? 0) >= max
-  )
+  const touching = new Int32Array(groups)
+  for (const move of moves) for (const group of move.groups) touching[group]! += 1
+  return [...touching.keys()].filter((group) => touching[group]! >= max)
 }
 
 const forbidden = (reason: Reason): Permission => ({ _tag: "Forbidden", reason })
@@ -70,9 +66,21 @@ const forbidden = (reason: Reason): Permission => ({ _tag: "Forbidden", reason }
 // Whether the one closes the door behind it on the other. One that took nothing stops nothing.
 const stops = (one: Move, other: Move): boolean => {
   const { stop, level } = one.rule
-  if (stop === undefined || one.total === 0n || one.at >= other.at) return false
+  if (stop === undefined || one.total === 0 || one.at >= other.at) return false
   return stop === "all" || level === other.rule.level
 }
 
-const concerns = ({ classes, promotions }: Limit, { id, class: own }: Rule): boolean =>
-  classes === "*" || (classes?.includes(own) ?? false) || (promotions?.includes(id) ?? false)
+/** Why a set may not stand, in the words of one of its moves where that is the reason; `undefined` if it may. */
+export const forbiddenIn = (cart: Cart, set: ReadonlyArray<Move>, own: Move): Reason | undefined => {
+  const others = set.filter((move) => move !== own)
+  const pairs = [[others, own] as const, ...set.map((move, index) => [set.slice(0, index), move] as const)]
+  const found: Array<Reason> = []
+  for (const check of [combining, limiting]) {
+    for (const [beside, move] of pairs) {
+      const may = check(cart, beside, move)
+      if (may._tag === "Forbidden") found.push(may.reason)
+      else for (const group of move.groups) if (may.closed.has(group)) found.push(may.closed.get(group)!)
+    }
+  }
+  return found.find(({ reason }) => reason === "Stopped") ?? found[0]
+}

@@ -1,181 +1,217 @@
 import type { Claim } from "../../promotion/rules/claim.ts"
-import type { Rule } from "../../promotion/rules/compile.ts"
+import type { LaterRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Base } from "../../promotion/model.ts"
 import type { NextStep, PartialGrant, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
-import { filled } from "./spread.ts"
 
-/** What is left of each unit of a group, in unit order, never changed in place. */
-export type Units = ReadonlyArray<bigint>
-
-/** Where pricing stands between two turns. A move makes a new state and shares with the old one what it did not touch. */
+/**
+ * Where pricing stands between two turns, in flat arrays that a pass changes in place: by unit (see `Group.first`), by group
+ * and by charge. Whoever wants to try something takes a {@link fork} first.
+ */
 export interface State {
-  readonly running: ReadonlyArray<Units>
+  /** What is left of each unit. */
+  readonly running: Float64Array
   /** The sum of each group's running. */
-  readonly left: ReadonlyArray<bigint>
+  readonly left: Float64Array
   /** The same as the present level began. */
-  readonly levelRunning: ReadonlyArray<Units>
-  readonly levelLeft: ReadonlyArray<bigint>
-  readonly level: number
-  readonly charges: ReadonlyArray<bigint>
-  readonly levelCharges: ReadonlyArray<bigint>
-  /** Units that a promotion of a pool has used, see {@link useOf}. */
-  readonly used: ReadonlySet<string>
+  readonly levelRunning: Float64Array
+  readonly levelLeft: Float64Array
+  readonly charges: Float64Array
+  readonly levelCharges: Float64Array
+  level: number
+  /** Units that promotions of a pool have used, by pool. */
+  readonly used: Map<string, Set<number>>
   /** What the plan has claimed of each account. */
-  readonly claimed: ReadonlyMap<string, bigint>
+  readonly claimed: Map<string, number>
 }
 
-/** What is taken from one group: an amount for each of its units. */
-export interface Take {
-  readonly group: number
-  readonly amounts: Units
-  readonly total: bigint
+/** What is taken: in total from each group, from each of its units in unit order, and from charges. */
+export interface Taken {
+  readonly groups: ReadonlyArray<number>
+  readonly totals: ReadonlyArray<number>
+  /** The amounts of all units of the first group, then of the second, and so on. */
+  readonly units: ReadonlyArray<number>
+  readonly charges: ReadonlyArray<ChargeTake>
 }
 
 /** What is taken from one charge. */
 export interface ChargeTake {
   readonly charge: number
-  readonly amount: bigint
+  readonly amount: number
 }
 
-/** Units of one group that a promotion used in its pool. */
-export interface Use {
-  readonly group: number
-  readonly units: ReadonlyArray<number>
+/** Goods given along: how many pieces, and how many there were not. */
+export interface Present {
+  readonly sku: string
+  readonly quantity: number
+  readonly short: number
 }
 
-/** All that one promotion does at its turn. */
+/** All that one promotion does at its turn. What is taken from a group or a charge is above zero. */
 export interface Move extends Taken {
+  readonly _tag: "Applies"
   /** The place of the rule in rank order. */
   readonly at: number
   readonly rule: Rule
-  readonly total: bigint
+  readonly total: number
   readonly step: number | undefined
   readonly times: number | undefined
   readonly next: NextStep<bigint> | undefined
-  readonly uses: ReadonlyArray<Use>
+  /** Units that it uses in its pool. */
+  readonly uses: ReadonlyArray<number>
   readonly claims: ReadonlyArray<Claim>
   readonly partial: ReadonlyArray<PartialGrant<bigint>>
+  readonly presents: ReadonlyArray<Present>
+  /** What is given when the return window has ended, on these units. */
+  readonly later: ReadonlyArray<{
+    readonly rule: LaterRule
+    readonly on: ReadonlyArray<Picked>
+    readonly times: number
+  }>
+  /** The units it puts on deposit, by their place among all units, and what of each is due now. */
+  readonly deposits: { readonly pay: number; readonly units: ReadonlyArray<number> } | undefined
 }
 
 /** What a turn comes to. */
-export type Turn =
-  | { readonly _tag: "Applies"; readonly move: Move }
-  | { readonly _tag: "Refused"; readonly reason: Reason }
+export type Turn = Move | Reasoned
+
+/** A turn that takes nothing, and why. */
+export interface Reasoned {
+  readonly _tag: "Refused"
+  readonly reason: Reason
+}
 
 /** A reason without the promotion it is about. */
 export type Reason = Omit<Refused<bigint>, "promotion">
 
 /** The state before the first turn: selected prices, nothing claimed but what prices claim. */
 export const start = (cart: Cart): State => {
-  const running = cart.groups.map(({ price, size }) => filled(size, price))
-  const left = cart.groups.map(({ price, size }) => price * BigInt(size))
-  const charges = cart.charges.map(({ price }) => price)
-  const claimed = new Map<string, bigint>()
-  for (const { account, units } of cart.priceClaims) claimed.set(account, (claimed.get(account) ?? 0n) + BigInt(units))
-  return {
-    running,
-    left,
-    levelRunning: running,
-    levelLeft: left,
-    level: 0,
-    charges,
-    levelCharges: charges,
-    used: new Set(),
-    claimed
+  const left = new Float64Array(cart.groups.length)
+  // Where every group is one unit, what is left of it is what is left of the unit.
+  const running = cart.single ? left : new Float64Array(cart.units)
+  for (let index = 0; index < left.length; index++) {
+    const { first, size, price } = cart.groups[index]!
+    if (!cart.single) running.fill(price, first, first + size)
+    left[index] = price * size
   }
+  const charges = new Float64Array(cart.charges.length)
+  for (let index = 0; index < charges.length; index++) charges[index] = cart.charges[index]!.price
+  const claimed = new Map<string, number>()
+  for (const { account, units } of cart.priceClaims) claimed.set(account, (claimed.get(account) ?? 0) + units)
+  const now = { running, left, charges, used: new Map(), claimed, level: 0 }
+  return cart.rules.levels
+    ? { ...now, ...begun(now) }
+    : { ...now, levelRunning: running, levelLeft: left, levelCharges: charges }
 }
 
-/** The state as the level of a rule begins: what is left now is what the `level` base sees. */
-export const enter = (state: State, level: number): State =>
-  level === state.level
-    ? state
-    : { ...state, level, levelRunning: state.running, levelLeft: state.left, levelCharges: state.charges }
-
-/** The state after a move. */
-export const after = (state: State, move: Move): State => {
-  const { rule, uses, claims } = move
-  const next = without(state, move)
-  if (uses.length === 0 && claims.length === 0) return next
-  const claimed = new Map(state.claimed)
-  for (const { account, amount } of claims) claimed.set(account, (claimed.get(account) ?? 0n) + amount)
-  const used = new Set(state.used)
-  for (const { group, units } of uses) for (const unit of units) used.add(useOf(rule.pool ?? "", group, unit))
-  return { ...next, claimed, used }
+const begun = ({ running, left, charges }: Pick<State, "running" | "left" | "charges">) => {
+  const levelLeft = left.slice()
+  return { levelRunning: running === left ? levelLeft : running.slice(), levelLeft, levelCharges: charges.slice() }
 }
 
-/** What is taken from units and from charges. */
-export interface Taken {
-  readonly takes: ReadonlyArray<Take>
-  readonly charges: ReadonlyArray<ChargeTake>
-}
-
-/** The state with this taken from it. */
-export const without = (state: State, { takes, charges: taken }: Taken): State => {
-  const running = state.running.slice()
+/** A state that can be changed without changing this one. */
+export const fork = (state: State): State => {
   const left = state.left.slice()
-  for (const { group, amounts, total } of takes) {
-    running[group] = running[group]!.map((amount, unit) => amount - amounts[unit]!)
-    left[group]! -= total
+  const now = {
+    running: state.running === state.left ? left : state.running.slice(),
+    left,
+    charges: state.charges.slice(),
+    level: state.level,
+    used: state.used.size === 0 ? new Map() : new Map([...state.used].map(([pool, units]) => [pool, new Set(units)])),
+    claimed: new Map(state.claimed)
   }
-  const charges = state.charges.slice()
-  for (const { charge, amount } of taken) charges[charge]! -= amount
-  return { ...state, running, left, charges }
+  if (state.levelLeft === state.left) {
+    return { ...now, levelRunning: now.running, levelLeft: left, levelCharges: now.charges }
+  }
+  const { levelRunning, levelLeft, levelCharges } = begun({
+    running: state.levelRunning,
+    left: state.levelLeft,
+    charges: state.levelCharges
+  })
+  return { ...now, levelRunning, levelLeft, levelCharges }
+}
+
+/** Brings a state to the level of a rule: what is left now is what the `level` base sees. */
+export const enter = (state: State, level: number): void => {
+  if (level === state.level) return
+  state.level = level
+  if (state.levelLeft === state.left) return
+  state.levelRunning.set(state.running)
+  state.levelLeft.set(state.left)
+  state.levelCharges.set(state.charges)
+}
+
+/** Carries a move out. */
+export const apply = (cart: Cart, state: State, move: Move): void => {
+  take(cart, state, move)
+  for (const { account, amount } of move.claims) {
+    state.claimed.set(account, (state.claimed.get(account) ?? 0) + Number(amount))
+  }
+  if (move.uses.length === 0) return
+  const pool = move.rule.pool ?? ""
+  const used = state.used.get(pool) ?? new Set()
+  for (const unit of move.uses) used.add(unit)
+  state.used.set(pool, used)
+}
+
+/** Takes amounts from units and charges. */
+export const take = ({ groups }: Cart, { running, left, charges }: State, taken: Taken): void => {
+  const { groups: touched, totals, units } = taken
+  for (let index = 0; index < touched.length; index++) left[touched[index]!]! -= totals[index]!
+  for (let index = 0, from = 0; running !== left && index < touched.length; index++) {
+    const { first, size } = groups[touched[index]!]!
+    for (let unit = 0; unit < size; unit++) running[first + unit]! -= units[from + unit]!
+    from += size
+  }
+  for (let index = 0; index < taken.charges.length; index++) {
+    const { charge, amount } = taken.charges[index]!
+    charges[charge]! -= amount
+  }
 }
 
 /** What was taken from a state to come to a later one. */
-export const between = (before: State, later: State): Taken => ({
-  takes: [...before.running.keys()]
-    .filter((group) => before.running[group] !== later.running[group])
-    .map((group) => ({
-      group,
-      amounts: before.running[group]!.map((amount, unit) => amount - later.running[group]![unit]!),
-      total: before.left[group]! - later.left[group]!
-    })),
-  charges: before.charges.map((amount, charge) => ({ charge, amount: amount - later.charges[charge]! }))
-})
+export const between = (cart: Cart, before: State, later: State): Taken => {
+  const groups: Array<number> = []
+  const totals: Array<number> = []
+  const units: Array<number> = []
+  for (let group = 0; group < before.left.length; group++) {
+    const difference = before.left[group]! - later.left[group]!
+    if (difference === 0) continue
+    groups.push(group)
+    totals.push(difference)
+    const { first, size } = cart.groups[group]!
+    for (let unit = first; unit < first + size; unit++) units.push(before.running[unit]! - later.running[unit]!)
+  }
+  const charges = [...before.charges.keys()]
+    .map((charge) => ({ charge, amount: before.charges[charge]! - later.charges[charge]! }))
+    .filter(({ amount }) => amount > 0)
+  return { groups, totals, units, charges }
+}
 
-/** The mark of a unit that is used in a pool. */
-export const useOf = (pool: string, group: number, unit: number): string => `${group} ${unit} ${pool}`
-
-/** Some units of a group, in order; `undefined` stands for all of them. */
+/** Some units of a group, counted from 0 in it, in order; `undefined` stands for all of them. */
 export interface Picked {
   readonly group: number
   readonly units: ReadonlyArray<number> | undefined
 }
 
 /** What a base sees of one unit. */
-export const baseOf = (cart: Cart, state: State, base: Base, group: number, unit: number): bigint => {
-  switch (base) {
-    case "running":
-      return state.running[group]![unit]!
-    case "level":
-      return state.levelRunning[group]![unit]!
-    case "price":
-      return cart.groups[group]!.price
-    case "list":
-      return cart.groups[group]!.list
-  }
+export const baseOf = (cart: Cart, state: State, base: Base, group: number, unit: number): number => {
+  if (base === "running") return state.running[cart.groups[group]!.first + unit]!
+  if (base === "level") return state.levelRunning[cart.groups[group]!.first + unit]!
+  return base === "price" ? cart.groups[group]!.price : cart.groups[group]!.list
 }
 
 /** What a base sees of picked units in all. */
-export const baseSum = (cart: Cart, state: State, base: Base, { group, units }: Picked): bigint => {
+export const baseSum = (cart: Cart, state: State, base: Base, { group, units }: Picked): number => {
   if (units !== undefined) {
-    let sum = 0n
+    let sum = 0
     for (const unit of units) sum += baseOf(cart, state, base, group, unit)
     return sum
   }
+  if (base === "running") return state.left[group]!
+  if (base === "level") return state.levelLeft[group]!
   const { price, list, size } = cart.groups[group]!
-  switch (base) {
-    case "running":
-      return state.left[group]!
-    case "level":
-      return state.levelLeft[group]!
-    case "price":
-      return price * BigInt(size)
-    case "list":
-      return list * BigInt(size)
-  }
+  return (base === "price" ? price : list) * size
 }
 
 /** How many units are picked. */

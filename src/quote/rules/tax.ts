@@ -1,86 +1,121 @@
+import { portion, proportion, type Proportion } from "../../money/rules/proportion.ts"
 import { divide } from "../../money/rules/round.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
+import type { Ratio } from "../../kernel/ratio.ts"
 import type { PolicyRounding, Tax } from "../input.ts"
-import type { CustomsRule } from "./customs/rate.ts"
-import { share } from "./spread.ts"
+import { type CustomsRule, customsRule } from "./customs/rate.ts"
+import { shareByExact, zeros } from "./spread.ts"
 
-/** How an amount is taxed: the rates as one ratio. An exempt amount has the ratio zero. */
+/** How an amount is taxed. The tax of an amount is `share` of it: `r / (1 + r)` of what includes it, `r` of what does not. */
 export interface TaxRule {
   readonly included: boolean
-  readonly numerator: bigint
-  readonly denominator: bigint
+  readonly share: Proportion
+  /** Whether it bears any tax. */
+  readonly taxed: boolean
   /** Set for goods that pass the border: what they bear then depends on what else does. */
   readonly customs?: CustomsRule
 }
 
-/** Something that bears tax: amounts that are rounded together, one a unit. */
+/** Something that bears tax, and what is left of it. */
 export interface Taxed {
   readonly rule: TaxRule
-  /** What is left of each unit, in unit order. */
-  readonly amounts: ReadonlyArray<bigint>
-  /** Their sum. */
-  readonly total: bigint
+  readonly total: number
 }
 
-const untaxed: TaxRule = { included: true, numerator: 0n, denominator: 1n }
+const untaxed: TaxRule = {
+  included: true,
+  share: proportion({ numerator: 0n, denominator: 1n }),
+  taxed: false
+}
 
-/** The rates as one: added, or each on top of the others. Their order does not matter (L22). */
-export const taxRule = (tax: Tax | undefined, compound: boolean): TaxRule => {
-  if (tax === undefined || tax.relief !== undefined || tax.rates.length === 0) return untaxed
+/** Reads taxes, each kind once. */
+export type TaxReader = (tax: Tax | undefined) => TaxRule | undefined
+
+/**
+ * A reader for the taxes of one quote. Rates are added, or each on top of the others; their order does not matter (L22). What
+ * passes the border is at the reduced rate, until it is known what passes with it. It answers `undefined` for a rate that is none.
+ */
+export const taxReader = (compound: boolean, customsShare: Ratio = one): TaxReader => {
+  const inside = new Map<string, TaxRule | undefined>()
+  const onTop = new Map<string, TaxRule | undefined>()
+  return (tax) => {
+    if (tax?.customs !== undefined) return borderRule(tax.included, customsRule(tax.customs, customsShare))
+    if (tax === undefined || tax.rates.length === 0 || tax.relief !== undefined) return untaxed
+    const { included, rates } = tax
+    const key = rates.length === 1 ? rates[0]!.rate : rates.map(({ rate }) => rate).join()
+    const known = included ? inside : onTop
+    let rule = known.get(key)
+    if (rule === undefined) {
+      rule = taxRule(tax, compound)
+      known.set(key, rule)
+    }
+    return rule
+  }
+}
+
+const taxRule = (tax: Tax, compound: boolean): TaxRule | undefined => {
   let numerator = 0n
   let denominator = 1n
   for (const { rate } of tax.rates) {
-    const next = fractionFrom(rate) ?? { numerator: 0n, denominator: 1n }
+    const next = fractionFrom(rate)
+    if (next === undefined || next.numerator < 0n) return undefined
     const both = compound ? numerator * next.numerator : 0n
     numerator = numerator * next.denominator + next.numerator * denominator + both
     denominator *= next.denominator
   }
-  return { included: tax.included, numerator, denominator }
+  return rated(tax.included, { numerator, denominator })
 }
+
+/** How an amount is taxed at a rate. */
+export const rated = (included: boolean, { numerator, denominator }: Ratio): TaxRule => {
+  if (numerator === 0n) return { ...untaxed, included }
+  const whole = denominator + (included ? numerator : 0n)
+  return { included, share: proportion({ numerator, denominator: whole }), taxed: true }
+}
+
+const one: Ratio = { numerator: 1n, denominator: 1n }
+
+const borderRule = (included: boolean, customs: CustomsRule | undefined): TaxRule | undefined =>
+  customs && { ...rated(included, customs.reduced), customs }
+
+/** The exact net and tax of an amount, as numerators over one denominator. */
+export const exactly = ({ included, share: { ratio } }: TaxRule, amount: bigint) => ({
+  tax: amount * ratio.numerator,
+  net: amount * (ratio.denominator - (included ? ratio.numerator : 0n)),
+  denominator: ratio.denominator
+})
+
+/** {@link taxOf} for amounts of any size. */
+export const exactTax = (amount: bigint, { share: { ratio } }: TaxRule, mode: PolicyRounding): bigint =>
+  divide(amount * ratio.numerator, ratio.denominator, mode)
 
 /** The tax of an amount, rounded once: in it, `amount * r / (1 + r)`, or on top of it, `amount * r`. */
-export const taxOf = (amount: bigint, rule: TaxRule, mode: PolicyRounding): bigint => {
-  if (rule.numerator === 0n) return 0n
-  return divide(amount * rule.numerator, divisorOf(rule), mode)
+export const taxOf = (amount: number, { share, taxed }: TaxRule, mode: PolicyRounding): number => {
+  if (!taxed) return 0
+  // A fee may be below zero; its tax mirrors that of the same fee above.
+  return amount < 0 ? -portion(-amount, share, mode) : portion(amount, share, mode)
 }
-
-// The exact tax of an amount is amount * numerator / divisor.
-export const divisorOf = ({ included, numerator, denominator }: TaxRule): bigint =>
-  denominator + (included ? numerator : 0n)
 
 /**
- * The tax of each unit. `line`: rounded once for each group, then split over its units by what is left of them; `unit`: for
- * each unit; `order`: the exact sum rounded once, prices with and without tax apart, then split over groups by their exact
- * tax.
+ * The taxes of an order: the exact sum rounded once, prices with and without tax apart, then split by exact tax.
  *
- * Law: under `line` and `order` the units' taxes sum to the group's, under `order` the groups' to the rounded sum (L20).
+ * Law: they sum to the rounded sum (L20).
  */
-export const taxes = (
-  of: ReadonlyArray<Taxed>,
-  rounding: "line" | "unit" | "order",
-  mode: PolicyRounding
-): ReadonlyArray<ReadonlyArray<bigint>> => {
-  if (rounding === "unit") return of.map(({ rule, amounts }) => amounts.map((amount) => taxOf(amount, rule, mode)))
-  const totals = rounding === "order" ? orderTaxes(of, mode) : of.map(({ total, rule }) => taxOf(total, rule, mode))
-  return of.map(({ amounts, total }, index) => (total === 0n ? amounts.map(() => 0n) : share(totals[index]!, amounts)))
-}
-
-const orderTaxes = (of: ReadonlyArray<Taxed>, mode: PolicyRounding): ReadonlyArray<bigint> => {
-  const totals = of.map(() => 0n)
+export const orderTaxes = (of: ReadonlyArray<Taxed>, mode: PolicyRounding): ReadonlyArray<number> => {
+  const totals = zeros(of.length)
   for (const included of [true, false]) {
-    const places = [...of.keys()].filter(
-      (index) => of[index]!.rule.included === included && of[index]!.rule.numerator > 0n
-    )
-    const common = [...new Set(places.map((index) => divisorOf(of[index]!.rule)))].reduce(
+    const places = [...of.keys()].filter((index) => of[index]!.rule.included === included && of[index]!.rule.taxed)
+    // Sums over different divisors have a common one that no double holds.
+    const common = [...new Set(places.map((index) => of[index]!.rule.share.ratio.denominator))].reduce(
       (product, one) => product * one,
       1n
     )
     const exact = places.map((index) => {
       const { rule, total } = of[index]!
-      return total * rule.numerator * (common / divisorOf(rule))
+      return BigInt(total) * rule.share.ratio.numerator * (common / rule.share.ratio.denominator)
     })
     const sum = exact.reduce((whole, one) => whole + one, 0n)
-    const parts = share(divide(sum, common, mode), exact)
+    const parts = shareByExact(Number(divide(sum, common, mode)), exact)
     for (const [place, index] of places.entries()) totals[index] = parts[place]!
   }
   return totals

@@ -5,24 +5,16 @@ import type { TaxRelief } from "../tax.ts"
 import { customsLimits } from "./customs/limits.ts"
 import { customsRule } from "./customs/rate.ts"
 import { reliefText } from "./relief.ts"
-import { type TaxRule, taxRule } from "./tax.ts"
-
-/** How a good is taxed; one that passes the border at the reduced rate, until it is known what passes with it. */
-export const goodsRule = (tax: Tax | undefined, compound: boolean, share: Ratio | undefined): TaxRule => {
-  if (tax?.customs === undefined || share === undefined) return taxRule(tax, compound)
-  const customs = customsRule(tax.customs, share)
-  return customs === undefined ? taxRule(tax, compound) : { included: tax.included, ...customs.reduced, customs }
-}
 
 /** The first tax of an input that cannot be applied. */
-export const wrongTax = (input: QuoteInput): InvalidInput | undefined => {
+export const wrongTax = (input: Omit<QuoteInput, "prices">): InvalidInput | undefined => {
   const { currency, lines, charges = [], fees = [], customs, relief } = input
   if (relief !== undefined && reliefText(relief) === undefined) return flaw("/relief/text", "needed for this code")
   const limits = customs === undefined ? undefined : customsLimits(customs)
   if (customs !== undefined && limits === undefined) return flaw("/customs", "expected limits from 0 on, a share to 1")
   for (const [what, list] of [["lines", lines] as const, ["charges", charges] as const, ["fees", fees] as const]) {
     for (const [index, { tax }] of list.entries()) {
-      if (tax === undefined) continue
+      if (tax === undefined || (tax.relief === undefined && tax.customs === undefined)) continue
       const why = flawOf(tax)
       if (why !== undefined) return flaw(`/${what}/${index}/tax`, why)
       if (tax.customs === undefined) continue

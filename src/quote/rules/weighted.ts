@@ -1,7 +1,7 @@
 import { ratio } from "../../kernel/ratio.ts"
 import type { Cart } from "./cart.ts"
 import type { State } from "./state.ts"
-import { divisorOf, type TaxRule } from "./tax.ts"
+import { exactly, rated, type TaxRule } from "./tax.ts"
 
 /** The exact net and tax of some goods, as numerators over one denominator. */
 export interface Weight {
@@ -15,11 +15,11 @@ export const weightOf = (state: State, rules: ReadonlyArray<TaxRule>, groups: It
   const sums = new Map<bigint, { net: bigint; tax: bigint }>()
   for (const group of groups) {
     const rule = rules[group]!
-    const left = state.left[group]!
-    const sum = sums.get(divisorOf(rule)) ?? { net: 0n, tax: 0n }
-    sum.net += left * rule.denominator
-    sum.tax += left * rule.numerator
-    sums.set(divisorOf(rule), sum)
+    const exact = exactly(rule, BigInt(state.left[group]!))
+    const sum = sums.get(exact.denominator) ?? { net: 0n, tax: 0n }
+    sum.net += exact.net
+    sum.tax += exact.tax
+    sums.set(exact.denominator, sum)
   }
   let denominator = 1n
   for (const divisor of sums.keys()) denominator = ratio(denominator, divisor).numerator * divisor
@@ -51,5 +51,5 @@ export const chargeRules = (cart: Cart, state: State, rules: ReadonlyArray<TaxRu
     const imported = carried.some((group) => rules[group]!.customs !== undefined)
     if (cart.policy.taxShipping === "own" && !imported) return tax
     const weight = weightOf(state, rules, carried)
-    return weight.net === 0n ? tax : { included: tax.included, ...ratio(weight.tax, weight.net) }
+    return weight.net === 0n ? tax : rated(tax.included, ratio(weight.tax, weight.net))
   })

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import type { Language } from "../../kernel/language.ts"
 import { amountFrom } from "../../money/amount.ts"
 import { format } from "../../money/format.ts"
-import type { FactLeaf, Measure, Reward } from "../../promotion/model.ts"
+import type { FactLeaf, Measure, Reward, Schedule, ShippingReward, UnitReward } from "../../promotion/model.ts"
 import type { Missing, ReasonTag, Refused } from "../quote.ts"
 
 /** How things are said in one language: amounts of one currency, promotions by their names. */
@@ -39,6 +39,31 @@ export const gain = (words: Words, rewards: ReadonlyArray<Reward>): string =>
 
 const gainOf = ({ language, stated }: Words, reward: Reward): string => {
   const zh = language === "zh"
+  switch (reward.kind) {
+    case "gift":
+      return zh ? `赠 \`${reward.sku}\` ${reward.quantity} 件` : `${reward.quantity} \`${reward.sku}\` free`
+    case "coupon":
+      return zh
+        ? `送 ${reward.quantity ?? 1} 张优惠券`
+        : `${reward.quantity ?? 1} coupon${(reward.quantity ?? 1) === 1 ? "" : "s"}`
+    case "cashback": {
+      const back = reward.percent === undefined ? stated(reward.amount ?? "0") : `${reward.percent}%`
+      return zh ? `返现 ${back}` : `${back} cash back`
+    }
+    case "points": {
+      if (reward.percent !== undefined) return zh ? `返 ${reward.percent}% 积分` : `${reward.percent}% back in points`
+      if (reward.per === undefined) return zh ? `送 ${reward.points ?? 0} 积分` : `${reward.points ?? 0} points`
+      return zh
+        ? `每 ${stated(reward.per)} 送 ${reward.points ?? 0} 积分`
+        : `${reward.points ?? 0} points for every ${stated(reward.per)}`
+    }
+    default:
+      return offOf(language, stated, reward)
+  }
+}
+
+const offOf = (language: Language, stated: Words["stated"], reward: UnitReward | ShippingReward): string => {
+  const zh = language === "zh"
   const shipping = reward.kind === "shipping"
   const { percent, amount, price = "0" }: { percent?: string; amount?: string; price?: string } = reward
   if (shipping && percent === "100") return zh ? "免运费" : "free shipping"
@@ -55,10 +80,27 @@ const lacking = (words: Words, leaf: Missing<bigint>): string => {
     const more = far(words, leaf.measure, leaf.distance)
     return zh ? `还差 ${more}` : `${more} more`
   }
+  if ("hours" in leaf) return hoursText(words, leaf)
   if ("charge" in leaf) return zh ? "没有符合的配送方式" : "no such delivery"
   const values = leaf.values.join(zh ? "、" : ", ")
   return `${zh ? "需要" : "needs"} \`${leaf.fact}\` ${signs[leaf.op]} ${values}`
 }
+
+/** The hours of a schedule, as in `Mon, Tue 09:00-18:00 (Asia/Shanghai)`. */
+export const hoursText = ({ language }: Pick<Words, "language">, { zone, hours }: Schedule): string => {
+  const zh = language === "zh"
+  const spans = hours.map(({ days, from, until }) => {
+    const named = days.map((day) => weekdays[zh ? "zh" : "en"][day - 1]).join(zh ? "、" : ", ")
+    return `${named} ${from}–${until}`
+  })
+  const all = spans.join(zh ? "；" : "; ")
+  return zh ? `仅限 ${all}（${zone}）` : `only ${all} (${zone})`
+}
+
+const weekdays = {
+  zh: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+  en: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+} as const
 
 const signs: Readonly<Record<FactLeaf["op"], string>> = {
   in: "=",
@@ -75,9 +117,12 @@ const plain: Readonly<Partial<Record<ReasonTag, readonly [zh: string, en: string
   CurrencyMismatch: ["货币不同", "is in another currency"],
   NotStarted: ["尚未开始", "has not started"],
   Ended: ["已结束", "has ended"],
+  OutsideSchedule: ["不在活动时段内", "is outside its hours"],
   CodeMissing: ["需要优惠码", "needs a code"],
   NothingSelected: ["没有适用的商品", "nothing in the cart takes part"],
   Locked: ["商品的价格不再参加此类优惠", "these goods take no further offer"],
+  AddOnNotChosen: ["没有选择换购商品", "no add-on is chosen"],
+  GiftUnavailable: ["赠品已送完", "its gift is out of stock"],
   NothingLeft: ["没有可减的金额", "nothing is left to take off"],
   UsesExhausted: ["已被用完", "is used up"],
   CustomerLimitReached: ["您的使用次数已满", "you have used it up"],

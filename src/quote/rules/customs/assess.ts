@@ -3,7 +3,7 @@ import { divide } from "../../../money/rules/round.ts"
 import type { QuotedCustoms } from "../../tax.ts"
 import type { Cart } from "../cart.ts"
 import type { State } from "../state.ts"
-import type { TaxRule } from "../tax.ts"
+import { exactly, rated, type TaxRule } from "../tax.ts"
 import { carriedBy, chargeRules, weightOf } from "../weighted.ts"
 import type { CustomsLimits } from "./limits.ts"
 
@@ -44,8 +44,10 @@ export const assess = (cart: Cart, state: State): Assessment => {
 }
 
 const under = (rule: TaxRule, treatment: Consignment["treatment"]): TaxRule => {
-  if (treatment === "free") return { ...rule, numerator: 0n, denominator: 1n }
-  return treatment === "full" ? { ...rule, ...rule.customs!.full } : rule
+  const { included } = rule
+  const customs = rule.customs!
+  if (treatment === "free") return { ...rated(included, { numerator: 0n, denominator: 1n }), customs }
+  return treatment === "full" ? { ...rated(included, customs.full), customs } : rule
 }
 
 const consign = (
@@ -81,11 +83,10 @@ const consign = (
 
 /** What of the charges, without tax, falls on some goods: by their part of the net of all that a charge carries. */
 const freightOf = (cart: Cart, state: State, rules: ReadonlyArray<TaxRule>) => {
-  const charges = chargeRules(cart, state, rules).map(({ included, numerator, denominator }, charge) => {
+  const charges = chargeRules(cart, state, rules).map((rule, charge) => {
     const carried = carriedBy(cart, charge)
-    const amount = state.charges[charge]!
-    const net = included ? ratio(amount * denominator, denominator + numerator) : ratio(amount, 1n)
-    return { carried: new Set(carried), net, all: weightOf(state, rules, carried) }
+    const { net, denominator } = exactly(rule, BigInt(state.charges[charge]!))
+    return { carried: new Set(carried), net: ratio(net, denominator), all: weightOf(state, rules, carried) }
   })
   return (groups: ReadonlyArray<number>): Ratio => {
     let sum: Ratio = { numerator: 0n, denominator: 1n }

@@ -21,9 +21,14 @@ export const customsOf = (
       treatment,
       value,
       limit,
-      tax: groups.reduce((sum, group) => taxes.units[group]!.reduce((whole, tax) => whole + tax, sum), 0n)
+      tax: BigInt(groups.reduce((sum, group) => sum + taxOn(cart, taxes, group), 0))
     }))
   }
+}
+
+const taxOn = ({ groups }: Cart, { units }: Taxes, group: number): number => {
+  const { first, size } = groups[group]!
+  return units.subarray(first, first + size).reduce((sum, tax) => sum + tax, 0)
 }
 
 /** The dutiable value of all retail imports is claimed of what the buyer may still import this year. */
@@ -52,7 +57,7 @@ export const beyondCustoms = (cart: Cart, state: State): CustomsLimitExceeded | 
   const value = yearly(cart, state)
   // Whoever is not known yet is asked again when the claim is held.
   if (cart.customer === undefined && cart.policy.unknownCustomer === "provisional") return undefined
-  const allowed = cart.customer === undefined ? 0n : cart.free(cart.customs.account)
+  const allowed = cart.customer === undefined ? 0n : BigInt(cart.free(cart.customs.account))
   return value > allowed ? { _tag: "CustomsLimitExceeded", limit: "yearly", value, allowed } : undefined
 }
 

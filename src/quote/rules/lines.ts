@@ -1,0 +1,235 @@
+import type { Adjustment, QuotedCharge, QuotedFee, QuotedLine, QuotedUnit } from "../quote.ts"
+import type { Cart } from "./cart.ts"
+import type { Outcome } from "./choose.ts"
+import type { Group } from "./group.ts"
+import type { Move, State } from "./state.ts"
+import type { Taxes } from "./totals.ts"
+
+type Adjustments = Array<Adjustment<bigint>>
+
+const netGross = (amount: bigint, tax: bigint, included: boolean): { readonly net: bigint; readonly gross: bigint } =>
+  included ? { net: amount - tax, gross: amount } : { net: amount, gross: amount + tax }
+
+/** The lines of a quote: what each costs, unit by unit, and what each promotion took from it. */
+export const linesOf = (
+  cart: Cart,
+  whole: ReadonlyArray<number>,
+  { state }: Outcome,
+  taxes: Taxes,
+  adjusted: Adjusted
+): Array<QuotedLine<bigint>> => {
+  const lines: Array<QuotedLine<bigint>> = []
+  const places = whole.every((group) => group >= 0) ? [] : placesOf(cart)
+  for (let line = 0; line < cart.lines.length; line++) {
+    const { id } = cart.lines[line]!
+    const group = whole[line]!
+    const adjustments = adjusted.lines[line]!
+    lines.push(
+      group >= 0
+        ? wholeLine(cart.groups[group]!, state.left[group]!, state, taxes.units, id, adjustments)
+        : mixedLine(cart, state, taxes, places[line]!, id, adjustments)
+    )
+  }
+  return lines
+}
+
+/** For each line the group that has its units and no others; -1 if there is none. */
+export const wholeLines = (cart: Cart): ReadonlyArray<number> => {
+  const groups: Array<number> = []
+  for (let line = 0; line < cart.lines.length; line++) groups.push(-1)
+  for (let group = 0; group < cart.groups.length; group++) {
+    const { members, size } = cart.groups[group]!
+    const [only] = members
+    if (only !== undefined && members.length === 1 && cart.lines[only.line]!.quantity === size) {
+      groups[only.line] = group
+    }
+  }
+  return groups
+}
+
+const wholeLine = (
+  { entry, price, list, size, first, tax: rule }: Group,
+  left: number,
+  { running }: State,
+  taxes: Float64Array,
+  id: string,
+  adjustments: Adjustments
+): QuotedLine<bigint> => {
+  const units: Array<QuotedUnit<bigint>> = []
+  const whole = price * size
+  const before = size === 1 ? entry.amount : BigInt(whole)
+  const amount = left === whole ? before : BigInt(left)
+  const discount = left === whole ? 0n : BigInt(whole - left)
+  let taxed = taxes[first]!
+  let tax = BigInt(taxed)
+  if (size === 1) units.push({ price: entry.amount, amount, tax })
+  else {
+    taxed = 0
+    for (let unit = 0; unit < size; unit++) {
+      taxed += taxes[first + unit]!
+      units.push({ price: entry.amount, amount: BigInt(running[first + unit]!), tax: BigInt(taxes[first + unit]!) })
+    }
+    tax = BigInt(taxed)
+  }
+  const net = rule.included ? BigInt(left - taxed) : amount
+  const gross = rule.included ? amount : BigInt(left + taxed)
+  if (entry.list === undefined) {
+    return { id, price: entry.id, before, discount, amount, tax, net, gross, adjustments, units }
+  }
+  const listed = BigInt(list * size)
+  return { id, price: entry.id, list: listed, before, discount, amount, tax, net, gross, adjustments, units }
+}
+
+/** Where a unit stands: its group and its place in the group's unit order. */
+interface Place {
+  readonly group: number
+  readonly unit: number
+}
+
+/** For each line, where its units stand, in their order on the line. */
+const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
+  const places = cart.lines.map((): Array<Place> => [])
+  for (const [group, { members }] of cart.groups.entries()) {
+    let unit = 0
+    for (const { line, first, count } of members) {
+      for (let index = 0; index < count; index++) places[line]![first + index] = { group, unit: unit++ }
+    }
+  }
+  return places
+}
+
+const mixedLine = (
+  cart: Cart,
+  state: State,
+  taxes: Taxes,
+  places: ReadonlyArray<Place>,
+  id: string,
+  adjustments: Adjustments
+): QuotedLine<bigint> => {
+  const units: Array<QuotedUnit<bigint>> = []
+  const prices = new Set<string>()
+  let before = 0
+  let list = 0
+  let listed = false
+  let left = 0
+  let taxed = 0
+  for (const place of places) {
+    const group = cart.groups[place.group]!
+    const amount = state.running[group.first + place.unit]!
+    const unitTax = taxes.units[group.first + place.unit]!
+    units.push({ price: group.entry.amount, amount: BigInt(amount), tax: BigInt(unitTax) })
+    prices.add(group.entry.id)
+    before += group.price
+    list += group.list
+    listed ||= group.entry.list !== undefined
+    left += amount
+    taxed += unitTax
+  }
+  const [price = "", ...others] = prices
+  const amount = BigInt(left)
+  const tax = BigInt(taxed)
+  return {
+    id,
+    price,
+    ...(others.length > 0 ? { prices: [price, ...others] } : {}),
+    ...(listed ? { list: BigInt(list) } : {}),
+    before: BigInt(before),
+    discount: BigInt(before - left),
+    amount,
+    tax,
+    ...netGross(amount, tax, cart.groups[places[0]!.group]!.tax.included),
+    adjustments,
+    units
+  }
+}
+
+/** The lines with what points pay of each unit. */
+export const withPoints = (
+  cart: Cart,
+  lines: ReadonlyArray<QuotedLine<bigint>>,
+  points: ReadonlyArray<number>
+): Array<QuotedLine<bigint>> => {
+  const places = placesOf(cart)
+  return lines.map((line, index) => {
+    const paid = places[index]!.map(({ group, unit }) => points[cart.groups[group]!.first + unit]!)
+    const sum = paid.reduce((whole, one) => whole + one, 0)
+    if (sum === 0) return line
+    const units = line.units.map((unit, place) =>
+      paid[place] === 0 ? unit : { ...unit, points: BigInt(paid[place]!) }
+    )
+    return { ...line, points: BigInt(sum), units }
+  })
+}
+
+/** The charges of a quote. */
+export const chargesOf = (
+  cart: Cart,
+  { state }: Outcome,
+  taxes: Taxes,
+  adjusted: Adjusted
+): Array<QuotedCharge<bigint>> =>
+  cart.charges.map(({ id, price, tax: rule }, index) => {
+    const amount = BigInt(state.charges[index]!)
+    const tax = BigInt(taxes.charges[index]!)
+    return {
+      id,
+      before: BigInt(price),
+      amount,
+      tax,
+      ...netGross(amount, tax, rule.included),
+      adjustments: adjusted.charges[index]!
+    }
+  })
+
+/** The fees of a quote. */
+export const feesOf = (cart: Cart, taxes: Taxes): Array<QuotedFee<bigint>> =>
+  cart.fees.map(({ id, amount, tax: rule }, index) => {
+    const tax = BigInt(taxes.fees[index]!)
+    return { id, amount: BigInt(amount), tax, ...netGross(BigInt(amount), tax, rule.included) }
+  })
+
+/** What each promotion took from each line and each charge, by promotion id. */
+export interface Adjusted {
+  readonly lines: ReadonlyArray<Adjustments>
+  readonly charges: ReadonlyArray<Adjustments>
+}
+
+/** Adds up what was taken, promotion by promotion in order of id, so that no list need be sorted. */
+export const adjustmentsOf = (cart: Cart, whole: ReadonlyArray<number>, moves: ReadonlyArray<Move>): Adjusted => {
+  const lines = cart.lines.map((): Adjustments => [])
+  const charges = cart.charges.map((): Adjustments => [])
+  const { byId } = cart.rules
+  const inOrder = moves.length < 2 ? moves : moves.toSorted((a, b) => byId[a.at]! - byId[b.at]!)
+  const straight = whole.every((group) => group >= 0)
+  const lineOf = cart.groups.map(({ members }) => members[0]!.line)
+  for (const move of inOrder) {
+    const { groups, totals, rule } = move
+    const { id: promotion, version } = rule
+    if (straight) {
+      for (let index = 0; index < groups.length; index++) {
+        lines[lineOf[groups[index]!]!]!.push({ promotion, version, amount: BigInt(totals[index]!) })
+      }
+    } else addMembers(cart, lines, move)
+    for (const { charge, amount } of move.charges) add(charges[charge]!, promotion, version, amount)
+  }
+  return { lines, charges }
+}
+
+const addMembers = (cart: Cart, lines: ReadonlyArray<Adjustments>, { rule, groups, units }: Move): void => {
+  let unit = 0
+  for (const group of groups) {
+    for (const { line, count } of cart.groups[group]!.members) {
+      let sum = 0
+      for (let index = 0; index < count; index++) sum += units[unit++]!
+      if (sum > 0) add(lines[line]!, rule.id, rule.version, sum)
+    }
+  }
+}
+
+const add = (to: Adjustments, promotion: string, version: number, amount: number): void => {
+  const last = to.at(-1)
+  // A line may have units in several groups.
+  if (last !== undefined && last.promotion === promotion) {
+    to[to.length - 1] = { promotion, version, amount: last.amount + BigInt(amount) }
+  } else to.push({ promotion, version, amount: BigInt(amount) })
+}

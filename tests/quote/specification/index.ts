@@ -1,0 +1,143 @@
+import { compareText } from "../../../src/kernel/text.ts"
+import type { QuoteInput } from "../../../src/quote/index.ts"
+import { benefitsOf, dueOf, pointsOf, worthIn } from "./after.ts"
+import { sum } from "./number.ts"
+import { groupsIn, type Plan, ranked, type Run, run } from "./run.ts"
+import { forbidden } from "./stack.ts"
+import { grandOf, taxed } from "./tax.ts"
+
+/**
+ * What a quote is, written to be read: units as objects, every promotion looked at again at every turn, `best` by trying every
+ * plan. It shares no code with the engine but `allocate`, `divide`, the order of texts and of ranks, and holds for lawful
+ * inputs in CNY whose prices have neither dimensions nor stock.
+ */
+export type Specified = ReturnType<typeof settled>
+
+/** The outcome of `priority`. */
+export const byRank = (input: QuoteInput): Specified => {
+  const all = new Set(groupsIn(input))
+  const outcome = run(input, new Map(ranked(input).map(({ id }) => [id, all])), () => true)
+  return settled(input, outcome, outcome.refused)
+}
+
+/** The outcome of `best`: the winner of every permitted plan; `undefined` if there are more than `most` plans. */
+export const byBest = (input: QuoteInput, most: number): Specified | undefined => {
+  const plans = plansOf(input, most)
+  if (plans === undefined) return undefined
+  const may = plans
+    .map((plan) => ({ plan, outcome: run(input, plan, () => false) }))
+    .filter(({ outcome }) => forbidden(input.policy?.limits ?? [], outcome.applied) === undefined)
+  const winner = may.reduce((best, one) => (better(input, one.outcome, best.outcome) ? one : best))
+  return settled(input, winner.outcome, whyNot(input, winner.plan, winner.outcome))
+}
+
+/** Every plan: a promotion is absent or whole, or, of scope `line`, may touch any of the groups. */
+const plansOf = (input: QuoteInput, most: number): ReadonlyArray<Plan> | undefined => {
+  const groups = groupsIn(input)
+  const subsets = Array.from(
+    { length: 2 ** groups.length },
+    (_, mask) => new Set(groups.filter((_, index) => (mask >> index) & 1))
+  )
+  let plans: ReadonlyArray<Plan> = [new Map()]
+  for (const { id, stack } of ranked(input)) {
+    const choices = stack?.scope === "line" ? subsets : [new Set(groups)]
+    if (plans.length * (choices.length + 1) > most) return undefined
+    plans = plans.flatMap((plan) => [plan, ...choices.map((chosen) => new Map(plan).set(id, chosen))])
+  }
+  return plans
+}
+
+/**
+ * The better of two outcomes: the least to pay; then the greatest worth of gifts and later benefits; then the fewest claims;
+ * then rank: at the first promotion on which they differ, the one that applies it.
+ */
+const better = (input: QuoteInput, one: Run, other: Run): boolean => {
+  const figures = (outcome: Run): ReadonlyArray<bigint> => {
+    const worth = worthIn(input, outcome)
+    const less = input.policy?.objective === "afterBenefits" ? worth.goods + worth.cash : 0n
+    const claims = outcome.applied.reduce((count, { effect }) => count + effect.claims.length, 0)
+    return [grandOf(input, outcome.world) - less, -worth.all, BigInt(claims)]
+  }
+  const [left, right] = [figures(one), figures(other)]
+  const at = left.findIndex((figure, index) => figure !== right[index])
+  return at >= 0 ? left[at]! < right[at]! : aheadInRank(input, one, other)
+}
+
+const aheadInRank = (input: QuoteInput, one: Run, other: Run): boolean => {
+  for (const { id, stack } of ranked(input)) {
+    const [left, right] = [one, other].map(({ applied }) => applied.find(({ promotion }) => promotion.id === id))
+    if ((left === undefined) !== (right === undefined)) return left !== undefined
+    if (stack?.scope !== "line" || left === undefined || right === undefined) continue
+    const group = groupsIn(input).find((name) => left.groups.has(name) !== right.groups.has(name))
+    if (group !== undefined) return left.groups.has(group)
+  }
+  return false
+}
+
+/** Why each other promotion is not applied: the chosen plan with it added at its turn, kept to what is permitted there. */
+const whyNot = (input: QuoteInput, plan: Plan, chosen: Run): ReadonlyMap<string, string> => {
+  const all = new Set(groupsIn(input))
+  const out = ranked(input).filter(({ id }) => !chosen.applied.some(({ promotion }) => promotion.id === id))
+  return new Map(
+    out.map((promotion) => {
+      const added = run(input, new Map(plan).set(promotion.id, all), (one) => one === promotion)
+      const reason = added.refused.get(promotion.id) ?? forbidden(input.policy?.limits ?? [], added.applied)
+      const saves = grandOf(input, chosen.world) - grandOf(input, added.world)
+      return [promotion.id, reason ?? `Beaten ${saves}`]
+    })
+  )
+}
+
+/** An outcome in the figures of a quote. */
+const settled = (input: QuoteInput, outcome: Run, refused: ReadonlyMap<string, string>) => {
+  const { world, applied } = outcome
+  const tax = taxed(input, world)
+  const { parts } = pointsOf(input, outcome)
+  const all = [...world.units, ...world.charges]
+  const onLine = (line: string) =>
+    world.units.filter((unit) => unit.line === line).toSorted((a, b) => compareText(a.name, b.name))
+  const adjustments = (of: ReadonlyArray<unknown>) =>
+    applied
+      .map(({ promotion: { id, version = 1 }, effect }) => {
+        const amount = sum([...effect.takes].map(([one, taken]) => (of.includes(one) ? taken : 0n)))
+        return { promotion: id, version, amount }
+      })
+      .filter(({ amount }) => amount > 0n)
+      .toSorted((a, b) => compareText(a.promotion, b.promotion))
+  const lapsed = input.lines
+    .filter(({ addOnOf }) => addOnOf !== undefined && !applied.some(({ promotion }) => promotion.id === addOnOf))
+    .map(({ id, addOnOf }) => {
+      return { line: id, promotion: addOnOf!, confirm: input.policy?.addOnLapsed !== "keep" }
+    })
+    .toSorted((a, b) => compareText(a.line, b.line))
+  return {
+    grand: grandOf(input, world),
+    tax: sum(tax.of.values()) + sum(tax.fees.map((fee) => fee.tax)),
+    discount: sum(all.map(({ price, running }) => price - running)),
+    lines: input.lines
+      .map(({ id }) => id)
+      .toSorted(compareText)
+      .map((id) => ({
+        id,
+        units: onLine(id).map((unit) => ({
+          price: unit.price,
+          amount: unit.running,
+          tax: tax.of.get(unit)!,
+          ...((parts.get(unit) ?? 0n) === 0n ? {} : { points: parts.get(unit)! })
+        })),
+        adjustments: adjustments(onLine(id))
+      })),
+    charges: world.charges.map((charge) => ({
+      id: charge.id,
+      amount: charge.running,
+      tax: tax.of.get(charge)!,
+      adjustments: adjustments([charge])
+    })),
+    applied: applied.map(({ promotion }) => promotion.id),
+    claims: [...world.claimed].map(([account, amount]) => `${account} ${amount}`).sort(),
+    refused: [...refused].map(([id, reason]) => `${id} ${reason}`).sort(),
+    ...benefitsOf(input, outcome),
+    ...(lapsed.length === 0 ? {} : { lapsed }),
+    ...dueOf(input, outcome)
+  }
+}

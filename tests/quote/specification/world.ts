@@ -1,0 +1,139 @@
+import { compareText } from "../../../src/kernel/text.ts"
+import { divide } from "../../../src/money/index.ts"
+import type { Base } from "../../../src/promotion/index.ts"
+import type { QuoteInput, Tax } from "../../../src/quote/index.ts"
+import { fraction, max } from "./number.ts"
+
+type Facts = Readonly<Record<string, ReadonlyArray<string>>>
+
+/** One piece of a line. */
+export interface Unit {
+  readonly name: string
+  readonly line: string
+  readonly sku: string
+  readonly merchant: string
+  readonly group: string
+  readonly price: bigint
+  readonly list: bigint
+  readonly floor: bigint
+  readonly locks: ReadonlyArray<string>
+  readonly addOnOf: string | undefined
+  readonly facts: Facts
+  readonly tax: Tax | undefined
+  running: bigint
+  level: bigint
+  /** What of it is due now, if it is on deposit. */
+  deposit: bigint | undefined
+  readonly used: Set<string>
+}
+
+export interface Charge {
+  readonly id: string
+  readonly merchant: string | undefined
+  readonly method: string | undefined
+  readonly facts: Facts
+  readonly price: bigint
+  readonly tax: Tax | undefined
+  running: bigint
+  level: bigint
+}
+
+export interface World {
+  readonly units: ReadonlyArray<Unit>
+  readonly charges: ReadonlyArray<Charge>
+  readonly claimed: Map<string, bigint>
+}
+
+/** The world before the first turn: units in order of group, then line, then place. */
+export const world = (input: QuoteInput): World => {
+  const lines = input.lines
+    .map((line) => ({ line, content: contentOf(line) }))
+    .sort((a, b) => compareText(a.content, b.content) || compareText(a.line.id, b.line.id))
+  const units = lines.flatMap(({ line, content }) => {
+    const pool = lines.filter(({ line: other }) => other.sku === line.sku && other.merchant === line.merchant)
+    const count = (of: typeof pool) => of.reduce((whole, one) => whole + one.line.quantity, 0)
+    const before = count(
+      pool.slice(
+        0,
+        pool.findIndex((one) => one.line === line)
+      )
+    )
+    return Array.from({ length: line.quantity }, (_, index): Unit => {
+      const entry = priceOf(input, line.sku, count(pool), before + index + 1)!
+      const [n, d] = fraction(line.floor?.percent ?? "0")
+      return {
+        name: `${line.id}#${String(index).padStart(6, "0")}`,
+        line: line.id,
+        sku: line.sku,
+        merchant: line.merchant,
+        group: `${line.sku}\u0000${line.merchant}\u0001${entry.id}\n${content}`,
+        price: entry.amount,
+        list: entry.list ?? entry.amount,
+        floor: max(divide(entry.amount * n, d * 100n, "ceiling"), line.floor?.amount ?? 0n),
+        locks: entry.locks ?? [],
+        addOnOf: line.addOnOf,
+        facts: line.facts ?? {},
+        tax: line.tax,
+        running: entry.amount,
+        level: entry.amount,
+        deposit: undefined,
+        used: new Set()
+      }
+    })
+  })
+  const charges = (input.charges ?? []).map(({ id, merchant, method, facts = {}, amount, tax }): Charge => {
+    return { id, merchant, method, facts, price: amount, tax, running: amount, level: amount }
+  })
+  return { units: inGroups(units), charges: charges.sort((a, b) => compareText(a.id, b.id)), claimed: new Map() }
+}
+
+/** What must be equal for two lines of one sku to share a group. */
+const contentOf = ({ facts = {}, floor, tax, addOnOf }: QuoteInput["lines"][number]): string => {
+  const named = Object.entries(facts).map(([name, values]) => [name, [...values].sort()] as const)
+  const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
+  return JSON.stringify([
+    named.toSorted(([a], [b]) => compareText(a, b)),
+    String(floor?.amount ?? ""),
+    floor?.percent ?? "",
+    tax?.included ?? "",
+    rates ?? "",
+    addOnOf ?? ""
+  ])
+}
+
+/** The entry of the tier that the `nth` of so many units has reached. */
+const priceOf = (input: QuoteInput, sku: string, quantity: number, nth: number) =>
+  input.prices
+    .filter((entry) => entry.sku === sku)
+    .filter(({ minQuantity = 1, tiers }) => minQuantity <= quantity && (tiers !== "graduated" || nth >= minQuantity))
+    .sort((a, b) => (b.minQuantity ?? 1) - (a.minQuantity ?? 1) || (a.amount < b.amount ? -1 : 1))[0]
+
+/** What a gift of a sku is worth: the list value of one. */
+export const valueOf = (input: QuoteInput, sku: string): bigint => {
+  const entry = priceOf(input, sku, 1, 1)
+  return entry?.list ?? entry?.amount ?? 0n
+}
+
+export const inGroups = (units: ReadonlyArray<Unit>): ReadonlyArray<Unit> =>
+  units.toSorted((a, b) => compareText(a.group, b.group) || compareText(a.name, b.name))
+
+export const groupsOf = (units: ReadonlyArray<Unit>): ReadonlyArray<ReadonlyArray<Unit>> => [
+  ...Map.groupBy(units, ({ group }) => group).values()
+]
+
+/** From the cheapest up or the dearest down; ties by group, then unit order. */
+export const inOrder = (
+  units: ReadonlyArray<Unit>,
+  seen: (unit: Unit) => bigint,
+  order: "cheapest" | "dearest"
+): ReadonlyArray<Unit> =>
+  inGroups(units).toSorted((a, b) => {
+    const difference = order === "cheapest" ? seen(a) - seen(b) : seen(b) - seen(a)
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0
+  })
+
+export const baseOf = (unit: Unit, base: Base): bigint => unit[base]
+
+/** What is free on an account that a plan has drawn on. */
+export const freeOn = (input: QuoteInput, { claimed }: World, account: string): bigint =>
+  max(BigInt(input.accounts?.[account] ?? 0) - (claimed.get(account) ?? 0n), 0n)
