@@ -1,8 +1,19 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaRepresentation from "effect/SchemaRepresentation"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { accountOf, compareRank, define, normalCode, Promotion, readPromotion } from "../../src/promotion/index.ts"
+import {
+  accountOf,
+  budgetAccount,
+  compareRank,
+  define,
+  jsonSchema,
+  normalCode,
+  Promotion,
+  promotionModel,
+  readPromotion
+} from "../../src/promotion/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 import { promotionLaws } from "../../src/promotion/laws.ts"
 import { refuses, succeeds } from "../quote/sample.ts"
@@ -49,12 +60,8 @@ describe("definition", () => {
 
   test.each<[string, object, string]>([
     ["an unknown key", promotion({ discount: 5 }), "/discount"],
-    ["an unknown kind of offer", promotion({ offer: { kind: "deposit", pay: "1", counts: "2" } }), "/offer/kind"],
-    [
-      "an unknown kind of reward",
-      rewarding({ kind: "gift", sku: "cup", quantity: 1, mode: "add" }),
-      "/offer/rewards/0/kind"
-    ],
+    ["an unknown kind of offer", promotion({ offer: { kind: "raffle", price: "1" } }), "/offer/kind"],
+    ["an unknown kind of reward", rewarding({ kind: "kiss" }), "/offer/rewards/0/kind"],
     ["H023 a negative amount", rewarding({ kind: "amount", amount: "-5.00" }), "/offer/rewards/0/amount"],
     ["H024 101 percent", rewarding({ kind: "percent", percent: "101" }), "/offer/rewards/0/percent"],
     ["H024 100.0001 percent", rewarding({ kind: "percent", percent: "100.0001" }), "/offer/rewards/0/percent"],
@@ -123,9 +130,101 @@ describe("definition", () => {
     ["an unknown operator", promotion({ select: { fact: "tags", op: "like", values: ["tea"] } }), "/select/op"],
     ["a leaf of no kind", promotion({ when: { some: [] } }), "/when"],
     ["a cap below zero", promotion({ cap: "-1.00" }), "/cap"],
-    ["a schedule, which is not there yet", promotion({ schedule: {} }), "/schedule"]
+    ["a model that is not there yet", promotion({ model: 3 }), "/model"],
+    ["a schedule without a zone", promotion({ schedule: { hours: [hours({})] } }), "/schedule/zone"],
+    ["a schedule without hours", promotion({ schedule: { zone: "UTC", hours: [] } }), "/schedule/hours"],
+    ["a schedule of no zone", promotion({ schedule: { zone: "Mars/Base", hours: [hours({})] } }), "/schedule/zone"],
+    ["an eighth weekday", scheduled({ days: [8] }), "/schedule/hours/0/days/0"],
+    ["no weekday", scheduled({ days: [] }), "/schedule/hours/0/days"],
+    ["a time that is none", scheduled({ from: "9:00" }), "/schedule/hours/0/from"],
+    ["a time past the day", scheduled({ until: "24:01" }), "/schedule/hours/0/until"],
+    ["a start at the end of the day", scheduled({ from: "24:00" }), "/schedule/hours/0/from"],
+    ["hours that end as they begin", scheduled({ until: "09:00" }), "/schedule/hours/0/until"],
+    [
+      "hours in a condition, of no zone",
+      promotion({ when: { not: { zone: "Nowhere", hours: [hours({})] } } }),
+      "/when/not/zone"
+    ],
+    ["no gift", rewarding({ kind: "gift", sku: "cup", quantity: 0, mode: "add" }), "/offer/rewards/0/quantity"],
+    ["a gift in no way", rewarding({ kind: "gift", sku: "cup", quantity: 1 }), "/offer/rewards/0/mode"],
+    ["cashback of nothing", rewarding({ kind: "cashback" }), "/offer/rewards/0"],
+    ["cashback stated twice", rewarding({ kind: "cashback", percent: "5", amount: "1.00" }), "/offer/rewards/0"],
+    ["cashback above all", rewarding({ kind: "cashback", percent: "101" }), "/offer/rewards/0/percent"],
+    ["negative cashback", rewarding({ kind: "cashback", amount: "-1.00" }), "/offer/rewards/0/amount"],
+    ["a cashback cap below zero", rewarding({ kind: "cashback", percent: "5", max: "-1.00" }), "/offer/rewards/0/max"],
+    ["points of nothing", rewarding({ kind: "points" }), "/offer/rewards/0"],
+    ["points stated twice", rewarding({ kind: "points", points: 5, percent: "5" }), "/offer/rewards/0"],
+    ["points per an amount alone", rewarding({ kind: "points", percent: "5", per: "1.00" }), "/offer/rewards/0/per"],
+    ["points per nothing", rewarding({ kind: "points", points: 5, per: "0.00" }), "/offer/rewards/0/per"],
+    ["half a point", rewarding({ kind: "points", points: 0.5 }), "/offer/rewards/0/points"],
+    ["points above all", rewarding({ kind: "points", percent: "100.1" }), "/offer/rewards/0/percent"],
+    ["a coupon of no template", rewarding({ kind: "coupon" }), "/offer/rewards/0/template"],
+    [
+      "an amount of a strange basis",
+      rewarding({ kind: "amount", amount: "5.00", basis: "tax" }),
+      "/offer/rewards/0/basis"
+    ],
+    [
+      "cashback that would scale twice",
+      promotion({ offer: every("100.00", { kind: "cashback", percent: "5" }) }),
+      "/offer/rewards/0"
+    ],
+    [
+      "points that would scale twice",
+      promotion({ offer: every("100.00", { kind: "points", points: 1, per: "1.00" }) }),
+      "/offer/rewards/0"
+    ],
+    [
+      "a percentage of points that would scale",
+      promotion({ offer: every("100.00", { kind: "points", percent: "5" }) }),
+      "/offer/rewards/0"
+    ],
+    ["an add-on below zero", promotion({ offer: { kind: "addOn", price: "-1.00" } }), "/offer/price"],
+    ["no add-on", promotion({ offer: { kind: "addOn", price: "1.00", max: 0 } }), "/offer/max"],
+    ["a deposit of nothing", promotion({ offer: { kind: "deposit", pay: "0.00", counts: "1.00" } }), "/offer/pay"],
+    [
+      "a deposit that counts for less",
+      promotion({ offer: { kind: "deposit", pay: "2.00", counts: "1.99" } }),
+      "/offer/counts"
+    ],
+    [
+      "scope line with a gift",
+      promotion({ stack: { scope: "line" }, offer: giving({ kind: "gift", sku: "cup", quantity: 1, mode: "add" }) }),
+      "/stack/scope"
+    ],
+    [
+      "scope line with cashback",
+      promotion({ stack: { scope: "line" }, offer: giving({ kind: "cashback", percent: "5" }) }),
+      "/stack/scope"
+    ],
+    [
+      "scope line with a deposit",
+      promotion({ stack: { scope: "line" }, offer: { kind: "deposit", pay: "1.00", counts: "2.00" } }),
+      "/stack/scope"
+    ],
+    ["scope line that claims for nothing", promotion({ stack: { scope: "line" }, onNothing: "claim" }), "/onNothing"],
+    ["a strange period", budgeted({ period: "quarter" }), "/budgets/0/period"],
+    ["a zone without a period", budgeted({ zone: "UTC" }), "/budgets/0/zone"],
+    ["a period in no zone", budgeted({ period: "day", zone: "Mars/Base" }), "/budgets/0/zone"],
+    [
+      "money that bounds what takes nothing",
+      promotion({
+        budgets: [{ account: "b", unit: "money", per: "all" }],
+        offer: giving({ kind: "cashback", percent: "5" })
+      }),
+      "/budgets/0/unit"
+    ]
   ])("%s is InvalidPromotion", (_, json, path) => {
     expect(refuses(define(json, "CNY"))).toMatchObject({ _tag: "InvalidPromotion", promotion: "p", path })
+  })
+
+  test("a promotion of an older model is read as one of the present", () => {
+    for (const offer of offers) {
+      const { model: _, ...present } = succeeds(readPromotion(offer))
+      const { model, ...older } = succeeds(readPromotion({ ...offer, model: 1 }))
+      expect([model, older]).toEqual([promotionModel, present])
+      expect(succeeds(Schema.decodeUnknownResult(Promotion)({ ...offer, model: 1 }))).toMatchObject(present)
+    }
   })
 
   test("what is not even an object", () => {
@@ -140,6 +239,10 @@ const tiers = (first: unknown, second: unknown) => ({
 })
 const every = (each: unknown, reward: object) => ({ kind: "every", measure: "amount", each, rewards: [reward] })
 const shipping = (takes: object) => ({ kind: "grant", rewards: [{ kind: "shipping", ...takes }] })
+const giving = (reward: object) => ({ kind: "grant", rewards: [reward] })
+const hours = (more: object) => ({ days: [1], from: "09:00", until: "18:00", ...more })
+const scheduled = (more: object) => promotion({ schedule: { zone: "Asia/Shanghai", hours: [hours(more)] } })
+const budgeted = (more: object) => promotion({ budgets: [{ account: "b", unit: "uses", per: "all", ...more }] })
 const eachSet = {
   kind: "buyGet",
   buy: { quantity: 1, select: { fact: "sku", op: "in", values: ["a"] } },
@@ -190,6 +293,46 @@ const slotsOf = (json: object): ReadonlyArray<Slot> =>
     { holder: json, key },
     ...(typeof value === "object" && value !== null ? slotsOf(value) : [])
   ])
+
+test("a budget with a period has an account for each, by the calendar of its zone", () => {
+  const budget = { account: "budget:spring", unit: "money", per: "all" } as const
+  const newYear = Date.UTC(2026, 11, 31, 16)
+  const named = (period: "day" | "week" | "month" | "year", zone?: string) =>
+    budgetAccount({ ...budget, period, ...(zone === undefined ? {} : { zone }) }, newYear)
+  expect(budgetAccount(budget, newYear)).toBe("budget:spring")
+  expect(named("day", "Asia/Shanghai")).toBe("budget:spring@2027-01-01")
+  expect(named("week", "Asia/Shanghai")).toBe("budget:spring@2026-W53")
+  expect(named("month", "Asia/Shanghai")).toBe("budget:spring@2027-01")
+  expect(named("year", "Asia/Shanghai")).toBe("budget:spring@2027")
+  expect([named("day"), named("month"), named("year")]).toEqual([
+    "budget:spring@2026-12-31",
+    "budget:spring@2026-12",
+    "budget:spring@2026"
+  ])
+})
+
+test("the JSON Schema of a promotion is closed, and accepts every example", () => {
+  const { schema, definitions } = jsonSchema()
+  const objects = objectsOf({ schema, definitions })
+  expect(objects.length).toBeGreaterThan(30)
+  expect(objects.filter(({ additionalProperties }) => additionalProperties !== false)).toEqual([])
+  // Read back by itself, it knows the examples and refuses them with a key more.
+  const imported = SchemaRepresentation.fromJsonSchemaDocument(jsonSchema(), { patterns: "apply" })
+  const read = Schema.decodeUnknownResult(imported as Schema.Codec<unknown>, { onExcessProperty: "error" })
+  for (const offer of offers) {
+    expect(Result.isSuccess(read(offer)), offer.id).toBe(true)
+    expect(Result.isSuccess(read({ ...offer, strange: 1 })), offer.id).toBe(false)
+    expect(Result.isSuccess(read({ ...offer, offer: { ...offer.offer, strange: 1 } })), offer.id).toBe(false)
+  }
+})
+
+const objectsOf = (
+  value: unknown
+): ReadonlyArray<{ readonly additionalProperties?: unknown; readonly type: unknown }> => {
+  if (typeof value !== "object" || value === null) return []
+  const below = Object.values(value).flatMap(objectsOf)
+  return "type" in value && value.type === "object" && "properties" in value ? [value, ...below] : below
+}
 
 test("codes are trimmed, composed and upper case; look-alikes of another script stay apart", () => {
   expect(normalCode("  save１０ ")).toBe("SAVE10")

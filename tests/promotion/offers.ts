@@ -1,6 +1,6 @@
 import type { Promotion } from "../../src/promotion/index.ts"
 
-/** The offers of the trade as data, as far as they are implemented; the fields not shown have their defaults. */
+/** The offers of the trade as data; the fields not shown have their defaults. */
 export const offers: ReadonlyArray<typeof Promotion.Encoded> = [
   {
     id: "flash15",
@@ -251,6 +251,100 @@ export const offers: ReadonlyArray<typeof Promotion.Encoded> = [
     }
   },
   {
+    id: "满199赠杯",
+    level: "merchant",
+    offer: {
+      kind: "tiers",
+      measure: "amount",
+      steps: [{ at: "199.00", rewards: [{ kind: "gift", sku: "cup", quantity: 1, mode: "add" }] }]
+    }
+  },
+  {
+    id: "买三赠一-满三补齐",
+    level: "merchant",
+    offer: {
+      kind: "every",
+      measure: "quantity",
+      each: 3,
+      max: 2,
+      rewards: [{ kind: "gift", sku: "cup", quantity: 1, mode: "topUp", stock: { account: "gifts:cup" } }]
+    }
+  },
+  {
+    id: "满99加9.9换购",
+    level: "merchant",
+    when: { measure: "amount", atLeast: "99.00" },
+    offer: { kind: "addOn", price: "9.90", max: 1 }
+  },
+  {
+    id: "满减送",
+    level: "merchant",
+    offer: {
+      kind: "tiers",
+      measure: "amount",
+      steps: [
+        {
+          at: "300.00",
+          rewards: [
+            { kind: "amount", amount: "30.00" },
+            { kind: "shipping", percent: "100" },
+            { kind: "points", points: 200 }
+          ]
+        }
+      ]
+    }
+  },
+  { id: "定金100抵200", level: "item", offer: { kind: "deposit", pay: "100.00", counts: "200.00" } },
+  {
+    id: "返现5%",
+    level: "platform",
+    offer: { kind: "grant", rewards: [{ kind: "cashback", percent: "5", max: "20.00" }] }
+  },
+  {
+    id: "每满200返现10",
+    level: "platform",
+    offer: { kind: "every", measure: "amount", each: "200.00", rewards: [{ kind: "cashback", amount: "10.00" }] }
+  },
+  {
+    id: "birthday-3x-points",
+    level: "merchant",
+    when: { fact: "birthday", op: "in", values: ["this-month"] },
+    offer: { kind: "grant", rewards: [{ kind: "points", per: "1.00", points: 2 }] }
+  },
+  {
+    id: "返3%积分",
+    level: "merchant",
+    offer: { kind: "grant", rewards: [{ kind: "points", percent: "3", max: 500 }] }
+  },
+  {
+    id: "晒单送券",
+    level: "platform",
+    offer: { kind: "grant", rewards: [{ kind: "coupon", template: "next-order-20", quantity: 2 }] }
+  },
+  {
+    id: "夜间9折",
+    level: "item",
+    schedule: { zone: "Asia/Shanghai", hours: [{ days: [5, 6], from: "22:00", until: "02:00" }] },
+    offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
+  },
+  {
+    id: "会员全天-他人晚八点",
+    level: "item",
+    when: {
+      any: [
+        { fact: "customerGroup", op: "in", values: ["member"] },
+        { zone: "Asia/Shanghai", hours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: "20:00", until: "24:00" }] }
+      ]
+    },
+    offer: { kind: "grant", rewards: [{ kind: "percent", percent: "5" }] }
+  },
+  {
+    id: "10-net-off",
+    model: 2,
+    level: "merchant",
+    offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00", basis: "net" }] }
+  },
+  {
     id: "coupon-20",
     level: "platform",
     codes: ["SAVE20"],
@@ -290,6 +384,8 @@ export const offers: ReadonlyArray<typeof Promotion.Encoded> = [
         account: "budget:spring",
         unit: "money",
         per: "all",
+        period: "month",
+        zone: "Asia/Shanghai",
         partial: true
       }
     ],

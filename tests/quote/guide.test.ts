@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaRepresentation from "effect/SchemaRepresentation"
 import { expect, test } from "vitest"
-import { define } from "../../src/promotion/index.ts"
+import { define, jsonSchema } from "../../src/promotion/index.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { succeeds } from "./sample.ts"
 
@@ -26,6 +28,22 @@ test.each(Object.entries(pages))("every example of %s is run", (page, least) => 
   const blocks = blocksOf(page)
   expect(blocks.filter(({ kind }) => kind === "quote").length).toBeGreaterThanOrEqual(least)
   expect(blocks.every(({ kind }) => ["quote", "answer", "promotions"].includes(kind))).toBe(true)
+})
+
+test("every promotion of the guide is one by the JSON Schema for editors", () => {
+  const imported = SchemaRepresentation.fromJsonSchemaDocument(jsonSchema(), { patterns: "apply" })
+  const read = Schema.decodeUnknownResult(imported as Schema.Codec<unknown>, { onExcessProperty: "error" })
+  const promotions = Object.keys(pages)
+    .flatMap(blocksOf)
+    .flatMap(({ kind, json }) =>
+      kind === "promotions"
+        ? (json as ReadonlyArray<object>)
+        : kind === "quote"
+          ? (json as { promotions: ReadonlyArray<object> }).promotions
+          : []
+    )
+  expect(promotions.length).toBeGreaterThan(15)
+  for (const promotion of promotions) expect(Result.isSuccess(read(promotion)), JSON.stringify(promotion)).toBe(true)
 })
 
 for (const blocks of Object.keys(pages).map(blocksOf)) {

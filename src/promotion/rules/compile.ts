@@ -92,6 +92,9 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
     if (scope === "line" && (givesBeside(offer) || rewardsOf(offer).some(({ kind }) => kind === "shipping"))) {
       return yield* Result.fail({ path: "/stack/scope", why: "line takes rewards on units alone" })
     }
+    if (scope === "line" && promotion.onNothing === "claim") {
+      return yield* Result.fail({ path: "/onNothing", why: "of scope line it takes from some line or does not apply" })
+    }
     const budget = budgetFlaw(promotion.budgets ?? [], offer)
     if (budget !== undefined) return yield* Result.fail(budget)
     const cap = promotion.cap === undefined ? undefined : yield* moneyIn("cap", promotion.cap, currency)

@@ -94,8 +94,9 @@ export const rewardsOf = (offer: OfferRule): ReadonlyArray<RewardRule> => {
   }
 }
 
-/** Whether an offer gives something beside what it takes off: gifts, or what comes later. */
+/** Whether an offer gives something beside what it takes off: gifts, what comes later, or time to pay. */
 export const givesBeside = (offer: OfferRule): boolean => {
+  if (offer.kind === "deposit") return true
   const given = offer.kind === "tiers" ? offer.steps : offer.kind === "grant" || offer.kind === "every" ? [offer] : []
   return given.some(({ gifts, later }) => gifts.length > 0 || later.length > 0)
 }

@@ -108,18 +108,15 @@ const better = (one: Rated, other: Rated): boolean => {
   return ranksFirst(one.moves, other.moves)
 }
 
-/** At the first promotion, or group of one, on which two plans differ, the one that applies it is the first. */
+/** At the first promotion on which two plans differ, the one that applies it is first, or gives it the first group on which they do. */
 const ranksFirst = (one: ReadonlyArray<Move>, other: ReadonlyArray<Move>): boolean => {
   for (const [index, move] of one.entries()) {
     const against = other[index]
     if (against === undefined || move.at < against.at) return true
     if (move.at > against.at) return false
-    for (const [place, group] of move.groups.entries()) {
-      const opposed = against.groups[place]
-      if (opposed === undefined || group < opposed) return true
-      if (group > opposed) return false
-    }
-    if (against.groups.length > move.groups.length) return false
+    const mine = [...move.closed].filter((group) => !against.closed.has(group))
+    const theirs = [...against.closed].filter((group) => !move.closed.has(group))
+    if (mine.length + theirs.length > 0) return Math.min(...theirs) < Math.min(...mine)
   }
   return false
 }

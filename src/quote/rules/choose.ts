@@ -60,7 +60,7 @@ const confined = (
 ): Confined => {
   if (may._tag === "Forbidden") return { turn: { _tag: "Refused", reason: may.reason }, closed: given }
   if (may.closed.size === 0) return { turn: free, closed: given }
-  const closed: Closed = { has: (group) => may.closed.has(group) || (given?.has(group) ?? false) }
+  const closed: Closed = new Set([...may.closed.keys(), ...(given ?? [])])
   const shut = free.groups.find((group) => may.closed.has(group))
   if (shut === undefined) return { turn: free, closed }
   const kept = turn(cart, state, seat, closed)

@@ -69,9 +69,7 @@ const reasonFor = (
   for (const move of moves) {
     if (move.at < seat.at) continue
     enter(state, move.rule.level)
-    // The plan gives a promotion of scope `line` the groups that it has, and no others.
-    const closed = move.rule.scope === "line" ? { has: (group: number) => !move.groups.includes(group) } : undefined
-    const next = turn(cart, state, seatFor(move.at), closed)
+    const next = turn(cart, state, seatFor(move.at), move.closed)
     if (next._tag === "Refused" || next.total < move.total) less.push(move.rule.id)
     if (next._tag === "Refused") continue
     apply(cart, state, next)

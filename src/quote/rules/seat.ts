@@ -65,8 +65,13 @@ const seatOf = (room: Room, rule: Rule, at: number): Seat => {
   const selector = room.cart.rules.index.selectorOf[at]!
   const selected = selector < 0 ? room.everything : room.reach(selector)
   const { merchant } = rule
-  const reach =
+  const visible =
     merchant === undefined ? selected : selected.filter(({ group }) => room.cart.groups[group]!.merchant === merchant)
+  // Its own add-ons are for its add-on offer alone.
+  const reach =
+    room.cart.addOns && rule.offer.kind !== "addOn"
+      ? visible.filter(({ group }) => room.cart.groups[group]!.addOnOf !== rule.id)
+      : visible
   const level = rule.promotion.level
   const open = room.locked
     ? reach.filter(({ group }) => {

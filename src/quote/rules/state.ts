@@ -61,6 +61,8 @@ export interface Move extends Taken {
   readonly uses: ReadonlyArray<number>
   readonly claims: ReadonlyArray<Claim>
   readonly partial: ReadonlyArray<PartialGrant<bigint>>
+  /** Groups that the plan gives to others, of scope `line`. */
+  readonly closed: ReadonlySet<number>
   readonly presents: ReadonlyArray<Present>
   /** What is given when the return window has ended, on these units. */
   readonly later: ReadonlyArray<{

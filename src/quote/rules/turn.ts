@@ -23,9 +23,7 @@ import {
 } from "./state.ts"
 
 /** Groups that a promotion of scope `line` may not touch. */
-export interface Closed {
-  readonly has: (group: number) => boolean
-}
+export type Closed = ReadonlySet<number>
 
 /**
  * One turn: whether the promotion applies as things stand, and what it takes, which never depends on promotions that are
@@ -76,12 +74,14 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     uses: rule.pool === undefined ? none : (offer.uses ?? touched(cart, groups, units)),
     claims: presents === undefined ? funds.claims : [...presents.claims, ...funds.claims],
     partial: funds.partial,
+    closed: closed ?? allOpen,
     presents: presents?.presents ?? noPresents,
     later,
     deposits
   }
 }
 
+const allOpen: Closed = new Set()
 const noPresents: Move["presents"] = []
 const noLater: Move["later"] = []
 

@@ -94,7 +94,7 @@ export const hoursText = ({ language }: Pick<Words, "language">, { zone, hours }
     return `${named} ${from}–${until}`
   })
   const all = spans.join(zh ? "；" : "; ")
-  return zh ? `仅限 ${all}（${zone}）` : `only ${all} (${zone})`
+  return zh ? `仅限${all}（${zone}）` : `only ${all} (${zone})`
 }
 
 const weekdays = {

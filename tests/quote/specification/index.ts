@@ -31,12 +31,12 @@ export const byBest = (input: QuoteInput, most: number): Specified | undefined =
   return settled(input, winner.outcome, whyNot(input, winner.plan, winner.outcome))
 }
 
-/** Every plan: a promotion is absent or whole, or, of scope `line`, may touch any of the groups. */
+/** Every plan: a promotion is absent or whole, or, of scope `line`, may touch some of the groups. */
 const plansOf = (input: QuoteInput, most: number): ReadonlyArray<Plan> | undefined => {
   const groups = groupsIn(input)
   const subsets = Array.from(
-    { length: 2 ** groups.length },
-    (_, mask) => new Set(groups.filter((_, index) => (mask >> index) & 1))
+    { length: 2 ** groups.length - 1 },
+    (_, mask) => new Set(groups.filter((_, index) => ((mask + 1) >> index) & 1))
   )
   let plans: ReadonlyArray<Plan> = [new Map()]
   for (const { id, stack } of ranked(input)) {
@@ -49,7 +49,7 @@ const plansOf = (input: QuoteInput, most: number): ReadonlyArray<Plan> | undefin
 
 /**
  * The better of two outcomes: the least to pay; then the greatest worth of gifts and later benefits; then the fewest claims;
- * then rank: at the first promotion on which they differ, the one that applies it.
+ * then rank: at the first promotion on which they differ, the one that applies it, or gives it the first group on which they differ.
  */
 const better = (input: QuoteInput, one: Run, other: Run): boolean => {
   const figures = (outcome: Run): ReadonlyArray<bigint> => {
@@ -65,11 +65,12 @@ const better = (input: QuoteInput, one: Run, other: Run): boolean => {
 
 const aheadInRank = (input: QuoteInput, one: Run, other: Run): boolean => {
   for (const { id, stack } of ranked(input)) {
-    const [left, right] = [one, other].map(({ applied }) => applied.find(({ promotion }) => promotion.id === id))
-    if ((left === undefined) !== (right === undefined)) return left !== undefined
-    if (stack?.scope !== "line" || left === undefined || right === undefined) continue
-    const group = groupsIn(input).find((name) => left.groups.has(name) !== right.groups.has(name))
-    if (group !== undefined) return left.groups.has(group)
+    const [left, right] = [one, other].map(({ applied }) => applied.some(({ promotion }) => promotion.id === id))
+    if (left !== right) return left === true
+    if (stack?.scope !== "line" || left !== true) continue
+    const [has, had] = [one.plan.get(id)!, other.plan.get(id)!]
+    const group = groupsIn(input).find((name) => has.has(name) !== had.has(name))
+    if (group !== undefined) return has.has(group)
   }
   return false
 }

@@ -10,6 +10,7 @@ export type Plan = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Where a plan led. */
 export interface Run {
+  readonly plan: Plan
   readonly world: World
   readonly applied: ReadonlyArray<Applied>
   readonly refused: ReadonlyMap<string, string>
@@ -56,7 +57,7 @@ export const run = (input: QuoteInput, plan: Plan, yields: (promotion: Promotion
     apply(now, promotion, done)
     applied.push(asApplied(promotion, done))
   }
-  return { world: now, applied, refused }
+  return { plan, world: now, applied, refused }
 }
 
 const apply = ({ claimed }: World, promotion: Promotion, { takes, uses, claims, deposits }: Effect): void => {
