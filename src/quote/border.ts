@@ -35,7 +35,8 @@ export const taxFields = <A extends Schema.Constraint>(Amount: A) => ({
         treatment: Schema.Literals(["reduced", "full", "due", "free"]),
         value: Amount,
         limit: Amount,
-        tax: Amount
+        tax: Amount,
+        left: Schema.optionalKey(Amount)
       })
     )
   ),

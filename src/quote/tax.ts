@@ -66,6 +66,8 @@ export interface QuotedCustoms<Amount> {
   readonly limit: Amount
   /** The tax on the goods, without that on freight. */
   readonly tax: Amount
+  /** Of retail imports: what the buyer, if known, may still import this year before this order. */
+  readonly left?: Amount
 }
 
 /** A relief, and the net amount that it is for: what an invoice needs to say. */

@@ -188,7 +188,15 @@ describe("cross-border retail import (财关税〔2018〕49号)", () => {
     const quote = quoted(bonded([[10_000n, 3, retail("0.1", "0", "0.13")]]))
     expect(quote).toMatchObject({ grand: 32_730n, tax: 2_730n })
     expect(quote.customs).toEqual([
-      { merchant: "m1", regime: "retail", treatment: "reduced", value: 30_000n, limit: 500_000n, tax: 2_730n }
+      {
+        merchant: "m1",
+        regime: "retail",
+        treatment: "reduced",
+        value: 30_000n,
+        limit: 500_000n,
+        tax: 2_730n,
+        left: 2_600_000n
+      }
     ])
     expect(quote.claims).toEqual([{ account, unit: "money", per: "customer", amount: 30_000n, by: "customs" }])
     expect(accountOf(quote.claims[0]!, "alice")).toBe("customs:2026/alice")
@@ -440,7 +448,8 @@ describe("the wire", () => {
         treatment: "reduced",
         value: expect.any(String),
         limit: "5000.00",
-        tax: "10.92"
+        tax: "10.92",
+        left: "26000.00"
       }
     ])
     expect(json.reliefs).toMatchObject([{ code: "x", of: ["l2"], net: "94.96" }])

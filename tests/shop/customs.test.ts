@@ -55,7 +55,8 @@ describe("what a buyer may import in a year", () => {
             treatment: "reduced",
             value: "2000.00",
             limit: "5000.00",
-            tax: "182.00"
+            tax: "182.00",
+            left: "26000.00"
           }
         ])
         expect(placed.quote.claims).toMatchObject([

@@ -8,7 +8,7 @@ import { carriedBy, chargeRules, weightOf } from "../weighted.ts"
 import type { CustomsLimits } from "./limits.ts"
 
 /** The goods of one merchant that pass the border together, and how. */
-export interface Consignment extends Omit<QuotedCustoms<bigint>, "tax"> {
+export interface Consignment extends Omit<QuotedCustoms<bigint>, "tax" | "left"> {
   readonly groups: ReadonlyArray<number>
   /** Whether they may not pass so: above the limit, and more than one piece. */
   readonly beyond: boolean

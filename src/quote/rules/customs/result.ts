@@ -14,6 +14,7 @@ export const customsOf = (
   taxes: Taxes
 ): { readonly customs?: ReadonlyArray<QuotedCustoms<bigint>> } => {
   if (cart.customs === undefined) return {}
+  const free = cart.customer === undefined ? undefined : BigInt(cart.free(cart.customs.account))
   return {
     customs: assess(cart, state).consignments.map(({ merchant, regime, treatment, value, limit, groups }) => ({
       merchant,
@@ -21,7 +22,8 @@ export const customsOf = (
       treatment,
       value,
       limit,
-      tax: BigInt(groups.reduce((sum, group) => sum + taxOn(cart, taxes, group), 0))
+      tax: BigInt(groups.reduce((sum, group) => sum + taxOn(cart, taxes, group), 0)),
+      ...(regime === "postal" || free === undefined ? {} : { left: free })
     }))
   }
 }
