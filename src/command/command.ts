@@ -82,7 +82,8 @@ export interface Command<Input extends AnyCodec, Reply extends AnyCodec, out Ref
   owner?(loaded: Loaded, input: Input["Type"]): string | undefined
   /** The collections whose personal fields the rule needs to see. */
   readonly opens?: ReadonlyArray<AnyCollection>
-  load(input: Input["Type"], read: Read, actor: Actor): Loading<Loaded>
+  /** `now` is the instant at which it will be decided. */
+  load(input: Input["Type"], read: Read, actor: Actor, now: number): Loading<Loaded>
   decide(loaded: Loaded, input: Input["Type"], moment: Moment): Result.Result<Decision<Reply["Type"]>, Refused>
 }
 

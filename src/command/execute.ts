@@ -192,7 +192,7 @@ const attempt = Effect.fnUntraced(function* <
   const { actor } = options
   const at = yield* now
   const session = new Session(engine.storage, engine.vault, opens(engine, command), at)
-  const loaded = yield* admit(engine, session, command, input, actor, () => command.load(input, read, actor))
+  const loaded = yield* admit(engine, session, command, input, actor, () => command.load(input, read, actor, at))
   const moment: Moment = { now: at, actor, id: idMaker(identity.seed) }
   const decision = yield* Effect.fromResult(command.decide(loaded, input, moment))
   for (const veto of engine.vetoes.get(command.name) ?? []) {

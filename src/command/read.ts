@@ -9,6 +9,8 @@ export interface Questions {
   readonly documents: ReadonlyArray<{ readonly from: AnyCollection; readonly id: string }>
   readonly accounts: ReadonlyArray<string>
   readonly queries: ReadonlyArray<{ readonly from: AnyCollection; readonly query: IndexQuery }>
+  /** Keys of the shop itself, by name. They are kept in the vault, not in the snapshot. */
+  readonly keys: ReadonlyArray<string>
 }
 
 /** The answers, each list in the order of its questions. */
@@ -16,6 +18,7 @@ export interface Answers {
   readonly documents: ReadonlyArray<unknown>
   readonly accounts: ReadonlyArray<Balance | undefined>
   readonly queries: ReadonlyArray<Page<unknown>>
+  readonly keys: ReadonlyArray<Uint8Array | undefined>
 }
 
 /** A collection whose documents' type does not matter here. */
@@ -40,10 +43,16 @@ export class Ask<out A> {
   }
 }
 
+/**
+ * The subject under which the vault has a key of the shop itself. Ids of persons begin with a letter or a digit, so nobody's
+ * erasure is ever the loss of one.
+ */
+export const shopKey = (name: string): string => `.${name}`
+
 /** Which page of an index to read; see {@link IndexQuery}. */
 export type Where = Omit<IndexQuery, "collection">
 
-const nothing: Questions = { documents: [], accounts: [], queries: [] }
+const nothing: Questions = { documents: [], accounts: [], queries: [], keys: [] }
 
 /**
  * What a `load` can ask for. Documents named by id are guarded: the decision stands only if none of them changed. What a
@@ -97,6 +106,14 @@ export const read = {
       )
     ),
 
+  /**
+   * Keys of the shop by name, 32 bytes each, made at first use and the same ever after; `undefined` for one that was
+   * destroyed. A rule derives from it what it needs, and says nothing of it in a reply or a document. A name is never a
+   * caller's word, or the caller could fill the vault.
+   */
+  keys: (names: ReadonlyArray<string>): Ask<ReadonlyArray<Uint8Array | undefined>> =>
+    new Ask({ ...nothing, keys: names }, ({ keys }) => Result.succeed(keys)),
+
   /** Several questions in one round trip and one snapshot. */
   all: <const Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> =>
     together(asks)
@@ -113,18 +130,21 @@ const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: 
   const questions: Questions = {
     documents: named.flatMap(([, ask]) => ask.questions.documents),
     accounts: named.flatMap(([, ask]) => ask.questions.accounts),
-    queries: named.flatMap(([, ask]) => ask.questions.queries)
+    queries: named.flatMap(([, ask]) => ask.questions.queries),
+    keys: named.flatMap(([, ask]) => ask.questions.keys)
   }
   return new Ask(questions, (answers) => {
     const found: Record<string, unknown> = {}
     let documents = 0
     let accounts = 0
     let queries = 0
+    let keys = 0
     for (const [name, ask] of named) {
       const answer = ask.answer({
         documents: answers.documents.slice(documents, (documents += ask.questions.documents.length)),
         accounts: answers.accounts.slice(accounts, (accounts += ask.questions.accounts.length)),
-        queries: answers.queries.slice(queries, (queries += ask.questions.queries.length))
+        queries: answers.queries.slice(queries, (queries += ask.questions.queries.length)),
+        keys: answers.keys.slice(keys, (keys += ask.questions.keys.length))
       })
       if (Result.isFailure(answer)) return Result.fail(answer.failure)
       found[name] = answer.success

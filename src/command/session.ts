@@ -9,7 +9,7 @@ import type { DocumentId, Guard, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
-import type { AnyCollection, Answers, Ask, Loading } from "./read.ts"
+import { type AnyCollection, type Answers, type Ask, type Loading, shopKey } from "./read.ts"
 
 /** A document as it was read: what is kept, and what of it this session may see. */
 export interface Seen {
@@ -86,6 +86,15 @@ export class Session {
   }
 
   #answer(ask: Ask<unknown>): Effect.Effect<Answers, StorageError | VaultError> {
+    const { keys } = ask.questions
+    if (keys.length === 0) return this.#told(ask, [])
+    return Effect.flatMap(
+      Effect.forEach(keys, (name) => this.#vault.key(shopKey(name))),
+      (found) => this.#told(ask, found)
+    )
+  }
+
+  #told(ask: Ask<unknown>, keys: Answers["keys"]): Effect.Effect<Answers, StorageError | VaultError> {
     const { documents, accounts, queries } = ask.questions
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
@@ -96,7 +105,8 @@ export class Session {
     }): Answers => ({
       documents: documents.map(({ from, id }) => this.#seen.get(`${from.name}/${id}`)?.document),
       accounts: found.accounts,
-      queries: found.queries
+      queries: found.queries,
+      keys
     })
     if (unseen.length === 0 && accounts.length === 0 && queries.length === 0) {
       return Effect.succeed(answered({ accounts: [], queries: [] }))

@@ -2,32 +2,48 @@
  * SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, in lower-case hexadecimal (64 characters).
  *
  * It is written out here because a fingerprint is needed in the middle of synchronous code that also runs in browsers and
- * workers, where the platform offers the same function only as a promise. It is no keyed hash and guards no secret.
+ * workers, where the platform offers the same function only as a promise. With a key it is `hmac` of `hmac.ts`.
  */
 export const sha256 = (text: string): string => {
-  const bytes = new TextEncoder().encode(text)
-  const length = ((bytes.length + 8) >> 6) * 16 + 16
-  const words = new Uint32Array(length)
-  for (let index = 0; index < bytes.length; index++) words[index >> 2]! |= bytes[index]! << (24 - (index & 3) * 8)
-  words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length & 3) * 8)
-  words[length - 2] = Math.floor(bytes.length / 0x2000_0000)
-  words[length - 1] = bytes.length << 3
-  const state = Uint32Array.from(initial)
-  const schedule = new Uint32Array(64)
-  for (let block = 0; block < length; block += 16) compress(state, words, block, schedule)
+  const state = sha256Start()
+  absorb(state, new TextEncoder().encode(text), 0)
   let digest = ""
-  for (const word of state) digest += word.toString(16).padStart(8, "0")
+  for (const word of state) digest += (word >>> 0).toString(16).padStart(8, "0")
   return digest
 }
 
-const compress = (state: Uint32Array, words: Uint32Array, block: number, schedule: Uint32Array): void => {
-  for (let index = 0; index < 16; index++) schedule[index] = words[block + index]!
+/** The state of SHA-256 before the first block. */
+export const sha256Start = (): Int32Array => Int32Array.from(initial)
+
+/**
+ * Takes the last bytes of a message and its padding into the state, which is the hash afterwards.
+ *
+ * @param before how many bytes the state has taken already: whole blocks of 64
+ */
+export const absorb = (state: Int32Array, bytes: Uint8Array, before: number): void => {
+  const length = ((bytes.length + 8) >> 6) * 16 + 16
+  const words = length === 16 ? block.fill(0) : new Int32Array(length)
+  for (let index = 0; index < bytes.length; index++) words[index >> 2]! |= bytes[index]! << (24 - (index & 3) * 8)
+  words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length & 3) * 8)
+  words[length - 2] = Math.floor((before + bytes.length) / 0x2000_0000)
+  words[length - 1] = (before + bytes.length) << 3
+  for (let start = 0; start < length; start += 16) compress(state, words, start)
+}
+
+// Everything here is synchronous, so one message of a single block is never in the way of another.
+const block = new Int32Array(16)
+const schedule = new Int32Array(64)
+
+/** The compression function: takes the 16 words of a block, from `start` on, into the state. */
+export const compress = (state: Int32Array, words: Int32Array, start: number): void => {
+  // Signed words throughout: an engine keeps them as integers, where unsigned ones would become floating-point numbers.
+  for (let index = 0; index < 16; index++) schedule[index] = words[start + index]!
   for (let index = 16; index < 64; index++) {
     const w15 = schedule[index - 15]!
     const w2 = schedule[index - 2]!
     const s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3)
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10)
-    schedule[index] = schedule[index - 16]! + s0 + schedule[index - 7]! + s1
+    schedule[index] = (schedule[index - 16]! + s0 + schedule[index - 7]! + s1) | 0
   }
   let a = state[0]!,
     b = state[1]!,
@@ -82,8 +98,8 @@ const rootBits = (prime: number, degree: 2n | 3n): number => {
     if (middle ** degree <= scaled) low = middle
     else high = middle
   }
-  return Number(BigInt.asUintN(32, low))
+  return Number(BigInt.asIntN(32, low))
 }
 
-const rounds = Uint32Array.from(primes(64), (prime) => rootBits(prime, 3n))
-const initial = Uint32Array.from(primes(8), (prime) => rootBits(prime, 2n))
+const rounds = Int32Array.from(primes(64), (prime) => rootBits(prime, 3n))
+const initial = Int32Array.from(primes(8), (prime) => rootBits(prime, 2n))

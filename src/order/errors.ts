@@ -1,6 +1,8 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
 
+export { QuoteExpired, QuoteInvalid } from "../quote/errors.ts"
+
 /** The quote was made for another cart, customer or content than is to be ordered now. */
 export const PriceChanged = refusal(
   "PriceChanged",
@@ -12,14 +14,6 @@ export const PriceChanged = refusal(
   }
 )
 export type PriceChanged = typeof PriceChanged.Type
-
-/** The quote is past its validity. `expired` is the first instant at which it no longer holds, milliseconds. */
-export const QuoteExpired = refusal(
-  "QuoteExpired",
-  { quote: Schema.String, expired: Schema.Int },
-  { status: 409, zh: () => "报价已过期", en: () => "the quote has expired" }
-)
-export type QuoteExpired = typeof QuoteExpired.Type
 
 /** The address is in another region than the freight was quoted for. */
 export const DeliveryMismatch = refusal(

@@ -32,6 +32,12 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
   })
 ) {}
 
+/**
+ * Whether uses and budgets that a paid order took come back when all of it is cancelled. What an unpaid one held comes back
+ * always.
+ */
+export const ReturnClaims = Schema.Literals(["full", "never"])
+
 /** An order. Its quote is frozen: nothing is ever priced again. */
 export class Order extends Schema.Opaque<Order>()(
   Schema.Struct({
@@ -58,6 +64,10 @@ export class Order extends Schema.Opaque<Order>()(
     shippedAt: Schema.optionalKey(Instant),
     receivedAt: Schema.optionalKey(Instant),
     cancelledAt: Schema.optionalKey(Instant),
+    /** What becomes of its claims when it is cancelled after payment, by the policy it was placed under. Absent: `full`. */
+    returnClaims: Schema.optionalKey(ReturnClaims),
+    /** When cashback and points of it were given out, and the first instant at which they can no longer be spent. */
+    benefits: Schema.optionalKey(Schema.Struct({ releasedAt: Instant, expires: Instant })),
     /** Why it was cancelled. */
     cancellation: Schema.optionalKey(Schema.Literals(["buyer", "staff", "unpaid", "lapsed"]))
   })
@@ -141,10 +151,16 @@ export const ReturnWithdrawn = event("ReturnWithdrawn", AboutReturn)
 export const ReturnReceived = event("ReturnReceived", AboutReturn)
 export const ReturnRefunded = event("ReturnRefunded", AboutReturn)
 
+/** Cashback and points of an order can be spent, and its coupons are due. */
+export const BenefitsReleased = event("BenefitsReleased", Schema.Struct({ order: ref("order") }))
+
 /** Wake up when an order's time to be paid is over. */
 export const ExpireOrder = intent("order.expire", Schema.Struct({ order: ref("order") }))
 /** Wake up when a delivered order counts as received. */
 export const ReceiveOrder = intent("order.receive", Schema.Struct({ order: ref("order") }))
+
+/** Wake up when goods can no longer be sent back. */
+export const ReleaseBenefits = intent("order.benefits", Schema.Struct({ order: ref("order") }))
 
 /** How orders are handled. */
 export class OrderPolicy extends Schema.Opaque<OrderPolicy>()(
@@ -159,7 +175,11 @@ export class OrderPolicy extends Schema.Opaque<OrderPolicy>()(
      * For how many days after receipt goods may be sent back. Seven from the day after receipt is the least that the
      * Law of the PRC on the Protection of Consumer Rights, article 25, gives a buyer at a distance.
      */
-    returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 }))
+    returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 })),
+    /** Whether coupons and budgets come back when a paid order is cancelled. Default `full`. */
+    returnClaims: Schema.optionalKey(ReturnClaims),
+    /** For how many days cashback and points can be spent. Default 365. */
+    benefitsLast: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })))
   })
 ) {}
 

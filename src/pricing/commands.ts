@@ -4,21 +4,35 @@ import { collection, command, event, put, query, type Read } from "../command/in
 import { Instant, ref } from "../kernel/id.ts"
 import { CurrencyCode, Money } from "../money/model.ts"
 import { InvalidInput } from "../command/errors.ts"
-import { PriceEntry } from "./model.ts"
+import { Key, PriceEntry } from "./model.ts"
 import { pricePoints, recentPrices, reductionAt, shownEntry } from "./rules/history.ts"
+import { issue, limitClaims, type Limit } from "./rules/limit.ts"
 
 const Entries = Schema.Array(PriceEntry).check(Schema.isMaxLength(1000))
 
+/** How many units of a flash sale an account has, or each customer may have. */
+const UnitLimit = Schema.Struct({
+  account: Key,
+  units: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+})
+
+const statement = {
+  sku: ref("variant"),
+  entries: Entries,
+  /**
+   * How many units the accounts of entries have: a `stock` in all, a `perCustomer` for each customer. An account without a
+   * limit has none. A limit stands as it was first stated, and no other sheet may name the account.
+   */
+  limits: Schema.optionalKey(Schema.Array(UnitLimit).check(Schema.isMaxLength(100)))
+}
+
 /** All the prices of one sku, as they are to be from now on. */
-export class PriceStatement extends Schema.Opaque<PriceStatement>()(
-  Schema.Struct({ sku: ref("variant"), entries: Entries })
-) {}
+export class PriceStatement extends Schema.Opaque<PriceStatement>()(Schema.Struct(statement)) {}
 
 /** The prices of one sku, under whatever circumstances. Its id is the sku. */
 export class PriceSheet extends Schema.Opaque<PriceSheet>()(
   Schema.Struct({
-    sku: ref("variant"),
-    entries: Entries,
+    ...statement,
     /** Since when they are stated. */
     statedAt: Schema.optionalKey(Instant),
     /** What was stated before, the oldest first, as far as a reduction of today may be measured by it. */
@@ -43,7 +57,18 @@ export const statePrices = command("pricing.state", {
   *load({ sku }, read: Read) {
     return yield* read.maybe(prices, sku)
   },
-  decide: (former, { sku, entries }, { now }) => {
+  decide: (former, stated, { id, now }) => {
+    const known = former?.limits ?? []
+    const fresh = (stated.limits ?? []).filter(({ account }) => known.every((limit) => limit.account !== account))
+    const limits = [...known, ...fresh]
+    const { sku, entries } = stated
+    const sheet: PriceSheet = {
+      sku,
+      entries,
+      ...(limits.length === 0 ? {} : { limits }),
+      statedAt: now,
+      ...earlierThan(former, now)
+    }
     const foreign = entries.findIndex((entry) => entry.sku !== sku)
     const twice = entries.findIndex((entry, index) => entries.findIndex(({ id }) => id === entry.id) !== index)
     const refuse = (index: number, reason: string): InvalidInput => ({
@@ -53,10 +78,20 @@ export const statePrices = command("pricing.state", {
     })
     if (foreign >= 0) return Result.fail(refuse(foreign, "the price of another sku"))
     if (twice >= 0) return Result.fail(refuse(twice, "an id that is used twice"))
-    const sheet: PriceSheet = { sku, entries, statedAt: now, ...earlierThan(former, now) }
+    const named = (stated.limits ?? []).map(({ account }) => account)
+    const double = named.findIndex((account, index) => named.indexOf(account) !== index || /[@/]/.test(account))
+    if (double >= 0) return Result.fail(refuseLimit(double, "an account that is named twice, or has `@` or `/`"))
+    const both = entries.findIndex(
+      (entry) => entry.stock !== undefined && entry.stock.account === entry.perCustomer?.account
+    )
+    if (both >= 0) return Result.fail(refuse(both, "one account for all and for each customer"))
     return Result.succeed({
       reply: sheet,
-      changes: [put(prices, sheet, PricesStated.of({ sku, entries: entries.length }))]
+      changes: [put(prices, sheet, PricesStated.of({ sku, entries: entries.length }))],
+      claims: unitLimits(sheet, "").flatMap((limit) => limitClaims(limit, `price ${sku}`, true)),
+      transfers: unitLimits(sheet, "").flatMap((limit) =>
+        fresh.some(({ account }) => account === limit.account) ? issue(limit, id("issue")) : []
+      )
     })
   }
 })
@@ -65,6 +100,25 @@ const earlierThan = (former: PriceSheet | undefined, now: number): Pick<PriceShe
   if (former?.statedAt === undefined) return {}
   const all = [...(former.earlier ?? []), { from: former.statedAt, entries: former.entries }]
   return { earlier: recentPrices(all, now, keptPrices.days).slice(-keptPrices.statements) }
+}
+
+const refuseLimit = (index: number, reason: string): InvalidInput => ({
+  _tag: "InvalidInput",
+  path: `/limits/${index}`,
+  reason
+})
+
+/** What bounds the prices of a sheet that have units of their own, or so many for each customer. */
+export const unitLimits = ({ entries, limits = [] }: PriceSheet, currency: string): ReadonlyArray<Limit> => {
+  const perCustomer = new Set(entries.flatMap((entry) => entry.perCustomer?.account ?? []))
+  return limits.map(({ account, units }) => ({
+    account,
+    stated: account,
+    per: perCustomer.has(account) ? "customer" : "all",
+    unit: "units",
+    currency,
+    amount: BigInt(units)
+  }))
 }
 
 /** The prices of some skus; those without any are left out. */

@@ -8,7 +8,8 @@ import type { VaultError } from "./errors.ts"
 export interface KeyVault {
   /**
    * The data key of a person: 32 bytes, made and durable at first use, the same ever after. `undefined`: destroyed, for
-   * good. Callers do not write to it.
+   * good. Callers do not write to it. A subject that begins with a dot is no person but the shop itself: what it signs
+   * with. Such a key is kept apart from the data likewise, and is the same for every server that shares the vault.
    */
   readonly key: (subject: string) => Effect.Effect<Uint8Array | undefined, VaultError>
   /** Destroys a person's key for good; durable when it succeeds. Again is harmless; one never made is destroyed as well. */

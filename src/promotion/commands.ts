@@ -1,11 +1,15 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { collection, command, event, put, query, type Read, text } from "../command/index.ts"
+import type { Flaw } from "../kernel/reading.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { InvalidPromotion } from "./errors.ts"
 import { Key } from "../pricing/model.ts"
 import { Promotion } from "./model.ts"
-import { issue, issuedAccount, type Limit, limitAccount } from "./rules/account.ts"
+import { issue, issuedAccount, type Limit, limitAccount, limitClaims } from "./rules/account.ts"
+import { campaignAccount, campaignOf, campaignStays, codeAccount } from "./rules/campaign/open.ts"
+import { budgetAccount } from "./rules/claim.ts"
+import { accountsFit } from "./rules/period.ts"
 import { compilePromotion } from "./rules/compile.ts"
 
 const PositiveAmount = MinorUnits.check(Schema.isGreaterThanBigInt(0n))
@@ -29,14 +33,15 @@ export const promotions = collection<PromotionEntry>("promotion", {
 
 export const PromotionDefined = event("PromotionDefined", Schema.Struct({ promotion: Key, version: Schema.Int }))
 
-/** The limits of a promotion, as its budgets name them. A budget without a stated amount has nothing. */
-export const limitsOf = ({ promotion, currency, limits }: PromotionEntry): ReadonlyArray<Limit> =>
-  (promotion.budgets ?? []).map(({ account, unit, per }) => ({
-    account,
-    per,
-    unit,
+/** The limits of a promotion at an instant, as its budgets name them. A budget without a stated amount has nothing. */
+export const limitsOf = ({ promotion, currency, limits }: PromotionEntry, at: number): ReadonlyArray<Limit> =>
+  (promotion.budgets ?? []).map((budget) => ({
+    account: budgetAccount(budget, at),
+    stated: budget.account,
+    per: budget.per,
+    unit: budget.unit,
     currency: promotion.currency ?? currency,
-    amount: limits.find((limit) => limit.account === account)?.amount ?? 0n
+    amount: limits.find((limit) => limit.account === budget.account)?.amount ?? 0n
   }))
 
 /** Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version. */
@@ -46,8 +51,8 @@ export const definePromotion = command("promotion.define", {
   reply: PromotionEntry,
   refusals: [InvalidPromotion],
   permission: "promotion.define",
-  *load(entry, read: Read) {
-    const named = limitsOf(entry).flatMap((limit) => [issuedAccount(limit), limitAccount(limit, "")])
+  *load(entry, read: Read, _, now) {
+    const named = limitsOf(entry, now).flatMap((limit) => [issuedAccount(limit), limitAccount(limit, "")])
     const { former, balances } = yield* read.all({
       former: read.maybe(promotions, entry.promotion.id),
       balances: read.balances(named)
@@ -56,22 +61,50 @@ export const definePromotion = command("promotion.define", {
     const other = balances.findIndex(({ account }, index) => account.unit !== named[index]?.unit)
     return { former, other: other < 0 ? undefined : Math.floor(other / 2) }
   },
-  decide: ({ former, other }, entry, { id }) =>
-    Result.map(
-      other === undefined ? compilePromotion(entry.promotion, entry.currency) : countsOther(entry, other),
-      () => {
-        const version = (former?.promotion.version ?? 0) + 1
-        // Accounts keep their bounds for ever, so a later version has the limits of the first.
-        const limits = former?.limits ?? entry.limits
-        const defined: PromotionEntry = { ...entry, limits, promotion: { ...entry.promotion, version } }
-        return {
-          reply: defined,
-          changes: [put(promotions, defined, PromotionDefined.of({ promotion: entry.promotion.id, version }))],
-          transfers: former === undefined ? limitsOf(defined).flatMap((limit) => issue(limit, id("issue"))) : []
-        }
+  decide: ({ former, other }, entry, { id, now }) =>
+    Result.map(other === undefined ? definable(entry, former) : countsOther(entry, other), () => {
+      const version = (former?.promotion.version ?? 0) + 1
+      // Accounts keep their bounds for ever, so a later version has the limits of the first.
+      const limits = former?.limits ?? entry.limits
+      const defined: PromotionEntry = { ...entry, limits, promotion: { ...entry.promotion, version } }
+      return {
+        reply: defined,
+        changes: [put(promotions, defined, PromotionDefined.of({ promotion: entry.promotion.id, version }))],
+        claims: [...limitsOf(defined, now), ...codeLimit(defined)].flatMap((limit) =>
+          limitClaims(limit, `promotion ${defined.promotion.id}`)
+        ),
+        transfers: former === undefined ? limitsOf(defined, now).flatMap((limit) => issue(limit, id("issue"))) : []
       }
-    )
+    })
 })
+
+/** Whether it is a promotion, names its accounts lawfully, and keeps to the campaign it began with. */
+const definable = (
+  { promotion, currency }: PromotionEntry,
+  former: PromotionEntry | undefined
+): Result.Result<unknown, InvalidPromotion> => {
+  const made = compilePromotion(promotion, currency)
+  if (Result.isFailure(made)) return made
+  const flaw =
+    accountsFit(promotion.budgets) ?? roomForCode(promotion) ?? campaignStays(former?.promotion.codes, promotion.codes)
+  return flaw === undefined ? made : Result.fail({ _tag: "InvalidPromotion", promotion: promotion.id, ...flaw })
+}
+
+// The uses of a code are one budget more.
+const roomForCode = ({ codes, budgets = [] }: Promotion): Flaw | undefined =>
+  campaignOf(codes) === undefined || budgets.length < 20
+    ? undefined
+    : { path: "/budgets", why: "at most 19 with a campaign" }
+
+/** The limit of each code of a promotion's campaign, if it has one; `account` is then the code's. */
+const codeLimit = ({ promotion, currency }: PromotionEntry): ReadonlyArray<Limit> => {
+  const of = campaignOf(promotion.codes)
+  if (of === undefined) return []
+  const stated = campaignAccount(of.campaign)
+  return [
+    { account: codeAccount(of.campaign, ""), stated, per: "all", unit: "uses", currency, amount: BigInt(of.uses ?? 1) }
+  ]
+}
 
 const countsOther = ({ promotion }: PromotionEntry, budget: number): Result.Result<never, InvalidPromotion> =>
   Result.fail({

@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { Text } from "../kernel/id.ts"
 import { CurrencyCode } from "../money/model.ts"
 import { Key, Moment } from "../pricing/model.ts"
+import { CampaignCodes } from "./campaign.ts"
 import { Base, Condition, Count, Decimal, Measure, Schedule, Selector, Threshold } from "./condition.ts"
 import { Reward, UnitReward } from "./reward.ts"
 import { promotionModel } from "./version.ts"
@@ -162,8 +163,10 @@ export const Promotion = Schema.Struct({
   until: Schema.optionalKey(Moment),
   /** Acts within these hours alone. */
   schedule: Schema.optionalKey(Schedule),
-  /** Absent: automatic. Else one of them must have been entered. */
-  codes: Schema.optionalKey(Schema.Array(Key).check(Schema.isMinLength(1), Schema.isMaxLength(10_000))),
+  /** Absent: automatic. Else one of them, or of the campaign's, must have been entered. */
+  codes: Schema.optionalKey(
+    Schema.Union([Schema.Array(Key).check(Schema.isMinLength(1), Schema.isMaxLength(10_000)), CampaignCodes])
+  ),
   when: Schema.optionalKey(Condition),
   select: Schema.optionalKey(Selector),
   offer: Offer,

@@ -17,7 +17,10 @@ export type InvalidQuantity = typeof InvalidQuantity.Type
 /** More than a quote can hold. */
 export const TooLarge = refusal(
   "TooLarge",
-  { what: Schema.Literals(["lines", "units", "prices", "promotions", "charges", "fees", "codes"]), limit: Schema.Int },
+  {
+    what: Schema.Literals(["lines", "units", "prices", "promotions", "charges", "fees", "codes", "token"]),
+    limit: Schema.Int
+  },
   {
     status: 413,
     zh: ({ what, limit }) => `\`${what}\` 超过上限 ${limit}`,
@@ -25,6 +28,22 @@ export const TooLarge = refusal(
   }
 )
 export type TooLarge = typeof TooLarge.Type
+
+/** The text is no quote that this shop has signed, or is one no longer: a letter of it is another. */
+export const QuoteInvalid = refusal(
+  "QuoteInvalid",
+  {},
+  { status: 422, zh: () => "报价无效", en: () => "the quote is not one that was given here" }
+)
+export type QuoteInvalid = typeof QuoteInvalid.Type
+
+/** The quote is past its validity. `expired` is the first instant at which it no longer holds, milliseconds. */
+export const QuoteExpired = refusal(
+  "QuoteExpired",
+  { quote: Schema.String, expired: Schema.Int },
+  { status: 409, zh: () => "报价已过期", en: () => "the quote has expired" }
+)
+export type QuoteExpired = typeof QuoteExpired.Type
 
 /** A negative fee is larger than all there is to pay. Minor units. */
 export const NegativeTotal = refusal(

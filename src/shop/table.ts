@@ -34,6 +34,7 @@ export const tableOf = (policy: Policy) => ({
     dropCode: Cart.dropCode,
     choose: Cart.choose,
     quote: Cart.quote,
+    signed: Cart.signed,
     get: Cart.get
   },
   catalog: {
@@ -66,6 +67,7 @@ export const tableOf = (policy: Policy) => ({
     ship: Order.ship,
     receive: Order.receive,
     receiveInTime: Order.receiveInTime,
+    releaseBenefits: Order.releaseBenefits,
     get: Order.get,
     full: Order.full,
     mine: Order.mine,

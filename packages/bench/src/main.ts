@@ -3,7 +3,8 @@ import { machineLine, type Report, type Row, type Suite } from "./measure.ts"
 const suites: ReadonlyMap<string, () => Promise<{ readonly suite: Suite }>> = new Map([
   ["storage", () => import("./storage.ts")],
   ["money", () => import("./money.ts")],
-  ["kernel", () => import("./kernel.ts")]
+  ["kernel", () => import("./kernel.ts")],
+  ["codes", () => import("./codes.ts")]
 ])
 
 const usage = `npm run bench -- ${[...suites.keys()].join(" ")}`

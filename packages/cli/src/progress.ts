@@ -1,5 +1,5 @@
 /** A bar on a terminal, a line for each tenth elsewhere. */
-export const progress = (what: string, total: number) => {
+export const progress = (what: string, total: number, out: NodeJS.WriteStream = process.stdout) => {
   const began = performance.now()
   let tenths = 0
   return (done: number): void => {
@@ -7,10 +7,10 @@ export const progress = (what: string, total: number) => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     const bar = "#".repeat(Math.round(share * 30)).padEnd(30, ".")
     const line = `[${bar}] ${done}/${total} ${what}, ${seconds} s`
-    if (process.stdout.isTTY) process.stdout.write(`\r${line}${done === total ? "\n" : ""}`)
+    if (out.isTTY) out.write(`\r${line}${done === total ? "\n" : ""}`)
     else if (Math.floor(share * 10) > tenths) {
       tenths = Math.floor(share * 10)
-      console.log(line)
+      out.write(`${line}\n`)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util"
 import { backUp, checkFile, printTrial } from "./books.ts"
 import { importCategories } from "./categories.ts"
+import { printCodes } from "./codes.ts"
 import { Usage, usualStore } from "./store.ts"
 
 const help = `pannier - 商店的命令行 · the command line of a shop
@@ -8,6 +9,7 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   pannier categories import FILE   导入商品分类 · load a product taxonomy: lines \`id - A > B > C\`
   pannier trial                    试算平衡表 · the trial balance, by unit
   pannier check                    检查数据文件 · check the file of the store
+  pannier codes --campaign NAME    生成券码 · the codes of a campaign, one a line: \`pannier codes --help\`
   pannier backup FILE              在线备份 · copy the file of the store while it is in use
 
   --zh FILE                        同一分类的中文名 · the same taxonomy in Chinese
@@ -27,6 +29,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
 }
 
 const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
+  if (argv[0] === "codes") return printCodes(argv.slice(1))
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,

@@ -1,4 +1,6 @@
+export { codesKey } from "./campaign.ts"
 export * from "./change.ts"
 export * from "./policy.ts"
 export * from "./price.ts"
 export * from "./quote.ts"
+export * from "./signed.ts"

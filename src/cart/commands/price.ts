@@ -6,13 +6,14 @@ import { type Balance } from "../../ledger/model.ts"
 import type { DeliveryUnavailable } from "../../logistics/errors.ts"
 import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
 import { freight } from "../../logistics/rules/freight.ts"
-import { type PriceSheet, prices } from "../../pricing/commands.ts"
+import { type PriceSheet, prices, unitLimits } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
-import { free, type Limit, limitAccount } from "../../promotion/rules/account.ts"
+import { free as freeOn, type Limit, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import { customsAccount, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
+import { enteredCodes, opened } from "./campaign.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -25,8 +26,8 @@ export interface Circumstances {
   readonly policy: Stated<QuotePolicy>
 }
 
-/** Reads what a cart's price depends on. */
-export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
+/** Reads what a cart's price depends on at an instant. */
+export function* circumstances(cart: Cart, read: Read, now: number): Loading<Circumstances> {
   const skus = [...new Set(cart.lines.map(({ sku }) => sku))]
   const found = yield* read.all({
     variants: read.some(variants, skus),
@@ -35,25 +36,26 @@ export function* circumstances(cart: Cart, read: Read): Loading<Circumstances> {
     policy: readSection(quotePolicy)
   })
   const entries = yield* active(read)
-  const limits: ReadonlyArray<Limit> = [...entries.flatMap(limitsOf), ...importLimits(cart, found.variants)]
+  const entered = yield* enteredCodes(entries, cart.codes, read)
+  const limits: ReadonlyArray<Limit> = [
+    ...entries.flatMap((entry) => limitsOf(entry, now)),
+    ...entered.flatMap((of) => of.limits),
+    ...[...found.prices.values()].flatMap((sheet) => unitLimits(sheet, cart.currency)),
+    ...importLimits(found.variants, now)
+  ]
   const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
   const left = limits.map((limit, index) => {
-    const amount = free(limit, balances[index] as Balance)
+    const amount = freeOn(limit, balances[index] as Balance)
     // The quote counts uses and units as numbers, money as minor units.
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
-  return { ...found, promotions: entries, free: Object.fromEntries(left) }
+  const free: Circumstances["free"] = Object.fromEntries(left)
+  return { ...found, promotions: entries.map((entry) => opened(entry, entered, free)), free }
 }
 
-// Who loads does not know what year it is: that of the cart's last change, or the next. A cart left alone for longer has
-// nothing free and is refused until it is changed.
-const importLimits = ({ changedAt }: Cart, found: Circumstances["variants"]): ReadonlyArray<Limit> => {
-  if (![...found.values()].some(({ tax }) => tax.customs !== undefined)) return []
-  const year = 366 * 24 * 3_600_000
-  return [...new Set([customsAccount(changedAt), customsAccount(changedAt + year)])].map((account) =>
-    yearlyLimit(account)
-  )
-}
+// What the buyer may still import this year, if something in the cart passes the border.
+const importLimits = (found: Circumstances["variants"], now: number): ReadonlyArray<Limit> =>
+  [...found.values()].some(({ tax }) => tax.customs !== undefined) ? [yearlyLimit(customsAccount(now))] : []
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
   const entries: Array<PromotionEntry> = []

@@ -18,6 +18,7 @@ import {
 } from "../../quote/errors.ts"
 import { Quote } from "../../quote/model.ts"
 import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
+import { versionsOf } from "../../quote/rules/token.ts"
 import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
 import { Cart, carts } from "../model.ts"
@@ -36,6 +37,8 @@ export class CartQuote extends Schema.Opaque<CartQuote>()(
     fingerprint: Schema.String,
     /** The version of the settings it was made under. */
     settings: Schema.Int,
+    /** Of the promotions that were asked and their versions; absent on quotes of earlier programs. */
+    rules: Schema.optionalKey(Schema.String),
     quote: Quote,
     quotedAt: Instant,
     /** From this instant on it no longer holds. */
@@ -65,10 +68,12 @@ export const cartFingerprint = ({ customer, currency, lines, codes, delivery, pa
     })
   )
 
-const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
+/** The quote of a cart as things stand. */
+export const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
   Result.flatMap(quoteInput(cart, all, at), priceOf)
 
-const refusals = [
+/** Why a cart cannot be priced, in order of precedence. */
+export const priceRefusals = [
   CartEmpty,
   NotForSale,
   DeliveryUnavailable,
@@ -92,11 +97,11 @@ export const quote = command("cart.quote", {
   summary: "prices a cart and holds to the price for 15 minutes",
   input: Schema.Struct({ cart: ref("cart") }),
   reply: CartQuote,
-  refusals: [CartClosed, ...refusals],
+  refusals: [CartClosed, ...priceRefusals],
   permission: "cart.quote",
-  *load({ cart: id }, read: Read) {
+  *load({ cart: id }, read: Read, _, now) {
     const cart = yield* read.one(carts, id)
-    return { cart, all: yield* circumstances(cart, read) }
+    return { cart, all: yield* circumstances(cart, read, now) }
   },
   owner: ({ cart }) => cart.customer,
   decide: ({ cart, all }, _, { id, now }) => {
@@ -108,6 +113,10 @@ export const quote = command("cart.quote", {
         customer: cart.customer,
         fingerprint: cartFingerprint(cart),
         settings: all.policy.version,
+        rules: versionsOf(
+          all.promotions.map(({ promotion }) => promotion),
+          sha256
+        ),
         quote: priced,
         quotedAt: now,
         expiresAt: now + quoteValidity
@@ -120,7 +129,7 @@ export const quote = command("cart.quote", {
 /** The price of a cart as it would be now; or why there is none. */
 export const Priced = Schema.Union([
   Schema.TaggedStruct("Priced", { cart: Cart, quote: Quote }),
-  Schema.TaggedStruct("NotPriced", { cart: Cart, why: Schema.Union(refusals) })
+  Schema.TaggedStruct("NotPriced", { cart: Cart, why: Schema.Union(priceRefusals) })
 ])
 
 /** A cart with what it costs now. Nothing is held to; see `cart.quote`. */
@@ -129,9 +138,9 @@ export const get = query("cart.get", {
   input: Schema.Struct({ cart: ref("cart") }),
   reply: Priced,
   permission: "cart.get",
-  *load({ cart: id }, read: Read) {
+  *load({ cart: id }, read: Read, { now }) {
     const cart = yield* read.one(carts, id)
-    return { cart, all: yield* circumstances(cart, read) }
+    return { cart, all: yield* circumstances(cart, read, now) }
   },
   owner: ({ cart }) => cart.customer,
   answer: ({ cart, all }, _, { now }) =>

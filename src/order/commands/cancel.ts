@@ -15,9 +15,9 @@ import { type Balance } from "../../ledger/model.ts"
 import { newRefund } from "../../payment/commands/refund.ts"
 import { closing } from "../../payment/commands/report.ts"
 import { capturedAccount, type Payment, payments } from "../../payment/model.ts"
-import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { orderMachine } from "../machine.ts"
 import { Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
+import { type Bounds, boundsOf } from "./claims.ts"
 import { moved, undo } from "./settle.ts"
 
 /** An order with the payment that counts, and what of it is there to give back. */
@@ -25,21 +25,22 @@ export interface Payable {
   readonly order: Order
   readonly payment: Payment | undefined
   readonly captured: Balance | undefined
-  readonly promotions: ReadonlyMap<string, PromotionEntry>
+  /** What its claims are bounded by. */
+  readonly bounds: Bounds
 }
 
-/** The order with the payment that counts and what its coupons are bounded by. */
+/** The order with the payment that counts and what its claims are bounded by. */
 export function* withPayment(id: string, read: Read): Loading<Payable> {
   const order = yield* read.one(orders, id)
-  const { claims } = order.quote
-  const entries = yield* read.some(
-    promotions,
-    claims.map(({ by }) => by)
+  const bounds = yield* boundsOf(
+    order.quote.claims,
+    order.lines.map(({ sku }) => sku),
+    read
   )
-  if (order.payment === undefined) return { order, payment: undefined, captured: undefined, promotions: entries }
+  if (order.payment === undefined) return { order, payment: undefined, captured: undefined, bounds }
   const payment = yield* read.one(payments, order.payment)
   const [captured] = yield* read.balances([capturedAccount(payment.id, payment.amount.currency)])
-  return { order, payment, captured, promotions: entries }
+  return { order, payment, captured, bounds }
 }
 
 const about = ({ id, total }: Order) => ({ order: id, total })
@@ -76,11 +77,11 @@ export const cancel = command("order.cancel", {
     return yield* withPayment(order, read)
   },
   owner: ({ order }) => order.customer,
-  decide: ({ order, payment, captured, promotions: entries }, _, moment) =>
+  decide: ({ order, payment, captured, bounds }, _, moment) =>
     Result.map(next(orderMachine, order.state, "cancel"), () => {
       const why = moment.actor.id === order.customer ? "buyer" : "staff"
       if (order.state === "paid") {
-        const undone = undo(order, entries, why, moment.now)
+        const undone = undo(order, bounds, why, moment.now)
         const refunding =
           payment === undefined || captured === undefined ? {} : refundAll(payment, captured, "cancellation", moment)
         return reply(order, {

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { answer, type AnyErrand, errand } from "../../command/index.ts"
-import { ExpireOrder, ReceiveOrder } from "../model.ts"
+import { ExpireOrder, ReceiveOrder, ReleaseBenefits } from "../model.ts"
+import { releaseBenefits } from "./benefits.ts"
 import { expire } from "./cancel.ts"
 import { receiveInTime } from "./ship.ts"
 
@@ -13,5 +14,9 @@ export const orderErrands: ReadonlyArray<AnyErrand> = [
   errand(ReceiveOrder, {
     *load() {},
     perform: (_, { order }) => Effect.succeed(answer(receiveInTime, { order }))
+  }),
+  errand(ReleaseBenefits, {
+    *load() {},
+    perform: (_, { order }) => Effect.succeed(answer(releaseBenefits, { order }))
   })
 ]

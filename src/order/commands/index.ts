@@ -1,3 +1,4 @@
+export { releaseBenefits, usualBenefitDays } from "./benefits.ts"
 export * from "./cancel.ts"
 export * from "./claims.ts"
 export * from "./errands.ts"

@@ -1,36 +1,49 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { cartFingerprint, type CartQuote, quotes } from "../../cart/commands/quote.ts"
+import { cartFingerprint, quotes } from "../../cart/commands/quote.ts"
+import { quoteKeysOf, readQuoteKeys } from "../../cart/commands/signed.ts"
 import { CartClosed, NotForSale } from "../../cart/errors.ts"
 import { cartMachine } from "../../cart/machine.ts"
 import { type Cart, CartOrdered, carts } from "../../cart/model.ts"
 import { type Variant, variants } from "../../catalog/model.ts"
-import { command, type Loading, type Moment, put, type Read, readSection, type Stated } from "../../command/index.ts"
+import {
+  type Actor,
+  command,
+  type Loading,
+  type Moment,
+  put,
+  type Read,
+  readSection,
+  type Stated
+} from "../../command/index.ts"
 import { StockShort } from "../../inventory/errors.ts"
 import { type Place, places } from "../../inventory/model.ts"
 import { shelf } from "../../inventory/rules/accounts.ts"
 import { allocateStock, offersOf, type Pick } from "../../inventory/rules/stock.ts"
 import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
-import { Id, ref, Text } from "../../kernel/id.ts"
+import { Id, idPattern, ref, refersTo, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
 import type { Balance, Transfer } from "../../ledger/model.ts"
 import { Address } from "../../logistics/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
 import { clear } from "../../privacy/index.ts"
-import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
+import type { BoundQuote } from "../../quote/bound.ts"
 import { CustomsLimitExceeded } from "../../quote/errors.ts"
 import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
-import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired } from "../errors.ts"
-import { claimId, limitOf } from "./claims.ts"
+import { longestToken, open } from "../../quote/rules/token.ts"
+import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
+import { grantBenefits } from "./benefits.ts"
+import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, type OrderLine, OrderPlaced, type OrderPolicy, orderPolicy, orders } from "../model.ts"
 
 class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
   Schema.Struct({
     cart: ref("cart"),
-    quote: ref("quote"),
+    /** The id of a quote that is kept, or the token of one that is signed. */
+    quote: Schema.Union([ref("quote"), Text(longestToken)]).annotate({ [refersTo]: "quote" }),
     address: Address,
     /** The name of the gateway to pay through. */
     gateway: Id,
@@ -45,11 +58,16 @@ export interface Bounded {
   readonly free: bigint
 }
 
+/** What a placement needs of a quote, kept or signed. */
+type PlacedQuote = Omit<BoundQuote<bigint, number>, "settings" | "rules" | "quotedAt">
+
 /** What a placement rests on. */
 export interface Placing {
   readonly cart: Cart
   /** Absent or somebody else's, it is told in the same words (L50). */
-  readonly quote: CartQuote | undefined
+  readonly quote: PlacedQuote | undefined
+  /** Whether it is a token, and no token of this shop. */
+  readonly forged: boolean
   readonly variants: ReadonlyMap<string, Variant>
   readonly places: ReadonlyArray<Place>
   /** By line: what each place can give. */
@@ -58,8 +76,17 @@ export interface Placing {
   readonly policy: Stated<OrderPolicy>
 }
 
-function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loading<Placing> {
-  const { cart, quote } = yield* read.all({ cart: read.one(carts, cartId), quote: read.maybe(quotes, quoteId) })
+function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor, now: number): Loading<Placing> {
+  const signed = !idPattern.test(named)
+  const { cart, kept, keys } = yield* read.all({
+    cart: read.one(carts, cartId),
+    kept: read.some(quotes, signed ? [] : [named]),
+    keys: signed ? readQuoteKeys(now) : read.keys([])
+  })
+  const known: Result.Result<PlacedQuote | undefined, QuoteInvalid> = signed
+    ? open(named, quoteKeysOf(now, keys))
+    : Result.succeed(kept.get(named))
+  const quote: PlacedQuote | undefined = Result.getOrUndefined(known)
   const claimed = quote?.quote.claims ?? []
   const around = yield* read.all({
     variants: read.some(
@@ -67,13 +94,14 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
       cart.lines.map(({ sku }) => sku)
     ),
     places: read.page(places, { index: "position", limit: 100 }),
-    promotions: read.some(
-      promotions,
-      claimed.map(({ by }) => by)
-    ),
     policy: readSection(orderPolicy)
   })
-  const claims = bounded(claimed, around.promotions, cart.currency)
+  const bounds = yield* boundsOf(
+    claimed,
+    cart.lines.map(({ sku }) => sku),
+    read
+  )
+  const claims = bounded(claimed, bounds, cart.currency)
   const where = around.places.items
   const shelves = cart.lines.flatMap(({ sku }) => where.map((place) => shelf(place.id, sku)))
   const { stock, limits } = yield* read.all({
@@ -83,6 +111,7 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
   return {
     cart,
     quote,
+    forged: Result.isFailure(known),
     variants: around.variants,
     places: where,
     policy: around.policy,
@@ -93,20 +122,34 @@ function* load({ cart: cartId, quote: quoteId }: PlaceOrder, read: Read): Loadin
   }
 }
 
-const bounded = (claims: ReadonlyArray<Claim>, entries: ReadonlyMap<string, PromotionEntry>, currency: string) =>
-  claims.map((claim) => ({ claim, limit: limitOf(claim, entries.get(claim.by), currency) }))
+const bounded = (claims: ReadonlyArray<Claim>, bounds: Bounds, currency: string) =>
+  claims.map((claim) => ({ claim, limit: limitOf(claim, bounds, currency) }))
 
-type Refused = CartClosed | PriceChanged | QuoteExpired | DeliveryMismatch | NotForSale | CouponExhausted | StockShort
+type Refused =
+  | CartClosed
+  | QuoteInvalid
+  | PriceChanged
+  | QuoteExpired
+  | DeliveryMismatch
+  | NotForSale
+  | CouponExhausted
+  | StockShort
 
 /** The quote, if it is this cart's and still holds. */
-const quoted = ({ cart, quote }: Placing, input: PlaceOrder, now: number): Result.Result<CartQuote, Refused> => {
+const quoted = (
+  { cart, quote, forged }: Placing,
+  input: PlaceOrder,
+  now: number
+): Result.Result<PlacedQuote, Refused> => {
   if (Result.isFailure(next(cartMachine, cart.state, "order"))) {
     return Result.fail({ _tag: "CartClosed", cart: cart.id })
   }
+  if (forged) return Result.fail({ _tag: "QuoteInvalid" })
+  const name = input.quote.slice(0, 128)
   const same =
     quote?.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
-  if (!same) return Result.fail({ _tag: "PriceChanged", quote: input.quote })
-  if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: quote.id, expired: quote.expiresAt })
+  if (!same) return Result.fail({ _tag: "PriceChanged", quote: name })
+  if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: name, expired: quote.expiresAt })
   const region = cart.delivery?.region
   if (region !== undefined && region !== input.address.region) {
     return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
@@ -164,6 +207,7 @@ export const place = command("order.place", {
   reply: Order,
   refusals: [
     CartClosed,
+    QuoteInvalid,
     PriceChanged,
     QuoteExpired,
     DeliveryMismatch,
@@ -185,7 +229,7 @@ export const place = command("order.place", {
 
 const placed = (
   loaded: Placing,
-  quote: CartQuote["quote"],
+  quote: PlacedQuote["quote"],
   input: PlaceOrder,
   lines: ReadonlyArray<OrderLine>,
   moment: Moment
@@ -213,6 +257,7 @@ const placed = (
     expiresAt,
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
+    ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }
@@ -233,7 +278,7 @@ const placed = (
       put(carts, closed, CartOrdered.of({ cart: cart.id, order: id })),
       ...(paying?.changes ?? [])
     ],
-    transfers: [...goods, ...uses],
+    transfers: [...goods, ...uses, ...(payment === undefined ? grantBenefits(order) : [])],
     intents: [
       ...(paying?.intents ?? []),
       ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])

@@ -5,6 +5,7 @@ import { type Payment, PaymentCaptured, PaymentClosed, payments } from "../../pa
 import { newRefund } from "../../payment/commands/refund.ts"
 import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders, type Order, ReceiveOrder } from "../model.ts"
+import { received } from "./benefits.ts"
 import { letGo, paid } from "./settle.ts"
 import { returnRefunded } from "./return.ts"
 import { shipmentVoided } from "./ship.ts"
@@ -60,4 +61,11 @@ const wakeUp = (order: Order | undefined, shipment: string, due: number): Conseq
     : { intents: [ReceiveOrder.of({ order: order.id }, { lane: `${order.id}/receive/${shipment}`, due })] }
 
 /** What the order floor adds to the decisions of the floors below. */
-export const orderReactions: ReadonlyArray<AnyReaction> = [captured, closed, delivered, shipmentVoided, returnRefunded]
+export const orderReactions: ReadonlyArray<AnyReaction> = [
+  captured,
+  closed,
+  delivered,
+  received,
+  shipmentVoided,
+  returnRefunded
+]

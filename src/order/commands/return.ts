@@ -27,6 +27,8 @@ import { refundMachine } from "../../payment/machine.ts"
 import { capturedAccount, type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { paidFor, refundShare } from "../../quote/rules/refund.ts"
+import { reverseBenefits } from "./benefits.ts"
+import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
 import {
@@ -80,10 +82,9 @@ const summed = (
   return Result.succeed([...sums].map(([line, quantity]) => ({ line, quantity })))
 }
 
-const inTime = (order: Order, { returnWithin }: OrderPolicy, now: number): Result.Result<void, ReturnWindowOver> => {
+const inTime = (order: Order, policy: OrderPolicy, now: number): Result.Result<void, ReturnWindowOver> => {
   if (order.receivedAt === undefined) return Result.succeed(undefined)
-  // The days run from the day after receipt, so the last of them is one day longer than the count.
-  const until = order.receivedAt + (returnWithin + 1) * 86_400_000
+  const until = returnableUntil(order.receivedAt, policy)
   return now < until ? Result.succeed(undefined) : Result.fail({ _tag: "ReturnWindowOver", order: order.id, until })
 }
 
@@ -193,7 +194,11 @@ export const receiveReturn = command("return.receive", {
               put(orders, counted, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
-            transfers: [...goodsBack(order, found, inspection), ...(refunding.transfers ?? [])],
+            transfers: [
+              ...goodsBack(order, found, inspection),
+              ...reverseBenefits(order, found.id, worth),
+              ...(refunding.transfers ?? [])
+            ],
             intents: refunding.intents ?? []
           }
         })

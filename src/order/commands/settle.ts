@@ -2,11 +2,11 @@ import * as Result from "effect/Result"
 import { type Consequence, type DocumentChange, type DomainEvent, put } from "../../command/index.ts"
 import { releaseStock, settleStock, unsellStock } from "../../inventory/rules/transfers.ts"
 import { type EventOf, next } from "../../kernel/machine.ts"
-import type { PromotionEntry } from "../../promotion/commands.ts"
 import { returnClaim } from "../../promotion/rules/account.ts"
 import { orderMachine } from "../machine.ts"
 import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
-import { claimId, limitOf } from "./claims.ts"
+import { grantBenefits, revokeBenefits } from "./benefits.ts"
+import { type Bounds, claimId, limitOf } from "./claims.ts"
 
 /** The events of an order's life. */
 export type OrderEvent = EventOf<typeof orderMachine>
@@ -29,7 +29,8 @@ export const paid = (order: Order, now: number): Consequence => ({
   changes: [moved(order, "pay", { paidAt: now }, OrderPaid.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
-    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) }))
+    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),
+    ...grantBenefits(order)
   ]
 })
 
@@ -47,19 +48,23 @@ export const letGo = (
   ]
 })
 
-/** A paid order is cancelled before anything was shipped: its goods go back on the shelves, its coupons come back once. */
+/**
+ * A paid order is cancelled before anything was shipped: its goods go back on the shelves, its claims come back once, unless
+ * the policy it was placed under keeps them.
+ */
 export const undo = (
   order: Order,
-  promotions: ReadonlyMap<string, PromotionEntry>,
+  bounds: Bounds,
   why: NonNullable<Order["cancellation"]>,
   now: number
 ): Consequence => ({
   changes: [moved(order, "cancel", { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => unsellStock(order.id, stockLine(order, line), line.places)),
-    ...order.quote.claims.map((claim, index) => {
-      const limit = limitOf(claim, promotions.get(claim.by), order.quote.currency)
+    ...(order.returnClaims === "never" ? [] : order.quote.claims).map((claim, index) => {
+      const limit = limitOf(claim, bounds, order.quote.currency)
       return returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)
-    })
+    }),
+    ...revokeBenefits(order)
   ]
 })

@@ -3,7 +3,7 @@ import { type Flaw, within } from "../../kernel/reading.ts"
 import type { Weekly } from "../../kernel/period.ts"
 import type { InvalidPromotion } from "../errors.ts"
 import type { Base, Budget, Condition, Level, Promotion } from "../model.ts"
-import { normalCode } from "./code.ts"
+import { listedCodes } from "./campaign/open.ts"
 import { fundingShares, type Share } from "./funding.ts"
 import { hoursOf, zoneFlaw } from "./hours.ts"
 import { type Match, optional, type Test, tester } from "./match.ts"
@@ -32,7 +32,7 @@ export interface Rule {
   readonly until: number | undefined
   /** Acts within these hours alone. */
   readonly schedule: Weekly | undefined
-  /** In normal form. Absent: automatic. */
+  /** In normal form. Absent: automatic. Empty for a campaign of whose codes none was entered. */
   readonly codes: ReadonlySet<string> | undefined
   readonly when: Test | undefined
   readonly select: Match | undefined
@@ -99,6 +99,7 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
     if (budget !== undefined) return yield* Result.fail(budget)
     const cap = promotion.cap === undefined ? undefined : yield* moneyIn("cap", promotion.cap, currency)
     const funding = yield* fundingShares(promotion.funding, promotion.level)
+    const codes = yield* Result.mapError(listedCodes(promotion.codes), (found) => within("codes", found))
     const combines = stack?.combines ?? "all"
     return {
       ...usual,
@@ -109,7 +110,7 @@ const rule = (promotion: Promotion, currency: string): Result.Result<Rule, Flaw>
       from,
       until,
       schedule,
-      codes: promotion.codes && new Set(promotion.codes.map(normalCode)),
+      codes,
       when,
       select,
       offer,

@@ -17,6 +17,7 @@ import {
 } from "../../kernel/reading.ts"
 import { isCurrency } from "../../money/currency.ts"
 import type { InvalidPromotion } from "../errors.ts"
+import type { CampaignCodes } from "../campaign.ts"
 import type { Condition, FactLeaf, Promotion, Schedule, Selector } from "../model.ts"
 import { promotionModel } from "../version.ts"
 import { upcast } from "./upcast.ts"
@@ -160,6 +161,27 @@ const offer = kinds("kind", {
 const combines: Reader<"all" | "none" | ReadonlyArray<string>> = (value) =>
   typeof value === "string" ? oneOf("all", "none")(value) : list(key, 1000)(value)
 
+const campaign: Reader<CampaignCodes> = closed(
+  { campaign: pattern(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 40, "a campaign's name"), count: whole(1, 1_000_000_000) },
+  {
+    uses: count,
+    format: closed(
+      {},
+      {
+        length: whole(2, 32),
+        charset: pattern(/^/, 36, "at most 36 characters"),
+        prefix: pattern(/^/, 32, "at most 32 characters"),
+        postfix: pattern(/^/, 32, "at most 32 characters"),
+        pattern: pattern(/^/, 64, "at most 64 characters"),
+        checks: whole(1, 8)
+      }
+    )
+  }
+)
+const listed = list(key, 10_000, 1)
+const codes: Reader<ReadonlyArray<string> | CampaignCodes> = (value) =>
+  Array.isArray(value) ? listed(value) : campaign(value)
+
 const promotion = (at: Reader<number>) =>
   closed(
     { id: key, level: oneOf("item", "merchant", "platform", "shipping", "payment"), offer },
@@ -173,7 +195,7 @@ const promotion = (at: Reader<number>) =>
       from: at,
       until: at,
       schedule,
-      codes: list(key, 10_000, 1),
+      codes,
       when: condition,
       select: selector,
       lane: rankNumber,

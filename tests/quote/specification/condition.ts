@@ -126,7 +126,9 @@ export const outOf = (input: QuoteInput, promotion: Promotion): string | undefin
   if (until !== undefined && input.at >= until) return "Ended"
   if (schedule !== undefined && !within(schedule, input.at)) return "OutsideSchedule"
   const entered = (input.codes ?? []).map(normal)
-  if (codes !== undefined && !codes.map(normal).some((code) => entered.includes(code))) return "CodeMissing"
+  // Whoever prices a cart lists the code of a campaign that was entered; without, none was.
+  const listed = codes !== undefined && "campaign" in codes ? [] : codes
+  if (listed !== undefined && !listed.map(normal).some((code) => entered.includes(code))) return "CodeMissing"
   return undefined
 }
 

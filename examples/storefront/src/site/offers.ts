@@ -21,7 +21,7 @@ const offer = (
   terms: Words,
   limits: Definition["limits"] = []
 ): Offer => {
-  const [code] = promotion.codes ?? []
+  const [code] = promotion.codes === undefined || "campaign" in promotion.codes ? [] : promotion.codes
   return {
     definition: { promotion, currency: "CNY", limits },
     name: promotion.name,

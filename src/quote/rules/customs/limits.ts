@@ -31,7 +31,7 @@ export const customsAccount = (at: number): string => `customs:${new Date(at + b
 
 /** The limit of a year, for the ledger accounts of the promotion domain: it counts up for each customer, to the limit. */
 export const yearlyLimit = (account: string, amount: bigint = yearlyImports) =>
-  ({ account, per: "customer", unit: "money", currency: "CNY", amount }) as const
+  ({ account, stated: account, per: "customer", unit: "money", currency: "CNY", amount }) as const
 
 /** In whose name a quote claims of the yearly account. */
 export const customsClaimant = "customs"

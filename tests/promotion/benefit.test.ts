@@ -1,0 +1,262 @@
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { PlainBook } from "../../src/ledger/laws.ts"
+import { apply, type Balance, type Transfer } from "../../src/ledger/index.ts"
+import {
+  benefitExpired,
+  benefitShare,
+  benefitSource,
+  debtAccount,
+  type Earned,
+  earnedBy,
+  expireLots,
+  expiryOf,
+  grantBenefit,
+  lotAccount,
+  pendingAccount,
+  releaseBenefit,
+  reverseBenefit,
+  spendOldest
+} from "../../src/promotion/rules/benefit.ts"
+
+const day = 86_400_000
+const earned = (order: string, amount: bigint): Earned => ({ order, customer: "ann", index: 0, unit: "points", amount })
+const shopOf = { id: "shop:points", owner: "shop", unit: "points" }
+
+/** The points of ann, on a ledger of their own. */
+const purse = () => {
+  const book = new PlainBook()
+  const lots = new Map<string, bigint>()
+  let spends = 0
+  const balance = (id: string): bigint => book.balance(id)?.posted ?? 0n
+  const send = (at: number, transfers: ReadonlyArray<Transfer>): string => {
+    const answer = apply(book, transfers, at)
+    if (Result.isFailure(answer)) return answer.failure._tag
+    book.enter(answer.success)
+    for (const { account, posted } of answer.success.balances) {
+      if (expiryOf(account, "ann", "points") !== undefined) lots.set(account.id, posted)
+    }
+    return "done"
+  }
+  const all = (): ReadonlyArray<Balance> => [...lots.keys()].map((id) => book.balance(id)!)
+  const release = (order: string, amount: bigint, expires: number, at: number): void => {
+    const of = earned(order, amount)
+    send(at, grantBenefit(of))
+    send(at, releaseBenefit(of, book.balance(pendingAccount(of).id)!, expires))
+  }
+  const spend = (amount: bigint, at: number): bigint => {
+    const parts = spendOldest(all(), "ann", "points", amount, at)
+    if (Result.isFailure(parts)) return 0n
+    const id = `spend/${spends++}`
+    const transfers = parts.success.map(({ account, amount: part }, index) => ({
+      kind: "post" as const,
+      id: `${id}/${index}`,
+      from: account,
+      to: shopOf,
+      amount: part
+    }))
+    expect(send(at, transfers)).toBe("done")
+    return amount
+  }
+  return {
+    book,
+    balance,
+    send,
+    all,
+    release,
+    spend,
+    expire: (at: number) => send(at, expireLots(all(), "ann", "points", at))
+  }
+}
+
+const money = fc.bigInt({ min: 0n, max: 10n ** 12n })
+
+describe("what goes back of a benefit with a refund", () => {
+  test("L21 sums to what was earned over any partition of the whole, in any order, and no part is negative", () => {
+    fc.assert(
+      fc.property(money, fc.array(money, { minLength: 1, maxLength: 20 }), (earns, parts) => {
+        const paid = parts.reduce((sum, part) => sum + part, 0n)
+        let before = 0n
+        let back = 0n
+        for (const now of parts) {
+          const share = benefitShare(earns, { paid, before, now })
+          expect(share).toBeGreaterThanOrEqual(0n)
+          back += share
+          before += now
+        }
+        expect(back).toBe(paid === 0n ? 0n : earns)
+      })
+    )
+  })
+
+  test("is 6.67, 6.66 and 6.67 of 20.00 for three thirds of an order, and nothing more for what is refunded beyond", () => {
+    const refunds = [0n, 100n, 200n, 300n].map((before) => benefitShare(2000n, { paid: 300n, before, now: 100n }))
+    expect(refunds).toEqual([667n, 666n, 667n, 0n])
+  })
+})
+
+describe("points that are spent", () => {
+  test("L28 come from lots that expire first, sum to the amount, and never from one that has expired", () => {
+    const lots = fc.array(fc.record({ expires: fc.nat({ max: 20 }), amount: fc.bigInt({ min: 0n, max: 50n }) }), {
+      maxLength: 8
+    })
+    fc.assert(
+      fc.property(lots, fc.bigInt({ min: 1n, max: 200n }), fc.nat({ max: 20 }), (drawn, amount, at) => {
+        const balances = drawn.map(
+          ({ expires, amount: posted }): Balance => ({
+            account: lotAccount("ann", "points", expires * day),
+            posted,
+            outgoing: 0n,
+            incoming: 0n
+          })
+        )
+        const alive = balances.filter(({ account }) => expiryOf(account, "ann", "points")! > at * day)
+        const available = alive.reduce((sum, { posted }) => sum + posted, 0n)
+        const parts = spendOldest(balances, "ann", "points", amount, at * day)
+        if (available < amount) {
+          expect(parts).toEqual(Result.fail({ _tag: "BenefitShort", unit: "points", wanted: amount, available }))
+          return
+        }
+        const found = Result.getOrThrow(parts)
+        expect(found.reduce((sum, part) => sum + part.amount, 0n)).toBe(amount)
+        const last = Math.max(...found.map(({ account }) => expiryOf(account, "ann", "points")!))
+        for (const { account, posted } of alive) {
+          if (expiryOf(account, "ann", "points")! >= last) continue
+          const taken = found
+            .filter((part) => part.account.id === account.id)
+            .reduce((sum, part) => sum + part.amount, 0n)
+          expect(taken).toBeGreaterThanOrEqual(0n)
+          expect(posted === 0n || found.some((part) => part.account.id === account.id)).toBe(true)
+        }
+      })
+    )
+  })
+
+  test("H037 an order's own points cannot pay it: what waits is in no lot, and nothing changes", () => {
+    const { send, all, balance, spend } = purse()
+    send(0, grantBenefit(earned("o1", 500n)))
+    expect(spendOldest(all(), "ann", "points", 1n, 0)).toEqual(
+      Result.fail({ _tag: "BenefitShort", unit: "points", wanted: 1n, available: 0n })
+    )
+    expect([spend(1n, 0), balance(pendingAccount(earned("o1", 500n)).id)]).toEqual([0n, 500n])
+  })
+
+  test("H033 two carts with one credit of 100, 100 each: one has it, and the balance is 0", () => {
+    const { release, send, balance } = purse()
+    release("o1", 100n, 10 * day, 0)
+    const from = lotAccount("ann", "points", 10 * day)
+    const pay = (id: string) => send(1, [{ kind: "hold", id, from, to: shopOf, amount: 100n, until: day }])
+    expect([pay("cart-1"), pay("cart-2")]).toEqual(["done", "BoundExceeded"])
+    expect(send(2, [{ kind: "settle", hold: "cart-1" }])).toBe("done")
+    expect(balance(from.id)).toBe(0n)
+  })
+})
+
+type Act =
+  | { readonly act: "earn"; readonly amount: bigint; readonly lasts: number }
+  | { readonly act: "spend"; readonly amount: bigint }
+  | { readonly act: "refund"; readonly of: number; readonly percent: bigint }
+  | { readonly act: "sweep" }
+const acts: fc.Arbitrary<ReadonlyArray<Act>> = fc.array(
+  fc.oneof(
+    fc.record({
+      act: fc.constant("earn" as const),
+      amount: fc.bigInt({ min: 1n, max: 100n }),
+      lasts: fc.integer({ min: 1, max: 12 })
+    }),
+    fc.record({ act: fc.constant("spend" as const), amount: fc.bigInt({ min: 1n, max: 150n }) }),
+    fc.record({
+      act: fc.constant("refund" as const),
+      of: fc.nat({ max: 5 }),
+      percent: fc.bigInt({ min: 0n, max: 100n })
+    }),
+    fc.record({ act: fc.constant("sweep" as const) })
+  ),
+  { maxLength: 30 }
+)
+
+/** Plays a day for each act; `sweeps` says whether expired points are cleared as the schedule has it, daily or at the end. */
+const play = (schedule: ReadonlyArray<Act>, sweeps: "daily" | "scheduled" | "never") => {
+  const { balance, release, spend, expire, send, all } = purse()
+  const orders: Array<{ readonly of: Earned; readonly expires: number; refunded: bigint }> = []
+  let spent = 0n
+  let given = 0n
+  for (const [today, step] of schedule.entries()) {
+    const at = today * day
+    if (sweeps === "daily" || (sweeps === "scheduled" && step.act === "sweep")) expire(at)
+    if (step.act === "earn") {
+      const order = `o${orders.length}`
+      const expires = at + step.lasts * day
+      release(order, step.amount, expires, at)
+      given += step.amount
+      orders.push({ of: earned(order, step.amount), expires, refunded: 0n })
+    } else if (step.act === "spend") spent += spend(step.amount, at)
+    else if (step.act === "refund") {
+      const order = orders[step.of]
+      if (order === undefined) continue
+      const now = step.percent > 100n - order.refunded ? 100n - order.refunded : step.percent
+      const refund = { paid: 100n, before: order.refunded, now }
+      // What has expired is not asked for back twice over.
+      if (order.expires <= at) continue
+      expect(send(at, reverseBenefit(order.of, refund, `r${today}`, order.expires))).toBe("done")
+      order.refunded += now
+    }
+  }
+  expire(1000 * day)
+  const left = all().reduce((sum, { posted }) => sum + posted, 0n)
+  const back = given + balance(benefitSource("points").id)
+  return {
+    spent,
+    left,
+    back,
+    expired: balance(benefitExpired("points").id),
+    owed: balance(debtAccount("ann", "points").id)
+  }
+}
+
+describe("points over a life", () => {
+  test("L28 given + owed = left + spent + expired + reversed, and no lot is ever below zero", () => {
+    let debts = 0
+    fc.assert(
+      fc.property(acts, (schedule) => {
+        const { spent, left, back, expired, owed } = play(schedule, "scheduled")
+        if (owed < 0n) debts++
+        const given = schedule.reduce((sum, step) => (step.act === "earn" ? sum + step.amount : sum), 0n)
+        expect(given - owed).toBe(left + spent + expired + back)
+        expect(left).toBe(0n)
+        expect(owed).toBeLessThanOrEqual(0n)
+      }),
+      { numRuns: 300 }
+    )
+    // What was spent before it was reversed is owed; a law that never met it would prove nothing of it.
+    expect(debts).toBeGreaterThan(0)
+  })
+
+  test("L29 what expires does not depend on how often it is cleared: daily, now and then, or once at the end", () => {
+    let expired = 0n
+    fc.assert(
+      fc.property(acts, (schedule) => {
+        const daily = play(schedule, "daily")
+        expect(play(schedule, "scheduled")).toEqual(daily)
+        expect(play(schedule, "never")).toEqual(daily)
+        expired += daily.expired
+      }),
+      { numRuns: 300 }
+    )
+    expect(expired).toBeGreaterThan(0n)
+  })
+})
+
+test("of the benefits of a quote points and cashback are counted, each in its unit; a coupon is no account", () => {
+  const benefits = [
+    { kind: "cashback" as const, amount: 500n },
+    { kind: "coupon" as const, template: "welcome-back" },
+    { kind: "points" as const, points: 120n },
+    { kind: "points" as const, points: 0n }
+  ]
+  expect(earnedBy("o1", "ann", "CNY", benefits).map(({ index, unit, amount }) => [index, unit, amount])).toEqual([
+    [0, "CNY", 500n],
+    [2, "points", 120n]
+  ])
+})
