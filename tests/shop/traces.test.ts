@@ -75,7 +75,7 @@ describe("random commands of the whole table", () => {
   // The seed is one that is known to come upon it.
   it.each<[string, number, Adapter]>([
     ["forgets keys", 2, planted(({ key, at }) => ({ key: `${key}/${at}`, fingerprint: "" }))],
-    ["forgets transfers", 9, planted(() => ({ transfers: [] }))],
+    ["forgets transfers", 7, planted(() => ({ transfers: [] }))],
     ["is a millisecond late", 2, planted(({ at }) => ({ at: at + 1 }))]
   ])("L61 a storage that %s is found out", async (_, seed, adapter) => {
     const players = [await player(memory(), seed), await player(adapter, seed)]
