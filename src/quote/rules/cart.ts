@@ -90,8 +90,8 @@ export interface Cart {
   readonly units: number
   /** Whether every group is one unit. */
   readonly single: boolean
-  /** Whether some group has a floor above zero. */
-  readonly floored: boolean
+  /** Whether what a group gives can be told without its units: there are no floors, and nobody looks back to a level's start. */
+  readonly whole: boolean
   /** Whether some group is an add-on. */
   readonly addOns: boolean
   /** The list value of one piece of a sku from a merchant, minor units; 0 if it has no price. */
@@ -182,7 +182,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     groups,
     units,
     single: units === groups.length,
-    floored: groups.some(({ floor }) => floor > 0),
+    whole: !rules.success.levels && groups.every(({ floor }) => floor === 0),
     addOns: groups.some(({ addOnOf }) => addOnOf !== undefined),
     valueOf: (sku, merchant = "") => {
       const entries = book.success.bySku.get(sku) ?? none

@@ -22,15 +22,10 @@ export const customsOf = (
       treatment,
       value,
       limit,
-      tax: BigInt(groups.reduce((sum, group) => sum + taxOn(cart, taxes, group), 0)),
+      tax: BigInt(groups.reduce((sum, group) => sum + taxes.groups[group]!, 0)),
       ...(regime === "postal" || free === undefined ? {} : { left: free })
     }))
   }
-}
-
-const taxOn = ({ groups }: Cart, { units }: Taxes, group: number): number => {
-  const { first, size } = groups[group]!
-  return units.subarray(first, first + size).reduce((sum, tax) => sum + tax, 0)
 }
 
 /** The dutiable value of all retail imports is claimed of what the buyer may still import this year. */
