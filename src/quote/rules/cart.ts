@@ -140,7 +140,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
   const { currency, at, lines, charges = none, fees = none, codes = none, accounts = {}, policy = {} } = input
   const { length } = "_tag" in input.promotions ? input.promotions.rules : input.promotions
   const { relief } = input
-  const special = isSpecial(lines) || isSpecial(charges) || isSpecial(fees)
+  const special = relief !== undefined || isSpecial(lines) || isSpecial(charges) || isSpecial(fees)
   const importing = special && input.customs !== undefined && lines.some(({ tax }) => tax?.customs !== undefined)
   const customs = importing && input.customs !== undefined ? customsLimits(input.customs) : undefined
   const taxOf = taxReader(policy.tax?.compound ?? false, customs?.share)
@@ -149,7 +149,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     shape(input) ??
     quantities(lines) ??
     wrongList("lines", lines, taxOf) ??
-    (special || relief !== undefined ? wrongTax(input) : undefined) ??
+    (special ? wrongTax(input) : undefined) ??
     twice(sorted)
   if (refused !== undefined) return Result.fail(refused)
   const book = bookOf(input.prices)
@@ -211,7 +211,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     policy: settled(policy),
     rules: rules.success,
     customs,
-    relieved: relief !== undefined || special,
+    relieved: special,
     points: input.points,
     tenders: input.tenders && inOrder(input.tenders)
   })

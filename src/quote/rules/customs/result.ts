@@ -30,8 +30,9 @@ export const customsOf = (
 
 /** The dutiable value of all retail imports is claimed of what the buyer may still import this year. */
 export const customsClaims = (cart: Cart, state: State): ReadonlyArray<Claim> => {
+  if (cart.customs === undefined) return []
   const amount = yearly(cart, state)
-  if (cart.customs === undefined || amount === 0n) return []
+  if (amount === 0n) return []
   const provisional = cart.customer === undefined
   const claim = { account: cart.customs.account, unit: "money", per: "customer", amount, by: customsClaimant } as const
   return [{ ...claim, ...(provisional ? { provisional } : {}) }]
