@@ -141,6 +141,3 @@ export const protectionTelescopes: Law<typeof ProtectionCase.Type> = law({
     )
   }
 })
-
-/** The laws of what is paid back. */
-export const returnLaws = [returnsSum, protectionTelescopes] as const
