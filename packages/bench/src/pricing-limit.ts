@@ -2,10 +2,10 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import type { Promotion } from "pannier/promotion"
-import { compile, type QuoteInput } from "pannier/quote"
+import { compile, type BookedInput } from "pannier/quote"
 import { type Pace, race, type Report, type Row } from "./measure.ts"
 import { floor, type FloorCart, indexOf, type Off, type Percent } from "./pricing-floor.ts"
-import { at, priced, readLines } from "./pricing-ours.ts"
+import { at, bookOf, priced, readLines } from "./pricing-ours.ts"
 
 /** Ours against the limit of the language: `pricing-floor.ts` does the job of pricing, and nothing else. */
 export const againstFloor = async (pace: Pace): Promise<Report> => {
@@ -59,7 +59,7 @@ const percentsOf = (count: number): ReadonlyArray<Percent> =>
   }))
 
 /** The same job in our words: the largest percentage has its turn first, and no line takes a second one. */
-const inputOf = ({ channel, group, lines }: FloorCart, percents: ReadonlyArray<Percent>): QuoteInput => ({
+const inputOf = ({ channel, group, lines }: FloorCart, percents: ReadonlyArray<Percent>): BookedInput => ({
   currency: "EUR",
   at,
   lines: lines.map(({ id, quantity, brand, category, included }) => ({
@@ -70,7 +70,10 @@ const inputOf = ({ channel, group, lines }: FloorCart, percents: ReadonlyArray<P
     facts: { brand: [brand], category: [category] },
     tax: { included, rates: [{ id: "vat", rate: "0.2" }] }
   })),
-  prices: lines.map(({ id, price }) => ({ id: `price-${id}`, sku: id, currency: "EUR", amount: price })),
+  prices: bookOf(
+    lines.map(({ id, price }) => ({ id, amount: price })),
+    "EUR"
+  ),
   promotions: Result.getOrThrow(compile([...percents.map(percentPromotion), offPromotion], "EUR")),
   context: { facts: { channel: [channel], customerGroup: [group] } },
   policy: { combination: "priority", rounding: { discount: "halfEven", tax: "halfEven" } }
@@ -101,7 +104,7 @@ function text(cents: bigint): string {
   return (Number(cents) / 100).toFixed(2)
 }
 
-const alike = (input: QuoteInput, bare: ReturnType<typeof floor>): void => {
+const alike = (input: BookedInput, bare: ReturnType<typeof floor>): void => {
   const { grand, tax, discount, lines } = priced(input)
   const said = (of: { readonly [key: string]: unknown }) =>
     JSON.stringify(of, (_, one) => (typeof one === "bigint" ? String(one) : one))

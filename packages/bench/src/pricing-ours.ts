@@ -1,6 +1,14 @@
 import * as Result from "effect/Result"
 import type { Promotion } from "pannier/promotion"
-import { compile, type Policy, type Quote, of as quoteOf, type QuoteInput } from "pannier/quote"
+import {
+  type BookedInput,
+  compile,
+  type Policy,
+  type PriceBook,
+  priceBook,
+  type Quote,
+  of as quoteOf
+} from "pannier/quote"
 import { buyerGroup, type CartRule, type Deal, type Problem, taxPercent } from "./pricing-problem.ts"
 
 /**
@@ -26,7 +34,7 @@ export const inputOf = (
   { goods, deals }: Problem,
   custom: Custom,
   combination: "best" | "priority" = "priority"
-): QuoteInput => {
+): BookedInput => {
   const { currency, scale, rounding } = custom
   const digits = scale === 1n ? 2 : 4
   const money = (hundredths: number): string => (hundredths / 100).toFixed(digits)
@@ -42,12 +50,22 @@ export const inputOf = (
       facts: { brand: [brand], taxKind: [included ? "included" : "excluded"] },
       tax: { included, rates: [{ id: "vat", rate: String(taxPercent / 100) }] }
     })),
-    prices: goods.map(({ id, price }) => ({ id: `price-${id}`, sku: id, currency, amount: BigInt(price) * scale })),
+    prices: bookOf(
+      goods.map(({ id, price }) => ({ id, amount: BigInt(price) * scale })),
+      currency
+    ),
     promotions: Result.getOrThrow(compile(promotions, currency)),
     context: { facts: { customerGroup: [buyerGroup] } },
     policy: { combination, rounding }
   }
 }
+
+/** Prices made ready, as the peers have theirs on the line. */
+export const bookOf = (
+  prices: ReadonlyArray<{ readonly id: string; readonly amount: bigint }>,
+  currency: string
+): PriceBook =>
+  Result.getOrThrow(priceBook(prices.map(({ id, amount }) => ({ id: `price-${id}`, sku: id, currency, amount }))))
 
 const promotionOf = (
   { id, rule, gift }: Deal,
@@ -102,7 +120,7 @@ const whenOf = (rule: CartRule, money: (hundredths: number) => string): NonNulla
     : { measure: "amount", atLeast: money(rule.atLeast) }
 
 /** Prices a cart. */
-export const priced = (input: QuoteInput): Quote => Result.getOrThrow(quoteOf(input))
+export const priced = (input: BookedInput): Quote => Result.getOrThrow(quoteOf(input))
 
 interface Read {
   readonly grand: bigint

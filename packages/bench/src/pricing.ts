@@ -1,4 +1,4 @@
-import type { QuoteInput } from "pannier/quote"
+import type { BookedInput } from "pannier/quote"
 import { type Race, race, type Report, type Row, type Suite } from "./measure.ts"
 import { peer, versionOf } from "./peers.ts"
 import { growth } from "./pricing-growth.ts"
@@ -68,7 +68,7 @@ const vendure: Suite = async (pace) => {
 }
 
 /** How many lines have their tax a cent apart, because it lies on a half; any other difference is refused. */
-const taxesApartFromVendure = (input: QuoteInput, order: VendureOrder): number => {
+const taxesApartFromVendure = (input: BookedInput, order: VendureOrder): number => {
   const { grand, lines } = priced(input)
   if (grand !== BigInt(order.totalWithTax)) throw new Error(`ours comes to ${grand}, Vendure to ${order.totalWithTax}`)
   let apart = 0
@@ -113,7 +113,7 @@ const medusa: Suite = async (pace) => {
 }
 
 /** How far the total or a line lies apart, in units of money; refused from half a cent on. */
-const distanceToMedusa = (input: QuoteInput, cart: MedusaCart): number => {
+const distanceToMedusa = (input: BookedInput, cart: MedusaCart): number => {
   const { grand, lines } = priced(input)
   const apart = [Math.abs(Number(grand) / 1e4 - cart.total.numeric)]
   for (const { id, total, adjustments } of cart.items) {
@@ -135,7 +135,7 @@ const ownRows: Suite = async (pace) => {
   const priority = inputOf(all, vendureWay)
   const best = inputOf(all, vendureWay, "best")
   if (priced(best).grand !== priced(priority).grand) throw new Error("nothing conflicts, yet the best differs")
-  const lines = (input: QuoteInput) => () => readLines(priced(input))
+  const lines = (input: BookedInput) => () => readLines(priced(input))
   const races: ReadonlyArray<Race> = [
     {
       name: "50 lines, ten eligible: of 1000 offers / of 100",
@@ -176,7 +176,7 @@ const ownRows: Suite = async (pace) => {
 }
 
 /** Prices a cart again and again, one of its lines now with one unit more, now with one less. */
-const again = (input: QuoteInput) => {
+const again = (input: BookedInput) => {
   const changed = [2, 3].map((quantity) => ({
     ...input,
     lines: input.lines.with(25, { ...input.lines[25]!, quantity })

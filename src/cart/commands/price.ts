@@ -13,7 +13,7 @@ import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import { customsAccount, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
-import { enteredCodes, opened } from "./campaign.ts"
+import { enteredCodes, opened, spare } from "./campaign.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly prices: ReadonlyMap<string, PriceSheet>
   readonly promotions: ReadonlyArray<PromotionEntry>
   readonly free: NonNullable<QuoteInput["accounts"]>
+  /** Codes of campaigns that were entered beside one that is spent, each with its promotion. */
+  readonly spare: ReadonlyMap<string, string>
   readonly delivery: Stated<DeliveryOptions>
   readonly policy: Stated<QuotePolicy>
 }
@@ -50,7 +52,8 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
   const free: Circumstances["free"] = Object.fromEntries(left)
-  return { ...found, promotions: entries.map((entry) => opened(entry, entered, free)), free }
+  const offered = entries.map((entry) => opened(entry, entered, free))
+  return { ...found, promotions: offered, free, spare: spare(entered, free) }
 }
 
 // What the buyer may still import this year, if something in the cart passes the border.

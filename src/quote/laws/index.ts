@@ -10,6 +10,7 @@ import { unitName } from "../quote.ts"
 import { readBack } from "../stored.ts"
 import { write } from "../wire.ts"
 import { Case, inputOf } from "./case.ts"
+import { signedWhole } from "./signed.ts"
 
 export { Case, inputOf } from "./case.ts"
 
@@ -27,7 +28,8 @@ export const quoteLaws = (price: Pricing = of): ReadonlyArray<Law<Case>> => [
   replays(price),
   bestIsNeverDearer(price),
   refundsSum(price),
-  storedWhole(price)
+  storedWhole(price),
+  signedWhole(price)
 ]
 
 /** The bytes of a quote. */

@@ -77,6 +77,17 @@ export const offers: ReadonlyArray<Offer> = [
   ),
   offer(
     {
+      id: "tea-card",
+      name: { zh: "茶友卡减 10 元", en: "Tea card: ¥10 off" },
+      level: "merchant",
+      codes: { campaign: "tea-card", count: 1000, format: { pattern: "CHA-####-####" } },
+      when: { measure: "amount", atLeast: "50.00" },
+      offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
+    },
+    { zh: "每张卡一次，满 50 元可用", en: "Once a card, from ¥50" }
+  ),
+  offer(
+    {
       id: "cross-300-40",
       name: { zh: "跨店每满 300 减 40", en: "¥40 off every ¥300, across all sellers" },
       level: "platform",

@@ -81,13 +81,12 @@ export const wordsOf = (wire: QuoteWire, language: Language): Pick<CartView, "ne
   return {
     next: [...near, ...steps].slice(0, 3),
     refused: said.refused.map(({ promotion, text }) => ({ name: offerName(promotion, language), why: text })),
-    codes: quote.codes.map(({ code, state }) => ({
-      code,
-      state:
-        state === "Applied"
-          ? { label: language === "zh" ? "已生效" : "Applied", mood: "good" }
-          : { label: language === "zh" ? "未生效" : "Not applied", mood: "attention" }
-    }))
+    codes: quote.codes.map(({ code, state, promotion }) => {
+      if (state === "Applied") return { code, state: { label: language === "zh" ? "已生效" : "Applied", mood: "good" } }
+      const why = said.refused.find((one) => one.promotion === promotion)?.text
+      const [label, colon] = language === "zh" ? ["未生效", "："] : ["Not applied", ": "]
+      return { code, state: { label: why === undefined ? label : label + colon + why, mood: "attention" } }
+    })
   }
 }
 
