@@ -8,8 +8,9 @@ import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
 import { freight } from "../../logistics/rules/freight.ts"
 import { type PriceSheet, prices, unitLimits } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
-import { free as freeOn, limitAccount } from "../../promotion/rules/account.ts"
+import { free as freeOn, type Limit, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
+import { customsAccount, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
 import { enteredCodes, opened, spare } from "./campaign.ts"
@@ -38,10 +39,11 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
   })
   const entries = yield* active(read)
   const entered = yield* enteredCodes(entries, cart.codes, read)
-  const limits = [
+  const limits: ReadonlyArray<Limit> = [
     ...entries.flatMap((entry) => limitsOf(entry, now)),
     ...entered.flatMap((of) => of.limits),
-    ...[...found.prices.values()].flatMap((sheet) => unitLimits(sheet, cart.currency))
+    ...[...found.prices.values()].flatMap((sheet) => unitLimits(sheet, cart.currency)),
+    ...importLimits(found.variants, now)
   ]
   const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
   const left = limits.map((limit, index) => {
@@ -53,6 +55,10 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
   const offered = entries.map((entry) => opened(entry, entered, free))
   return { ...found, promotions: offered, free, spare: spare(entered, free) }
 }
+
+// What the buyer may still import this year, if something in the cart passes the border.
+const importLimits = (found: Circumstances["variants"], now: number): ReadonlyArray<Limit> =>
+  [...found.values()].some(({ tax }) => tax.customs !== undefined) ? [yearlyLimit(customsAccount(now))] : []
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
   const entries: Array<PromotionEntry> = []
@@ -91,6 +97,7 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
     codes: cart.codes,
     accounts: all.free,
     policy: all.policy.value,
+    customs: { account: customsAccount(at) },
     context: {
       customer: cart.customer,
       facts: {

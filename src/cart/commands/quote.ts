@@ -9,7 +9,13 @@ import { DeliveryUnavailable } from "../../logistics/errors.ts"
 import { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
 import { PriceMissing } from "../../pricing/errors.ts"
 import { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
-import { InvalidQuantity, NegativeTotal, SearchBudgetExceeded, TooLarge } from "../../quote/errors.ts"
+import {
+  CustomsLimitExceeded,
+  InvalidQuantity,
+  NegativeTotal,
+  SearchBudgetExceeded,
+  TooLarge
+} from "../../quote/errors.ts"
 import { Quote } from "../../quote/model.ts"
 import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
 import { versionsOf } from "../../quote/rules/token.ts"
@@ -83,7 +89,8 @@ export const priceRefusals = [
   PriceMissing,
   AmountOutOfRange,
   NegativeTotal,
-  SearchBudgetExceeded
+  SearchBudgetExceeded,
+  CustomsLimitExceeded
 ] as const
 
 /** Prices a cart and holds to the price for {@link quoteValidity}. */

@@ -30,6 +30,8 @@ import { clear } from "../../privacy/index.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
+import { CustomsLimitExceeded } from "../../quote/errors.ts"
+import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
 import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
@@ -155,11 +157,13 @@ const quoted = (
   return Result.succeed(quote)
 }
 
-const available = ({ claims }: Placing): Result.Result<void, CouponExhausted> => {
+const available = ({ claims }: Placing): Result.Result<void, CouponExhausted | CustomsLimitExceeded> => {
   const spent = claims.find(({ claim, free }) => free < claim.amount)
-  return spent === undefined
-    ? Result.succeed(undefined)
-    : Result.fail({ _tag: "CouponExhausted", account: spent.claim.account, promotion: spent.claim.by })
+  if (spent === undefined) return Result.succeed(undefined)
+  const { claim, free: allowed } = spent
+  return isYearlyClaim(claim)
+    ? Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: claim.amount, allowed })
+    : Result.fail({ _tag: "CouponExhausted", account: claim.account, promotion: claim.by })
 }
 
 const ordered = (loaded: Placing): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
@@ -209,6 +213,7 @@ export const place = command("order.place", {
     DeliveryMismatch,
     NotForSale,
     CouponExhausted,
+    CustomsLimitExceeded,
     StockShort
   ],
   permission: "order.place",

@@ -233,6 +233,8 @@ const partly: ReadonlyArray<ReasonTag> = ["NothingLeft", "BudgetSpent", "NotComb
 const takesMoreOfMore = (cart: Cart, { offer, cap, budgets }: Rule): boolean => {
   if (budgets.length > 0) return false
   const included = includesTax(cart)
+  // Where tax on top goes by the weight of goods, less of one may cost more tax on others.
+  if (!included && (cart.policy.taxShipping === "weighted" || cart.customs !== undefined)) return false
   return rewardsOf(offer).every(
     (reward) =>
       reward.kind !== "shipping" &&

@@ -1,13 +1,28 @@
 import type { Cart } from "./cart.ts"
 import { share, zeros } from "./spread.ts"
 import { settle, type State } from "./state.ts"
-import { orderTaxes, type Taxed, taxOf } from "./tax.ts"
+import { assess } from "./customs/assess.ts"
+import { orderTaxes, type Taxed, taxOf, type TaxRule } from "./tax.ts"
+import { chargeRules } from "./weighted.ts"
 
 /** The tax of every group, charge and fee. */
 export interface Taxes {
   readonly groups: Float64Array
   readonly charges: Float64Array
   readonly fees: ReadonlyArray<number>
+  /** How goods and charges are taxed where that depends on what is left of them. */
+  readonly ruled: Rules | undefined
+}
+
+interface Rules {
+  readonly goods: ReadonlyArray<TaxRule>
+  readonly charges: ReadonlyArray<TaxRule>
+}
+
+const rulesOf = (cart: Cart, state: State): Rules | undefined => {
+  if (cart.customs === undefined && cart.policy.taxShipping === "own") return undefined
+  const { rules } = assess(cart, state)
+  return { goods: rules, charges: chargeRules(cart, state, rules) }
 }
 
 /**
@@ -16,21 +31,23 @@ export interface Taxes {
  */
 export const taxesOf = (cart: Cart, state: State): Taxes => {
   const { policy } = cart
-  const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state), policy.taxRounding) : undefined
+  const ruled = rulesOf(cart, state)
+  const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state, ruled), policy.taxRounding) : undefined
   const groups = new Float64Array(cart.groups.length)
   for (let index = 0; index < groups.length; index++) {
-    const { tax: rule } = cart.groups[index]!
+    const rule = ruled === undefined ? cart.groups[index]!.tax : ruled.goods[index]!
     if (!rule.taxed) continue
     if (totals !== undefined) groups[index] = totals[index]!
     else if (policy.taxPlace === "line") groups[index] = taxOf(state.left[index]!, rule, policy.taxRounding)
-    else for (const tax of eachTaxed(cart, state, index)) groups[index]! += tax
+    else for (const tax of eachTaxed(cart, state, index, rule)) groups[index]! += tax
   }
   const charges = new Float64Array(cart.charges.length)
-  for (const [index, { tax: rule }] of cart.charges.entries()) {
+  for (const [index, { tax: own }] of cart.charges.entries()) {
+    const rule = ruled === undefined ? own : ruled.charges[index]!
     charges[index] =
       totals === undefined ? taxOf(state.charges[index]!, rule, policy.taxRounding) : totals[groups.length + index]!
   }
-  return { groups, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)) }
+  return { groups, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)), ruled }
 }
 
 /**
@@ -38,24 +55,25 @@ export const taxesOf = (cart: Cart, state: State): Taxes => {
  *
  * Law: they sum to the group's (L20).
  */
-export const unitTaxes = (cart: Cart, state: State, { groups }: Taxes, group: number): ReadonlyArray<number> => {
-  const { size, first, tax: rule } = cart.groups[group]!
+export const unitTaxes = (cart: Cart, state: State, { groups, ruled }: Taxes, group: number): ReadonlyArray<number> => {
+  const { size, first, tax: own } = cart.groups[group]!
+  const rule = ruled === undefined ? own : ruled.goods[group]!
   if (size === 1) return [groups[group]!]
   if (!rule.taxed || groups[group] === 0) return zeros(size)
-  if (cart.policy.taxPlace === "unit") return eachTaxed(cart, state, group)
+  if (cart.policy.taxPlace === "unit") return eachTaxed(cart, state, group, rule)
   settle(cart, state, group)
   return share(groups[group]!, [...state.running.subarray(first, first + size)])
 }
 
-const eachTaxed = (cart: Cart, state: State, group: number): ReadonlyArray<number> => {
-  const { first, size, tax: rule } = cart.groups[group]!
+const eachTaxed = (cart: Cart, state: State, group: number, rule: TaxRule): ReadonlyArray<number> => {
+  const { first, size } = cart.groups[group]!
   settle(cart, state, group)
   return Array.from(state.running.subarray(first, first + size), (left) => taxOf(left, rule, cart.policy.taxRounding))
 }
 
-const bearing = ({ groups, charges }: Cart, state: State): ReadonlyArray<Taxed> => [
-  ...groups.map(({ tax }, index) => ({ rule: tax, total: state.left[index]! })),
-  ...charges.map(({ tax }, index) => ({ rule: tax, total: state.charges[index]! }))
+const bearing = ({ groups, charges }: Cart, state: State, ruled: Rules | undefined): ReadonlyArray<Taxed> => [
+  ...groups.map(({ tax }, index) => ({ rule: ruled?.goods[index] ?? tax, total: state.left[index]! })),
+  ...charges.map(({ tax }, index) => ({ rule: ruled?.charges[index] ?? tax, total: state.charges[index]! }))
 ]
 
 /** The grand total of a state: what is left of goods, charges and fees, and the tax on top of them. */
