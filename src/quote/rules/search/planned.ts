@@ -48,8 +48,10 @@ const walked = (cart: Cart, { choices, groups, seats }: Table, plan: Chosen): Ou
   for (const [offer, seat] of seats.entries()) {
     const given = new Set(groups.filter((_, line) => (choices.offers[plan[line]!]! & (1 << offer)) !== 0))
     if (given.size === 0) continue
-    const closed = new Set(seat.open.flatMap(({ group }) => (given.has(group) ? [] : [group])))
     enter(state, seat.rule.level)
+    // It is kept from what it would take alone, so that no plan keeps it from a line for nothing.
+    const whole = turn(cart, state, { ...seat, rule: { ...seat.rule, cap: undefined } })
+    const closed = new Set(whole._tag === "Applies" ? whole.groups.filter((group) => !given.has(group)) : [])
     const next = turn(cart, state, seat, closed)
     if (next._tag === "Refused") continue
     apply(cart, state, next)
