@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type Choices, type Chosen, takenBy, usedBy, within } from "../../../src/quote/rules/search/choices.ts"
-import { free, relaxed, scale } from "../../../src/quote/rules/search/relaxation.ts"
+import { free, keeping, relaxed, scale } from "../../../src/quote/rules/search/relaxation.ts"
 import { selected } from "../../../src/quote/rules/search/selection.ts"
 import { firstOf } from "../../../src/quote/rules/search/tie.ts"
 
@@ -91,7 +91,9 @@ describe("choices by line under caps and limits", () => {
         fc.array(fc.nat({ max: scale }), { minLength: offers, maxLength: offers }),
         (choices, of) => {
           const multipliers = Float64Array.from(choices.caps, (_, cap) => of[cap]!)
-          expect(relaxed(choices, free(choices), multipliers).bound).toBeGreaterThanOrEqual(scale * most(choices))
+          expect(relaxed(choices, keeping(choices, free(choices)), multipliers).bound).toBeGreaterThanOrEqual(
+            scale * most(choices)
+          )
         }
       ),
       { numRuns: 500 }

@@ -1,6 +1,6 @@
 import type { Choices } from "./choices.ts"
 import { consider, giveUp, type Hunt, regret } from "./hunt.ts"
-import { type Held, holds, type Relaxed, scale, whole } from "./relaxation.ts"
+import { type Kept, type Relaxed, scale, whole } from "./relaxation.ts"
 
 /** A line with several choices that could still be part of a better plan, the least regretted first. */
 interface Open {
@@ -34,12 +34,12 @@ const usualChoices = 4
  * keeps the stands that could still win, without those that another one dominates; if there are too many, the least lost, and
  * then once more with twice as many, as long as there are nodes.
  */
-export const fill = (hunt: Hunt, held: Held, top: Relaxed): void => {
+export const fill = (hunt: Hunt, kept: Kept, top: Relaxed): void => {
   let most = whole(top)
   for (let width = narrowest; ; width *= 2) {
     const slack = top.bound - scale * (hunt.best + 1)
     if (slack < 0 || hunt.best >= hunt.enough) return
-    const open = openLines(hunt.choices, held, top, slack)
+    const open = openLines(hunt.choices, kept, top, slack)
     const affordable = (hunt.nodes.left * standsANode) / (Math.max(1, open.length) * usualChoices)
     if (affordable < Math.min(width, narrowest)) return giveUp(hunt, most)
     const least = swept(hunt, top, open, Math.min(width, affordable))
@@ -127,22 +127,22 @@ const undominated = (stands: ReadonlyArray<Stand>, multipliers: Float64Array): A
   return kept
 }
 
-const openLines = (choices: Choices, held: Held, top: Relaxed, slack: number): ReadonlyArray<Open> => {
-  const { lines, first, part, partTakes } = choices
+const openLines = (choices: Choices, kept: Kept, top: Relaxed, slack: number): ReadonlyArray<Open> => {
+  const { lines, part, partTakes } = choices
   const open: Array<Open> = []
   for (let line = 0; line < lines; line++) {
-    const kept: Array<{ readonly choice: number; readonly regret: number }> = []
+    const likely: Array<{ readonly choice: number; readonly regret: number }> = []
     let weight = 0
-    for (let choice = first[line]!; choice < first[line + 1]!; choice++) {
-      if (!holds(choices, held, line, choice)) continue
+    for (let place = kept.first[line]!; place < kept.first[line + 1]!; place++) {
+      const choice = kept.choices[place]!
       const cost = regret(choices, top, line, choice)
       if (cost > slack) continue
-      kept.push({ choice, regret: cost })
+      likely.push({ choice, regret: cost })
       for (let at = part[choice]!; at < part[choice + 1]!; at++) weight = Math.max(weight, partTakes[at]!)
     }
-    if (kept.length < 2) continue
-    kept.sort((a, b) => a.regret - b.regret || a.choice - b.choice)
-    open.push({ line, choices: kept, weight })
+    if (likely.length < 2) continue
+    likely.sort((a, b) => a.regret - b.regret || a.choice - b.choice)
+    open.push({ line, choices: likely, weight })
   }
   // Heavy lines first, so that light ones fill what is left of a cap.
   return open.sort((a, b) => b.weight - a.weight || a.line - b.line)

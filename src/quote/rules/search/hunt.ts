@@ -1,5 +1,5 @@
 import { type Choices, type Chosen, takenBy, within } from "./choices.ts"
-import { charged, type Held, holds, type Relaxed, relaxed, scale, stepped, whole } from "./relaxation.ts"
+import { charged, type Kept, type Relaxed, relaxed, scale, stepped, whole } from "./relaxation.ts"
 
 /** Nodes that a search may still visit, shared by its parts. */
 export interface Nodes {
@@ -39,15 +39,15 @@ export const giveUp = (hunt: Hunt, most: number): void => {
 export const beaten = ({ best, enough }: Hunt, most: number): boolean => most <= best || best >= enough
 
 /** A relaxation that counts as one node; its plan is considered. */
-export const look = (hunt: Hunt, held: Held, multipliers: Float64Array): Relaxed => {
+export const look = (hunt: Hunt, kept: Kept, multipliers: Float64Array): Relaxed => {
   hunt.nodes.left--
-  const found = relaxed(hunt.choices, held, multipliers)
+  const found = relaxed(hunt.choices, kept, multipliers)
   if (found.bound > 0) consider(hunt, found.plan, found.used)
   return found
 }
 
 /** The lowest of the bounds that so many steps of a subgradient lead to, or the first that settles the matter. */
-export const descended = (hunt: Hunt, held: Held, start: Relaxed, steps: number): Relaxed => {
+export const descended = (hunt: Hunt, kept: Kept, start: Relaxed, steps: number): Relaxed => {
   let lowest = start
   let now = start
   let pace = 1
@@ -55,7 +55,7 @@ export const descended = (hunt: Hunt, held: Held, start: Relaxed, steps: number)
   for (let step = 0; step < steps && hunt.nodes.left > 0 && !beaten(hunt, whole(lowest)); step++) {
     const next = stepped(hunt.choices, now, hunt.best, pace)
     if (next === undefined) break
-    now = look(hunt, held, next)
+    now = look(hunt, kept, next)
     if (now.bound < lowest.bound) {
       lowest = now
       vain = 0
@@ -69,7 +69,7 @@ export const descended = (hunt: Hunt, held: Held, start: Relaxed, steps: number)
 }
 
 /** The bound made as low as one multiplier after the other can make it, each by halving. */
-export const settled = (hunt: Hunt, held: Held, start: Relaxed): Relaxed => {
+export const settled = (hunt: Hunt, kept: Kept, start: Relaxed): Relaxed => {
   const { caps } = hunt.choices
   let lowest = start
   for (let round = 0; round < 3; round++) {
@@ -89,7 +89,7 @@ export const settled = (hunt: Hunt, held: Held, start: Relaxed): Relaxed => {
         at = middle
         const multipliers = lowest.multipliers.slice()
         multipliers[cap] = at
-        const found = look(hunt, held, multipliers)
+        const found = look(hunt, kept, multipliers)
         room = caps[cap]! - found.capped[cap]!
         if (found.bound < lowest.bound) lowest = found
       }
@@ -102,9 +102,9 @@ export const settled = (hunt: Hunt, held: Held, start: Relaxed): Relaxed => {
 const mostRounds = 5
 
 /** Changes a plan line by line as long as a line has a choice with which the whole takes more. */
-export const climb = (hunt: Hunt, held: Held, { plan: start, capped: begun }: Relaxed): void => {
+export const climb = (hunt: Hunt, kept: Kept, { plan: start, capped: begun }: Relaxed): void => {
   const { choices } = hunt
-  const { lines, first, offers, takes, part, partCap, partTakes, caps } = choices
+  const { lines, offers, takes, part, partCap, partTakes, caps } = choices
   const plan = start.slice()
   const capped = begun.slice()
   const add = (choice: number, sign: 1 | -1): void => {
@@ -127,8 +127,8 @@ export const climb = (hunt: Hunt, held: Held, { plan: start, capped: begun }: Re
       add(before, -1)
       let chosen = before
       let most = gain(before)
-      for (let choice = first[line]!; choice < first[line + 1]!; choice++) {
-        if (!holds(choices, held, line, choice)) continue
+      for (let place = kept.first[line]!; place < kept.first[line + 1]!; place++) {
+        const choice = kept.choices[place]!
         const taken = gain(choice)
         if (taken <= most) continue
         most = taken

@@ -43,6 +43,35 @@ export const free = ({ lines }: Choices): Held => ({
 export const holds = ({ offers }: Choices, { out, decided, required }: Held, line: number, choice: number): boolean =>
   (offers[choice]! & out) === 0 && (offers[choice]! & decided[line]!) === required[line]!
 
+/** The choices that hold to what a part of the search holds fixed. */
+export interface Kept {
+  readonly held: Held
+  /** Those of line `l` are `choices[first[l]]` to `choices[first[l + 1] - 1]`. */
+  readonly first: Int32Array
+  readonly choices: Int32Array
+}
+
+/** The choices that hold to this; of those of a part around it, where one is given. */
+export const keeping = (choices: Choices, held: Held, around?: Kept): Kept => {
+  const { lines, offers } = choices
+  const { out, decided, required } = held
+  const from = around?.first ?? choices.first
+  const first = new Int32Array(lines + 1)
+  const live = new Int32Array(from[lines]!)
+  let count = 0
+  for (let line = 0; line < lines; line++) {
+    const fixed = decided[line]!
+    const needed = required[line]!
+    for (let place = from[line]!; place < from[line + 1]!; place++) {
+      const choice = around === undefined ? place : around.choices[place]!
+      const of = offers[choice]!
+      if ((of & out) === 0 && (of & fixed) === needed) live[count++] = choice
+    }
+    first[line + 1] = count
+  }
+  return { held, first, choices: live.subarray(0, count) }
+}
+
 /** What a choice is worth when its capped parts are charged, in units of 1 / `scale`. */
 export const charged = (
   { takes, part, partCap, partTakes }: Choices,
@@ -59,9 +88,10 @@ export const charged = (
  * `sum(caps * m) + sum over lines of max over choices of (takes - sum(m * capped part))`, for an offer capped at `c` that would
  * take `a` takes `min(c, a) <= m * c + (1 - m) * a`.
  */
-export const relaxed = (choices: Choices, held: Held, multipliers: Float64Array): Relaxed => {
-  const { lines, first, offers, caps } = choices
-  const { out, decided, required, must } = held
+export const relaxed = (choices: Choices, kept: Kept, multipliers: Float64Array): Relaxed => {
+  const { lines, offers, caps } = choices
+  const { first, choices: live } = kept
+  const { must } = kept.held
   const plan = new Int32Array(lines)
   let bound = 0
   let used = 0
@@ -71,13 +101,11 @@ export const relaxed = (choices: Choices, held: Held, multipliers: Float64Array)
   for (let line = 0; line < lines; line++) {
     let most = Number.NEGATIVE_INFINITY
     let using = Number.NEGATIVE_INFINITY
-    let chosen = first[line]!
+    let chosen = choices.first[line]!
     let user = chosen
-    const fixed = decided[line]!
-    const needed = required[line]!
-    for (let choice = first[line]!; choice < first[line + 1]!; choice++) {
+    for (let place = first[line]!; place < first[line + 1]!; place++) {
+      const choice = live[place]!
       const of = offers[choice]!
-      if ((of & out) !== 0 || (of & fixed) !== needed) continue
       const worth = charged(choices, multipliers, choice)
       if ((of & must) !== 0 && worth > using) {
         using = worth

@@ -1,7 +1,7 @@
 import { type Choices, type Chosen, type Limited, mostOffers, size } from "./choices.ts"
 import { fill } from "./fill.ts"
 import { beaten, climb, descended, giveUp, type Hunt, look, type Nodes, settled } from "./hunt.ts"
-import { free, type Held, type Relaxed, whole } from "./relaxation.ts"
+import { free, type Held, keeping, type Kept, type Relaxed, whole } from "./relaxation.ts"
 
 /** The plan that takes most of those looked for. */
 export interface Found {
@@ -38,7 +38,7 @@ const stepsAtLeaf = 40
  * each that is not beaten is filled, the most promising first.
  */
 export const selected = (choices: Choices, nodes: Nodes, { held, above, enough, multipliers }: Sought): Found => {
-  const root = held ?? free(choices)
+  const root = keeping(choices, held ?? free(choices))
   const hunt: Hunt = {
     choices,
     nodes,
@@ -46,7 +46,7 @@ export const selected = (choices: Choices, nodes: Nodes, { held, above, enough, 
     plan: undefined,
     givenUp: above,
     enough: enough ?? Number.POSITIVE_INFINITY,
-    must: root.must
+    must: root.held.must
   }
   const reach = new Float64Array(mostOffers).fill(Number.NEGATIVE_INFINITY)
   const leaves: Array<Leaf> = []
@@ -55,37 +55,37 @@ export const selected = (choices: Choices, nodes: Nodes, { held, above, enough, 
       if ((out & (1 << offer)) === 0 && most > reach[offer]!) reach[offer] = most
     }
   }
-  const visit = (used: number, at: Held, start: Relaxed, steps: number): void => {
-    if (beaten(hunt, whole(start))) return leave(at.out, whole(start))
+  const visit = (used: number, at: Kept, start: Relaxed, steps: number): void => {
+    if (beaten(hunt, whole(start))) return leave(at.held.out, whole(start))
     if (nodes.left <= 0) {
-      leave(at.out, whole(start))
+      leave(at.held.out, whole(start))
       return giveUp(hunt, whole(start))
     }
-    const open = choices.limits.filter(({ offers, most }) => size(offers & ~at.out) > most)
+    const open = choices.limits.filter(({ offers, most }) => size(offers & ~at.held.out) > most)
     const top = descended(hunt, at, start, open.length === 0 ? stepsAtLeaf : steps)
-    if (beaten(hunt, whole(top))) return leave(at.out, whole(top))
+    if (beaten(hunt, whole(top))) return leave(at.held.out, whole(top))
     if (open.length === 0) {
       climb(hunt, at, top)
-      leaves.push({ held: at, top })
+      leaves.push({ kept: at, top })
       return
     }
-    const children = parted(choices.limits, mostBound(open, top), used, at.out).map((child) => {
-      const below = { ...at, out: child.out }
-      return { used: child.used, held: below, start: look(hunt, below, top.multipliers) }
+    const children = parted(choices.limits, mostBound(open, top), used, at.held.out).map((child) => {
+      const below = keeping(choices, { ...at.held, out: child.out }, at)
+      return { used: child.used, kept: below, start: look(hunt, below, top.multipliers) }
     })
     children.sort((a, b) => b.start.bound - a.start.bound)
-    for (const child of children) visit(child.used, child.held, child.start, stepsInside)
+    for (const child of children) visit(child.used, child.kept, child.start, stepsInside)
   }
   const start = look(hunt, root, multipliers ?? new Float64Array(choices.caps.length))
   visit(0, root, start, multipliers === undefined ? stepsAtRoot : stepsInside)
   leaves.sort((a, b) => b.top.bound - a.top.bound)
   for (const leaf of leaves) {
-    const top = beaten(hunt, whole(leaf.top)) ? leaf.top : settled(hunt, leaf.held, leaf.top)
-    leave(leaf.held.out, whole(top))
+    const top = beaten(hunt, whole(leaf.top)) ? leaf.top : settled(hunt, leaf.kept, leaf.top)
+    leave(leaf.kept.held.out, whole(top))
     leaf.top = top
     if (beaten(hunt, whole(top))) continue
     // Filling knows no offer that must be used: such a part stays open.
-    if (nodes.left > 0 && root.must === 0) fill(hunt, leaf.held, top)
+    if (nodes.left > 0 && root.held.must === 0) fill(hunt, leaf.kept, top)
     else giveUp(hunt, whole(top))
   }
   return {
@@ -98,7 +98,7 @@ export const selected = (choices: Choices, nodes: Nodes, { held, above, enough, 
 }
 
 interface Leaf {
-  readonly held: Held
+  readonly kept: Kept
   top: Relaxed
 }
 
