@@ -69,7 +69,7 @@ export const keeping = (choices: Choices, held: Held, around?: Kept): Kept => {
     }
     first[line + 1] = count
   }
-  return { held, first, choices: live.subarray(0, count) }
+  return { held, first, choices: live.slice(0, count) }
 }
 
 /** What a choice is worth when its capped parts are charged, in units of 1 / `scale`. */

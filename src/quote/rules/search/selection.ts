@@ -55,29 +55,34 @@ export const selected = (choices: Choices, nodes: Nodes, { held, above, enough, 
       if ((out & (1 << offer)) === 0 && most > reach[offer]!) reach[offer] = most
     }
   }
-  const visit = (used: number, at: Kept, start: Relaxed, steps: number): void => {
-    if (beaten(hunt, whole(start))) return leave(at.held.out, whole(start))
-    if (nodes.left <= 0) {
-      leave(at.held.out, whole(start))
-      return giveUp(hunt, whole(start))
-    }
-    const open = choices.limits.filter(({ offers, most }) => size(offers & ~at.held.out) > most)
-    const top = descended(hunt, at, start, open.length === 0 ? stepsAtLeaf : steps)
-    if (beaten(hunt, whole(top))) return leave(at.held.out, whole(top))
-    if (open.length === 0) {
-      climb(hunt, at, top)
-      leaves.push({ kept: at, top })
-      return
-    }
-    const children = parted(choices.limits, mostBound(open, top), used, at.held.out).map((child) => {
-      const below = keeping(choices, { ...at.held, out: child.out }, at)
-      return { used: child.used, kept: below, start: look(hunt, below, top.multipliers) }
-    })
-    children.sort((a, b) => b.start.bound - a.start.bound)
-    for (const child of children) visit(child.used, child.kept, child.start, stepsInside)
-  }
   const start = look(hunt, root, multipliers ?? new Float64Array(choices.caps.length))
-  visit(0, root, start, multipliers === undefined ? stepsAtRoot : stepsInside)
+  const branches: Array<Branch> = [{ used: 0, kept: root, start }]
+  let steps = multipliers === undefined ? stepsAtRoot : stepsInside
+  while (branches.length > 0) {
+    // Straight down to the first leaf for a good plan, then the most promising first, for a good bound.
+    const deep = leaves.length === 0 || branches.length > widest
+    const { used, kept, start: begun } = deep ? branches.pop()! : greatest(branches)
+    const { out } = kept.held
+    if (beaten(hunt, whole(begun)) || nodes.left <= 0) {
+      leave(out, whole(begun))
+      giveUp(hunt, whole(begun))
+      continue
+    }
+    const open = choices.limits.filter(({ offers, most }) => size(offers & ~out) > most)
+    const top = descended(hunt, kept, begun, open.length === 0 ? stepsAtLeaf : steps)
+    steps = stepsInside
+    if (beaten(hunt, whole(top))) leave(out, whole(top))
+    else if (open.length === 0) {
+      climb(hunt, kept, top)
+      leaves.push({ kept, top })
+    } else {
+      const children = parted(choices.limits, mostBound(open, top), used, out).map((child): Branch => {
+        const below = keeping(choices, { ...kept.held, out: child.out }, kept)
+        return { used: child.used, kept: below, start: look(hunt, below, top.multipliers) }
+      })
+      branches.push(...children.sort((a, b) => a.start.bound - b.start.bound))
+    }
+  }
   leaves.sort((a, b) => b.top.bound - a.top.bound)
   for (const leaf of leaves) {
     const top = beaten(hunt, whole(leaf.top)) ? leaf.top : settled(hunt, leaf.kept, leaf.top)
@@ -95,6 +100,25 @@ export const selected = (choices: Choices, nodes: Nodes, { held, above, enough, 
     reach,
     multipliers: leaves[0]?.top.multipliers ?? start.multipliers
   }
+}
+
+/** A part of the tree that waits: the offers that are used for sure, and a first bound. */
+interface Branch {
+  readonly used: number
+  readonly kept: Kept
+  readonly start: Relaxed
+}
+
+// With more branches than this waiting, the search goes straight down again, so that they stay few.
+const widest = 500
+
+/** Takes the branch with the highest bound out, the first of several. */
+const greatest = (branches: Array<Branch>): Branch => {
+  let most = 0
+  for (let index = 1; index < branches.length; index++) {
+    if (branches[index]!.start.bound > branches[most]!.start.bound) most = index
+  }
+  return branches.splice(most, 1)[0]!
 }
 
 interface Leaf {
