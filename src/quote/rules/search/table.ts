@@ -77,7 +77,7 @@ const byLine = (rule: Rule): boolean =>
 /** Every permitted set that touches some line whole; of a limit counted in the cart no line may have more either. */
 const measuredSets = (cart: Cart, seats: ReadonlyArray<Seat>, nodes: Nodes): Sets | undefined => {
   const entries: Array<Entry> = []
-  const most = Math.min(mostSets, nodes.left / 4)
+  const most = Math.min(mostSets, nodes.left / 2)
   const counted = cart.policy.limits.flatMap((limit) => rivalsOf(seats, limit))
   const rivals = seats.map((seat) => setOf(seats, (other) => other !== seat && !agree(seat.rule, other.rule)))
   const permits = (offers: number): boolean =>
