@@ -6,7 +6,8 @@ const suites: ReadonlyMap<string, () => Promise<{ readonly suite: Suite }>> = ne
   ["money", () => import("./money.ts")],
   ["kernel", () => import("./kernel.ts")],
   ["codes", () => import("./codes.ts")],
-  ["pricing", () => import("./pricing.ts")]
+  ["pricing", () => import("./pricing.ts")],
+  ["stacking", () => import("./stacking.ts")]
 ])
 
 const usage = `npm run bench -- ${[...suites.keys()].join(" ")} [--quick]`

@@ -29,9 +29,18 @@ export interface XState {
   }
 }
 
+/** What the bench calls of HiGHS. */
+export interface Highs {
+  readonly solve: (
+    program: string,
+    options: Readonly<Record<string, number | boolean>>
+  ) => { readonly Status: string; readonly ObjectiveValue: number }
+}
+
 interface Peers {
   readonly "dinero.js": Dinero
   readonly xstate: XState
+  readonly highs: { readonly default: () => Promise<Highs> }
   readonly "@vendure/core": Vendure
   readonly "@medusajs/utils": MedusaTotals
   readonly "@medusajs/promotion/dist/services/promotion-module.js": MedusaPromotion
@@ -41,6 +50,7 @@ interface Peers {
 const folders: Readonly<Record<keyof Peers, string>> = {
   "dinero.js": "",
   xstate: "",
+  highs: "highs/",
   "@vendure/core": "vendure/",
   "@medusajs/utils": "medusa/",
   "@medusajs/promotion/dist/services/promotion-module.js": "medusa/"

@@ -8,6 +8,7 @@ import { inputOf, priced, readLines, readReasons, readSteps } from "./pricing-ou
 import type { MedusaCart, VendureOrder } from "./pricing-peers.ts"
 import { type Eligible, problemOf } from "./pricing-problem.ts"
 import { vendureCart, vendureWay } from "./pricing-vendure.ts"
+import { suite as stacking } from "./stacking.ts"
 
 const sizes = [
   [1, 1],
@@ -190,5 +191,6 @@ const parts: ReadonlyArray<readonly [what: string, part: Suite]> = [
   ["Medusa", medusa],
   ["the floor", againstFloor],
   ["ours in other ways", ownRows],
-  ["growth", growth]
+  ["growth", growth],
+  ["the best combination", stacking]
 ]

@@ -127,7 +127,7 @@ export type InputRefusal =
   | AmountOutOfRange
 
 /** How many nodes the search for the best combination visits if the policy does not say. */
-const usualNodes = 5_000
+const usualNodes = 4_000
 
 /**
  * Tests an input, prices it and groups it. Refused in this order: the shape of what is not a list, quantities, each list,

@@ -103,3 +103,7 @@ export const feesOf = ({ fees, policy }: Cart): number => {
 /** Whether no tax comes on top of any price that promotions change. */
 export const includesTax = ({ groups, charges }: Cart): boolean =>
   groups.every(({ tax }) => tax.included) && charges.every(({ tax }) => tax.included)
+
+/** Whether less of one thing may cost more tax on top of others: freight taxed by the weight of goods, or goods at a border. */
+export const taxesMeet = (cart: Cart): boolean =>
+  !includesTax(cart) && (cart.policy.taxShipping === "weighted" || cart.customs !== undefined)
