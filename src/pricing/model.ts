@@ -13,7 +13,7 @@ import { CurrencyCode, MinorUnits } from "../money/model.ts"
 export const Key = Text(128)
 
 /** An instant: milliseconds since 1970; on the wire ISO 8601 in UTC. */
-export const Moment = Schema.String.pipe(
+export const Moment = Schema.String.annotate({ format: "date-time" }).pipe(
   Schema.decodeTo(
     Instant,
     SchemaTransformation.transformEffect({
