@@ -1,0 +1,105 @@
+import type { QuoteInput } from "../../../src/quote/index.ts"
+import { Case, inputOf } from "../../../src/quote/laws/index.ts"
+import { chanceOf } from "./chance.ts"
+import { compared, type Engine } from "./compare.ts"
+import { drawing } from "./draw.ts"
+
+/** What a number of cases showed. */
+export interface Tally {
+  readonly cases: number
+  readonly applied: Readonly<Record<string, number>>
+  readonly refused: Readonly<Record<string, number>>
+  readonly best: number
+  readonly differs: number
+  readonly exact: number
+  readonly tried: number
+  /** Of the cases that the evaluators do not agree on, the first few by number. */
+  readonly found: ReadonlyArray<Found>
+}
+
+/** A case on which the evaluators do not agree. */
+export interface Found {
+  readonly number: number
+  readonly disagreement: string
+}
+
+/** How many plans of a case are tried by brute force; 0: none; absent: `best` is not asked. */
+export type Plans = (number: number) => number | undefined
+
+/** In the campaign `best` is asked on every case, and the plans are tried where they are few, of every 20th case also many. */
+export const campaignPlans: Plans = (number) => (number % 20 === 0 ? 128 : number % 4 === 0 ? 8 : 0)
+
+const { draw, smaller } = drawing(Case)
+
+/** A cart of a campaign: the same for the same seed and number. */
+export const cartAt = (seed: number, number: number): QuoteInput => inputOf(draw(chanceOf(seed, number)))
+
+/** Compares the cases `from` to below `until`. */
+export const batch = (engine: Engine, seed: number, from: number, until: number, plans: Plans): Tally => {
+  const applied: Record<string, number> = {}
+  const refused: Record<string, number> = {}
+  const found: Array<Found> = []
+  let [best, differs, exact, tried] = [0, 0, 0, 0]
+  for (let number = from; number < until; number++) {
+    const one = compared(engine, cartAt(seed, number), plans(number))
+    for (const kind of one.applied) applied[kind] = (applied[kind] ?? 0) + 1
+    for (const reason of one.refused) refused[reason] = (refused[reason] ?? 0) + 1
+    if (one.disagreement !== undefined && found.length < 3) found.push({ number, disagreement: one.disagreement })
+    if (one.best === undefined) continue
+    best++
+    if (one.best.differs) differs++
+    if (one.best.exact) exact++
+    if (one.best.tried) tried++
+  }
+  return { cases: until - from, applied, refused, best, differs, exact, tried, found }
+}
+
+/** Two tallies as one. */
+export const together = (a: Tally, b: Tally): Tally => ({
+  cases: a.cases + b.cases,
+  applied: summed(a.applied, b.applied),
+  refused: summed(a.refused, b.refused),
+  best: a.best + b.best,
+  differs: a.differs + b.differs,
+  exact: a.exact + b.exact,
+  tried: a.tried + b.tried,
+  found: [...a.found, ...b.found].sort((one, other) => one.number - other.number).slice(0, 3)
+})
+
+/** A tally of nothing. */
+export const noCases: Tally = {
+  cases: 0,
+  applied: {},
+  refused: {},
+  best: 0,
+  differs: 0,
+  exact: 0,
+  tried: 0,
+  found: []
+}
+
+const summed = (a: Tally["applied"], b: Tally["applied"]): Tally["applied"] => {
+  const sum: Record<string, number> = { ...a }
+  for (const [key, count] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + count
+  return sum
+}
+
+/** The smallest cart found that the evaluators do not agree on either, and what they say of it. */
+export const shrunk = (engine: Engine, seed: number, number: number): { cart: QuoteInput; disagreement: string } => {
+  let now = draw(chanceOf(seed, number))
+  const wrong = (drawn: typeof now) => compared(engine, inputOf(drawn), 128).disagreement
+  let disagreement = wrong(now) ?? "agreed when it was looked at again"
+  for (let tries = 0, moved = true; moved && tries < 20_000; ) {
+    moved = false
+    for (const less of smaller(now)) {
+      tries++
+      const still = wrong(less)
+      if (still === undefined) continue
+      now = less
+      disagreement = still
+      moved = true
+      break
+    }
+  }
+  return { cart: inputOf(now), disagreement }
+}

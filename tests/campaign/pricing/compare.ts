@@ -1,0 +1,108 @@
+import * as Result from "effect/Result"
+import type * as Quote from "../../../src/quote/index.ts"
+import { byRank, leastPayable } from "../../quote/specification.ts"
+
+/** What prices a cart: the engine, or the engine with a fault planted. */
+export type Engine = typeof Quote.of
+
+/** What one case showed. */
+export interface Compared {
+  /** What the two evaluators do not agree on; absent: they agree on every figure. */
+  readonly disagreement?: string
+  /** The kinds of the offers that were applied, each promotion counted, and the reasons why others were not. */
+  readonly applied: ReadonlyArray<string>
+  readonly refused: ReadonlyArray<string>
+  readonly best?: BestCompared
+}
+
+/** What `best` showed beside `priority`. */
+export interface BestCompared {
+  /** Whether it chose other offers, or other lines for them. */
+  readonly differs: boolean
+  readonly exact: boolean
+  /** Whether every permitted plan was tried by brute force. */
+  readonly tried: boolean
+}
+
+/** The figures of a quote in the form that the specification has them. */
+export const figures = (quote: Quote.Quote) => ({
+  grand: quote.grand,
+  tax: quote.tax,
+  discount: quote.discount,
+  lines: quote.lines.map(({ amount, tax }) => ({ amount, tax })),
+  charges: quote.charges.map(({ amount }) => amount),
+  applied: quote.applied,
+  claims: [...Map.groupBy(quote.claims, ({ account }) => account)]
+    .map(([account, claims]) => `${account} ${claims.reduce((sum, { amount }) => sum + amount, 0n)}`)
+    .sort(),
+  refused: quote.refused.map(({ promotion, reason }) => `${promotion} ${reason}`).sort()
+})
+
+/**
+ * Prices a cart by rank with both evaluators and compares every figure and every reason. With `plans`, also the best
+ * combination: never dearer than by rank, and, where there are at most so many plans, the least of them all.
+ */
+export const compared = (engine: Engine, cart: Quote.QuoteInput, plans?: number): Compared => {
+  const ranked = engine(under(cart, "priority"))
+  if (Result.isFailure(ranked)) return { applied: [], refused: [], disagreement: `refused: ${ranked.failure._tag}` }
+  const specified = byRank(under(cart, "priority"))
+  const seen = {
+    applied: kindsOf(cart, ranked.success.applied),
+    refused: ranked.success.refused.map(({ reason }) => reason)
+  }
+  const disagreement = difference({ ...specified, refused: specified.refused.toSorted() }, figures(ranked.success))
+  if (disagreement !== undefined) return { ...seen, disagreement: `priority: ${disagreement}` }
+  return plans === undefined ? seen : { ...seen, ...bestOf(engine, cart, ranked.success, plans) }
+}
+
+const bestOf = (
+  engine: Engine,
+  cart: Quote.QuoteInput,
+  ranked: Quote.Quote,
+  plans: number
+): Pick<Compared, "best" | "disagreement"> => {
+  const found = engine(under(cart, "best"))
+  if (Result.isFailure(found)) return { disagreement: `best refused: ${found.failure._tag}` }
+  const { grand, proof, applied } = found.success
+  const least = plans === 0 ? undefined : leastPayable(under(cart, "best"), plans)
+  const best = {
+    differs: grand !== ranked.grand || applied.join() !== ranked.applied.join(),
+    exact: proof.exact,
+    tried: least !== undefined
+  }
+  if (grand > ranked.grand) return { best, disagreement: `best ${grand} is dearer than priority ${ranked.grand}` }
+  if (least !== undefined && proof.exact && grand !== least) {
+    return { best, disagreement: `best is proven to be ${grand}, the least of all plans is ${least}` }
+  }
+  if (least !== undefined && !proof.exact && !(proof.bound <= least && least <= grand)) {
+    return { best, disagreement: `the least of all plans, ${least}, is not from bound ${proof.bound} to ${grand}` }
+  }
+  return { best }
+}
+
+const under = (cart: Quote.QuoteInput, combination: "best" | "priority"): Quote.QuoteInput => ({
+  ...cart,
+  policy: { ...cart.policy, combination }
+})
+
+/** Where two values differ, each said once, in words such as `tax: specified 13, found 12`. */
+const difference = (specified: object, found: object): string | undefined => {
+  const keys = [...new Set([...Object.keys(specified), ...Object.keys(found)])]
+  const of = (value: object, key: string) => text((value as Readonly<Record<string, unknown>>)[key])
+  const wrong = keys.filter((key) => of(specified, key) !== of(found, key))
+  if (wrong.length === 0) return undefined
+  return wrong.map((key) => `${key}: specified ${of(specified, key)}, found ${of(found, key)}`).join("\n  ")
+}
+
+const text = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? one.toString() : one)) ?? "absent"
+
+/** A grant that takes from charges alone counts as a kind of its own. */
+const kindsOf = ({ promotions }: Quote.QuoteInput, applied: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if ("_tag" in promotions) return []
+  return applied.flatMap((id) => {
+    const offer = promotions.find((promotion) => promotion.id === id)?.offer
+    if (offer === undefined) return []
+    return [offer.kind === "grant" && offer.rewards.every(({ kind }) => kind === "shipping") ? "shipping" : offer.kind]
+  })
+}
