@@ -1,8 +1,5 @@
-import type { QuoteInput } from "../../../src/quote/index.ts"
-import { Case, inputOf } from "../../../src/quote/laws/index.ts"
-import { chanceOf } from "./chance.ts"
+import { cartAt } from "./cart.ts"
 import { compared, type Engine } from "./compare.ts"
-import { drawing } from "./draw.ts"
 
 /** What a number of cases showed. */
 export interface Tally {
@@ -28,11 +25,6 @@ export type Plans = (number: number) => number | undefined
 
 /** In the campaign `best` is asked on every case, and the plans are tried where they are few, of every 20th case also many. */
 export const campaignPlans: Plans = (number) => (number % 20 === 0 ? 128 : number % 4 === 0 ? 8 : 0)
-
-const { draw, smaller } = drawing(Case)
-
-/** A cart of a campaign: the same for the same seed and number. */
-export const cartAt = (seed: number, number: number): QuoteInput => inputOf(draw(chanceOf(seed, number)))
 
 /** Compares the cases `from` to below `until`. */
 export const batch = (engine: Engine, seed: number, from: number, until: number, plans: Plans): Tally => {
@@ -82,24 +74,4 @@ const summed = (a: Tally["applied"], b: Tally["applied"]): Tally["applied"] => {
   const sum: Record<string, number> = { ...a }
   for (const [key, count] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + count
   return sum
-}
-
-/** The smallest cart found that the evaluators do not agree on either, and what they say of it. */
-export const shrunk = (engine: Engine, seed: number, number: number): { cart: QuoteInput; disagreement: string } => {
-  let now = draw(chanceOf(seed, number))
-  const wrong = (drawn: typeof now) => compared(engine, inputOf(drawn), 128).disagreement
-  let disagreement = wrong(now) ?? "agreed when it was looked at again"
-  for (let tries = 0, moved = true; moved && tries < 20_000; ) {
-    moved = false
-    for (const less of smaller(now)) {
-      tries++
-      const still = wrong(less)
-      if (still === undefined) continue
-      now = less
-      disagreement = still
-      moved = true
-      break
-    }
-  }
-  return { cart: inputOf(now), disagreement }
 }

@@ -45,12 +45,16 @@ export const figures = (quote: Quote.Quote) => ({
 export const compared = (engine: Engine, cart: Quote.QuoteInput, plans?: number): Compared => {
   const ranked = engine(under(cart, "priority"))
   if (Result.isFailure(ranked)) return { applied: [], refused: [], disagreement: `refused: ${ranked.failure._tag}` }
-  const specified = byRank(under(cart, "priority"))
+  const { current, refused } = windows(cart)
+  const specified = byRank(under(current, "priority"))
   const seen = {
     applied: kindsOf(cart, ranked.success.applied),
     refused: ranked.success.refused.map(({ reason }) => reason)
   }
-  const disagreement = difference({ ...specified, refused: specified.refused.toSorted() }, figures(ranked.success))
+  const disagreement = difference(
+    { ...specified, refused: [...specified.refused, ...refused].sort() },
+    figures(ranked.success)
+  )
   if (disagreement !== undefined) return { ...seen, disagreement: `priority: ${disagreement}` }
   return plans === undefined ? seen : { ...seen, ...bestOf(engine, cart, ranked.success, plans) }
 }
@@ -64,7 +68,7 @@ const bestOf = (
   const found = engine(under(cart, "best"))
   if (Result.isFailure(found)) return { disagreement: `best refused: ${found.failure._tag}` }
   const { grand, proof, applied } = found.success
-  const least = plans === 0 ? undefined : leastPayable(under(cart, "best"), plans)
+  const least = plans === 0 ? undefined : leastPayable(under(windows(cart).current, "best"), plans)
   const best = {
     differs: grand !== ranked.grand || applied.join() !== ranked.applied.join(),
     exact: proof.exact,
@@ -84,6 +88,17 @@ const under = (cart: Quote.QuoteInput, combination: "best" | "priority"): Quote.
   ...cart,
   policy: { ...cart.policy, combination }
 })
+
+/** The specification knows no clock: a promotion is there from `from` to below `until`, or it is not. */
+const windows = (cart: Quote.QuoteInput): { current: Quote.QuoteInput; refused: ReadonlyArray<string> } => {
+  if ("_tag" in cart.promotions) return { current: cart, refused: [] }
+  const { at } = cart
+  const begun = cart.promotions.filter(({ from }) => from === undefined || from <= at)
+  const promotions = begun.filter(({ until }) => until === undefined || at < until)
+  const early = cart.promotions.filter((one) => !begun.includes(one)).map(({ id }) => `${id} NotStarted`)
+  const late = begun.filter((one) => !promotions.includes(one)).map(({ id }) => `${id} Ended`)
+  return { current: { ...cart, promotions }, refused: [...early, ...late] }
+}
 
 /** Where two values differ, each said once, in words such as `tax: specified 13, found 12`. */
 const difference = (specified: object, found: object): string | undefined => {

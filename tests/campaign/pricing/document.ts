@@ -3,7 +3,7 @@ import { amountText } from "../../../src/money/index.ts"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 
 /**
- * A cart as the document that `pannier quote` reads. Law: `read(documentOf(cart)) = cart`, for promotions without instants.
+ * A cart as the document that `pannier quote` reads. Law: `read(documentOf(cart)) = cart`.
  */
 export const documentOf = (cart: QuoteInput): object => {
   if ("_tag" in cart.promotions) throw new TypeError("a rule set is no document")
@@ -11,7 +11,11 @@ export const documentOf = (cart: QuoteInput): object => {
   return {
     ...(written(rest, cart.currency) as object),
     at: instantText(at),
-    promotions,
+    promotions: promotions.map(({ from, until, ...promotion }) => ({
+      ...promotion,
+      ...(from === undefined ? {} : { from: instantText(from) }),
+      ...(until === undefined ? {} : { until: instantText(until) })
+    })),
     ...(accounts === undefined ? {} : { accounts: written(accounts, cart.currency) }),
     ...(context === undefined
       ? {}

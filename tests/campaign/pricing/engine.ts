@@ -1,18 +1,21 @@
 import { registerHooks } from "node:module"
 import { readFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import type { Engine } from "./compare.ts"
 import { type Plant, plants } from "./plants.ts"
 
 const root = new URL("../../../", import.meta.url)
 
-/** The text of a plant's file with the fault in it. A plant that no longer fits its file is an error, never a sound engine. */
-export const planted = ({ file, from, to }: Plant, name: string): string => {
-  const text = readFileSync(new URL(file, root), "utf8")
-  const parts = text.split(from)
-  if (parts.length !== 2)
-    throw new Error(`the plant ${name} no longer fits ${file}: its text stands there ${parts.length - 1} times`)
-  return parts.join(to)
+/** The texts of the files that a plant changes. A plant that no longer fits is an error, never a sound engine. */
+export const planted = (plant: Plant, name: string): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>()
+  for (const { file, from, to } of plant.changes) {
+    const parts = (texts.get(file) ?? readFileSync(new URL(file, root), "utf8")).split(from)
+    if (parts.length !== 2) {
+      throw new Error(`the plant ${name} no longer fits ${file}: its text stands there ${parts.length - 1} times`)
+    }
+    texts.set(file, parts.join(to))
+  }
+  return texts
 }
 
 /**
@@ -24,10 +27,12 @@ export const engineOf = async (name: string): Promise<Engine> => {
   if (name === "") return ((await import(address)) as { readonly of: Engine }).of
   const plant = plants[name]
   if (plant === undefined) throw new Error(`no plant \`${name}\`: ${Object.keys(plants).join(", ")}`)
-  const faulty = planted(plant, name)
+  const faulty = new Map(
+    [...planted(plant, name)].map(([file, text]) => [`${new URL(file, root).href}?plant=${name}`, text])
+  )
   const mark = `?plant=${name}`
   const src = new URL("src/", root).href
-  let applied = false
+  const loaded = new Set<string>()
   registerHooks({
     resolve: (specifier, context, next) => {
       const found = next(specifier, context)
@@ -36,14 +41,14 @@ export const engineOf = async (name: string): Promise<Engine> => {
     },
     load: (url, context, next) => {
       if (!url.endsWith(mark)) return next(url, context)
-      const loaded = next(url.slice(0, -mark.length), context)
-      if (url !== `${new URL(plant.file, root).href}${mark}`) return loaded
-      applied = true
-      return { ...loaded, source: faulty }
+      const module = next(url.slice(0, -mark.length), context)
+      const text = faulty.get(url)
+      if (text === undefined) return module
+      loaded.add(url)
+      return { ...module, source: text }
     }
   })
   const { of } = (await import(`${address}${mark}`)) as { readonly of: Engine }
-  if (!applied)
-    throw new Error(`the plant ${name} is in no module of the engine: ${fileURLToPath(new URL(plant.file, root))}`)
+  if (loaded.size < faulty.size) throw new Error(`the plant ${name} is in a file that is no part of the engine`)
   return of
 }

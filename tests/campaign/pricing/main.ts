@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
 import { Worker } from "node:worker_threads"
-import { noCases, shrunk, type Tally, together } from "./batch.ts"
+import { noCases, type Tally, together } from "./batch.ts"
 import { documentOf } from "./document.ts"
 import { engineOf } from "./engine.ts"
 import { plants } from "./plants.ts"
+import { shrunk } from "./shrink.ts"
 
 /**
  * Random carts and rule sets, priced by the engine and by the naive second evaluator that is its specification, compared on
