@@ -1,6 +1,7 @@
 import * as Result from "effect/Result"
 import type * as Quote from "../../../src/quote/index.ts"
-import { byRank, leastPayable } from "../../quote/specification.ts"
+import { figures } from "../../quote/figures.ts"
+import { byBest, byRank, type Specified } from "../../quote/specification/index.ts"
 
 /** What prices a cart: the engine, or the engine with a fault planted. */
 export type Engine = typeof Quote.of
@@ -24,37 +25,19 @@ export interface BestCompared {
   readonly tried: boolean
 }
 
-/** The figures of a quote in the form that the specification has them. */
-export const figures = (quote: Quote.Quote) => ({
-  grand: quote.grand,
-  tax: quote.tax,
-  discount: quote.discount,
-  lines: quote.lines.map(({ amount, tax }) => ({ amount, tax })),
-  charges: quote.charges.map(({ amount }) => amount),
-  applied: quote.applied,
-  claims: [...Map.groupBy(quote.claims, ({ account }) => account)]
-    .map(([account, claims]) => `${account} ${claims.reduce((sum, { amount }) => sum + amount, 0n)}`)
-    .sort(),
-  refused: quote.refused.map(({ promotion, reason }) => `${promotion} ${reason}`).sort()
-})
-
 /**
  * Prices a cart by rank with both evaluators and compares every figure and every reason. With `plans`, also the best
- * combination: never dearer than by rank, and, where there are at most so many plans, the least of them all.
+ * combination: never dearer than by rank, and, where there are at most so many plans, in every figure the winner of them all.
  */
 export const compared = (engine: Engine, cart: Quote.QuoteInput, plans?: number): Compared => {
   const ranked = engine(under(cart, "priority"))
   if (Result.isFailure(ranked)) return { applied: [], refused: [], disagreement: `refused: ${ranked.failure._tag}` }
-  const { current, refused } = windows(cart)
-  const specified = byRank(under(current, "priority"))
+  const specified = byRank(under(cart, "priority"))
   const seen = {
     applied: kindsOf(cart, ranked.success.applied),
     refused: ranked.success.refused.map(({ reason }) => reason)
   }
-  const disagreement = difference(
-    { ...specified, refused: [...specified.refused, ...refused].sort() },
-    figures(ranked.success)
-  )
+  const disagreement = difference(specified, figures(ranked.success))
   if (disagreement !== undefined) return { ...seen, disagreement: `priority: ${disagreement}` }
   return plans === undefined ? seen : { ...seen, ...bestOf(engine, cart, ranked.success, plans) }
 }
@@ -68,20 +51,21 @@ const bestOf = (
   const found = engine(under(cart, "best"))
   if (Result.isFailure(found)) return { disagreement: `best refused: ${found.failure._tag}` }
   const { grand, proof, applied } = found.success
-  const least = plans === 0 ? undefined : leastPayable(under(windows(cart).current, "best"), plans)
+  const least = plans === 0 ? undefined : byBest(under(cart, "best"), plans)
   const best = {
     differs: grand !== ranked.grand || applied.join() !== ranked.applied.join(),
     exact: proof.exact,
     tried: least !== undefined
   }
-  if (grand > ranked.grand) return { best, disagreement: `best ${grand} is dearer than priority ${ranked.grand}` }
-  if (least !== undefined && proof.exact && grand !== least) {
-    return { best, disagreement: `best is proven to be ${grand}, the least of all plans is ${least}` }
+  const wrong = (disagreement: string | undefined) => (disagreement === undefined ? { best } : { best, disagreement })
+  if (grand > ranked.grand) return wrong(`best ${grand} is dearer than priority ${ranked.grand}`)
+  if (least === undefined) return wrong(undefined)
+  if (!proof.exact) {
+    const between = proof.bound <= least.grand && least.grand <= grand
+    return wrong(between ? undefined : `the least of all plans, ${least.grand}, is not from ${proof.bound} to ${grand}`)
   }
-  if (least !== undefined && !proof.exact && !(proof.bound <= least && least <= grand)) {
-    return { best, disagreement: `the least of all plans, ${least}, is not from bound ${proof.bound} to ${grand}` }
-  }
-  return { best }
+  const disagreement = difference(least, figures(found.success))
+  return wrong(disagreement === undefined ? undefined : `best: ${disagreement}`)
 }
 
 const under = (cart: Quote.QuoteInput, combination: "best" | "priority"): Quote.QuoteInput => ({
@@ -89,21 +73,10 @@ const under = (cart: Quote.QuoteInput, combination: "best" | "priority"): Quote.
   policy: { ...cart.policy, combination }
 })
 
-/** The specification knows no clock: a promotion is there from `from` to below `until`, or it is not. */
-const windows = (cart: Quote.QuoteInput): { current: Quote.QuoteInput; refused: ReadonlyArray<string> } => {
-  if ("_tag" in cart.promotions) return { current: cart, refused: [] }
-  const { at } = cart
-  const begun = cart.promotions.filter(({ from }) => from === undefined || from <= at)
-  const promotions = begun.filter(({ until }) => until === undefined || at < until)
-  const early = cart.promotions.filter((one) => !begun.includes(one)).map(({ id }) => `${id} NotStarted`)
-  const late = begun.filter((one) => !promotions.includes(one)).map(({ id }) => `${id} Ended`)
-  return { current: { ...cart, promotions }, refused: [...early, ...late] }
-}
-
 /** Where two values differ, each said once, in words such as `tax: specified 13, found 12`. */
-const difference = (specified: object, found: object): string | undefined => {
+const difference = (specified: Specified, found: Specified): string | undefined => {
   const keys = [...new Set([...Object.keys(specified), ...Object.keys(found)])]
-  const of = (value: object, key: string) => text((value as Readonly<Record<string, unknown>>)[key])
+  const of = (value: Specified, key: string) => text((value as Readonly<Record<string, unknown>>)[key])
   const wrong = keys.filter((key) => of(specified, key) !== of(found, key))
   if (wrong.length === 0) return undefined
   return wrong.map((key) => `${key}: specified ${of(specified, key)}, found ${of(found, key)}`).join("\n  ")
