@@ -78,7 +78,9 @@ const scoreOf = async (domain: string, mutate: ReadonlyArray<string>): Promise<S
     concurrency: 2,
     reporters: process.stdout.isTTY ? ["progress"] : ["progress-append-only"],
     ignorePatterns: ["docs/api", "docs/.vitepress", "packages", "coverage", "reports", "dist", "scratch"],
-    timeoutMS: 10_000,
+    // A busy machine is no reason to call a mutant dead.
+    timeoutMS: 20_000,
+    timeoutFactor: 3,
     allowConsoleColors: false,
     vitest: { configFile: "tests/mutation/vitest.config.ts" }
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest()
