@@ -16,6 +16,7 @@ export default defineConfig({
     include: (process.env["PANNIER_MUTATED"] ?? "").split(",").map((domain) => `tests/${domain}/**/*.test.ts`),
     setupFiles: ["tests/mutation/seed.ts"],
     sequence: { sequencer: QuickFirst },
+    testTimeout: 60_000,
     pool: "threads"
   }
 })

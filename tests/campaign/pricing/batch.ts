@@ -23,8 +23,14 @@ export interface Found {
 /** How many plans of a case are tried by brute force; 0: none; absent: `best` is not asked. */
 export type Plans = (number: number) => number | undefined
 
-/** In the campaign `best` is asked on every case, and the plans are tried where they are few, of every 20th case also many. */
-export const campaignPlans: Plans = (number) => (number % 20 === 0 ? 128 : number % 4 === 0 ? 8 : 0)
+/** `best` is asked on every so many cases. Of those the plans are tried where they are few; of every 20th also where they are many. */
+export const plansOf =
+  (every: number): Plans =>
+  (number) => {
+    if (every === 0 || number % every !== 0) return undefined
+    const asked = number / every
+    return asked % 20 === 0 ? 128 : asked % 4 === 0 ? 8 : 0
+  }
 
 /** Compares the cases `from` to below `until`. */
 export const batch = (engine: Engine, seed: number, from: number, until: number, plans: Plans): Tally => {
