@@ -15,11 +15,15 @@ describe("the cases kept in files", () => {
   })
 
   test("are of every kind of offer, of taxes and of refusals", () => {
-    const kinds = new Set(JSON.stringify(cases.map(([, { input }]) => input)).match(/(?<="offer":\{"kind":")\w+/g))
-    expect([...kinds].sort()).toEqual(["buyGet", "bundle", "every", "grant", "multi", "nth", "tiers"].sort())
+    const inputs = JSON.stringify(cases.map(([, { input }]) => input))
+    const kinds = (pattern: RegExp) => [...new Set(inputs.match(pattern))].sort()
+    const offers = ["addOn", "bundle", "buyGet", "deposit", "every", "grant", "multi", "nth", "tiers"]
+    expect(kinds(/(?<="offer":\{"kind":")\w+/g)).toEqual(offers)
+    const rewards = ["amount", "cashback", "coupon", "gift", "percent", "points", "price", "shipping"]
+    expect(kinds(/(?<="kind":")(?!base|override)\w+/g)).toEqual([...offers, ...rewards].sort())
     expect(named("tax-").length).toBeGreaterThanOrEqual(4)
     expect(named("refused-").length).toBeGreaterThanOrEqual(12)
-    expect(cases.length).toBeGreaterThanOrEqual(50)
+    expect(cases.length).toBeGreaterThanOrEqual(60)
   })
 })
 

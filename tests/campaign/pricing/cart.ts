@@ -15,6 +15,8 @@ const aside = Schema.NullOr(int(-1, 1))
 export const Drawn = Schema.Struct({
   of: Case,
   scale: int(0, 9),
+  /** Whether a code is entered; one in four carts has none. */
+  coded: int(0, 3),
   window: Schema.NullOr(Schema.Struct({ from: aside, until: aside }))
 })
 export type Drawn = typeof Drawn.Type
@@ -23,8 +25,9 @@ export type Drawn = typeof Drawn.Type
 const scaleOf = (drawn: number): bigint => (drawn < 8 ? 1n : 50_000_000_021n)
 
 /** The cart that a drawn value stands for. */
-export const cartOf = ({ of, scale, window }: Drawn): QuoteInput => {
-  const cart = scaled(inputOf(of), scaleOf(scale))
+export const cartOf = ({ of, scale, coded, window }: Drawn): QuoteInput => {
+  const { codes = [], ...others } = scaled(inputOf(of), scaleOf(scale))
+  const cart: QuoteInput = { ...others, codes: coded === 3 ? [] : codes }
   if ("_tag" in cart.promotions || window === null) return cart
   const [first, ...rest] = cart.promotions
   return first === undefined ? cart : { ...cart, promotions: [windowed(first, cart.at, window), ...rest] }

@@ -82,8 +82,14 @@ const difference = (specified: Specified, found: Specified): string | undefined 
   return wrong.map((key) => `${key}: specified ${of(specified, key)}, found ${of(found, key)}`).join("\n  ")
 }
 
-const text = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? one.toString() : one)) ?? "absent"
+const text = (value: unknown): string => JSON.stringify(value, sorted) ?? "absent"
+
+// The order of keys says nothing.
+const sorted = (_: string, value: unknown): unknown => {
+  if (typeof value === "bigint") return value.toString()
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
 
 /** A grant that takes from charges alone counts as a kind of its own. */
 const kindsOf = ({ promotions }: Quote.QuoteInput, applied: ReadonlyArray<string>): ReadonlyArray<string> => {

@@ -13,6 +13,7 @@ export interface Change {
 }
 
 const quote = (file: string, from: string, to: string): Change => ({ file: `src/quote/rules/${file}.ts`, from, to })
+const money = (file: string, from: string, to: string): Change => ({ file: `src/money/rules/${file}.ts`, from, to })
 const rank = (from: string, to: string): Change => ({ file: "src/promotion/rules/rank.ts", from, to })
 
 const plant = (is: string, ...changes: ReadonlyArray<Change>): Plant => ({ is, changes })
@@ -37,7 +38,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "half-down": plant(
     "a half is rounded down where it is to be rounded up",
-    quote("exact", 'mode === "halfUp" || (mode', "(mode")
+    money("proportion", 'mode === "halfUp" || (mode', "(mode")
   ),
   "until-included": plant(
     "an offer still holds at the instant at which it ends",
@@ -55,8 +56,8 @@ export const plants: Readonly<Record<string, Plant>> = {
     "what a floor keeps is not given by the other groups",
     quote(
       "reward",
-      "capacities.push(capacitySum(cart, state, picked[index]!))",
-      "capacities.push(state.left[picked[index]!.group]!)"
+      "found.push(capacitySum(cart, state, picked[index]!))",
+      "found.push(state.left[picked[index]!.group]!)"
     )
   ),
   "floor-by-percent-forgotten": plant(
@@ -68,8 +69,8 @@ export const plants: Readonly<Record<string, Plant>> = {
     "the cap of a promotion is applied to each of its rewards and no longer to their sum",
     quote(
       "reward",
-      "const taken: Taken = { ...taking, charges: nothing }",
-      "const whole: Taken = { ...taking, charges: nothing }\n  const taken = rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))"
+      'const taken: Taken = { ...taking, by: "running", charges: nothing }',
+      'const whole: Taken = { ...taking, by: "running", charges: nothing }\n  const taken = rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))'
     ),
     quote("turn", "rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))", "whole")
   ),

@@ -33,40 +33,30 @@ export const report = (tally: Tally, seconds: number): void => {
   )
 }
 
-/** Of so many cases, each kind of offer is applied in one at least, each reason seen in one. */
+/** Every kind of offer is applied in one of so many cases, every reason is given in one of so many. */
 const minimums = {
-  applied: { grant: 20, tiers: 50, every: 100, nth: 60, buyGet: 60, multi: 150, bundle: 150, shipping: 60 },
-  refused: {
-    CodeMissing: 0,
-    ConditionUnmet: 20,
-    ThresholdUnmet: 50,
-    NothingSelected: 10,
-    Locked: 200,
-    SetIncomplete: 20,
-    NothingLeft: 100,
-    UsesExhausted: 100,
-    BudgetSpent: 100,
-    Stopped: 200,
-    NotCombinable: 20,
-    LimitReached: 200
-  }
+  applied: [400, ["grant", "tiers", "every", "nth", "buyGet", "multi", "bundle", "shipping", "addOn", "deposit"]],
+  refused: [
+    1000,
+    ["NotStarted", "Ended", "CodeMissing", "ConditionUnmet", "ThresholdUnmet", "NothingSelected", "Locked"],
+    ["SetIncomplete", "AddOnNotChosen", "NothingLeft", "UsesExhausted", "CustomerLimitReached", "BudgetSpent"],
+    ["Stopped", "NotCombinable", "LimitReached"]
+  ]
 } as const
 
 /** What was seen less often than declared; `best` is on every so many cases. */
 export const missed = (tally: Tally, best: number): ReadonlyArray<string> => {
-  const of = (seen: Readonly<Record<string, number>>, wanted: Readonly<Record<string, number>>) =>
-    Object.entries(wanted).flatMap(([name, oneIn]) => {
-      const least = oneIn === 0 ? 0 : Math.floor(tally.cases / oneIn)
-      return (seen[name] ?? 0) < least ? [`${name} ${seen[name] ?? 0} of ${least}`] : []
-    })
+  const short = (name: string, count: number, least: number) => (count < least ? [`${name} ${count} of ${least}`] : [])
+  const of = (seen: Readonly<Record<string, number>>, [oneIn, ...names]: Declared) =>
+    names.flat().flatMap((name) => short(name, seen[name] ?? 0, Math.floor(tally.cases / oneIn)))
   const asked = best === 0 ? 0 : tally.cases / best
-  const least = (name: string, count: number, oneIn: number) =>
-    count < Math.floor(asked / oneIn) ? [`${name} ${count} of ${Math.floor(asked / oneIn)}`] : []
   return [
     ...of(tally.applied, minimums.applied),
     ...of(tally.refused, minimums.refused),
-    ...least("best differed", tally.differs, 40),
-    ...least("proven exact", tally.exact, 2),
-    ...least("every plan tried", tally.tried, 20)
+    ...short("best differed", tally.differs, Math.floor(asked / 40)),
+    ...short("proven exact", tally.exact, Math.floor(asked / 2)),
+    ...short("every plan tried", tally.tried, Math.floor(asked / 20))
   ]
 }
+
+type Declared = readonly [oneIn: number, ...names: ReadonlyArray<ReadonlyArray<string>>]

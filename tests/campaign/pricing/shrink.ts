@@ -68,7 +68,8 @@ function* without(cart: QuoteInput): Iterable<QuoteInput> {
     const list: ReadonlyArray<unknown> = cart[key] ?? []
     for (const index of list.keys()) yield { ...cart, [key]: list.toSpliced(index, 1) }
     for (const [index, one] of list.entries()) {
-      for (const less of withoutKey(one as object, needed)) yield { ...cart, [key]: list.with(index, less) }
+      for (const less of withoutKey(one as object, key === "lines" ? [...needed, "merchant"] : needed))
+        yield { ...cart, [key]: list.with(index, less) }
     }
   }
   for (const policy of withoutKey(cart.policy ?? {}, [])) yield { ...cart, policy }
@@ -84,11 +85,11 @@ function* without(cart: QuoteInput): Iterable<QuoteInput> {
 }
 
 // What the shape of a cart asks for.
-const needed = ["id", "sku", "merchant", "quantity", "currency", "amount", "level", "offer"]
+const needed = ["id", "sku", "quantity", "currency", "amount", "level", "offer"]
 
 function* withoutKey<A extends object>(of: A, kept: ReadonlyArray<string>): Iterable<A> {
   for (const key of Object.keys(of)) {
-    if (kept.includes(key) && key !== "merchant") continue
+    if (kept.includes(key)) continue
     yield Object.fromEntries(Object.entries(of).filter(([name]) => name !== key)) as A
   }
 }
