@@ -70,9 +70,9 @@ export const plants: Readonly<Record<string, Plant>> = {
     quote(
       "reward",
       'const taken: Taken = { ...taking, by: "running", charges: nothing }',
-      'const whole: Taken = { ...taking, by: "running", charges: nothing }\n  const taken = rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))'
+      'const whole: Taken = { ...taking, by: "running", charges: nothing }\n  const taken = rule.cap === undefined ? whole : lower(cart, state, whole, upTo(rule.cap))'
     ),
-    quote("turn", "rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))", "whole")
+    quote("turn", "rule.cap === undefined ? whole : lower(cart, state, whole, upTo(rule.cap))", "whole")
   ),
   "percent-of-list": plant(
     "percentages and weights see the list price, not what is left",
