@@ -14,6 +14,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@pannier/source"] } },
   test: {
     include: (process.env["PANNIER_MUTATED"] ?? "").split(",").map((domain) => `tests/${domain}/**/*.test.ts`),
+    // A hundred thousand carts in a process of its own, in which no mutant is awake.
+    exclude: ["tests/quote/campaign.test.ts"],
     setupFiles: ["tests/mutation/seed.ts"],
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
