@@ -89,6 +89,24 @@ describe("allocate", () => {
     expect(parts(-(2n ** 64n), shares(1, 3))).toEqual([-(2n ** 62n), -3n * 2n ** 62n])
     expect(parts(2n ** 45n + 1n, shares(1, 2, 1))).toEqual([2n ** 43n, 2n ** 44n + 1n, 2n ** 43n])
     expect(parts(5n, shares(2n ** 64n, 1))).toEqual([5n, 0n])
+    expect(parts(2n ** 64n + 3n, shares(2n ** 64n + 1n, 2n ** 64n + 1n))).toEqual([2n ** 63n + 2n, 2n ** 63n + 1n])
+    expect(parts(5n, shares(2n ** 32n + 2n ** 31n, 2n ** 32n))).toEqual([3n, 2n])
+  })
+
+  test("L03 a pivot that is the smallest every time is given up, and the largest is found all the same", () => {
+    // In each round the smallest left stands in the middle, and changes places with the last.
+    const count = 400
+    const order = Array.from({ length: count }, (_, index) => index)
+    const weights = Array.from({ length: count }, () => 0)
+    for (let last = count - 1; last >= 0; last--) {
+      const middle = last >> 1
+      weights[order[middle]!] = count - last
+      ;[order[middle], order[last]] = [order[last]!, order[middle]!]
+    }
+    expect(new Set(weights).size).toBe(count)
+    for (const total of [1n, 2n, 3n]) {
+      expect(parts(total, shares(...weights))).toEqual(allocateSlowly(total, shares(...weights)))
+    }
   })
 
   test("L03 values made to defeat the choice of pivot are split all the same", () => {
@@ -129,6 +147,18 @@ describe("allocate", () => {
     expect(allocate(1n, all.slice(0, 2))).toEqual(Result.fail({ _tag: "NegativeWeight", id: "b", weight: -1n }))
     expect(allocate(1n, all.slice(0, 1))).toEqual(Result.fail({ _tag: "NothingToAllocate", total: 1n }))
     expect(allocate(-1n, [])).toEqual(Result.fail({ _tag: "NothingToAllocate", total: -1n }))
+  })
+
+  test("a negative weight is found whatever the others sum to, and an id that stands twice side by side", () => {
+    const weighed = [
+      { id: "a", weight: 5n },
+      { id: "b", weight: -1n }
+    ]
+    expect(allocate(1n, weighed)).toEqual(Result.fail({ _tag: "NegativeWeight", id: "b", weight: -1n }))
+    for (const ids of ["aa", "abb", "baa", "cbaa"]) {
+      const twice = [...ids].map((id) => ({ id, weight: 1n }))
+      expect(allocate(1n, twice)).toEqual(Result.fail({ _tag: "DuplicateId", id: ids.at(-1) }))
+    }
   })
 
   test("a negative weight beyond 64 bits is still found", () => {

@@ -117,7 +117,9 @@ for (const domain of options.domain) {
   }
   const began = performance.now()
   const score = await scoreOf(domain, targets)
-  found += score.found
+  const equal = score.alive.filter((one) => known.some((listed) => listed.kind === "equivalent" && same(listed, one)))
+  const counted = score.found - equal.length
+  found += counted
   killed += score.killed
   const fresh = score.alive.filter((one) => !known.some((listed) => same(listed, one)))
   unexplained.push(...fresh)
@@ -127,8 +129,9 @@ for (const domain of options.domain) {
   }
   const minutes = ((performance.now() - began) / 60_000).toFixed(1)
   console.log(
-    `${domain}: ${percent(score.killed, score.found)}, ${score.killed} of ${score.found} mutants killed, ` +
-      `${score.alive.length - fresh.length} live for a stated reason, ${fresh.length} without one, ${minutes} minutes`
+    `${domain}: ${percent(score.killed, counted)}, ${score.killed} of ${counted} mutants killed in ${minutes} minutes; of those ` +
+      `that live ${equal.length} change no answer, ${score.alive.length - equal.length - fresh.length} are accepted, ` +
+      `${fresh.length} have no reason`
   )
 }
 
@@ -138,7 +141,7 @@ for (const one of stale)
 if (unexplained.length > 0) {
   const reports = `${root}reports`
   if (!existsSync(reports)) mkdirSync(reports)
-  const distinct = [...new Map(unexplained.map((one) => [nameOf(one), { ...one, reason: "" }])).values()]
+  const distinct = [...new Map(unexplained.map((one) => [nameOf(one), { ...one, kind: "", reason: "" }])).values()]
   writeFileSync(`${reports}/survivors.json`, `${JSON.stringify(distinct, null, 2)}\n`)
   console.log(
     "they are in reports/survivors.json: kill them, or move them to tests/mutation/survivors.json with a reason"

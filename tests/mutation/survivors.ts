@@ -16,6 +16,8 @@ export interface Named {
 
 /** A mutant that no test kills, and why it may live. */
 export interface Survivor extends Named {
+  /** `equivalent`: no input gives another answer, so no test can kill it, and it does not count. */
+  readonly kind: "equivalent" | "accepted"
   readonly reason: string
 }
 
