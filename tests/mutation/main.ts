@@ -81,6 +81,8 @@ const scoreOf = async (domain: string, mutate: ReadonlyArray<string>): Promise<S
     // A busy machine is no reason to call a mutant dead.
     timeoutMS: 20_000,
     timeoutFactor: 3,
+    // Where neither git nor the tests of the house look.
+    tempDirName: "coverage/mutants",
     allowConsoleColors: false,
     vitest: { configFile: "tests/mutation/vitest.config.ts" }
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest()

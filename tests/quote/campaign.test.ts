@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
@@ -50,7 +50,7 @@ describe("the campaign of carts", () => {
       "pool-not-spent"
     )
     expect(status, told).toBe(1)
-    expect(told).toMatch(/^found after \d+ cases$/m)
+    expect(told).toMatch(/^found after \d+ cases?$/m)
     expect(told).toMatch(/^disagreements: [1-9]/m)
     const document: unknown = JSON.parse(told.slice(told.indexOf("\n{"), told.lastIndexOf("}\n") + 1))
     expect(Result.isSuccess(read(document))).toBe(true)
@@ -59,6 +59,13 @@ describe("the campaign of carts", () => {
   test("each plant still fits the engine, and changes it", () => {
     expect(Object.keys(plants).length).toBeGreaterThanOrEqual(20)
     for (const [name, plant] of Object.entries(plants)) expect(planted(plant, name).size, name).toBeGreaterThan(0)
+  })
+
+  test("the guide has each of them in its table", () => {
+    const guide = readFileSync(`${root}/docs/guide/proof.md`, "utf8")
+    const table = guide.slice(guide.indexOf("<!-- plants -->"), guide.indexOf("<!-- end -->"))
+    const told = Array.from(table.matchAll(/^\| `([^`]+)` \| (.+) \| \d+ cases? \|$/gm), ([, name, is]) => [name, is])
+    expect(told).toEqual(Object.entries(plants).map(([name, { is }]) => [name, is]))
   })
 
   test("a plant that no longer fits is an error, never a sound engine", () => {

@@ -39,7 +39,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   report(tally, seconds)
   const [first] = tally.found
   if (first !== undefined) {
-    console.log(`found after ${first.number + 1} cases`)
+    console.log(`found after ${counted(first.number + 1)}`)
     const small = shrunk(await engineOf(plant), seed, first.number)
     console.log(`case ${first.number} of seed ${seed}, made small:\n  ${small.disagreement}`)
     console.log(JSON.stringify(documentOf(small.cart), null, 2))
@@ -56,6 +56,8 @@ const whole = (name: string, text: string, least: number): number => {
   return value
 }
 
+const counted = (cases: number): string => `${cases} case${cases === 1 ? "" : "s"}`
+
 /** One fault after another, each looked for until it is found: the table of `docs/guide/proof.md`. */
 const allPlants = async (cases: number, seed: number, best: number, threads: number): Promise<number> => {
   console.log(`| Plant | Fault | Found after, seed ${seed} |\n|---|---|---|`)
@@ -63,7 +65,7 @@ const allPlants = async (cases: number, seed: number, best: number, threads: num
   for (const [plant, { is }] of Object.entries(plants)) {
     const { found } = await inThreads(cases, { seed, plant, best }, threads, () => {})
     if (found[0] === undefined) missed++
-    const after = found[0] === undefined ? `not within ${cases}` : `${found[0].number + 1} cases`
+    const after = found[0] === undefined ? `not within ${cases}` : `${counted(found[0].number + 1)}`
     console.log(`| \`${plant}\` | ${is} | ${after} |`)
   }
   console.log(`plants: ${Object.keys(plants).length}, not found: ${missed}`)
