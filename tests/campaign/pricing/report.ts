@@ -53,7 +53,7 @@ export const missed = (tally: Tally, best: number): ReadonlyArray<string> => {
   return [
     ...of(tally.applied, minimums.applied),
     ...of(tally.refused, minimums.refused),
-    ...short("best differed", tally.differs, Math.floor(asked / 40)),
+    ...short("best differed", tally.differs, Math.floor(asked / 80)),
     ...short("proven exact", tally.exact, Math.floor(asked / 2)),
     ...short("every plan tried", tally.tried, Math.floor(asked / 20))
   ]
