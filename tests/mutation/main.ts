@@ -77,12 +77,13 @@ const scoreOf = async (domain: string, mutate: ReadonlyArray<string>): Promise<S
     coverageAnalysis: "perTest",
     concurrency: 2,
     reporters: process.stdout.isTTY ? ["progress"] : ["progress-append-only"],
-    ignorePatterns: ["docs/api", "docs/.vitepress", "packages", "coverage", "reports", "dist", "scratch"],
+    ignorePatterns: ["docs/api", "docs/.vitepress", "packages", "coverage", "reports", "biome.json", "dist", "scratch"],
     // A busy machine is no reason to call a mutant dead.
     timeoutMS: 20_000,
     timeoutFactor: 3,
     // Where neither git nor the tests of the house look.
     tempDirName: "coverage/mutants",
+    cleanTempDir: "always",
     allowConsoleColors: false,
     vitest: { configFile: "tests/mutation/vitest.config.ts" }
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest()
