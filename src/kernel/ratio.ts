@@ -4,8 +4,8 @@ export interface Ratio {
   readonly denominator: bigint
 }
 
-/** A plain decimal, as JSON's grammar of numbers has it, less the exponent (RFC 8259, section 6). */
-export const decimalPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
+/** A plain decimal, as JSON's grammar of numbers has it, less the exponent (RFC 8259, section 6). `u`, so that JSON Schema has it too. */
+export const decimalPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/u
 
 /**
  * The ratio of two whole numbers, in lowest terms with a positive denominator.

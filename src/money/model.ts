@@ -11,7 +11,9 @@ import { isCurrency } from "./currency.ts"
 
 /** The alphabetic code of an active ISO 4217 currency that has a minor unit, upper case. */
 export const CurrencyCode = Schema.String.check(
-  Schema.makeFilter((code: string) => isCurrency(code) || "an ISO 4217 currency code with a minor unit")
+  Schema.makeFilter((code: string) => isCurrency(code) || "an ISO 4217 currency code with a minor unit", {
+    toJsonSchema: () => [{ pattern: "^[A-Z]{3}$" }, true]
+  })
 ).annotate({ examples: ["CNY", "JPY", "KWD", "USD", "EUR", "CLF"] })
 
 /** An amount of minor units, at most 2^63 - 1 in either direction. */

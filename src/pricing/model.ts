@@ -14,7 +14,7 @@ import { unitCodes } from "./unit.ts"
 export const Key = Text(128)
 
 /** An instant: milliseconds since 1970; on the wire ISO 8601 in UTC. */
-export const Moment = Schema.String.pipe(
+export const Moment = Schema.String.annotate({ format: "date-time" }).pipe(
   Schema.decodeTo(
     Instant,
     SchemaTransformation.transformEffect({

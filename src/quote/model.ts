@@ -163,7 +163,7 @@ export const QuoteDocument = Schema.Struct({
 const NetGross = <A extends Schema.Constraint>(Amount: A) => ({ net: Amount, gross: Amount })
 
 const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount: A, At: T) => {
-  const far = Schema.Union([Amount, Schema.Number])
+  const far = Schema.Union([Amount, Schema.Int])
   const adjustments = Schema.Array(Schema.Struct({ promotion: Key, version: Schema.Int, amount: Amount }))
   return Schema.Struct({
     currency: CurrencyCode,
