@@ -1,10 +1,11 @@
 import type { Language } from "../../kernel/language.ts"
-import type { Promotion, Reward } from "../../promotion/model.ts"
+import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { Refused } from "../quote.ts"
-import { type Bar, taken, waterfall } from "./waterfall.ts"
-import { because, far, gain, type Words, wordsIn } from "./words.ts"
+import { firstGains, nextOffers, nextSentence, writtenOf } from "./next.ts"
+import { type Bar, takenBy, waterfall } from "./waterfall.ts"
+import { because, gain, type Words, wordsIn } from "./words.ts"
 
 /** One thing said of a promotion, and the amount it is about. */
 export interface Sentence {
@@ -16,7 +17,7 @@ export interface Sentence {
 export interface Explanation {
   /** What each promotion took and from where, in order of effect. */
   readonly steps: ReadonlyArray<Sentence>
-  /** What more would reach the next step of a promotion. */
+  /** What more would reach an offer, or the next step of one, nearest first. Empty without the promotions. */
   readonly next: ReadonlyArray<Sentence>
   /** Why each other promotion is not applied, nearest first. */
   readonly refused: ReadonlyArray<Sentence>
@@ -24,7 +25,12 @@ export interface Explanation {
   readonly codes: ReadonlyArray<string>
   /** The total, and the tax in it. */
   readonly total: string
-  readonly waterfall: ReadonlyArray<Bar>
+  readonly waterfall: ReadonlyArray<SaidBar>
+}
+
+/** A bar of the waterfall, and what to call it. */
+export interface SaidBar extends Bar {
+  readonly text: string
 }
 
 /**
@@ -32,33 +38,21 @@ export interface Explanation {
  * out of reach would give is said too.
  */
 export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["promotions"] = []): Explanation => {
-  const promotions = "_tag" in madeOf ? madeOf.rules.map(({ promotion }) => promotion) : madeOf
-  const byId = new Map(promotions.map((promotion) => [promotion.id, promotion]))
-  const names = new Map(promotions.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])))
-  const words = wordsIn(language, quote.currency, names)
+  const byId = writtenOf(madeOf)
+  const words = wordsOf(language, quote.currency, byId)
   const zh = language === "zh"
-  const next = quote.steps.flatMap(({ promotion, next: up }) => {
-    if (up === undefined) return []
-    const more = far(words, "quantity", up.distance)
-    const gains = gain(words, up.gains)
-    return [
-      {
-        promotion,
-        text: zh
-          ? `${words.name(promotion)}：再买 ${more}，${gains}`
-          : `${words.name(promotion)}: ${more} more for ${gains}`
-      }
-    ]
-  })
   return {
     steps: Array.from(
-      taken(quote, () => true),
-      ([promotion, amount]) => ({
+      takenBy(quote, () => true),
+      ([promotion, { amount }]) => ({
         promotion,
         text: stepSentence(words, quote, promotion, amount)
       })
     ),
-    next,
+    next: nextOffers(quote, madeOf).map((next) => ({
+      promotion: next.promotion,
+      text: `${words.name(next.promotion)}${zh ? "：" : ": "}${nextSentence(words, next)}`
+    })),
     refused: quote.refused.map((one) => ({
       promotion: one.promotion,
       text: `${words.name(one.promotion)}${zh ? "：" : ": "}${because(words, one)}${reward(words, one, byId.get(one.promotion))}`
@@ -67,8 +61,33 @@ export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["pr
     total: zh
       ? `应付 ${words.money(quote.grand)}，其中税 ${words.money(quote.tax)}`
       : `${words.money(quote.grand)} to pay, of which tax ${words.money(quote.tax)}`,
-    waterfall: waterfall(quote)
+    waterfall: waterfall(quote).map((bar) => ({ ...bar, text: barName(words, bar) }))
   }
+}
+
+/** Words in which promotions are called by the names they were written with. */
+export const wordsOf = (language: Language, currency: string, written: ReadonlyMap<string, Promotion>): Words =>
+  wordsIn(
+    language,
+    currency,
+    new Map(Array.from(written.values()).flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])))
+  )
+
+const barNames: Readonly<Record<Exclude<Bar["kind"], "promotion" | "fee">, readonly [zh: string, en: string]>> = {
+  list: ["原价", "list price"],
+  price: ["低于原价", "below list price"],
+  shipping: ["运费", "shipping"],
+  tax: ["另加税", "tax on top"],
+  total: ["合计", "total"]
+}
+
+const barName = (words: Words, { kind, id = "", version }: Bar): string => {
+  const zh = words.language === "zh"
+  if (kind === "promotion") {
+    return zh ? `${words.name(id)}（第 ${version} 版）` : `${words.name(id)} (version ${version})`
+  }
+  if (kind === "fee") return zh ? `费用 \`${id}\`` : `fee \`${id}\``
+  return barNames[kind][zh ? 0 : 1]
 }
 
 const stepSentence = (words: Words, quote: Quote, promotion: string, amount: bigint): string => {
@@ -91,16 +110,11 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
 
 // `spend 20.00 more to get 30.00 off`: what the step that is out of reach gives.
 const reward = (words: Words, { reason }: Refused<bigint>, promotion: Promotion | undefined): string => {
-  const rewards = reason === "ThresholdUnmet" || reason === "ConditionUnmet" ? rewardsOf(promotion) : []
-  if (rewards.length === 0) return ""
-  return words.language === "zh" ? `，可${gain(words, rewards)}` : `, for ${gain(words, rewards)}`
-}
-
-const rewardsOf = (promotion: Promotion | undefined): ReadonlyArray<Reward> => {
-  if (promotion === undefined) return []
-  const { offer } = promotion
-  if (offer.kind === "tiers") return offer.steps[0]?.rewards ?? []
-  return offer.kind === "every" || offer.kind === "grant" ? offer.rewards : []
+  const within = reason === "ThresholdUnmet" || reason === "ConditionUnmet"
+  const offer = promotion?.offer
+  const counted = offer?.kind === "tiers" || offer?.kind === "every" || offer?.kind === "grant"
+  if (!within || offer === undefined || !counted) return ""
+  return words.language === "zh" ? `，可${gain(words, firstGains(offer))}` : `, for ${gain(words, firstGains(offer))}`
 }
 
 const codeSentence = (zh: boolean, code: string, state: string): string => {
