@@ -1,6 +1,7 @@
 export * from "./bound.ts"
 export * from "./errors.ts"
 export * from "./input.ts"
+export * as Laboratory from "./laboratory/index.ts"
 export * from "./model.ts"
 export * from "./quote.ts"
 export * from "./rules/compare.ts"

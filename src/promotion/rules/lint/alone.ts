@@ -1,8 +1,8 @@
-import { canonical, type Json } from "../../../kernel/json.ts"
 import type { Offer, Promotion, Reward, Selector } from "../../model.ts"
 import type { Rule } from "../compile.ts"
 import { type Finding, finding } from "./finding.ts"
 import { neverHolds, neverMatches } from "./logic.ts"
+import { textOf } from "./text.ts"
 
 /** Conditions that never hold and selectors that select nothing, whatever the cart. */
 export const contradictions = (rule: Rule): ReadonlyArray<Finding> => {
@@ -120,7 +120,7 @@ export const duplicates = (rules: ReadonlyArray<Rule>): ReadonlyArray<Finding> =
   const known = new Map<string, string>()
   return rules.flatMap(({ promotion }) => {
     const { id, version: _version, name: _name, note: _note, ...rest } = promotion
-    const text = canonical(rest as unknown as Json)
+    const text = textOf(rest)
     const other = known.get(text)
     if (other === undefined) {
       known.set(text, id)

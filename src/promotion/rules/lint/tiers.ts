@@ -1,9 +1,9 @@
-import { canonical, type Json } from "../../../kernel/json.ts"
 import type { Measure, MeasureLeaf, Reward, Selector } from "../../model.ts"
 import type { OfferRule, Rule } from "../compile.ts"
 import { type Finding, finding, listed } from "./finding.ts"
 import { compareDecimals } from "./interval.ts"
 import { covers, measuresIn, mostSkus } from "./logic.ts"
+import { textOf } from "./text.ts"
 
 /** What an offer counts for its thresholds, and over which goods. */
 interface Counted {
@@ -96,7 +96,7 @@ const noBetter = ({ promotion }: Rule, rewards: ReadonlyArray<Reward>, former: R
 
 // Two rewards compare where all but their figure is the same.
 const form = (reward: Reward): string =>
-  canonical({ ...reward, percent: 0, amount: 0, price: 0, of: worth(reward)?.of ?? null } as unknown as Json)
+  textOf({ ...reward, percent: 0, amount: 0, price: 0, of: worth(reward)?.of ?? null })
 
 interface Worth {
   readonly of: "percent" | "amount" | "price"

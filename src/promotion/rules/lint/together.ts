@@ -1,9 +1,9 @@
-import { canonical, type Json } from "../../../kernel/json.ts"
 import type { Reward } from "../../model.ts"
 import { levels, type Rule } from "../compile.ts"
 import { type Finding, finding, listed } from "./finding.ts"
 import { compareDecimals } from "./interval.ts"
 import { covers, follows, neverMatches } from "./logic.ts"
+import { textOf } from "./text.ts"
 
 /** Whether two classes admit each other; two that do not may not stand together on the same goods. */
 export const agree = (left: Rule, right: Rule): boolean => admits(left, right.class) && admits(right, left.class)
@@ -79,8 +79,7 @@ const takesAnywhere = (reward: Reward): boolean =>
 
 // What may stand beside one may stand beside the other, so nothing speaks for the later one but its own amount.
 const sameStanding = (earlier: Rule, later: Rule): boolean => {
-  const standing = ({ promotion: { stack } }: Rule) =>
-    canonical([stack?.combines ?? "all", stack?.stop ?? null] as unknown as Json)
+  const standing = ({ promotion: { stack } }: Rule) => textOf([stack?.combines ?? "all", stack?.stop ?? null])
   return earlier.class === later.class && standing(earlier) === standing(later)
 }
 
@@ -116,7 +115,7 @@ export const windows = (rules: ReadonlyArray<Rule>): ReadonlyArray<Finding> => {
   for (const rule of rules) {
     if (rule.state === "paused" || rule.codes !== undefined || (rule.from ?? rule.until) === undefined) continue
     const { level, merchant = null, select = null, offer } = rule.promotion
-    const key = canonical([level, merchant, select, offer.kind] as unknown as Json)
+    const key = textOf([level, merchant, select, offer.kind])
     series.set(key, [...(series.get(key) ?? []), rule])
   }
   return [...series.values()].flatMap((sales) => {
