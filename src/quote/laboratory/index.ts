@@ -7,7 +7,9 @@ export {
   type SampleCatalog,
   type SampleGood
 } from "./cart.ts"
+export { charts, type Names } from "./chart.ts"
 export { DifferenceReport, LabReport, OfferReport, SetReport } from "./model.ts"
+export { type Plot, plotFile, plotSvg } from "./plot.ts"
 export { reportOf } from "./report.ts"
 export { sampleCarts, sampler } from "./sample.ts"
 export type { OfferTally, Setup, Tally } from "./tally.ts"

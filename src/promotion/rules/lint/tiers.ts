@@ -104,9 +104,9 @@ interface Worth {
 }
 
 const worth = (reward: Reward): Worth | undefined => {
-  for (const of of ["percent", "amount", "price"] as const) {
-    const text: unknown = of in reward ? Reflect.get(reward, of) : undefined
-    if (typeof text === "string") return { of, text }
+  for (const figure of ["percent", "amount", "price"] as const) {
+    const text: unknown = figure in reward ? Reflect.get(reward, figure) : undefined
+    if (typeof text === "string") return { of: figure, text }
   }
   return undefined
 }
