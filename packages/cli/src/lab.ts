@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises"
+import { basename } from "node:path"
 import * as Result from "effect/Result"
 import { type CostedGood, type Finding, lint } from "pannier/promotion"
 import { compile, Laboratory, type Policy, read, type Rules } from "pannier/quote"
@@ -65,7 +66,7 @@ export const runLab = async ({
   if (report.difference !== undefined) tellDifference(report.currency, report.difference)
   if (json !== undefined) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`)
   if (svg !== undefined) {
-    const called = against === undefined ? {} : { sets: [rules, against] as const }
+    const called = against === undefined ? {} : { sets: [basename(rules), basename(against)] as const }
     await writeFile(svg, Laboratory.plotFile(Laboratory.charts(report, language, called)))
   }
 }

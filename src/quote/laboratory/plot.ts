@@ -82,7 +82,7 @@ const key = (series: ReadonlyArray<string>, y: number): string =>
   series
     .map(
       (name, which) =>
-        `<rect class="mark${which === 0 ? "" : " other"}" x="${which * 120}" y="${y - 8}" width="8" height="8" fill="${marks[which] ?? marks[0]}"/>${words(which * 120 + 14, y, shortened(name, 16))}`
+        `<rect class="mark${which === 0 ? "" : " other"}" x="${which * 132}" y="${y - 8}" width="8" height="8" fill="${marks[which] ?? marks[0]}"/>${words(which * 132 + 14, y, shortened(name, 16))}`
     )
     .join("")
 
@@ -117,7 +117,7 @@ export const points = (
 }
 
 const framed = ({ title, height, content }: Plot, place: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" class="plot" ${place}viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" font-family="system-ui, sans-serif" fill="currentColor">${words(0, 14, title, ' font-weight="600"')}${content}</svg>`
+  `<svg xmlns="http://www.w3.org/2000/svg" class="plot" ${place}viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" font-family="system-ui, sans-serif" fill="currentColor">${words(0, 14, shortened(title, 48), ' font-weight="600"')}${content}</svg>`
 
 /** One drawing, to stand in a page; colours come from the page where it has rules for `mark`, `other` and `rail`. */
 export const plotSvg = (plot: Plot): string => framed(plot, "")

@@ -11,6 +11,8 @@ import { because, gain, type Words, wordsIn } from "./words.ts"
 export interface Sentence {
   readonly promotion: string
   readonly text: string
+  /** The same without the name of the promotion, to stand beside it. */
+  readonly detail: string
 }
 
 /** A quote in words of one language, and its waterfall as data for a chart. */
@@ -44,19 +46,12 @@ export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["pr
   return {
     steps: Array.from(
       takenBy(quote, () => true),
-      ([promotion, { amount }]) => ({
-        promotion,
-        text: stepSentence(words, quote, promotion, amount)
-      })
+      ([promotion, { amount }]) => stepSentence(words, quote, promotion, amount)
     ),
-    next: nextOffers(quote, madeOf).map((next) => ({
-      promotion: next.promotion,
-      text: `${words.name(next.promotion)}${zh ? "：" : ": "}${nextSentence(words, next)}`
-    })),
-    refused: quote.refused.map((one) => ({
-      promotion: one.promotion,
-      text: `${words.name(one.promotion)}${zh ? "：" : ": "}${because(words, one)}${reward(words, one, byId.get(one.promotion))}`
-    })),
+    next: nextOffers(quote, madeOf).map((next) => said(words, next.promotion, nextSentence(words, next))),
+    refused: quote.refused.map((one) =>
+      said(words, one.promotion, `${because(words, one)}${reward(words, one, byId.get(one.promotion))}`)
+    ),
     codes: quote.codes.map(({ code, state }) => codeSentence(zh, code, state)),
     total: zh
       ? `应付 ${words.money(quote.grand)}，其中税 ${words.money(quote.tax)}`
@@ -64,6 +59,12 @@ export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["pr
     waterfall: waterfall(quote).map((bar) => ({ ...bar, text: barName(words, bar) }))
   }
 }
+
+const said = (words: Words, promotion: string, detail: string, often = ""): Sentence => ({
+  promotion,
+  text: `${words.name(promotion)}${often}${words.language === "zh" ? "：" : ": "}${detail}`,
+  detail
+})
 
 /** Words in which promotions are called by the names they were written with. */
 export const wordsOf = (language: Language, currency: string, written: ReadonlyMap<string, Promotion>): Words =>
@@ -90,7 +91,7 @@ const barName = (words: Words, { kind, id = "", version }: Bar): string => {
   return barNames[kind][zh ? 0 : 1]
 }
 
-const stepSentence = (words: Words, quote: Quote, promotion: string, amount: bigint): string => {
+const stepSentence = (words: Words, quote: Quote, promotion: string, amount: bigint): Sentence => {
   const zh = words.language === "zh"
   const places = new Map<string, bigint>()
   let times = 1
@@ -103,9 +104,8 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
   }
   const where = Array.from(places, ([place, part]) => `\`${place}\` ${words.money(part)}`).join(zh ? "、" : ", ")
   const often = times === 1 ? "" : zh ? `（${times} 次）` : ` (${times} times)`
-  return zh
-    ? `${words.name(promotion)}${often}：减 ${words.money(amount)}（${where}）`
-    : `${words.name(promotion)}${often}: ${words.money(amount)} off (${where})`
+  const detail = zh ? `减 ${words.money(amount)}（${where}）` : `${words.money(amount)} off (${where})`
+  return said(words, promotion, detail, often)
 }
 
 // `spend 20.00 more to get 30.00 off`: what the step that is out of reach gives.

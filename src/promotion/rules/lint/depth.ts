@@ -85,6 +85,8 @@ const wantedBy = (rule: Rule, good: CostedGood, base: bigint, left: bigint): big
       return largest(offer.steps.map((step) => (step === undefined ? 0n : off(step, 0n))))
     case "buyGet":
       return off(offer.reward, 0n)
+    case "deposit":
+      return off(offer.reward, 0n)
     case "multi":
       return ofSet(offer.reward, left, BigInt(offer.quantity))
     default:
@@ -112,7 +114,7 @@ const offUnit = (
   const wanted = (): bigint => {
     switch (reward.kind) {
       case "percent":
-        return divideUp(base * reward.share.numerator, reward.share.denominator)
+        return divideUp(base * reward.share.ratio.numerator, reward.share.ratio.denominator)
       case "price":
         return left > reward.price ? left - reward.price : 0n
       default: {

@@ -1,11 +1,12 @@
-import type { Base, ChargeLeaf, Condition, FactLeaf, MeasureLeaf, Selector } from "../../model.ts"
+import type { Base, Condition, MeasureLeaf, Selector } from "../../model.ts"
 import { contradictoryFacts, type FactLiteral, skusAllowed } from "./facts.ts"
 import { compareDecimals } from "./interval.ts"
 
 /** What a tree is asked of. */
 export type Asked = "unit" | "charge" | "context"
 
-type Leaf = FactLeaf | MeasureLeaf | ChargeLeaf
+type Branches = { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }
+type Leaf = Exclude<Condition, Branches>
 
 /** A leaf that has to hold, or must not. */
 interface Literal {
