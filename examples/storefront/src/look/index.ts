@@ -11,6 +11,8 @@ export {
   deskTransferPage
 } from "./desk-books.ts"
 export { deskArticlePage } from "./desk-article.ts"
+export { deskLaboratoryPage, deskTrialPage } from "./desk-laboratory.ts"
+export { deskPromotionPage, deskPromotionsPage } from "./desk-promotions.ts"
 export { deskOrderPage, deskOrdersPage } from "./desk-orders.ts"
 export { deskRefundsPage, deskReturnPage, deskReturnsPage } from "./desk-returns.ts"
 export { failurePage } from "./failure.ts"
@@ -27,3 +29,4 @@ export { tourPage } from "./tour.ts"
 export type { Text } from "../text/index.ts"
 export type * from "./view.ts"
 export type * from "./view-desk.ts"
+export type * from "./view-promotion.ts"

@@ -88,7 +88,17 @@ ${footer(frame)}
 </body></html>`
 }
 
-const deskRooms = ["orders", "returns", "refunds", "stock", "payments", "books", "health"] as const
+const deskRooms = [
+  "orders",
+  "returns",
+  "refunds",
+  "stock",
+  "payments",
+  "promotions",
+  "laboratory",
+  "books",
+  "health"
+] as const
 
 export type DeskRoom = (typeof deskRooms)[number]
 
@@ -102,6 +112,8 @@ export const deskPage = (frame: Frame, room: DeskRoom | undefined, { title, body
     refunds: to.deskRefunds(),
     stock: to.deskStock,
     payments: to.deskPayments(),
+    promotions: to.deskPromotions(),
+    laboratory: to.deskLaboratory,
     books: to.deskBooks,
     health: to.deskHealth
   }

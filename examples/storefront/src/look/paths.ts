@@ -43,6 +43,12 @@ export const paths = (language: Language) => {
     deskTransfer: (transfer: string, position: number) =>
       `${root}/desk/books/transfer?id=${part(transfer)}&position=${position}`,
     deskPayments: (queue?: string) => `${root}/desk/payments${queue === undefined ? "" : `?queue=${part(queue)}`}`,
+    deskPromotions: (state?: string) => `${root}/desk/promotions${state === undefined ? "" : `?queue=${part(state)}`}`,
+    deskPromotion: (id: string) => `${root}/desk/promotion/${part(id)}`,
+    deskNewPromotion: `${root}/desk/promotions/new`,
+    deskLaboratory: `${root}/desk/laboratory`,
+    deskTrial: (trial: string) => `${root}/desk/laboratory/${part(trial)}`,
+    deskTrialReport: (trial: string) => `${root}/desk/laboratory/${part(trial)}/report.json`,
     deskHealth: `${root}/desk/health`
   } as const
 }
