@@ -133,6 +133,11 @@ const rooms = [
   "/refunds",
   "/stock",
   "/payments",
+  "/promotions",
+  "/promotions?queue=draft",
+  "/promotion/nihao",
+  "/promotions/new",
+  "/laboratory",
   "/books",
   "/health"
 ]

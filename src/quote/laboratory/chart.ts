@@ -2,9 +2,10 @@ import type { Language } from "../../kernel/language.ts"
 import type { LabReport, SetReport } from "./model.ts"
 import { bars, columns, type Plot, points } from "./plot.ts"
 
-/** What the drawings call promotions and rule sets. */
+/** What the drawings call promotions, parties and rule sets. */
 export interface Names {
   readonly promotion?: (id: string) => string
+  readonly party?: (id: string) => string
   readonly sets?: readonly [first: string, second: string]
 }
 
@@ -21,7 +22,10 @@ export const charts = (report: LabReport, language: Language, names: Names = {})
     const whose = sets.length === 1 ? "" : `${zh ? "：" : ": "}${called[index] ?? ""}`
     return [
       bars(`${zh ? "各优惠的使用率" : "Uptake by offer"}${whose}`, uptake(set, name)),
-      bars(`${zh ? `各方承担的金额（${currency}）` : `Cost by funder (${currency})`}${whose}`, cost(set))
+      bars(
+        `${zh ? `各方承担的金额（${currency}）` : `Cost by funder (${currency})`}${whose}`,
+        cost(set, names.party ?? ((id: string) => id))
+      )
     ]
   })
   const rates = columns(
@@ -52,5 +56,5 @@ const uptake = ({ offers }: SetReport, name: (id: string) => string) =>
       text: `${carts} · ${share}%`
     }))
 
-const cost = ({ funders }: SetReport) =>
-  funders.map(({ party, amount }) => ({ label: party, value: Number(amount), text: amount }))
+const cost = ({ funders }: SetReport, name: (id: string) => string) =>
+  funders.map(({ party, amount }) => ({ label: name(party), value: Number(amount), text: amount }))

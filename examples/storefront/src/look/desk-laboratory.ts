@@ -1,7 +1,7 @@
 /** The laboratory: what to try, how far it is, and what was found. */
 import { count, percent } from "../text/format.ts"
 import { tell } from "../text/index.ts"
-import { findingTable } from "./desk-promotions.ts"
+import { findingList } from "./desk-promotions.ts"
 import { actions, choices, field, postForm } from "./form.ts"
 import { type Html, html, raw } from "./html.ts"
 import { deskPage, trail } from "./page.ts"
@@ -54,6 +54,6 @@ export const deskTrialPage = (view: DeskTrialView, frame: Frame): Html => {
     body: html`${way}<div class="heading"><h1>${t("desk.room.laboratory")}</h1>${actions(frame, [
       { label: t("lab.asJson"), to: to.deskTrialReport(view.id), post: false, weight: "plain" },
       { label: t("lab.again"), to: `${to.deskLaboratory}?trial=${view.id}`, post: false, weight: "main" }
-    ])}</div><div class="stack">${result.tables.map((one) => table(frame, one))}<section><h2>${t("lab.plots")}</h2><div class="plots">${result.plots.map((plot) => html`<figure>${raw(plot)}</figure>`)}</div></section>${result.findings.map(({ caption, found }) => findingTable(frame, caption, found))}</div>`
+    ])}</div><div class="stack"><div class="figures-of">${result.figures.map((one) => table(frame, one))}</div>${result.tables.map((one) => table(frame, one))}<section><h2>${t("lab.plots")}</h2><div class="plots">${result.plots.map((plot) => html`<figure>${raw(plot)}</figure>`)}</div></section>${result.findings.map(({ caption, found }) => findingList(frame, caption, found))}</div>`
   })
 }

@@ -6,18 +6,16 @@ import { type Html, html, nothing } from "./html.ts"
 import { deskPage, trail } from "./page.ts"
 import { paths } from "./paths.ts"
 import { queueTabs, table } from "./table.ts"
+import { stateLabel } from "./timeline.ts"
 import type { Frame } from "./view.ts"
 import type { DeskPromotionsView, DeskPromotionView, FindingView } from "./view-promotion.ts"
 
-export const findingTable = (frame: Frame, caption: string, findings: readonly FindingView[]): Html => {
-  const t = tell(frame.language)
-  return table(frame, {
-    caption,
-    columns: [{ name: t("lint.severity") }, { name: t("lint.said") }, { name: t("lint.path") }],
-    rows: findings.map((one) => [{ state: one.severity }, { text: one.text }, { text: one.path, code: true }]),
-    empty: t("lint.none")
-  })
-}
+export const findingList = (frame: Frame, caption: string, findings: readonly FindingView[]): Html =>
+  html`<section><h2>${caption}</h2>${
+    findings.length === 0
+      ? html`<p class="quiet none">${tell(frame.language)("lint.none")}</p>`
+      : html`<ul class="findings">${findings.map((one) => html`<li>${stateLabel(one.severity)}<div>${one.text} <code class="quiet">${one.path}</code></div></li>`)}</ul>`
+  }</section>`
 
 export const deskPromotionsPage = (view: DeskPromotionsView, frame: Frame): Html => {
   const t = tell(frame.language)
@@ -55,7 +53,7 @@ export const deskPromotionsPage = (view: DeskPromotionsView, frame: Frame): Html
         ]),
         empty: t("offers.none")
       }
-    )}${findingTable(frame, t("lint.caption"), view.findings)}</div>`
+    )}${findingList(frame, t("lint.caption"), view.findings)}</div>`
   })
 }
 
@@ -75,12 +73,15 @@ export const deskPromotionPage = (view: DeskPromotionView, frame: Frame): Html =
       "document",
       html`${field({ name: "document", label: t("offers.document"), field: view.document, rows: 24, hint: t("offers.documentHint") })}<p class="actions"><button class="button" name="do" value="look">${t("offers.look")}</button><button class="button plain" name="do" value="save">${t("offers.save")}</button></p>`,
       { className: "stack code" }
-    )}<div class="stack">${findingTable(frame, t("lint.caption"), view.findings)}${
+    )}<div class="stack">${findingList(frame, t("lint.caption"), view.findings)}${
       view.preview === undefined ? nothing : table(frame, view.preview)
     }${table(frame, {
       caption: t("offers.limits"),
       columns: [{ name: t("offers.account") }, { name: t("offers.left"), figures: true }],
-      rows: view.limits.map((limit) => [{ text: limit.account, to: limit.to, code: true }, { figure: limit.left }]),
+      rows: view.limits.map((limit) => [
+        { text: limit.account, code: true, ...(limit.to === undefined ? {} : { to: limit.to }) },
+        { figure: limit.left }
+      ]),
       empty: t("offers.noLimits")
     })}</div></div>`
   })

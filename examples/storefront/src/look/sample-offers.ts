@@ -144,7 +144,7 @@ export const sampleOffers = (language: Language): Readonly<Record<string, look.H
             state: { label: t("offers.word.scheduled"), mood: "waiting" },
             level: t("offers.level.platform"),
             rank: "0 · 10",
-            window: `${t("offers.fromOn", { at: "2026-12-01 00:00:00" })} ${t("offers.untilOn", { at: "2026-12-12 00:00:00" })}`,
+            window: t("offers.between", { from: "2026-12-01 00:00:00", until: "2026-12-12 00:00:00" }),
             codes: "",
             left: t("offers.unlimited"),
             orders: 18,
@@ -197,7 +197,8 @@ export const sampleOffers = (language: Language): Readonly<Record<string, look.H
         done: 500,
         total: 500,
         result: {
-          tables: [
+          tables: [],
+          figures: [
             {
               caption: t("lab.summary"),
               columns: [

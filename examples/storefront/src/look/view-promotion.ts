@@ -30,7 +30,7 @@ export type DeskPromotionView = {
   readonly version?: number
   readonly document: Field
   readonly findings: readonly FindingView[]
-  readonly limits: readonly { readonly account: string; readonly left: string; readonly to: string }[]
+  readonly limits: readonly { readonly account: string; readonly left: string; readonly to?: string }[]
   readonly preview?: TableView
 }
 
@@ -49,6 +49,8 @@ export type DeskTrialView = {
   readonly total: number
   /** Absent while it is at work. */
   readonly result?: {
+    /** Narrow ones, side by side where there is room. */
+    readonly figures: readonly TableView[]
     readonly tables: readonly TableView[]
     /** Drawings as SVG. */
     readonly plots: readonly string[]

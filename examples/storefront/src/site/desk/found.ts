@@ -30,7 +30,7 @@ export const mostlyBecause = ({ reasons }: Laboratory.OfferReport, language: Lan
   return `${isTextKey(key) ? say(language, key) : first.reason} · ${count(language, first.carts)}`
 }
 
-/** The tables of a report, one rule set after the other, and the difference. */
+/** What each offer did, one rule set after the other. */
 export const tablesOf = (
   report: Laboratory.LabReport,
   nameOf: (promotion: string) => string,
@@ -41,44 +41,56 @@ export const tablesOf = (
   const money = (amount: string): Amount => ({ amount, currency: report.currency })
   const many = report.sets.length > 1
   const titled = (title: string, index: number) => (many ? `${title} · ${called[index] ?? ""}` : title)
+  return report.sets.map(
+    (set, index): TableView => ({
+      caption: titled(t("lab.offers"), index),
+      columns: [
+        { name: t("offers.name") },
+        { name: t("lab.carts"), figures: true },
+        { name: t("lab.uptake"), figures: true },
+        { name: t("lab.amount"), figures: true },
+        { name: t("lab.verdict") },
+        { name: t("lab.whyNot") },
+        { name: t("lab.nearest"), figures: true },
+        { name: t("lab.beatenBy") }
+      ],
+      rows: set.offers.map(
+        (offer): ReadonlyArray<Cell> => [
+          { text: nameOf(offer.promotion) },
+          { figure: count(language, offer.carts) },
+          { figure: `${offer.uptake}%` },
+          { amount: money(offer.amount) },
+          { state: verdictOf(offer.verdict, language) },
+          { text: mostlyBecause(offer, language) },
+          offer.nearestAmount !== undefined
+            ? { amount: money(offer.nearestAmount) }
+            : { figure: offer.nearestCount === undefined ? "" : t("lab.pieces", { count: offer.nearestCount }) },
+          {
+            text: offer.beatenBy
+              .slice(0, 1)
+              .map(({ promotion }) => nameOf(promotion))
+              .join("")
+          }
+        ]
+      ),
+      empty: t("offers.none")
+    })
+  )
+}
+
+/** The totals of a report, the difference of two sets, and who pays. */
+export const figuresOf = (
+  report: Laboratory.LabReport,
+  called: readonly [string, string],
+  language: Language
+): ReadonlyArray<TableView> => {
+  const t = tell(language)
+  const money = (amount: string): Amount => ({ amount, currency: report.currency })
+  const titled = (title: string, index: number) =>
+    report.sets.length > 1 ? `${title} · ${called[index] ?? ""}` : title
   return [
     summary(report, called, language),
     ...(report.difference === undefined ? [] : [difference(report.difference, money, language)]),
-    ...report.sets.map(
-      (set, index): TableView => ({
-        caption: titled(t("lab.offers"), index),
-        columns: [
-          { name: t("offers.name") },
-          { name: t("lab.carts"), figures: true },
-          { name: t("lab.uptake"), figures: true },
-          { name: t("lab.amount"), figures: true },
-          { name: t("lab.verdict") },
-          { name: t("lab.whyNot") },
-          { name: t("lab.nearest"), figures: true },
-          { name: t("lab.beatenBy") }
-        ],
-        rows: set.offers.map(
-          (offer): ReadonlyArray<Cell> => [
-            { text: nameOf(offer.promotion) },
-            { figure: count(language, offer.carts) },
-            { figure: `${offer.uptake}%` },
-            { amount: money(offer.amount) },
-            { state: verdictOf(offer.verdict, language) },
-            { text: mostlyBecause(offer, language) },
-            offer.nearestAmount !== undefined
-              ? { amount: money(offer.nearestAmount) }
-              : { figure: offer.nearestCount === undefined ? "" : count(language, offer.nearestCount) },
-            {
-              text: offer.beatenBy
-                .slice(0, 1)
-                .map(({ promotion }) => nameOf(promotion))
-                .join("")
-            }
-          ]
-        ),
-        empty: t("offers.none")
-      })
-    ),
     ...report.sets.map(
       (set, index): TableView => ({
         caption: titled(t("lab.funders"), index),
@@ -92,7 +104,8 @@ export const tablesOf = (
   ]
 }
 
-const partyName = (party: string, language: Language): string => {
+/** Who pays, by name. */
+export const partyName = (party: string, language: Language): string => {
   if (party === "platform") return say(language, "offers.level.platform")
   return merchants.find(({ id }) => id === party)?.name[language] ?? party
 }

@@ -8,7 +8,7 @@ import { say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { nameOfPromotion, promotionsIn } from "../promotions.ts"
 import type { Visit } from "../visit.ts"
-import { findingsOf, tablesOf } from "./found.ts"
+import { figuresOf, findingsOf, partyName, tablesOf } from "./found.ts"
 import { cartOfOrder, catalogOfShop, recordedOrders } from "./recorded.ts"
 import { beginTrial, fullAccounts, setupOf, trialOf } from "./trial.ts"
 
@@ -125,14 +125,19 @@ export const trial: Route = async (visit, { trial: id = "" }) => {
   const names = new Map(sets.flat().map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
   const nameOf = (promotion: string) => names.get(promotion) ?? promotion
   const called = [say(language, "lab.setA"), say(language, "lab.setB")] as const
-  const plots = Laboratory.charts(report, language, { promotion: nameOf, sets: called }).map(Laboratory.plotSvg)
+  const plots = Laboratory.charts(report, language, {
+    promotion: nameOf,
+    party: (id) => partyName(id, language),
+    sets: called
+  }).map(Laboratory.plotSvg)
   const findings = sets.map((promotions, index) => ({
     caption:
       sets.length === 1 ? say(language, "lint.caption") : `${say(language, "lint.caption")} · ${called[index] ?? ""}`,
     found: findingsOf(lint(promotions, { currency: "CNY", at: Date.now() }), language)
   }))
   const tables = tablesOf(report, nameOf, called, language)
-  return visit.show(deskTrialPage({ id, done, total, result: { tables, plots, findings } }, frame))
+  const figures = figuresOf(report, called, language)
+  return visit.show(deskTrialPage({ id, done, total, result: { figures, tables, plots, findings } }, frame))
 }
 
 /** The report of a trial that is done, as JSON. */

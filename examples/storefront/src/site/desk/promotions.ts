@@ -112,12 +112,11 @@ const stateOf = ({ state = "active", from, until }: Promotion, language: Languag
 }
 
 const windowOf = ({ from, until }: Promotion, language: Language): string => {
-  if (from === undefined && until === undefined) return say(language, "offers.always")
-  const parts = [
-    ...(from === undefined ? [] : [say(language, "offers.fromOn", { at: stamp(from) })]),
-    ...(until === undefined ? [] : [say(language, "offers.untilOn", { at: stamp(until) })])
-  ]
-  return parts.join(" ")
+  if (from !== undefined && until !== undefined) {
+    return say(language, "offers.between", { from: stamp(from), until: stamp(until) })
+  }
+  if (from !== undefined) return say(language, "offers.fromOn", { at: stamp(from) })
+  return until === undefined ? say(language, "offers.always") : say(language, "offers.untilOn", { at: stamp(until) })
 }
 
 /** What each offer took of the orders, and of how many. */
@@ -140,6 +139,8 @@ const costsOf = (orders: Awaited<ReturnType<typeof recordedOrders>>) => {
 
 interface Left {
   readonly account: string
+  /** Each customer has an account of their own, so there is no one account to lead to. */
+  readonly shared: boolean
   readonly said: string
 }
 
@@ -165,7 +166,7 @@ const leftOf = async (
             left: figure(limit, balance === undefined ? 0n : free(limit, balance)),
             all
           })
-    left.set(id, [...(left.get(id) ?? []), { account: limitAccount(limit, "").id, said }])
+    left.set(id, [...(left.get(id) ?? []), { account: limit.account, shared: limit.per === "all", said }])
   }
   return left
 }
@@ -262,10 +263,10 @@ const show = async (
       findings.filter(({ promotions: about }) => about.includes(own?.id ?? "")),
       language
     ),
-    limits: (left ?? []).map(({ account, said }) => ({
+    limits: (left ?? []).map(({ account, shared, said }) => ({
       account,
       left: said,
-      to: paths(language).deskAccount(account)
+      ...(shared ? { to: paths(language).deskAccount(account) } : {})
     })),
     ...(preview === undefined ? {} : { preview }),
     ...(entry === undefined ? {} : { id: entry.promotion.id, version: entry.promotion.version ?? 1 })

@@ -26,7 +26,7 @@ export const beginTrial = (
   begun: Omit<Trial, "id" | "done" | "found" | "total">,
   carts: { readonly total: number; readonly at: (place: number) => Laboratory.RecordedCart | undefined }
 ): string => {
-  const id = randomUUID()
+  const id = randomUUID().slice(0, 8)
   trials.set(id, { ...begun, id, total: carts.total, done: 0, found: Laboratory.emptyTrial })
   for (const old of [...trials.keys()].slice(0, -mostKept)) trials.delete(old)
   setImmediate(() => goOn(id, carts.at))

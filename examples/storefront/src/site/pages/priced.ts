@@ -57,16 +57,20 @@ export const wordsOf = (
   const quote = decode(wire)
   const said = explain(quote, language, promotions)
   const names = new Map(promotions.map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
+  // An offer towards which nothing has been done yet is no next step: it is told below, among the others.
   const near = nextOffers(quote, promotions)
-  const next = near.map(({ promotion, fraction }, index) => ({
+    .map((one, index) => ({ ...one, detail: said.next[index]?.detail ?? "" }))
+    .filter(({ fraction }) => fraction > 0)
+    .slice(0, 3)
+  const next = near.map(({ promotion, fraction, detail }) => ({
     name: names.get(promotion) ?? promotion,
-    missing: said.next[index]?.detail ?? "",
+    missing: detail,
     share: fraction
   }))
   // What stands within reach with its bar is not said again below.
-  const shown = new Set(near.slice(0, 3).map(({ promotion }) => promotion))
+  const shown = new Set(near.map(({ promotion }) => promotion))
   return {
-    next: next.slice(0, 3),
+    next,
     refused: said.refused
       .filter(({ promotion }) => !shown.has(promotion))
       .map(({ promotion, detail }) => ({ name: names.get(promotion) ?? promotion, why: detail })),
