@@ -20,6 +20,9 @@ export interface Setting {
   readonly merchant: string | undefined
 }
 
+/** Of more measures than these that have to hold together, pairs are not compared. */
+const mostPaired = 100
+
 /** More ways than these to make a tree hold are not looked at: such a tree is taken to be able to hold. */
 const mostWays = 512
 
@@ -101,7 +104,8 @@ const contradictoryMeasures = (way: ReadonlyArray<Literal>, setting: Setting): b
   const measures = way.flatMap(
     ({ leaf, holds }): ReadonlyArray<Measured> => ("measure" in leaf ? [{ leaf, holds }] : [])
   )
-  return measures.some((one) => impossible(one, setting) || measures.some((other) => opposed(one, other, setting)))
+  if (measures.some((one) => impossible(one, setting))) return true
+  return measures.length <= mostPaired && measures.some((one) => measures.some((other) => opposed(one, other, setting)))
 }
 
 // What is counted is never below zero, and over nothing it is zero.
