@@ -153,6 +153,13 @@ const forStaff: ReadonlyArray<Shot> = [
   at("desk-refunds", "/desk/refunds?queue=done"),
   at("desk-payments", "/desk/payments?ask=1"),
   at("desk-stock", "/desk/stock?q=longjing"),
+  at("desk-promotions", "/desk/promotions"),
+  at("desk-promotion", "/desk/promotion/nihao"),
+  at("desk-laboratory", "/desk/laboratory"),
+  at("desk-trial", "/desk/laboratory", async (page) => {
+    await press("main form .actions button")(page)
+    await page.waitForSelector(".plots", { timeout: 60_000 })
+  }),
   at("desk-books", "/desk/books"),
   at("desk-unit", "/desk/books?unit=CNY"),
   at("desk-account", `/desk/books/account?id=${encodeURIComponent(`captured:${captured.payment}`)}`),

@@ -15,7 +15,7 @@ second at half price: ¥59.00 off (\`l1\` ¥59.00)
 Shanfang's tea coupon: ¥20.00 off (\`l1\` ¥20.00)
 50 off every 300: ¥50.00 off (\`l1\` ¥25.32, \`l2\` ¥24.68)
 free shipping from 99: ¥12.00 off (\`s1\` ¥12.00)
-50 off every 300: ¥57.00 more for ¥50.00 off
+50 off every 300: spend ¥57.00 more to get another ¥50.00 off
 10 off with UnionPay: needs \`paymentMethod\` = unionpay, for ¥10.00 off
 code \`TEA20\` is applied
 ¥493.00 to pay, of which tax ¥56.71

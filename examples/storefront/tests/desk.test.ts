@@ -134,6 +134,11 @@ const rooms = [
   "/stock",
   "/codes",
   "/payments",
+  "/promotions",
+  "/promotions?queue=draft",
+  "/promotion/nihao",
+  "/promotions/new",
+  "/laboratory",
   "/books",
   "/health"
 ]

@@ -13,9 +13,14 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   pannier check                    检查数据文件 · check the file of the store
   pannier codes --campaign NAME    生成券码 · the codes of a campaign, one a line: \`pannier codes --help\`
   pannier backup FILE              在线备份 · copy the file of the store while it is in use
+  pannier lab RULES --carts CARTS  试算促销规则 · try promotions on carts, alone or beside others
 
   --zh FILE                        同一分类的中文名 · the same taxonomy in Chinese
   --prefix TEXT                    分类编号前缀,默认 g · stands before each id, default g
+  --against RULES                  与另一套规则对比 · a second rule set on the same carts
+  --sample N --seed S              抽样生成 N 个购物车 · draw N carts in place of those recorded
+  --json FILE --svg FILE           写出结果与图 · write the report and the plots
+  --language zh|en                 图中文字,默认 zh · of the words in the plots, default zh
   --store sqlite:PATH              默认 · default ${usualStore}`
 
 /** Runs one command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */
@@ -41,6 +46,13 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       prefix: { type: "string", default: "g" },
       explain: { type: "string" },
       schema: { type: "string" },
+      carts: { type: "string" },
+      against: { type: "string" },
+      sample: { type: "string" },
+      seed: { type: "string" },
+      json: { type: "string" },
+      svg: { type: "string" },
+      language: { type: "string", default: "zh" },
       help: { type: "boolean", short: "h", default: false }
     }
   })
@@ -80,6 +92,12 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
     case "backup":
       await (await import("./books.ts")).backUp(named(), store)
       return 0
+    case "lab": {
+      const { carts, against, sample, seed, json, svg, language } = values
+      if (carts === undefined) throw new Usage("缺少 --carts · --carts is missing")
+      await (await import("./lab.ts")).runLab({ rules: named(), carts, against, sample, seed, json, svg, language })
+      return 0
+    }
     default:
       throw new Usage(
         command === "" ? "缺少命令 · a command is missing" : `没有这个命令 · no such command: ${positionals.join(" ")}`

@@ -1,22 +1,25 @@
 import type { Language } from "../../kernel/language.ts"
-import type { Promotion, Reward } from "../../promotion/model.ts"
+import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { Refused } from "../quote.ts"
-import { type Bar, taken, waterfall } from "./waterfall.ts"
-import { because, far, gain, type Words, wordsIn } from "./words.ts"
+import { firstGains, nextOffers, nextSentence, writtenOf } from "./next.ts"
+import { type Bar, takenBy, waterfall } from "./waterfall.ts"
+import { because, gain, type Words, wordsIn } from "./words.ts"
 
 /** One thing said of a promotion, and the amount it is about. */
 export interface Sentence {
   readonly promotion: string
   readonly text: string
+  /** The same without the name of the promotion, to stand beside it. */
+  readonly detail: string
 }
 
 /** A quote in words of one language, and its waterfall as data for a chart. */
 export interface Explanation {
   /** What each promotion took and from where, in order of effect. */
   readonly steps: ReadonlyArray<Sentence>
-  /** What more would reach the next step of a promotion. */
+  /** What more would reach an offer, or the next step of one, nearest first. Empty without the promotions. */
   readonly next: ReadonlyArray<Sentence>
   /** Why each other promotion is not applied, nearest first. */
   readonly refused: ReadonlyArray<Sentence>
@@ -24,7 +27,12 @@ export interface Explanation {
   readonly codes: ReadonlyArray<string>
   /** The total, and the tax in it. */
   readonly total: string
-  readonly waterfall: ReadonlyArray<Bar>
+  readonly waterfall: ReadonlyArray<SaidBar>
+}
+
+/** A bar of the waterfall, and what to call it. */
+export interface SaidBar extends Bar {
+  readonly text: string
 }
 
 /**
@@ -32,46 +40,58 @@ export interface Explanation {
  * out of reach would give is said too.
  */
 export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["promotions"] = []): Explanation => {
-  const promotions = "_tag" in madeOf ? madeOf.rules.map(({ promotion }) => promotion) : madeOf
-  const byId = new Map(promotions.map((promotion) => [promotion.id, promotion]))
-  const names = new Map(promotions.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])))
-  const words = wordsIn(language, quote.currency, names)
+  const byId = writtenOf(madeOf)
+  const words = wordsOf(language, quote.currency, byId)
   const zh = language === "zh"
-  const next = quote.steps.flatMap(({ promotion, next: up }) => {
-    if (up === undefined) return []
-    const more = far(words, "quantity", up.distance)
-    const gains = gain(words, up.gains)
-    return [
-      {
-        promotion,
-        text: zh
-          ? `${words.name(promotion)}：再买 ${more}，${gains}`
-          : `${words.name(promotion)}: ${more} more for ${gains}`
-      }
-    ]
-  })
   return {
     steps: Array.from(
-      taken(quote, () => true),
-      ([promotion, amount]) => ({
-        promotion,
-        text: stepSentence(words, quote, promotion, amount)
-      })
+      takenBy(quote, () => true),
+      ([promotion, { amount }]) => stepSentence(words, quote, promotion, amount)
     ),
-    next,
-    refused: quote.refused.map((one) => ({
-      promotion: one.promotion,
-      text: `${words.name(one.promotion)}${zh ? "：" : ": "}${because(words, one)}${reward(words, one, byId.get(one.promotion))}`
-    })),
+    next: nextOffers(quote, madeOf).map((next) => said(words, next.promotion, nextSentence(words, next))),
+    refused: quote.refused.map((one) =>
+      said(words, one.promotion, `${because(words, one)}${reward(words, one, byId.get(one.promotion))}`)
+    ),
     codes: quote.codes.map(({ code, state }) => codeSentence(zh, code, state)),
     total: zh
       ? `应付 ${words.money(quote.grand)}，其中税 ${words.money(quote.tax)}`
       : `${words.money(quote.grand)} to pay, of which tax ${words.money(quote.tax)}`,
-    waterfall: waterfall(quote)
+    waterfall: waterfall(quote).map((bar) => ({ ...bar, text: barName(words, bar) }))
   }
 }
 
-const stepSentence = (words: Words, quote: Quote, promotion: string, amount: bigint): string => {
+const said = (words: Words, promotion: string, detail: string, often = ""): Sentence => ({
+  promotion,
+  text: `${words.name(promotion)}${often}${words.language === "zh" ? "：" : ": "}${detail}`,
+  detail
+})
+
+/** Words in which promotions are called by the names they were written with. */
+export const wordsOf = (language: Language, currency: string, written: ReadonlyMap<string, Promotion>): Words =>
+  wordsIn(
+    language,
+    currency,
+    new Map(Array.from(written.values()).flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])))
+  )
+
+const barNames: Readonly<Record<Exclude<Bar["kind"], "promotion" | "fee">, readonly [zh: string, en: string]>> = {
+  list: ["原价", "list price"],
+  price: ["低于原价", "below list price"],
+  shipping: ["运费", "shipping"],
+  tax: ["另加税", "tax on top"],
+  total: ["合计", "total"]
+}
+
+const barName = (words: Words, { kind, id = "", version }: Bar): string => {
+  const zh = words.language === "zh"
+  if (kind === "promotion") {
+    return zh ? `${words.name(id)}（第 ${version} 版）` : `${words.name(id)} (version ${version})`
+  }
+  if (kind === "fee") return zh ? `费用 \`${id}\`` : `fee \`${id}\``
+  return barNames[kind][zh ? 0 : 1]
+}
+
+const stepSentence = (words: Words, quote: Quote, promotion: string, amount: bigint): Sentence => {
   const zh = words.language === "zh"
   const places = new Map<string, bigint>()
   let times = 1
@@ -84,23 +104,17 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
   }
   const where = Array.from(places, ([place, part]) => `\`${place}\` ${words.money(part)}`).join(zh ? "、" : ", ")
   const often = times === 1 ? "" : zh ? `（${times} 次）` : ` (${times} times)`
-  return zh
-    ? `${words.name(promotion)}${often}：减 ${words.money(amount)}（${where}）`
-    : `${words.name(promotion)}${often}: ${words.money(amount)} off (${where})`
+  const detail = zh ? `减 ${words.money(amount)}（${where}）` : `${words.money(amount)} off (${where})`
+  return said(words, promotion, detail, often)
 }
 
 // `spend 20.00 more to get 30.00 off`: what the step that is out of reach gives.
 const reward = (words: Words, { reason }: Refused<bigint>, promotion: Promotion | undefined): string => {
-  const rewards = reason === "ThresholdUnmet" || reason === "ConditionUnmet" ? rewardsOf(promotion) : []
-  if (rewards.length === 0) return ""
-  return words.language === "zh" ? `，可${gain(words, rewards)}` : `, for ${gain(words, rewards)}`
-}
-
-const rewardsOf = (promotion: Promotion | undefined): ReadonlyArray<Reward> => {
-  if (promotion === undefined) return []
-  const { offer } = promotion
-  if (offer.kind === "tiers") return offer.steps[0]?.rewards ?? []
-  return offer.kind === "every" || offer.kind === "grant" ? offer.rewards : []
+  const within = reason === "ThresholdUnmet" || reason === "ConditionUnmet"
+  const offer = promotion?.offer
+  const counted = offer?.kind === "tiers" || offer?.kind === "every" || offer?.kind === "grant"
+  if (!within || offer === undefined || !counted) return ""
+  return words.language === "zh" ? `，可${gain(words, firstGains(offer))}` : `, for ${gain(words, firstGains(offer))}`
 }
 
 const codeSentence = (zh: boolean, code: string, state: string): string => {

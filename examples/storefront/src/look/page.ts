@@ -88,7 +88,18 @@ ${footer(frame)}
 </body></html>`
 }
 
-const deskRooms = ["orders", "returns", "refunds", "stock", "codes", "payments", "books", "health"] as const
+const deskRooms = [
+  "orders",
+  "returns",
+  "refunds",
+  "stock",
+  "codes",
+  "payments",
+  "promotions",
+  "laboratory",
+  "books",
+  "health"
+] as const
 
 export type DeskRoom = (typeof deskRooms)[number]
 
@@ -103,6 +114,8 @@ export const deskPage = (frame: Frame, room: DeskRoom | undefined, { title, body
     stock: to.deskStock,
     codes: to.deskCodes,
     payments: to.deskPayments(),
+    promotions: to.deskPromotions(),
+    laboratory: to.deskLaboratory,
     books: to.deskBooks,
     health: to.deskHealth
   }

@@ -46,6 +46,12 @@ export const paths = (language: Language) => {
     deskCodes: `${root}/desk/codes`,
     deskMoreCodes: (promotion: string) => `${root}/desk/codes/${part(promotion)}`,
     deskCodesFile: (promotion: string) => `${root}/desk/codes/${part(promotion)}/file`,
+    deskPromotions: (state?: string) => `${root}/desk/promotions${state === undefined ? "" : `?queue=${part(state)}`}`,
+    deskPromotion: (id: string) => `${root}/desk/promotion/${part(id)}`,
+    deskNewPromotion: `${root}/desk/promotions/new`,
+    deskLaboratory: `${root}/desk/laboratory`,
+    deskTrial: (trial: string) => `${root}/desk/laboratory/${part(trial)}`,
+    deskTrialReport: (trial: string) => `${root}/desk/laboratory/${part(trial)}/report.json`,
     deskHealth: `${root}/desk/health`
   } as const
 }

@@ -67,6 +67,7 @@ export const productPage = (view: ProductView, frame: Frame): Html => {
 <p class="tags">${view.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p><h1>${view.name}</h1><p class="lead">${view.description}</p>
 ${chosen === undefined ? nothing : html`<p class="big" data-shown-price>${price(frame.language, { ...chosen, ...(view.saving === undefined ? {} : { saving: view.saving }) })}</p>`}
 ${view.reasons.length === 0 ? nothing : html`<ul class="reasons">${view.reasons.map((reason) => html`<li><span>${reason.label}</span>${reason.amount === undefined ? nothing : html`<span class="amount">${money(frame.language, reason.amount)}</span>`}</li>`)}</ul>`}
+${view.offers.length === 0 ? nothing : html`<section class="on-offer"><h2>${t("product.offers")}</h2><ul>${view.offers.map((offer) => html`<li><b>${offer.name}</b>${offer.terms === undefined ? nothing : html` <span class="quiet">${offer.terms}</span>`}</li>`)}</ul></section>`}
 ${view.limited === undefined ? nothing : html`<p class="limited">${t("product.limited", { edition: view.limited.edition, each: view.limited.perBuyer })}</p>`}
 ${buying(view, frame)}
 <ul class="assurances">${arrival(view, frame)}<li>${icons.leaf}<span>${view.kind === "virtual" ? t("product.noReturn") : t("product.return")}</span></li></ul>

@@ -17,6 +17,7 @@ import { count } from "../text/format.ts"
 import { type Language, tell } from "../text/index.ts"
 import * as look from "./index.ts"
 import { sampleDesk } from "./sample-desk.ts"
+import { sampleOffers } from "./sample-offers.ts"
 
 const now = Date.UTC(2026, 10, 22, 4, 30)
 const hours = (n: number): number => now + n * 3_600_000
@@ -192,6 +193,16 @@ const product = (language: Language, id: string): look.ProductView => {
     ...(shown.presale === undefined ? {} : { shipsFrom: shown.presale.shipsFrom }),
     ...(shown.limited === undefined ? {} : { limited: shown.limited }),
     ...(shown.measured === undefined ? {} : { stepGrams: shown.measured.stepGrams }),
+    offers: [
+      {
+        name: language === "zh" ? "跨店每满 300 减 40" : "¥40 off every ¥300, across all sellers",
+        terms: language === "zh" ? "茶与茶器，跨店可凑" : "Across all three sellers"
+      },
+      {
+        name: language === "zh" ? "满 99 包邮" : "Free delivery from ¥99",
+        terms: language === "zh" ? "全国标准快递" : "Standard delivery in China"
+      }
+    ],
     bundle: (shown.bundle ?? []).map(({ sku, quantity }) => {
       const part = products.find(({ variants }) => variants.some((variant) => variant.sku === sku))
       return {
@@ -675,6 +686,7 @@ export const samplePages = (language: Language): Readonly<Record<string, look.Ht
     ),
     failure: look.failurePage({ status: 404 }, at("/nowhere")),
     "failure-500": look.failurePage({ status: 500, reference: "01J9Z3" }, at("/")),
+    ...sampleOffers(language),
     ...sampleDesk(language, order(language), refund(language), (value) => count(language, value))
   }
 }

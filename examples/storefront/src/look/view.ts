@@ -133,6 +133,8 @@ export type ProductView = Named & {
   readonly shipsFrom?: string
   readonly limited?: { readonly edition: number; readonly perBuyer: number }
   readonly stepGrams?: number
+  /** What is on offer for it, with the terms. */
+  readonly offers: readonly { readonly name: string; readonly terms?: string }[]
   readonly bundle: readonly (Named & {
     readonly picture: Picture
     readonly quantity: number

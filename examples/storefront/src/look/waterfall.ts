@@ -24,8 +24,10 @@ const barsOf = (steps: readonly WaterfallStep[]): readonly Bar[] => {
 const bar = (kind: WaterfallStep["kind"], { from, to }: Bar, most: number): Html => {
   const scale = (value: number): number => Math.round((value / most) * 1000) / 10
   const [start, end] = [scale(Math.min(from, to)), scale(Math.max(from, to))]
+  // What stands beside the step is what there is before it and after it alike, so the eye can follow the sum down the page.
+  const rest = kind === "off" || kind === "add" ? `<rect class="rest" x="0" y="0" width="${start}" height="10"/>` : ""
   return raw(
-    `<svg class="bar ${kind}" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M0 9.500h100"/><rect x="${start}" y="0" width="${Math.max(end - start, 0.6)}" height="10"/></svg>`
+    `<svg class="bar ${kind}" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M0 9.500h100"/>${rest}<rect x="${start}" y="0" width="${Math.max(end - start, 0.6)}" height="10"/></svg>`
   )
 }
 

@@ -2,6 +2,7 @@
 import { buyerTexts } from "./buyer.ts"
 import { checkoutTexts } from "./checkout.ts"
 import { deskTexts } from "./desk.ts"
+import { promotionTexts } from "./promotion.ts"
 import { stateTexts } from "./state.ts"
 import { tourTexts } from "./tour.ts"
 
@@ -13,9 +14,14 @@ export const languages: readonly Language[] = ["zh", "en"]
 
 export const isLanguage = (value: string): value is Language => value === "zh" || value === "en"
 
-export const texts = { ...buyerTexts, ...checkoutTexts, ...stateTexts, ...deskTexts, ...tourTexts } satisfies Readonly<
-  Record<string, Text>
->
+export const texts = {
+  ...buyerTexts,
+  ...checkoutTexts,
+  ...stateTexts,
+  ...deskTexts,
+  ...promotionTexts,
+  ...tourTexts
+} satisfies Readonly<Record<string, Text>>
 
 export type TextKey = keyof typeof texts
 

@@ -5,9 +5,11 @@ import { account, books, transfer } from "./books.ts"
 import { codes, codesFile, moreCodes } from "./codes.ts"
 import { staffOnly } from "./door.ts"
 import { health } from "./health.ts"
+import { beginLaboratory, laboratory, trial, trialReport } from "./laboratory.ts"
 import { actOnOrder, order } from "./order.ts"
 import { orders } from "./orders.ts"
 import { payments, refunds } from "./payments.ts"
+import { editPromotion, newPromotion, promotion, promotions } from "./promotions.ts"
 import { actOnReturn, oneReturn, returns } from "./returns.ts"
 import { stock } from "./stock.ts"
 
@@ -26,6 +28,12 @@ export const deskRoutes: Routes = {
     "/desk/payments": payments,
     "/desk/stock": stock,
     "/desk/stock/:sku": article,
+    "/desk/promotions": promotions,
+    "/desk/promotions/new": newPromotion,
+    "/desk/promotion/:promotion": promotion,
+    "/desk/laboratory": laboratory,
+    "/desk/laboratory/:trial": trial,
+    "/desk/laboratory/:trial/report.json": trialReport,
     "/desk/books": books,
     "/desk/books/account": account,
     "/desk/books/transfer": transfer,
@@ -37,6 +45,9 @@ export const deskRoutes: Routes = {
     "/desk/codes/:promotion": moreCodes,
     "/desk/order/:order": actOnOrder,
     "/desk/return/:return": actOnReturn,
-    "/desk/stock/:sku": moveArticle
+    "/desk/stock/:sku": moveArticle,
+    "/desk/promotions/new": editPromotion,
+    "/desk/promotion/:promotion": editPromotion,
+    "/desk/laboratory": beginLaboratory
   })
 }

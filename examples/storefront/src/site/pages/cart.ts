@@ -1,5 +1,7 @@
 import { cartPage, type CartLineView, type CartView, paths } from "../../look/index.ts"
 import { merchants } from "../../seed/index.ts"
+import type { Promotion } from "pannier/promotion"
+import { promotionsInForce } from "../promotions.ts"
 import type { Route } from "../route.ts"
 import { assorted, cardOf, leftOf } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
@@ -70,7 +72,7 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
     ...blank,
     groups,
     suggestions,
-    ...(quote === undefined ? {} : priceOf(quote, language)),
+    ...(quote === undefined ? {} : priceOf(quote, language, await promotionsInForce(visit.house.shop))),
     ...(tried.code === undefined ? {} : { code: tried.code }),
     problems: [
       ...(tried.problems ?? []),
@@ -80,12 +82,12 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
   return visit.show(cartPage(view, frame), tried.code?.error === undefined && tried.problems === undefined ? 200 : 422)
 }
 
-const priceOf = (quote: QuoteWire, language: Visit["language"]) => ({
+const priceOf = (quote: QuoteWire, language: Visit["language"], promotions: ReadonlyArray<Promotion>) => ({
   waterfall: waterfallOf(quote, language),
   imports: importsOf(quote, language),
   total: yuan(quote.grand),
   ...savedBy(quote),
-  ...wordsOf(quote, language)
+  ...wordsOf(quote, language, promotions)
 })
 
 const shortOf = (left: number, language: Visit["language"]): string => {

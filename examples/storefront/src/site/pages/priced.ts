@@ -1,10 +1,12 @@
 /** A quote as the pages draw it: its waterfall, its lines, its offers in words. */
 import * as Schema from "effect/Schema"
-import { explain, Quote } from "pannier/quote"
+import type { Promotion } from "pannier/promotion"
+import { explain, nextOffers, Quote } from "pannier/quote"
 import type { Amount, CartView, LineOffer, WaterfallStep } from "../../look/index.ts"
 import { money } from "../../text/format.ts"
 import type { Language } from "../../text/index.ts"
-import { offerNames, offers } from "../offers.ts"
+import { offerNames } from "../offers.ts"
+import { nameOfPromotion } from "../promotions.ts"
 
 /** A quote as it comes over the wire. */
 export type QuoteWire = (typeof Quote)["Encoded"]
@@ -59,28 +61,32 @@ export const importsOf = ({ customs = [] }: QuoteWire, language: Language): Read
 export const lineOffers = (line: QuoteWire["lines"][number], language: Language): ReadonlyArray<LineOffer> =>
   line.adjustments.map(({ promotion, amount }) => ({ name: offerName(promotion, language), amount: minus(amount) }))
 
-/** The offers within reach, those refused with their reasons, and what became of the codes. */
-export const wordsOf = (wire: QuoteWire, language: Language): Pick<CartView, "next" | "refused" | "codes"> => {
+/** The offers within reach, nearest first, those refused with their reasons, and what became of the codes. */
+export const wordsOf = (
+  wire: QuoteWire,
+  language: Language,
+  promotions: ReadonlyArray<Promotion>
+): Pick<CartView, "next" | "refused" | "codes"> => {
   const quote = decode(wire)
-  const said = explain(
-    quote,
-    language,
-    offers.map(({ definition }) => definition.promotion as never)
-  )
-  const goods = quote.lines.reduce((sum, { amount }) => sum + amount, 0n)
-  const near = quote.refused.flatMap(({ promotion, reason, distance }, index) => {
-    if (reason !== "ThresholdUnmet" || typeof distance !== "bigint") return []
-    const share = Number(goods) / Number(goods + distance)
-    return [{ name: offerName(promotion, language), missing: said.refused[index]?.text ?? "", share }]
-  })
-  const steps = said.next.map(({ promotion, text }) => ({
-    name: offerName(promotion, language),
-    missing: text,
-    share: 0.5
+  const said = explain(quote, language, promotions)
+  const names = new Map(promotions.map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
+  // An offer towards which nothing has been done yet is no next step: it is told below, among the others.
+  const near = nextOffers(quote, promotions)
+    .map((one, index) => ({ ...one, detail: said.next[index]?.detail ?? "" }))
+    .filter(({ fraction }) => fraction > 0)
+    .slice(0, 3)
+  const next = near.map(({ promotion, fraction, detail }) => ({
+    name: names.get(promotion) ?? promotion,
+    missing: detail,
+    share: fraction
   }))
+  // What stands within reach with its bar is not said again below.
+  const shown = new Set(near.map(({ promotion }) => promotion))
   return {
-    next: [...near, ...steps].slice(0, 3),
-    refused: said.refused.map(({ promotion, text }) => ({ name: offerName(promotion, language), why: text })),
+    next,
+    refused: said.refused
+      .filter(({ promotion }) => !shown.has(promotion))
+      .map(({ promotion, detail }) => ({ name: names.get(promotion) ?? promotion, why: detail })),
     codes: quote.codes.map(({ code, state, promotion }) => {
       if (state === "Applied") return { code, state: { label: language === "zh" ? "已生效" : "Applied", mood: "good" } }
       const why = said.refused.find((one) => one.promotion === promotion)?.text

@@ -5,6 +5,7 @@ import { unitPrice } from "pannier/pricing"
 import { paths, productPage, type ProductView, type VariantView } from "../../look/index.ts"
 import { attributeNames, materials, merchants, origins, seasons } from "../../seed/index.ts"
 import type { Language } from "../../text/index.ts"
+import { offersOn, promotionsInForce } from "../promotions.ts"
 import type { Route } from "../route.ts"
 import { cardOf, type Good, type GoodVariant, type Goods, saleable } from "../goods.ts"
 import { dropCart, keepCart } from "../session.ts"
@@ -60,6 +61,7 @@ const show = async (
     reasons: reasonsOf(chosen, language),
     facts: factsOf(good, language),
     kind: good.kind === "crossBorder" ? "crossborder" : good.kind,
+    offers: offersOn(good, await promotionsInForce(house.shop), language, now),
     bundle: bundleOf(house.goods, good, language),
     related: house.goods
       .under(section.path)

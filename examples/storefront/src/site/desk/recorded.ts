@@ -1,0 +1,97 @@
+/** What was ordered, as carts that rules can be tried on. */
+import * as Result from "effect/Result"
+import { amountFrom } from "pannier/money"
+import type { PriceEntry } from "pannier/pricing"
+import { type Laboratory, priceBook } from "pannier/quote"
+import type { Commands, Face } from "pannier/shop"
+import type { Goods } from "../goods.ts"
+import { factsOfGood } from "../promotions.ts"
+
+export type Order = Awaited<ReturnType<Face<Commands>["order"]["get"]>>
+
+/** At most so many orders are looked at. */
+const mostOrders = 500
+
+const states = ["placed", "paid", "partlyShipped", "shipped", "received"] as const
+
+/** The latest orders that were not cancelled. */
+export const recordedOrders = async (as: Face<Commands>): Promise<ReadonlyArray<Order>> => {
+  const found: Array<Order> = []
+  for (const state of states) {
+    let after: string | undefined
+    do {
+      const page = await as.order.list({ state, ...(after === undefined ? {} : { after }) })
+      found.push(...page.items)
+      after = page.next
+    } while (after !== undefined && found.length < mostOrders)
+  }
+  return found.toSorted((a, b) => b.placedAt - a.placedAt).slice(0, mostOrders)
+}
+
+/** An order as the cart it was: its goods at the prices that were selected, before any offer. */
+export const cartOfOrder = (order: Order, goods: Goods): ReadonlyArray<Laboratory.RecordedCart> => {
+  const { currency } = order.total
+  const minor = (text: string): bigint => Result.getOrElse(amountFrom(text, currency), () => 0n)
+  const lines = order.lines.flatMap(({ id, sku, quantity }) => {
+    const found = goods.ofSku(sku)
+    if (found === undefined) return []
+    return [{ id, sku, quantity, merchant: found.good.merchant, facts: factsOfGood(found.good, sku) }]
+  })
+  const entries = lines.flatMap(({ id, sku, quantity }): ReadonlyArray<PriceEntry> => {
+    const quoted = order.quote.lines.find((line) => line.id === id)
+    const [unit] = quoted?.units ?? []
+    if (quoted === undefined || unit === undefined) return []
+    const list = quoted.list === undefined ? {} : { list: minor(quoted.list) / BigInt(quantity) }
+    return [{ id: `${id}-${quoted.price}`, sku, currency, amount: minor(unit.price), ...list }]
+  })
+  const book = priceBook(entries)
+  if (Result.isFailure(book) || entries.length < lines.length || lines.length === 0) return []
+  return [
+    {
+      id: order.id,
+      input: {
+        currency,
+        at: order.placedAt,
+        lines,
+        prices: book.success,
+        charges: order.quote.charges.map(({ id, before }) => ({ id, amount: minor(before) })),
+        context: { customer: order.customer, facts: { paymentMethod: ["sandbox"] } },
+        codes: order.quote.codes.map(({ code }) => code)
+      }
+    }
+  ]
+}
+
+/** What carts are drawn from: every article once, at its price, some with the codes of the offers entered. */
+export const catalogOfShop = (
+  goods: Goods,
+  at: number,
+  codes: ReadonlyArray<string>
+): Laboratory.SampleCatalog | undefined => {
+  const articles = goods.all.flatMap((good) => good.variants.map((variant) => ({ good, variant })))
+  const minor = (text: string): bigint => Result.getOrElse(amountFrom(text, "CNY"), () => 0n)
+  const book = priceBook(
+    articles.map(({ variant: { sku, price, list } }) => ({
+      id: `${sku}-base`,
+      sku,
+      currency: "CNY",
+      amount: minor(price.amount),
+      ...(list === undefined ? {} : { list: minor(list.amount) })
+    }))
+  )
+  if (Result.isFailure(book)) return undefined
+  return {
+    currency: "CNY",
+    at,
+    prices: book.success,
+    goods: articles.map(({ good, variant: { sku } }) => ({
+      sku,
+      merchant: good.merchant,
+      facts: factsOfGood(good, sku),
+      demand: 1
+    })),
+    contexts: [{ facts: { paymentMethod: ["sandbox"] } }, { facts: {} }],
+    charges: [[{ id: "standard", amount: 1000n, method: "standard" }]],
+    codes: [[], [], [], codes.slice(0, 100)]
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as Schema from "effect/Schema"
+import { Laboratory } from "pannier/quote"
+import { afterAll, describe, expect, it, vi } from "vitest"
+import { run } from "../src/run.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "pannier-lab-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const example = (name: string) => fileURLToPath(new URL(`../../../examples/laboratory/${name}.json`, import.meta.url))
+const file = (name: string, json: unknown): string => {
+  const path = join(folder, name)
+  writeFileSync(path, typeof json === "string" ? json : JSON.stringify(json))
+  return path
+}
+
+const lab = async (...argv: ReadonlyArray<string>) => {
+  const out = vi.spyOn(console, "log").mockImplementation(() => {})
+  const err = vi.spyOn(console, "error").mockImplementation(() => {})
+  try {
+    const status = await run(["lab", ...argv])
+    const said = (spy: typeof out) => spy.mock.calls.map((words) => words.join(" ")).join("\n")
+    return { status, stdout: said(out), stderr: said(err) }
+  } finally {
+    out.mockRestore()
+    err.mockRestore()
+  }
+}
+
+const sampled = ["--carts", example("goods"), "--sample", "250", "--seed", "7"]
+
+describe("pannier lab", () => {
+  it("sets two rule sets side by side: tables, progress apart from them, a report that its Schema reads, and plots", async () => {
+    const [json, svg] = [join(folder, "report.json"), join(folder, "plots.svg")]
+    const against = ["--against", example("calmer"), "--json", json, "--svg", svg, "--language", "en"]
+    const found = await lab(example("rules"), ...sampled, ...against)
+    expect(found.status).toBe(0)
+    expect(found.stdout).toMatch(/cross-300-50 +\d+ +\d+\.\d\d +\d+\.\d\d {2}已使用 · applied/)
+    expect(found.stdout).toMatch(/jd-pay +0 +0\.00 +0\.00 {2}从未满足 · never applies {2}ConditionUnmet 250/)
+    expect(found.stdout).toContain("error StacksBelowCost")
+    expect(found.stderr).toContain("250/250 carts")
+    expect(found.stdout).not.toContain("250/250")
+    const read = Schema.decodeUnknownSync(Laboratory.LabReport, { onExcessProperty: "error" })
+    const report = read(JSON.parse(readFileSync(json, "utf8")))
+    expect([report.sets.length, report.difference?.carts]).toEqual([2, 250])
+    expect(readFileSync(svg, "utf8")).toMatch(/^<svg .*Uptake by offer.*What a cart pays under both sets.*<\/svg>\n$/s)
+  })
+
+  it("gives the same report for the same seed", async () => {
+    const reports = [join(folder, "one.json"), join(folder, "two.json")]
+    for (const json of reports) await lab(example("rules"), ...sampled, "--json", json)
+    const [one, two] = reports.map((json) => readFileSync(json, "utf8"))
+    expect(one).toBe(two)
+  })
+
+  it("tries the carts of a file, and a bare list of promotions", async () => {
+    const carts = file("carts.json", {
+      currency: "CNY",
+      at: "2026-11-11T02:00:00Z",
+      prices: [{ id: "p", sku: "tea", amount: "100.00" }],
+      carts: [{ lines: [{ id: "l", sku: "tea", merchant: "m", quantity: 2 }] }]
+    })
+    const offer = { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
+    const found = await lab(file("list.json", [{ id: "ten", level: "item", offer }]), "--carts", carts)
+    expect(found.status).toBe(0)
+    expect(found.stdout).toMatch(/ten +1 +100\.00 +20\.00/)
+  })
+
+  it.each([
+    ["a promotion that cannot be defined", [{ id: "x", level: "item" }], "InvalidPromotion"],
+    ["an unknown key beside the promotions", { promotions: [], rules: 1 }, "/rules"],
+    ["text that is no JSON", "{", "wrong.json"]
+  ])("ends with 1 on %s, and says where", async (_, rules, said) => {
+    const found = await lab(file("wrong.json", rules), ...sampled)
+    expect(found.status).toBe(1)
+    expect(found.stderr).toContain(said)
+  })
+
+  it.each([
+    [[example("rules")]],
+    [[example("rules"), "--carts", example("goods"), "--sample", "many"]],
+    [[example("rules"), "--carts", example("goods"), "--language", "fr"]],
+    [["--carts", example("goods")]]
+  ])("ends with 2 where it is not understood: %j", async (argv) => {
+    expect((await lab(...argv)).status).toBe(2)
+  })
+})

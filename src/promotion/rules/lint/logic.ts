@@ -1,0 +1,137 @@
+import type { Base, Condition, MeasureLeaf, Selector } from "../../model.ts"
+import { contradictoryFacts, type FactLiteral, skusAllowed } from "./facts.ts"
+import { compareDecimals } from "./interval.ts"
+
+/** What a tree is asked of. */
+export type Asked = "unit" | "charge" | "context"
+
+type Branches = { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }
+type Leaf = Exclude<Condition, Branches>
+
+/** A leaf that has to hold, or must not. */
+interface Literal {
+  readonly leaf: Leaf
+  readonly holds: boolean
+}
+
+/** What a condition stands in: the base its measures have if they state none, and the merchant whose goods they see. */
+export interface Setting {
+  readonly testBase: Base
+  readonly merchant: string | undefined
+}
+
+/** Of more measures than these that have to hold together, pairs are not compared. */
+const mostPaired = 100
+
+/** More ways than these to make a tree hold are not looked at: such a tree is taken to be able to hold. */
+const mostWays = 512
+
+/**
+ * Whether no facts, units and charges whatever make a condition hold. `false` may also mean that it could not be told.
+ *
+ * A fact is a set of values, so `in ["a"]` and `in ["b"]` may both hold; sku, merchant, method and price of a unit or charge
+ * are one value each.
+ */
+export const neverHolds = (condition: Condition, setting: Setting): boolean => {
+  const ways = waysOf(condition, true)
+  return ways !== undefined && ways.every((way) => contradictory(way, "context", setting))
+}
+
+/** Whether no unit, or no charge, of the merchant can match a selector; of any merchant, if none is named. */
+export const neverMatches = (selector: Selector, asked: "unit" | "charge", merchant: string | undefined): boolean => {
+  const ways = waysOf(of(selector, merchant), true)
+  return ways !== undefined && ways.every((way) => contradictory(way, asked, anywhere))
+}
+
+/** Whether everything that matches the narrow selector surely matches the wide one; absent: everything does. */
+export const covers = (wide: Selector | undefined, narrow: Selector | undefined, asked: "unit" | "charge"): boolean =>
+  wide === undefined || neverMatches({ all: [narrow ?? { all: [] }, { not: wide }] }, asked, undefined)
+
+/** Whether one condition surely holds wherever another does. */
+export const follows = (from: Condition | undefined, then: Condition | undefined, setting: Setting): boolean =>
+  then === undefined || neverHolds({ all: [from ?? { all: [] }, { not: then }] }, setting)
+
+/** How many skus a selector can match at most; `undefined` where it names none. */
+export const mostSkus = (selector: Selector | undefined): number | undefined => {
+  const skus = new Set<string>()
+  for (const way of waysOf(selector ?? { all: [] }, true) ?? [[]]) {
+    const allowed = skusAllowed(factsOf(way))
+    if (allowed === undefined) return undefined
+    for (const sku of allowed) skus.add(sku)
+  }
+  return skus.size
+}
+
+/** The measures that hold whenever a condition does, in every way to make it hold: `undefined` if it could not be told. */
+export const measuresIn = (
+  condition: Condition
+): ReadonlyArray<ReadonlyArray<{ readonly leaf: MeasureLeaf; readonly holds: boolean }>> | undefined =>
+  waysOf(condition, true)?.map((way) => way.flatMap(({ leaf, holds }) => ("measure" in leaf ? [{ leaf, holds }] : [])))
+
+const anywhere: Setting = { testBase: "running", merchant: undefined }
+
+const of = (selector: Selector, merchant: string | undefined): Selector =>
+  merchant === undefined ? selector : { all: [{ fact: "merchant", op: "in", values: [merchant] }, selector] }
+
+/** The ways to make a tree hold, or not hold: each a list of leaves that must, and must not. */
+const waysOf = (tree: Condition, holds: boolean): ReadonlyArray<ReadonlyArray<Literal>> | undefined => {
+  if ("not" in tree) return waysOf(tree.not, !holds)
+  if (!("all" in tree) && !("any" in tree)) return [[{ leaf: tree, holds }]]
+  const branches = "all" in tree ? tree.all : tree.any
+  const together = "all" in tree === holds
+  let ways: ReadonlyArray<ReadonlyArray<Literal>> = together ? [[]] : []
+  for (const branch of branches) {
+    const more = waysOf(branch, holds)
+    if (more === undefined) return undefined
+    ways = together ? ways.flatMap((way) => more.map((one) => [...way, ...one])) : [...ways, ...more]
+    if (ways.length > mostWays) return undefined
+  }
+  return ways
+}
+
+const factsOf = (way: ReadonlyArray<Literal>): ReadonlyArray<FactLiteral> =>
+  way.flatMap(({ leaf, holds }) => ("fact" in leaf ? [{ leaf, holds }] : []))
+
+const contradictory = (way: ReadonlyArray<Literal>, asked: Asked, setting: Setting): boolean =>
+  contradictoryFacts(factsOf(way), asked) || contradictoryMeasures(way, setting) || contradictoryCharges(way, setting)
+
+interface Measured {
+  readonly leaf: MeasureLeaf
+  readonly holds: boolean
+}
+
+const contradictoryMeasures = (way: ReadonlyArray<Literal>, setting: Setting): boolean => {
+  const measures = way.flatMap(
+    ({ leaf, holds }): ReadonlyArray<Measured> => ("measure" in leaf ? [{ leaf, holds }] : [])
+  )
+  if (measures.some((one) => impossible(one, setting))) return true
+  return measures.length <= mostPaired && measures.some((one) => measures.some((other) => opposed(one, other, setting)))
+}
+
+// What is counted is never below zero, and over nothing it is zero.
+const impossible = ({ leaf, holds }: Measured, { merchant }: Setting): boolean => {
+  const above = compareDecimals(leaf.atLeast, "0") > 0
+  if (!holds) return !above
+  if (above && leaf.select !== undefined && neverMatches(leaf.select, "unit", merchant)) return true
+  const most = leaf.measure === "variants" ? mostSkus(leaf.select) : undefined
+  return most !== undefined && compareDecimals(leaf.atLeast, String(most)) > 0
+}
+
+/** At least m over some goods, and below n over all of them and perhaps more, with m not below n. */
+const opposed = (lower: Measured, upper: Measured, { testBase }: Setting): boolean =>
+  lower.holds &&
+  !upper.holds &&
+  lower.leaf.measure === upper.leaf.measure &&
+  (lower.leaf.base ?? testBase) === (upper.leaf.base ?? testBase) &&
+  compareDecimals(lower.leaf.atLeast, upper.leaf.atLeast) >= 0 &&
+  covers(upper.leaf.select, lower.leaf.select, "unit")
+
+const contradictoryCharges = (way: ReadonlyArray<Literal>, { merchant }: Setting): boolean => {
+  const charges = way.flatMap(({ leaf, holds }) => ("charge" in leaf ? [{ select: leaf.charge, holds }] : []))
+  return charges.some(
+    (one) =>
+      one.holds &&
+      (neverMatches(one.select, "charge", merchant) ||
+        charges.some((other) => !other.holds && covers(other.select, one.select, "charge")))
+  )
+}

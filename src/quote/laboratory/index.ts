@@ -1,0 +1,16 @@
+export {
+  catalogOf,
+  type LabFile,
+  type LabFileRefusal,
+  readLabFile,
+  type RecordedCart,
+  type SampleCatalog,
+  type SampleGood
+} from "./cart.ts"
+export { charts, type Names } from "./chart.ts"
+export { DifferenceReport, LabReport, OfferReport, SetReport } from "./model.ts"
+export { type Plot, plotFile, plotSvg } from "./plot.ts"
+export { reportOf } from "./report.ts"
+export { sampleCarts, sampler } from "./sample.ts"
+export type { OfferTally, Setup, Tally } from "./tally.ts"
+export { type Differences, emptyTrial, type Lab, mergeTrials, runTrial, type Trial } from "./trial.ts"
