@@ -13,6 +13,7 @@ import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart } from "../model.ts"
 import { enteredCodes, opened } from "./campaign.ts"
+import { giftsFree, giftSkus, giveable, onShelf, pieces } from "./gift.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -27,14 +28,16 @@ export interface Circumstances {
 
 /** Reads what a cart's price depends on at an instant. */
 export function* circumstances(cart: Cart, read: Read, now: number): Loading<Circumstances> {
-  const skus = [...new Set(cart.lines.map(({ sku }) => sku))]
+  const entries = yield* active(read)
+  const gifts = giftSkus(entries)
+  const skus = [...new Set([...cart.lines.map(({ sku }) => sku), ...gifts])]
   const found = yield* read.all({
     variants: read.some(variants, skus),
     prices: read.some(prices, skus),
     delivery: readSection(deliveryOptions),
     policy: readSection(quotePolicy)
   })
-  const entries = yield* active(read)
+  const onShelves = yield* pieces(gifts, read)
   const entered = yield* enteredCodes(entries, cart.codes, read)
   const limits = [
     ...entries.flatMap((entry) => limitsOf(entry, now)),
@@ -47,8 +50,10 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
     // The quote counts uses and units as numbers, money as minor units.
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
-  const free: Circumstances["free"] = Object.fromEntries(left)
-  return { ...found, promotions: entries.map((entry) => opened(entry, entered, free)), free }
+  const counted: Circumstances["free"] = Object.fromEntries(left)
+  const toGive = giveable(cart, found.variants, onShelves)
+  const free: Circumstances["free"] = { ...counted, ...giftsFree(entries, counted, toGive) }
+  return { ...found, promotions: entries.map((entry) => onShelf(opened(entry, entered, free))), free }
 }
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {

@@ -16,6 +16,7 @@ import { versionsOf } from "../../quote/rules/token.ts"
 import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
 import { Cart, carts } from "../model.ts"
+import { withoutShelves } from "./gift.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
 
 /** How long a quote is held to: 15 minutes, in milliseconds. */
@@ -64,7 +65,7 @@ export const cartFingerprint = ({ customer, currency, lines, codes, delivery, pa
 
 /** The quote of a cart as things stand. */
 export const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
-  Result.flatMap(quoteInput(cart, all, at), priceOf)
+  Result.map(Result.flatMap(quoteInput(cart, all, at), priceOf), withoutShelves)
 
 /** Why a cart cannot be priced, in order of precedence. */
 export const priceRefusals = [

@@ -19,7 +19,7 @@ import {
 import { StockShort } from "../../inventory/errors.ts"
 import { type Place, places } from "../../inventory/model.ts"
 import { shelf } from "../../inventory/rules/accounts.ts"
-import { allocateStock, offersOf, type Pick } from "../../inventory/rules/stock.ts"
+import { allocateStock, lessPicked, offersOf, type Pick } from "../../inventory/rules/stock.ts"
 import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
 import { Id, idPattern, ref, refersTo, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
@@ -68,7 +68,7 @@ export interface Placing {
   readonly forged: boolean
   readonly variants: ReadonlyMap<string, Variant>
   readonly places: ReadonlyArray<Place>
-  /** By line: what each place can give. */
+  /** By sku: what each place can give. */
   readonly stock: ReadonlyMap<string, ReadonlyArray<Balance>>
   readonly claims: ReadonlyArray<Bounded>
   readonly policy: Stated<OrderPolicy>
@@ -86,22 +86,17 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     : Result.succeed(kept.get(named))
   const quote: PlacedQuote | undefined = Result.getOrUndefined(known)
   const claimed = quote?.quote.claims ?? []
+  const gifts = quote?.quote.gifts ?? []
+  const skus = [...new Set([...cart.lines, ...gifts].map(({ sku }) => sku))]
   const around = yield* read.all({
-    variants: read.some(
-      variants,
-      cart.lines.map(({ sku }) => sku)
-    ),
+    variants: read.some(variants, skus),
     places: read.page(places, { index: "position", limit: 100 }),
     policy: readSection(orderPolicy)
   })
-  const bounds = yield* boundsOf(
-    claimed,
-    cart.lines.map(({ sku }) => sku),
-    read
-  )
+  const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
   const where = around.places.items
-  const shelves = cart.lines.flatMap(({ sku }) => where.map((place) => shelf(place.id, sku)))
+  const shelves = skus.flatMap((sku) => where.map((place) => shelf(place.id, sku)))
   const { stock, limits } = yield* read.all({
     stock: read.balances(shelves),
     limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer)))
@@ -113,9 +108,7 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     variants: around.variants,
     places: where,
     policy: around.policy,
-    stock: new Map(
-      cart.lines.map(({ id }, index) => [id, stock.slice(index * where.length, (index + 1) * where.length)])
-    ),
+    stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
   }
 }
@@ -155,29 +148,62 @@ const quoted = (
   return Result.succeed(quote)
 }
 
-const available = ({ claims }: Placing): Result.Result<void, CouponExhausted> => {
+const available = (
+  { claims }: Placing,
+  { gifts }: PlacedQuote["quote"]
+): Result.Result<void, CouponExhausted | StockShort> => {
   const spent = claims.find(({ claim, free }) => free < claim.amount)
-  return spent === undefined
-    ? Result.succeed(undefined)
-    : Result.fail({ _tag: "CouponExhausted", account: spent.claim.account, promotion: spent.claim.by })
+  if (spent === undefined) return Result.succeed(undefined)
+  const { account, unit, by, amount } = spent.claim
+  const gift = unit === "units" ? gifts.find(({ promotion }) => promotion === by) : undefined
+  return Result.fail(
+    gift === undefined
+      ? { _tag: "CouponExhausted", account, promotion: by }
+      : { _tag: "StockShort", sku: gift.sku, wanted: Number(amount), available: Number(spent.free) }
+  )
 }
 
-const ordered = (loaded: Placing): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
+interface Wanted {
+  readonly id: string
+  readonly sku: string
+  readonly quantity: number
+  readonly giftOf?: string
+}
+
+/** What is to be held: the lines of the cart, and what is given along, each promotion's on a line of its own. */
+const wanted = ({ cart }: Placing, { gifts }: PlacedQuote["quote"], { id }: Moment): ReadonlyArray<Wanted> => [
+  ...cart.lines,
+  ...gifts.flatMap(({ promotion, sku, quantity }) =>
+    quantity > 0n ? [{ id: id("line"), sku, quantity: Number(quantity), giftOf: promotion }] : []
+  )
+]
+
+const ordered = (
+  loaded: Placing,
+  quote: PlacedQuote["quote"],
+  moment: Moment
+): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
   const where = loaded.places.map(({ id }) => id)
+  // Lines of one sku share what stands on its shelves: what one takes the next cannot.
+  const left = new Map([...loaded.stock].map(([sku, balances]) => [sku, offersOf(where, balances)]))
   const lines: Array<OrderLine> = []
-  for (const { id, sku, quantity } of loaded.cart.lines) {
+  for (const one of wanted(loaded, quote, moment)) {
+    const { sku, quantity, giftOf } = one
     const variant = loaded.variants.get(sku)
-    if (variant === undefined || variant.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
-    const picks = allocateStock(sku, quantity, offersOf(where, loaded.stock.get(id) ?? []))
+    // A gift need not be sold by itself.
+    const sold = giftOf === undefined ? variant?.state === "active" : variant?.state !== "archived"
+    if (variant === undefined || !sold) return Result.fail({ _tag: "NotForSale", sku })
+    const offers = left.get(sku) ?? []
+    const picks = allocateStock(sku, quantity, offers)
     if (Result.isFailure(picks)) return Result.fail(picks.failure)
-    lines.push(lineOf(id, quantity, variant, picks.success, loaded.cart.currency))
+    left.set(sku, lessPicked(offers, picks.success))
+    lines.push(lineOf(one, variant, picks.success, loaded.cart.currency))
   }
   return Result.succeed(lines)
 }
 
 const lineOf = (
-  id: string,
-  quantity: number,
+  { id, quantity, giftOf }: Wanted,
   variant: Variant,
   places: ReadonlyArray<Pick>,
   currency: string
@@ -190,7 +216,8 @@ const lineOf = (
   weightGrams: variant.weightGrams,
   quantity,
   places,
-  refunded: { quantity: 0, amount: { amount: 0n, currency } }
+  refunded: { quantity: 0, amount: { amount: 0n, currency } },
+  ...(giftOf === undefined ? {} : { giftOf })
 })
 
 /**
@@ -216,8 +243,8 @@ export const place = command("order.place", {
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
-      Result.flatMap(available(loaded), () =>
-        Result.map(ordered(loaded), (lines) => placed(loaded, quote, input, lines, moment))
+      Result.flatMap(available(loaded, quote), () =>
+        Result.map(ordered(loaded, quote, moment), (lines) => placed(loaded, quote, input, lines, moment))
       )
     )
 })
@@ -253,6 +280,7 @@ const placed = (
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
     ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
+    ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }

@@ -26,11 +26,12 @@ import { newRefund, refundable } from "../../payment/commands/refund.ts"
 import { refundMachine } from "../../payment/machine.ts"
 import { capturedAccount, type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
-import { paidFor, refundShare } from "../../quote/rules/refund.ts"
 import { reverseBenefits } from "./benefits.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
+import { withholdGifts } from "../rules/gift.ts"
+import { keptOf, sharesOf, withRefunded } from "../rules/refund.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -175,7 +176,9 @@ export const receiveReturn = command("return.receive", {
         Result.map(inspect(found, scrapped, place), (inspection) => {
           const shares = sharesOf(order, found)
           const worth = shares.reduce((sum, one) => sum + one.amount, 0n)
-          const amount: Money = { amount: least(worth, leftOf(paid)), currency: order.total.currency }
+          const counted: Order = { ...order, lines: withRefunded(order, shares) }
+          const { lines, refund } = withholdGifts(counted, keptOf(out, found), worth)
+          const amount: Money = { amount: least(refund, leftOf(paid)), currency: order.total.currency }
           const refunding = backTo(paid?.payment, amount, moment)
           const after: Return = {
             ...found,
@@ -186,12 +189,11 @@ export const receiveReturn = command("return.receive", {
             amount,
             ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
           }
-          const counted: Order = { ...order, lines: withRefunded(order, shares) }
           return {
             reply: after,
             changes: [
               put(returns, after, ReturnReceived.of(about(after))),
-              put(orders, counted, OrderRefunded.of({ order: order.id, amount })),
+              put(orders, { ...counted, lines }, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
             transfers: [
@@ -251,36 +253,6 @@ const inspect = (
     })
   )
 }
-
-interface Share {
-  readonly line: string
-  readonly quantity: number
-  readonly amount: bigint
-}
-
-/** What each line gets back: its own share of what was paid, by cumulative difference, so all parts sum to the whole. */
-const sharesOf = (order: Order, { lines }: Return): ReadonlyArray<Share> =>
-  lines.flatMap(({ line, quantity }) => {
-    const ordered = order.lines.find(({ id }) => id === line)
-    const quoted = order.quote.lines.find(({ id }) => id === line)
-    if (ordered === undefined || quoted === undefined) return []
-    const { amount } = refundShare(paidFor(quoted), ordered.refunded.quantity, quantity)
-    return [{ line, quantity, amount }]
-  })
-
-const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"] =>
-  order.lines.map((line) => {
-    const share = shares.find((one) => one.line === line.id)
-    if (share === undefined) return line
-    const { quantity, amount } = line.refunded
-    return {
-      ...line,
-      refunded: {
-        quantity: quantity + share.quantity,
-        amount: { amount: amount.amount + share.amount, currency: amount.currency }
-      }
-    }
-  })
 
 const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNullable<Consequence["transfers"]> =>
   inspection.flatMap(({ line, place, restocked, scrapped }): ReadonlyArray<Transfer> => {
