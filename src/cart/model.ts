@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { collection, event, integer, text } from "../command/index.ts"
 import { Id, Instant, ref, Text } from "../kernel/id.ts"
 import { CurrencyCode } from "../money/model.ts"
+import { Key } from "../pricing/model.ts"
 import { cartMachine } from "./machine.ts"
 
 /** Most lines of a cart. */
@@ -24,7 +25,9 @@ export class CartLine extends Schema.Opaque<CartLine>()(
   Schema.Struct({
     id: Id,
     sku: ref("variant"),
-    quantity: Quantity
+    quantity: Quantity,
+    /** The promotion whose add-on it is: at a lower price as long as that applies. */
+    addOnOf: Schema.optionalKey(Key)
   })
 ) {}
 

@@ -27,6 +27,18 @@ export const DeliveryMismatch = refusal(
 )
 export type DeliveryMismatch = typeof DeliveryMismatch.Type
 
+/** Add-ons are at their normal price, since their promotion no longer applies, and the buyer has not agreed to that. */
+export const AddOnLapsed = refusal(
+  "AddOnLapsed",
+  { lines: Schema.Array(Schema.String) },
+  {
+    status: 409,
+    zh: ({ lines }) => `有 ${lines.length} 种换购商品不再满足换购条件，将按原价结算，请确认`,
+    en: ({ lines }) => `${lines.length} add-on lines are at their normal price now, which is to be confirmed`
+  }
+)
+export type AddOnLapsed = typeof AddOnLapsed.Type
+
 /** A use or a budget that the quote relied on has been used up since. */
 export const CouponExhausted = refusal(
   "CouponExhausted",

@@ -19,6 +19,7 @@ import {
   type Json,
   order,
   orderAndPay,
+  product,
   type SmallShop,
   standing,
   state,
@@ -193,9 +194,7 @@ describe("a gift of an order", () => {
       Effect.fnUntraced(function* (shop) {
         const run = shop.as(system)
         yield* run("promotion.define", cupFrom199())
-        const { items } = yield* run("catalog.products", { state: "active" })
-        const { path: _, createdAt: __, ...cup } = items.find(({ id }: Json) => id === "cup")
-        yield* run("catalog.defineProduct", { ...cup, state: "draft" })
+        yield* run("catalog.defineProduct", { ...product("cup", "茶杯", "cup", 300), state: "draft" })
         expect(giftOf(yield* order(shop, ann, { longjing: 2 })).sku).toBe("cup")
         yield* run("catalog.archiveProduct", { product: "cup" })
         expect(giftOf(yield* order(shop, ann, { longjing: 2 }))).toBe(undefined)

@@ -11,7 +11,7 @@ import { limitsOf, type PromotionEntry, promotions } from "../../promotion/comma
 import { free as freeOn, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
-import type { Cart } from "../model.ts"
+import type { Cart, CartLine } from "../model.ts"
 import { enteredCodes, opened } from "./campaign.ts"
 import { giftsFree, giftSkus, giveable, onShelf, pieces } from "./gift.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
@@ -83,9 +83,9 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
   return Result.map(charges(cart, all), (charged) => ({
     currency: cart.currency,
     at,
-    lines: cart.lines.flatMap(({ id, sku, quantity }) => {
-      const variant = all.variants.get(sku)
-      return variant === undefined ? [] : [lineOf(id, quantity, variant)]
+    lines: cart.lines.flatMap((line) => {
+      const variant = all.variants.get(line.sku)
+      return variant === undefined ? [] : [lineOf(line, variant)]
     }),
     prices: [...all.prices.values()].flatMap(({ entries }) => entries),
     promotions: all.promotions.map(({ promotion }) => promotion),
@@ -112,11 +112,12 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
 // ISO 3166-2: the part before the hyphen is the country's code of ISO 3166-1.
 const country = (region: string): string => region.split("-", 1)[0] ?? region
 
-const lineOf = (id: string, quantity: number, variant: Variant): Line => ({
+const lineOf = ({ id, quantity, addOnOf }: CartLine, variant: Variant): Line => ({
   id,
   sku: variant.sku,
   merchant: variant.merchant,
   quantity,
+  ...(addOnOf === undefined ? {} : { addOnOf }),
   facts: {
     ...variant.attributes,
     sku: [variant.sku],

@@ -57,7 +57,11 @@ export const cartFingerprint = ({ customer, currency, lines, codes, delivery, pa
       customer,
       currency,
       codes: codes.toSorted(),
-      lines: lines.map(({ id, sku, quantity }) => `${id} ${sku} ${quantity}`).toSorted(),
+      lines: lines
+        .map(
+          ({ id, sku, quantity, addOnOf }) => `${id} ${sku} ${quantity}${addOnOf === undefined ? "" : ` ${addOnOf}`}`
+        )
+        .toSorted(),
       delivery: delivery === undefined ? null : `${delivery.option} ${delivery.region}`,
       paymentMethod: paymentMethod ?? null
     })

@@ -31,7 +31,7 @@ import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../prom
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
-import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
+import { AddOnLapsed, CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
 import { orderMachine } from "../machine.ts"
@@ -45,6 +45,8 @@ class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
     address: Address,
     /** The name of the gateway to pay through. */
     gateway: Id,
+    /** What the buyer agrees to: `lapsed`, that add-ons whose promotion does not apply are at their normal price. */
+    accept: Schema.optionalKey(Schema.Array(Schema.Literals(["lapsed"])).check(Schema.isMaxLength(1))),
     note: Schema.optionalKey(Text(500))
   })
 ) {}
@@ -122,6 +124,7 @@ type Refused =
   | PriceChanged
   | QuoteExpired
   | DeliveryMismatch
+  | AddOnLapsed
   | NotForSale
   | CouponExhausted
   | StockShort
@@ -144,6 +147,10 @@ const quoted = (
   const region = cart.delivery?.region
   if (region !== undefined && region !== input.address.region) {
     return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
+  }
+  const lapsed = (quote.quote.lapsed ?? []).flatMap(({ line, confirm }) => (confirm ? [line] : []))
+  if (lapsed.length > 0 && input.accept?.includes("lapsed") !== true) {
+    return Result.fail({ _tag: "AddOnLapsed", lines: lapsed })
   }
   return Result.succeed(quote)
 }
@@ -234,6 +241,7 @@ export const place = command("order.place", {
     PriceChanged,
     QuoteExpired,
     DeliveryMismatch,
+    AddOnLapsed,
     NotForSale,
     CouponExhausted,
     StockShort
