@@ -1,15 +1,16 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { JsonObject } from "../kernel/json.ts"
+import type { Balance } from "../ledger/model.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { open, withhold } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { StorageError } from "../storage/errors.ts"
-import type { DocumentId, Guard, Stored } from "../storage/model.ts"
+import type { DocumentId, Guard, Page, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
-import { type AnyCollection, type Answers, type Ask, type Loading, shopKey } from "./read.ts"
+import { type AnyCollection, type Answers, type Ask, type Loading, type Owned, shopKey } from "./read.ts"
 
 /** A document as it was read: what is kept, and what of it this session may see. */
 export interface Seen {
@@ -86,15 +87,34 @@ export class Session {
   }
 
   #answer(ask: Ask<unknown>): Effect.Effect<Answers, StorageError | VaultError> {
-    const { keys } = ask.questions
-    if (keys.length === 0) return this.#told(ask, [])
+    const { keys, owned } = ask.questions
+    if (keys.length === 0 && owned.length === 0) return this.#told(ask, { keys: [], owned: [] })
     return Effect.flatMap(
-      Effect.forEach(keys, (name) => this.#vault.key(shopKey(name))),
+      Effect.all({
+        keys: Effect.forEach(keys, (name) => this.#vault.key(shopKey(name))),
+        owned: Effect.forEach(owned, (of) => this.#owned(of))
+      }),
       (found) => this.#told(ask, found)
     )
   }
 
-  #told(ask: Ask<unknown>, keys: Answers["keys"]): Effect.Effect<Answers, StorageError | VaultError> {
+  #owned({ owner, unit }: Owned): Effect.Effect<ReadonlyArray<Balance>, StorageError> {
+    const storage = this.#storage
+    const at = this.#at
+    return Effect.gen(function* () {
+      const all: Array<Balance> = []
+      let after: string | undefined
+      do {
+        const of = { owner, unit, limit: 200, at }
+        const page: Page<Balance> = yield* storage.accounts(after === undefined ? of : { ...of, after })
+        all.push(...page.items)
+        after = page.next
+      } while (after !== undefined)
+      return all
+    })
+  }
+
+  #told(ask: Ask<unknown>, beside: Pick<Answers, "keys" | "owned">): Effect.Effect<Answers, StorageError | VaultError> {
     const { documents, accounts, queries } = ask.questions
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
@@ -106,7 +126,7 @@ export class Session {
       documents: documents.map(({ from, id }) => this.#seen.get(`${from.name}/${id}`)?.document),
       accounts: found.accounts,
       queries: found.queries,
-      keys
+      ...beside
     })
     if (unseen.length === 0 && accounts.length === 0 && queries.length === 0) {
       return Effect.succeed(answered({ accounts: [], queries: [] }))

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
+import { Money } from "../money/model.ts"
 
 export { QuoteExpired, QuoteInvalid } from "../quote/errors.ts"
 
@@ -62,6 +63,14 @@ export const GatewayUnknown = refusal(
   }
 )
 export type GatewayUnknown = typeof GatewayUnknown.Type
+
+/** Something is due, and no gateway was named to pay it through. */
+export const GatewayMissing = refusal(
+  "GatewayMissing",
+  { due: Money },
+  { status: 422, zh: () => "还有应付金额，请选择支付方式", en: () => "something is due: name a gateway to pay through" }
+)
+export type GatewayMissing = typeof GatewayMissing.Type
 
 /** The order has no line with this id. */
 export const LineUnknown = refusal(

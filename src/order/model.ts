@@ -4,7 +4,7 @@ import { collection, event, integer, intent, section, text } from "../command/in
 import { Id, Instant, ref, Text, Wording } from "../kernel/id.ts"
 import type { StateOf } from "../kernel/machine.ts"
 import { Address } from "../logistics/model.ts"
-import { Money } from "../money/model.ts"
+import { MinorUnits, Money } from "../money/model.ts"
 import { Key } from "../pricing/model.ts"
 import { personal } from "../privacy/index.ts"
 import { Quote } from "../quote/model.ts"
@@ -43,6 +43,16 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
  */
 export const ReturnClaims = Schema.Literals(["full", "never"])
 
+const Spent = Schema.BigIntFromString.pipe(Schema.decodeTo(MinorUnits.check(Schema.isGreaterThanBigInt(0n))))
+
+/** A part of what was paid beside the gateway: whole points, or minor units of the order's currency. */
+export const SpentPart = Schema.Union([
+  /** Points (unit `points`) or credit (a currency), of the lot that expires so. */
+  Schema.Struct({ kind: Schema.Literal("lot"), unit: Id, expires: Instant, amount: Spent }),
+  Schema.Struct({ kind: Schema.Literal("card"), card: ref("giftCard"), amount: Spent })
+])
+export type SpentPart = typeof SpentPart.Type
+
 /** What becomes of a gift when the last of the goods that it came with is sent back: see {@link OrderPolicy}. */
 export const GiftReturn = Schema.Literals(["return", "keep"])
 
@@ -55,8 +65,10 @@ export class Order extends Schema.Opaque<Order>()(
     state: Schema.Literals(orderMachine.states),
     lines: Schema.Array(OrderLine),
     quote: Quote,
-    /** What is due: the grand total of the quote. */
+    /** What is due: the grand total of the quote, less what points, credit and gift cards pay. */
     total: Money,
+    /** From where points, credit and gift cards come that pay the rest. */
+    spent: Schema.optionalKey(Schema.Array(SpentPart)),
     address: personal(Address, { of: "customer" }),
     note: Schema.optionalKey(personal(Text(500), { of: "customer" })),
     /** The delivery option chosen. */
@@ -104,7 +116,12 @@ export class Return extends Schema.Opaque<Return>()(
       Schema.Array(Schema.Struct({ line: Id, place: ref("place"), restocked: Count, scrapped: Count }))
     ),
     refund: Schema.optionalKey(ref("refund")),
-    amount: Schema.optionalKey(Money)
+    /** What goes back in all, points aside. */
+    amount: Schema.optionalKey(Money),
+    /** What of it goes back to credit and gift cards. */
+    tendered: Schema.optionalKey(Money),
+    /** The points that go back. */
+    points: Schema.optionalKey(Count)
   })
 ) {}
 

@@ -1,12 +1,14 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { collection, command, event, put, query, type Read, text } from "../command/index.ts"
+import { Id, Instant } from "../kernel/id.ts"
 import type { Flaw } from "../kernel/reading.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { InvalidPromotion } from "./errors.ts"
 import { Key } from "../pricing/model.ts"
 import { Promotion } from "./model.ts"
 import { issue, issuedAccount, type Limit, limitAccount, limitClaims } from "./rules/account.ts"
+import { aliveLots, expiryOf, spendable } from "./rules/benefit.ts"
 import { campaignAccount, campaignOf, campaignStays, codeAccount } from "./rules/campaign/open.ts"
 import { budgetAccount } from "./rules/claim.ts"
 import { giftAccounts, giftAccountsFit } from "./rules/gift.ts"
@@ -152,4 +154,31 @@ export const listPromotions = query("promotion.list", {
     })
   },
   answer: (page) => page
+})
+
+/** Points (unit `points`) or credit (a currency) that a customer can spend, and when it expires, the first in front. */
+export const getPurse = query("promotion.purse", {
+  summary: "points or credit that a customer can spend, and when they expire",
+  input: Schema.Struct({ customer: Id, unit: Schema.Union([Schema.Literal("points"), CurrencyCode]) }),
+  reply: Schema.Struct({
+    customer: Id,
+    unit: Schema.String,
+    /** Whole points, or minor units. */
+    spendable: Schema.BigIntFromString,
+    lots: Schema.Array(Schema.Struct({ expires: Instant, spendable: Schema.BigIntFromString }))
+  }),
+  permission: "promotion.purse",
+  *load({ customer, unit }, read: Read) {
+    return { customer, found: yield* read.owned({ owner: `customer:${customer}`, unit }) }
+  },
+  owner: ({ customer }) => customer,
+  answer: ({ found }, { customer, unit }, { now }) => ({
+    customer,
+    unit,
+    spendable: spendable(found, customer, unit, now),
+    lots: aliveLots(found, customer, unit, now).flatMap(({ account, posted, outgoing }) => {
+      const expires = expiryOf(account, customer, unit)
+      return expires === undefined || posted === outgoing ? [] : [{ expires, spendable: posted - outgoing }]
+    })
+  })
 })

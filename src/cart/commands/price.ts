@@ -14,6 +14,7 @@ import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart, CartLine } from "../model.ts"
 import { enteredCodes, opened } from "./campaign.ts"
 import { giftsFree, giftSkus, giveable, onShelf, pieces } from "./gift.ts"
+import { purseOf, spendingOf } from "./spend.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -39,6 +40,7 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
   })
   const onShelves = yield* pieces(gifts, read)
   const entered = yield* enteredCodes(entries, cart.codes, read)
+  const purse = yield* purseOf(cart, read, now)
   const limits = [
     ...entries.flatMap((entry) => limitsOf(entry, now)),
     ...entered.flatMap((of) => of.limits),
@@ -52,7 +54,7 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
   })
   const counted: Circumstances["free"] = Object.fromEntries(left)
   const toGive = giveable(cart, found.variants, onShelves)
-  const free: Circumstances["free"] = { ...counted, ...giftsFree(entries, counted, toGive) }
+  const free: Circumstances["free"] = { ...counted, ...giftsFree(entries, counted, toGive), ...purse }
   return { ...found, promotions: entries.map((entry) => onShelf(opened(entry, entered, free))), free }
 }
 
@@ -93,6 +95,7 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
     codes: cart.codes,
     accounts: all.free,
     policy: all.policy.value,
+    ...spendingOf(cart),
     context: {
       customer: cart.customer,
       facts: {

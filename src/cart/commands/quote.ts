@@ -15,7 +15,7 @@ import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
 import { versionsOf } from "../../quote/rules/token.ts"
 import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
-import { Cart, carts } from "../model.ts"
+import { Cart, carts, type Spending } from "../model.ts"
 import { withoutShelves } from "./gift.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
 
@@ -50,8 +50,23 @@ export const quotes = collection<CartQuote>("quote", {
 
 export const CartQuoted = event("CartQuoted", Schema.Struct({ quote: ref("quote"), cart: ref("cart") }))
 
-/** Tells one content of a cart from another: lines, codes, delivery, means of payment, customer and currency. */
-export const cartFingerprint = ({ customer, currency, lines, codes, delivery, paymentMethod }: Cart): string =>
+const spendingText = ({ points, credit, cards = [] }: Spending): string =>
+  canonical({
+    points: points ?? 0,
+    credit: credit === undefined ? null : String(credit.most ?? "all"),
+    cards: cards.map(({ card, most }) => `${card} ${most ?? "all"}`).toSorted()
+  })
+
+/** Tells one content of a cart from another: lines, codes, delivery, means of payment, what is spent, customer and currency. */
+export const cartFingerprint = ({
+  customer,
+  currency,
+  lines,
+  codes,
+  delivery,
+  paymentMethod,
+  spending
+}: Cart): string =>
   sha256(
     canonical({
       customer,
@@ -63,7 +78,8 @@ export const cartFingerprint = ({ customer, currency, lines, codes, delivery, pa
         )
         .toSorted(),
       delivery: delivery === undefined ? null : `${delivery.option} ${delivery.region}`,
-      paymentMethod: paymentMethod ?? null
+      paymentMethod: paymentMethod ?? null,
+      ...(spending === undefined ? {} : { spending: spendingText(spending) })
     })
   )
 

@@ -19,7 +19,6 @@ import {
 import { StockShort } from "../../inventory/errors.ts"
 import { type Place, places } from "../../inventory/model.ts"
 import { shelf } from "../../inventory/rules/accounts.ts"
-import { allocateStock, lessPicked, offersOf, type Pick } from "../../inventory/rules/stock.ts"
 import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
 import { Id, idPattern, ref, refersTo, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
@@ -31,11 +30,33 @@ import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../prom
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
-import { AddOnLapsed, CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
+import {
+  AddOnLapsed,
+  CouponExhausted,
+  DeliveryMismatch,
+  GatewayMissing,
+  PriceChanged,
+  QuoteExpired,
+  QuoteInvalid
+} from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
+import { allocated, wanted } from "../rules/goods.ts"
+import { holdSpent, takeSpent } from "../rules/spent.ts"
+import { type Purse, readPurse, spentParts } from "./spend.ts"
+import { BenefitShort } from "../../promotion/errors.ts"
+import { CardShort } from "../../payment/errors.ts"
 import { orderMachine } from "../machine.ts"
-import { ExpireOrder, Order, type OrderLine, OrderPlaced, type OrderPolicy, orderPolicy, orders } from "../model.ts"
+import {
+  ExpireOrder,
+  Order,
+  type OrderLine,
+  OrderPlaced,
+  type OrderPolicy,
+  orderPolicy,
+  orders,
+  type SpentPart
+} from "../model.ts"
 
 class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
   Schema.Struct({
@@ -43,8 +64,8 @@ class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
     /** The id of a quote that is kept, or the token of one that is signed. */
     quote: Schema.Union([ref("quote"), Text(longestToken)]).annotate({ [refersTo]: "quote" }),
     address: Address,
-    /** The name of the gateway to pay through. */
-    gateway: Id,
+    /** The name of the gateway to pay through; it may be left out where nothing is due. */
+    gateway: Schema.optionalKey(Id),
     /** What the buyer agrees to: `lapsed`, that add-ons whose promotion does not apply are at their normal price. */
     accept: Schema.optionalKey(Schema.Array(Schema.Literals(["lapsed"])).check(Schema.isMaxLength(1))),
     note: Schema.optionalKey(Text(500))
@@ -73,6 +94,7 @@ export interface Placing {
   /** By sku: what each place can give. */
   readonly stock: ReadonlyMap<string, ReadonlyArray<Balance>>
   readonly claims: ReadonlyArray<Bounded>
+  readonly purse: Purse
   readonly policy: Stated<OrderPolicy>
 }
 
@@ -103,9 +125,11 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     stock: read.balances(shelves),
     limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer)))
   })
+  const purse = yield* readPurse(quote?.quote ?? { currency: cart.currency }, cart.customer, read)
   return {
     cart,
     quote,
+    purse,
     forged: Result.isFailure(known),
     variants: around.variants,
     places: where,
@@ -128,6 +152,9 @@ type Refused =
   | NotForSale
   | CouponExhausted
   | StockShort
+  | BenefitShort
+  | CardShort
+  | GatewayMissing
 
 /** The quote, if it is this cart's and still holds. */
 const quoted = (
@@ -170,63 +197,6 @@ const available = (
   )
 }
 
-interface Wanted {
-  readonly id: string
-  readonly sku: string
-  readonly quantity: number
-  readonly giftOf?: string
-}
-
-/** What is to be held: the lines of the cart, and what is given along, each promotion's on a line of its own. */
-const wanted = ({ cart }: Placing, { gifts }: PlacedQuote["quote"], { id }: Moment): ReadonlyArray<Wanted> => [
-  ...cart.lines,
-  ...gifts.flatMap(({ promotion, sku, quantity }) =>
-    quantity > 0n ? [{ id: id("line"), sku, quantity: Number(quantity), giftOf: promotion }] : []
-  )
-]
-
-const ordered = (
-  loaded: Placing,
-  quote: PlacedQuote["quote"],
-  moment: Moment
-): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
-  const where = loaded.places.map(({ id }) => id)
-  // Lines of one sku share what stands on its shelves: what one takes the next cannot.
-  const left = new Map([...loaded.stock].map(([sku, balances]) => [sku, offersOf(where, balances)]))
-  const lines: Array<OrderLine> = []
-  for (const one of wanted(loaded, quote, moment)) {
-    const { sku, quantity, giftOf } = one
-    const variant = loaded.variants.get(sku)
-    // A gift need not be sold by itself.
-    const sold = giftOf === undefined ? variant?.state === "active" : variant?.state !== "archived"
-    if (variant === undefined || !sold) return Result.fail({ _tag: "NotForSale", sku })
-    const offers = left.get(sku) ?? []
-    const picks = allocateStock(sku, quantity, offers)
-    if (Result.isFailure(picks)) return Result.fail(picks.failure)
-    left.set(sku, lessPicked(offers, picks.success))
-    lines.push(lineOf(one, variant, picks.success, loaded.cart.currency))
-  }
-  return Result.succeed(lines)
-}
-
-const lineOf = (
-  { id, quantity, giftOf }: Wanted,
-  variant: Variant,
-  places: ReadonlyArray<Pick>,
-  currency: string
-): OrderLine => ({
-  id,
-  sku: variant.sku,
-  merchant: variant.merchant,
-  name: variant.name,
-  kind: variant.kind,
-  weightGrams: variant.weightGrams,
-  quantity,
-  places,
-  refunded: { quantity: 0, amount: { amount: 0n, currency } },
-  ...(giftOf === undefined ? {} : { giftOf })
-})
-
 /**
  * Places an order: one commit that closes the cart, holds goods and coupons, makes the payment, and leaves the intents
  * that start it and wake the order up when its time is over. What is due is what was quoted, whatever changed since (L16).
@@ -244,7 +214,10 @@ export const place = command("order.place", {
     AddOnLapsed,
     NotForSale,
     CouponExhausted,
-    StockShort
+    StockShort,
+    BenefitShort,
+    CardShort,
+    GatewayMissing
   ],
   permission: "order.place",
   load,
@@ -252,16 +225,31 @@ export const place = command("order.place", {
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
       Result.flatMap(available(loaded, quote), () =>
-        Result.map(ordered(loaded, quote, moment), (lines) => placed(loaded, quote, input, lines, moment))
+        Result.flatMap(allocated(wanted(loaded.cart, quote, moment), loaded), (lines) =>
+          Result.flatMap(spentParts(quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
+            Result.map(through(quote, input), (gateway) =>
+              placed(loaded, quote, { ...input, gateway }, lines, spent, moment)
+            )
+          )
+        )
       )
     )
 })
 
+const dueOf = ({ grand, due }: PlacedQuote["quote"]): bigint => due ?? grand
+
+/** Through which gateway what is due is paid. */
+const through = (quote: PlacedQuote["quote"], { gateway = "" }: PlaceOrder): Result.Result<string, GatewayMissing> => {
+  const due = { amount: dueOf(quote), currency: quote.currency }
+  return due.amount > 0n && gateway === "" ? Result.fail({ _tag: "GatewayMissing", due }) : Result.succeed(gateway)
+}
+
 const placed = (
   loaded: Placing,
   quote: PlacedQuote["quote"],
-  input: PlaceOrder,
+  input: PlaceOrder & { readonly gateway: string },
   lines: ReadonlyArray<OrderLine>,
+  spent: ReadonlyArray<SpentPart>,
   moment: Moment
 ) => {
   const { cart, claims, policy } = loaded
@@ -269,7 +257,7 @@ const placed = (
   const expiresAt = now + policy.value.payWithin * 60_000
   const heldUntil = expiresAt + policy.value.grace * 3_600_000
   const id = moment.id("order")
-  const total = { amount: quote.grand, currency: quote.currency }
+  const total = { amount: dueOf(quote), currency: quote.currency }
   const due = { order: id, customer: cart.customer, gateway: input.gateway, amount: total, expiresAt }
   const paying = total.amount > 0n ? newPayment(due, moment) : undefined
   const payment = paying?.payment
@@ -281,6 +269,7 @@ const placed = (
     lines,
     quote,
     total,
+    ...(spent.length === 0 ? {} : { spent }),
     address: clear(input.address),
     delivery: cart.delivery?.option ?? "none",
     placedAt: now,
@@ -309,7 +298,12 @@ const placed = (
       put(carts, closed, CartOrdered.of({ cart: cart.id, order: id })),
       ...(paying?.changes ?? [])
     ],
-    transfers: [...goods, ...uses, ...(payment === undefined ? grantBenefits(order) : [])],
+    transfers: [
+      ...goods,
+      ...uses,
+      ...(payment === undefined ? takeSpent(order) : holdSpent(order, heldUntil)),
+      ...(payment === undefined ? grantBenefits(order) : [])
+    ],
     intents: [
       ...(paying?.intents ?? []),
       ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])

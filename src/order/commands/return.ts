@@ -31,7 +31,8 @@ import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
 import { withholdGifts } from "../rules/gift.ts"
-import { keptOf, sharesOf, withRefunded } from "../rules/refund.ts"
+import { keptOf, pointsBack, sharesOf, withRefunded } from "../rules/refund.ts"
+import { tenderedBack, withSpent } from "./spend.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -168,9 +169,10 @@ export const receiveReturn = command("return.receive", {
     const { found } = yield* read.all({ found: read.one(returns, id), place: read.one(places, place) })
     const order = yield* read.one(orders, found.order)
     const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
-    return { found, order, paid, out: yield* withBuyer(order, read) }
+    const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
+    return { found, order, paid, spent, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
@@ -178,8 +180,11 @@ export const receiveReturn = command("return.receive", {
           const worth = shares.reduce((sum, one) => sum + one.amount, 0n)
           const counted: Order = { ...order, lines: withRefunded(order, shares) }
           const { lines, refund } = withholdGifts(counted, keptOf(out, found), worth)
-          const amount: Money = { amount: least(refund, leftOf(paid)), currency: order.total.currency }
-          const refunding = backTo(paid?.payment, amount, moment)
+          const { currency } = order.total
+          const sent = least(refund, leftOf(paid))
+          const back = tenderedBack(order, spent, { money: refund - sent, points: pointsBack(order, shares) }, found.id)
+          const refunding = backTo(paid?.payment, { amount: sent, currency }, moment)
+          const amount: Money = { amount: sent + back.money, currency }
           const after: Return = {
             ...found,
             // Nothing was paid for these pieces, or it went back before, so nothing is waited for.
@@ -187,6 +192,8 @@ export const receiveReturn = command("return.receive", {
             receivedAt: moment.now,
             inspection,
             amount,
+            ...(back.money === 0n ? {} : { tendered: { amount: back.money, currency } }),
+            ...(back.points === 0n ? {} : { points: Number(back.points) }),
             ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
           }
           return {
@@ -198,6 +205,7 @@ export const receiveReturn = command("return.receive", {
             ],
             transfers: [
               ...goodsBack(order, found, inspection),
+              ...back.transfers,
               ...reverseBenefits(order, found.id, worth),
               ...(refunding.transfers ?? [])
             ],

@@ -1,11 +1,34 @@
 import { paidFor, refundShare } from "../../quote/rules/refund.ts"
 import type { Order, Return } from "../model.ts"
+import { pointsShare } from "./spent.ts"
 
 /** What of one line comes back, and what goes back for it. */
 export interface Share {
   readonly line: string
   readonly quantity: number
+  /** Money, minor units. */
   readonly amount: bigint
+  /** What points paid of it, minor units. */
+  readonly points: bigint
+}
+
+const pointsOf = (quoted: Order["quote"]["lines"][number], before: number, now: number): Pick<Share, "points"> => {
+  const { points = 0n } = quoted
+  return { points: refundShare({ ...paidFor(quoted), paid: points, tax: 0n }, before, now).amount }
+}
+
+/**
+ * How many points go back: the share of what points paid for these pieces, after all that came back before. Its order is the
+ * one before the return.
+ */
+export const pointsBack = (order: Order, shares: ReadonlyArray<Share>): bigint => {
+  if (order.quote.points === undefined) return 0n
+  const before = order.lines.reduce((sum, { id, refunded }) => {
+    const quoted = order.quote.lines.find((line) => line.id === id)
+    return quoted === undefined ? sum : sum + pointsOf(quoted, 0, refunded.quantity).points
+  }, 0n)
+  const now = shares.reduce((sum, { points }) => sum + points, 0n)
+  return pointsShare(order.quote.points, before, now)
 }
 
 /** What each line gets back: its own share of what was paid, by cumulative difference, so all parts sum to the whole. */
@@ -15,9 +38,11 @@ export const sharesOf = (order: Order, { lines }: Return): ReadonlyArray<Share> 
     const quoted = order.quote.lines.find(({ id }) => id === line)
     if (ordered === undefined) return []
     // Nothing was paid for a gift.
-    if (quoted === undefined) return [{ line, quantity, amount: 0n }]
-    const { amount } = refundShare(paidFor(quoted), ordered.refunded.quantity, quantity)
-    return [{ line, quantity, amount }]
+    if (quoted === undefined) return [{ line, quantity, amount: 0n, points: 0n }]
+    const { gross, points = 0n } = quoted
+    const before = ordered.refunded.quantity
+    const { amount } = refundShare({ ...paidFor(quoted), paid: gross - points }, before, quantity)
+    return [{ line, quantity, amount, ...pointsOf(quoted, before, quantity) }]
   })
 
 /** What is still with the buyer when the goods of a return are back, by line. */
