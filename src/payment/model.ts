@@ -142,18 +142,3 @@ export const capturedAccount = (payment: string, currency: string): Account => (
   unit: currency,
   floor: 0n
 })
-
-/** What is left of a gift card. */
-export const cardAccount = (card: string, currency: string): Account => ({
-  id: `giftCard:${card}`,
-  owner: `giftCard:${card}`,
-  unit: currency,
-  floor: 0n
-})
-
-/** Where gift cards come from; it is below zero by what was ever issued. */
-export const cardSource = (currency: string): Account => ({
-  id: `issued:giftCard:${currency}`,
-  owner: "giftCard",
-  unit: currency
-})

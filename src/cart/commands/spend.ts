@@ -5,7 +5,8 @@ import { ref } from "../../kernel/id.ts"
 import { allows } from "../../kernel/machine.ts"
 import { CurrencyMismatch } from "../../money/errors.ts"
 import { CardUnknown } from "../../payment/errors.ts"
-import { cardAccount, type GiftCard, giftCards } from "../../payment/model.ts"
+import { type GiftCard, giftCards } from "../../payment/model.ts"
+import { cardAccount } from "../../payment/rules.ts"
 import { spendable } from "../../promotion/rules/benefit.ts"
 import type { QuoteInput } from "../../quote/input.ts"
 import { CartClosed } from "../errors.ts"
@@ -38,9 +39,9 @@ export const spend = command("cart.spend", {
     })
   },
   owner: ({ cart }) => cart.customer,
-  decide: ({ cart, known }, { cart: _, ...wanted }, { now }) => {
+  decide: ({ cart, known }, { points, credit, cards: asked }, { now }) => {
     if (!allows(cartMachine, cart.state, "order")) return Result.fail<CartClosed>({ _tag: "CartClosed", cart: cart.id })
-    for (const { card } of wanted.cards ?? []) {
+    for (const { card } of asked ?? []) {
       const found = known.get(card)
       // Somebody else's is told in the same words (L50).
       if (found?.customer !== cart.customer) return Result.fail<CardUnknown>({ _tag: "CardUnknown", card })
@@ -49,18 +50,23 @@ export const spend = command("cart.spend", {
         return Result.fail<CurrencyMismatch>({ _tag: "CurrencyMismatch", expected: cart.currency, found: currency })
       }
     }
-    const cards = distinct(wanted.cards)
-    const spending: Spending = { ...wanted, ...(cards === undefined ? {} : { cards }) }
+    const cards = distinct(asked ?? [])
+    const spending: Spending = {
+      ...(points === undefined ? {} : { points }),
+      ...(credit === undefined ? {} : { credit }),
+      ...(cards.length === 0 ? {} : { cards })
+    }
+    const none = Object.keys(spending).length === 0
     const { spending: _former, ...rest } = cart
-    const none = spending.points === undefined && spending.credit === undefined && (cards ?? []).length === 0
     const reply: Cart = { ...rest, ...(none ? {} : { spending }), changedAt: now }
     return Result.succeed({ reply, changes: [put(carts, reply, CartChanged.of({ cart: cart.id }))] })
   }
 })
 
 // Of a card that is named twice the last word counts.
-const distinct = (cards: Spending["cards"]): Spending["cards"] =>
-  cards === undefined ? undefined : [...new Map(cards.map((one) => [one.card, one])).values()]
+const distinct = (cards: NonNullable<Spending["cards"]>): NonNullable<Spending["cards"]> => [
+  ...new Map(cards.map((one) => [one.card, one])).values()
+]
 
 /** What is free of all that a cart asks to spend, under the names that {@link spendingOf} gives to the quote. */
 export function* purseOf(cart: Cart, read: Read, now: number): Loading<NonNullable<QuoteInput["accounts"]>> {

@@ -1,7 +1,7 @@
 import { orderOwner } from "../../inventory/rules/accounts.ts"
 import type { Account, Post, Transfer } from "../../ledger/model.ts"
 import { divide } from "../../money/rules/round.ts"
-import { cardAccount } from "../../payment/model.ts"
+import { cardAccount } from "../../payment/rules.ts"
 import { lotAccount } from "../../promotion/rules/benefit.ts"
 import type { Order, SpentPart } from "../model.ts"
 

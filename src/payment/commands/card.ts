@@ -4,7 +4,8 @@ import { command, put, query, type Read } from "../../command/index.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { Money } from "../../money/model.ts"
 import { AmountNotPositive } from "../errors.ts"
-import { cardAccount, cardSource, GiftCard, GiftCardIssued, giftCards } from "../model.ts"
+import { GiftCard, GiftCardIssued, giftCards } from "../model.ts"
+import { cardAccount, cardSource } from "../rules.ts"
 
 /** Issues a gift card to a customer, who alone can pay with it. */
 export const issueGiftCard = command("payment.issueGiftCard", {
