@@ -2,12 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { lawTable } from "./laws.ts"
+import { documentKinds, jsonSchema } from "../src/quote/index.ts"
 import { machinePages, type Page } from "./machines.ts"
 import { commandTable, failureList, refusalTable } from "./refusals.ts"
 
 /**
  * What the documents read off the code: a page for each machine, and the tables of laws and refusals, each between
- * `<!-- generated: name -->` and `<!-- end -->` of its guide.
+ * `<!-- generated: name -->` and `<!-- end -->` of its guide; and the JSON Schemas of what is read and written as JSON.
  */
 export const generatedPages = async (root: string): Promise<ReadonlyArray<Page>> => [
   ...(await machinePages(root)),
@@ -16,8 +17,15 @@ export const generatedPages = async (root: string): Promise<ReadonlyArray<Page>>
     refusals: await refusalTable(root),
     commands: commandTable(),
     failures: failureList()
-  })
+  }),
+  ...documentKinds.map((kind) => ({ path: schemaFiles[kind], text: `${JSON.stringify(jsonSchema(kind), null, 2)}\n` }))
 ]
+
+const schemaFiles = {
+  input: "docs/reference/quote.input.schema.json",
+  output: "docs/reference/quote.output.schema.json",
+  promotion: "docs/reference/promotion.schema.json"
+} as const
 
 const spliced = (root: string, path: string, parts: Readonly<Record<string, string>>): Page => {
   let text = readFileSync(`${root}/${path}`, "utf8")

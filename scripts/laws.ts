@@ -109,8 +109,8 @@ const bringer = (root: string): Brings => {
 const publishedFrom = (root: string): ReadonlyMap<string, string> => {
   const index = readFileSync(`${root}/src/testing/index.ts`, "utf8")
   return new Map(
-    [...index.matchAll(/export \{([^}]*)\} from "\.\.\/(\w+)\/laws\.ts"/g)].flatMap(([, clause = "", domain = ""]) =>
-      Array.from(words(clause), (name) => [name, domain] as const)
+    [...index.matchAll(/export \{([^}]*)\} from "\.\.\/(\w+)\/laws(?:\/\w+)?\.ts"/g)].flatMap(
+      ([, clause = "", domain = ""]) => Array.from(words(clause), (name) => [name, domain] as const)
     )
   )
 }
@@ -144,7 +144,7 @@ export const testsByLaw = (root: string): ReadonlyMap<string, ReadonlyArray<stri
     )
     if (/\bcheck\(/.test(text)) {
       for (const [, clause = "", from = ""] of text.matchAll(/^import ([^;"]*?) from "([^"]+)"/gm)) {
-        const own = /(\w+)\/laws(?:\/index)?\.ts$/.exec(from)?.[1]
+        const own = /(\w+)\/laws(?:\/\w+)?\.ts$/.exec(from)?.[1]
         if (own === undefined && !/^pannier\/testing$|testing\/index\.ts$/.test(from)) continue
         // `import * as laws` brings what is used of it.
         const namespace = /\* as (\w+)/.exec(clause)?.[1]

@@ -18,11 +18,11 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 const published = (subpath: string) => JSON.stringify(`./dist/${subpath}`)
 const whole = (subpath: string) => () => `export * from ${published(subpath)}`
 
-/** All that a domain's index offers but the Schemas of its model and its errors, which stand at the edge and not in a price. */
+/** All that a domain's index offers but the Schemas of its model, its errors and its documents, which stand at the edge and not in a price. */
 const withoutSchemas = (domain: string) => async () => {
   const names = async (file: string) =>
     existsSync(`${root}/dist/${domain}/${file}`) ? Object.keys(await import(`${root}/dist/${domain}/${file}`)) : []
-  const edge = new Set([...(await names("model.js")), ...(await names("errors.js"))])
+  const edge = new Set([...(await names("model.js")), ...(await names("errors.js")), ...(await names("schema.js"))])
   const pure = (await names("index.js")).filter((name) => !edge.has(name))
   return `export { ${pure.join(", ")} } from ${published(`${domain}/index.js`)}`
 }

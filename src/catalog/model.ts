@@ -3,6 +3,7 @@ import { collection, event, integer, text } from "../command/index.ts"
 import { Instant, ref, refersTo, Text, Wording } from "../kernel/id.ts"
 import type { StateOf } from "../kernel/machine.ts"
 import { DecimalText } from "../money/model.ts"
+import { Customs, Relief } from "./tax.ts"
 import { productMachine } from "./machine.ts"
 
 /** How many levels a category tree may have. The Google product taxonomy has seven. */
@@ -52,7 +53,9 @@ export class Tax extends Schema.Opaque<Tax>()(
   Schema.Struct({
     /** Whether its prices contain the tax. */
     included: Schema.Boolean,
-    rates: Schema.Array(Schema.Struct({ id: Text(64), rate: DecimalText })).check(Schema.isMaxLength(10))
+    rates: Schema.Array(Schema.Struct({ id: Text(64), rate: DecimalText })).check(Schema.isMaxLength(10)),
+    relief: Schema.optionalKey(Relief),
+    customs: Schema.optionalKey(Customs)
   })
 ) {}
 

@@ -1,13 +1,13 @@
 import * as Effect from "effect/Effect"
 import type { JsonObject } from "../kernel/json.ts"
 import type { VaultError } from "../privacy/errors.ts"
-import { seal } from "../privacy/index.ts"
+import { type Former, seal } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { Commit, Intent, Write } from "../storage/model.ts"
 import { difference } from "../storage/rules.ts"
 import type { Actor, Consequence, DocumentChange } from "./command.ts"
-import { encode } from "./codec.ts"
-import type { Session } from "./session.ts"
+import { encode } from "./codec/codec.ts"
+import type { Seen, Session, Step } from "./session.ts"
 
 /** What a commit is known by: its key, what tells its input from another, and the seed of its ids. */
 export interface Identity {
@@ -41,58 +41,44 @@ export const join = (left: Consequence, right: Consequence): Consequence => ({
   intents: [...(left.intents ?? []), ...(right.intents ?? [])]
 })
 
-/** The commit of a decision, its documents encoded, sealed and compared with what stood before. */
-export const assemble = Effect.fnUntraced(function* (
-  vault: KeyVault,
+/** What a commit is about, beside what it changes. */
+export interface About {
+  readonly identity: Identity
+  readonly at: number
+  readonly actor: Actor
+  readonly reason: string
+  readonly done: ReadonlyArray<string>
+  /** JSON text of the reply. */
+  readonly reply: string
+}
+
+/** The commit of a decision whose documents are written. */
+export const assemble = (
   session: Session,
   consequence: Consequence,
-  about: {
-    readonly identity: Identity
-    readonly at: number
-    readonly actor: Actor
-    readonly reason: string
-    readonly done: ReadonlyArray<string>
-    /** Given what each document written was encoded to, since the reply is often one of them. */
-    readonly reply: (encoded: ReadonlyMap<unknown, Encoded>) => Effect.Effect<string, VaultError>
-  }
-) {
-  const writes: Array<Write> = []
-  const written = new Set<string>()
-  const encoded = new Map<unknown, Encoded>()
-  for (const change of consequence.changes ?? []) {
-    const key = `${change.collection.name}/${change.id}`
-    if (written.has(key)) return yield* Effect.die(new Error(`\`${key}\` is written twice in one commit`))
-    written.add(key)
-    const kept = yield* keep(vault, session, change)
-    const write = writeOf(change, kept)
-    if (kept.clear !== undefined && write.json !== null) {
-      encoded.set(change.document, { clear: kept.clear, text: write.json })
-    }
-    writes.push(write)
-  }
-  const commit: Commit = {
-    key: about.identity.key,
-    fingerprint: about.identity.fingerprint,
-    at: about.at,
-    actor: about.actor.id,
-    reason: about.reason,
-    guards: session.guards(written),
-    writes,
-    claims: consequence.claims ?? [],
-    transfers: consequence.transfers ?? [],
-    intents: (consequence.intents ?? []).map(
-      (one, index): Intent => ({
-        id: `int_${about.identity.seed}${index.toString(36)}`,
-        lane: one.lane,
-        kind: one.kind,
-        payload: JSON.stringify(encode(one.schema, one.payload)),
-        due: one.due ?? about.at
-      })
-    ),
-    done: about.done,
-    reply: yield* about.reply(encoded)
-  }
-  return commit
+  writes: ReadonlyArray<Write>,
+  { identity, at, actor, reason, done, reply }: About
+): Commit => ({
+  key: identity.key,
+  fingerprint: identity.fingerprint,
+  at,
+  actor: actor.id,
+  reason,
+  guards: session.guards(writes),
+  writes,
+  claims: consequence.claims ?? [],
+  transfers: consequence.transfers ?? [],
+  intents: (consequence.intents ?? []).map(
+    (one, index): Intent => ({
+      id: `int_${identity.seed}${index.toString(36)}`,
+      lane: one.lane,
+      kind: one.kind,
+      payload: JSON.stringify(encode(one.schema, one.payload)),
+      due: one.due ?? at
+    })
+  ),
+  done,
+  reply
 })
 
 /** A document as JSON: before its personal values were sealed, and the text that is kept. */
@@ -101,38 +87,58 @@ export interface Encoded {
   readonly text: string
 }
 
-/** A document before and after a change, as it is kept; `clear` is the latter before sealing. */
-interface Kept {
-  readonly expected: number
-  readonly before: JsonObject | undefined
-  readonly clear: JsonObject | undefined
-  readonly after: JsonObject | undefined
+/** What a decision writes, and what each document of it was encoded to, since the reply is often one of them. */
+export interface Written {
+  readonly writes: ReadonlyArray<Write>
+  readonly encoded: ReadonlyMap<unknown, Encoded>
 }
 
-const keep = Effect.fnUntraced(function* (vault: KeyVault, session: Session, change: DocumentChange) {
-  const { collection, id, document } = change
-  const seen = session.seen(collection.name, id)
-  const before = seen?.stored
-  const expected = seen?.version ?? 0
-  if (document === undefined) return { expected, before, clear: undefined, after: undefined } satisfies Kept
-  const tree = collection.encode(document)
-  if (collection.personal.length === 0) return { expected, before, clear: tree, after: tree } satisfies Kept
-  const former = before === undefined ? undefined : { stored: before, opened: seen?.opened ?? before }
-  const after = yield* seal(vault, collection.personal, { collection: collection.name, id }, tree, former)
-  return { expected, before, clear: tree, after } satisfies Kept
-})
+/** The documents of a decision: encoded, sealed and compared with what stood before. */
+export function* write(vault: KeyVault, session: Session, { changes = [] }: Consequence): Step<Written, VaultError> {
+  const writes: Array<Write> = []
+  const encoded = new Map<unknown, Encoded>()
+  for (const change of changes) {
+    const { collection, id, document } = change
+    if (writes.some((one) => one.id === id && one.collection === collection.name)) {
+      return yield* Effect.die(new Error(`\`${collection.name}/${id}\` is written twice in one commit`))
+    }
+    const seen = session.seen(collection.name, id)
+    if (document === undefined) {
+      writes.push(writeOf(change, seen, undefined, null))
+      continue
+    }
+    const clear = collection.encode(document)
+    const { personal } = collection
+    const kept =
+      personal.length === 0
+        ? clear
+        : yield* seal(vault, personal, { collection: collection.name, id }, clear, formerOf(seen))
+    const text = JSON.stringify(kept)
+    encoded.set(document, { clear, text })
+    writes.push(writeOf(change, seen, kept, text))
+  }
+  return { writes, encoded }
+}
 
-const writeOf = (change: DocumentChange, { expected, before, after }: Kept): Write => {
-  const json = after === undefined ? null : JSON.stringify(after)
+const formerOf = (seen: Seen | undefined): Former | undefined =>
+  seen?.stored && { stored: seen.stored, opened: seen.opened ?? seen.stored }
+
+const writeOf = (
+  { collection, id, document, event }: DocumentChange,
+  seen: Seen | undefined,
+  kept: JsonObject | undefined,
+  json: string | null
+): Write => {
+  const before = seen?.stored
   return {
-    collection: change.collection.name,
-    id: change.id,
-    expected,
+    collection: collection.name,
+    id,
+    expected: seen?.version ?? 0,
     json,
-    columns: change.document === undefined ? {} : change.collection.columnsOf(change.document),
-    event: { type: change.event.type, data: JSON.stringify(encode(change.event.schema, change.event.data)) },
+    columns: document === undefined ? {} : collection.columnsOf(document),
+    event: { type: event.type, data: JSON.stringify(encode(event.schema, event.data)) },
     // What is new is set whole: its text is at hand.
     change:
-      before === undefined && json !== null ? `{"set":${json},"unset":[]}` : JSON.stringify(difference(before, after))
+      before === undefined && json !== null ? `{"set":${json},"unset":[]}` : JSON.stringify(difference(before, kept))
   }
 }

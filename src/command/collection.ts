@@ -1,7 +1,8 @@
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import { type Json, type JsonObject, isObject } from "../kernel/json.ts"
 import { type PersonalField, personalFields } from "../privacy/index.ts"
 import type { CollectionShape, Key } from "../storage/model.ts"
+import { decodeStored, encode } from "./codec/codec.ts"
 
 /** A column beside the document, and the document's value for it. */
 export interface Column<in A> {
@@ -37,18 +38,21 @@ export const collection = <A>(
   }
 ): Collection<A> => {
   const columns = Object.entries(definition.columns ?? {})
-  const encode = Schema.encodeUnknownSync(definition.schema)
+  const { schema } = definition
   return {
     name,
-    schema: definition.schema,
+    schema,
     id: definition.id,
     columns: Object.fromEntries(columns.map(([column, { type }]) => [column, type])),
     indexes: definition.indexes ?? {},
-    personal: personalFields(definition.schema),
-    encode: (document) => asObject(name, encode(document)),
-    // What was encoded here was checked then: its shape is read, its bounds are not asked again.
-    decode: Schema.decodeUnknownSync(definition.schema, { disableChecks: true }),
-    columnsOf: (document) => Object.fromEntries(columns.map(([named, column]) => [named, column.of(document) ?? null]))
+    personal: personalFields(schema),
+    encode: (document) => asObject(name, encode(schema, document)),
+    decode: (json) => decodeStored(schema, json),
+    columnsOf: (document) => {
+      const values: Record<string, Key> = {}
+      for (const [named, column] of columns) values[named] = column.of(document) ?? null
+      return values
+    }
   }
 }
 

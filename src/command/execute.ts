@@ -10,15 +10,15 @@ import type { CommitRefusal, IdempotencyKeyReuse, StorageError } from "../storag
 import type { DocumentId, Receipt } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
-import { assemble, type Encoded, type Identity, idMaker, identify, join } from "./assemble.ts"
+import { assemble, type Encoded, type Identity, idMaker, identify, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
-import { decode, encode } from "./codec.ts"
+import { decode, encode } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
 import type { Denied, Failure, InvalidInput, NotFound } from "./errors.ts"
 import { fromProgram, fromWire } from "./input.ts"
 import type { AnyReaction, AnyVeto } from "./reaction.ts"
 import { type Loading, type Read, read } from "./read.ts"
-import { Session } from "./session.ts"
+import { Session, type Step } from "./session.ts"
 
 /** What the permission floor answers for an actor and a permission. `owner`: only what the actor owns. */
 export type Permit = "granted" | "owner" | "denied"
@@ -156,11 +156,11 @@ const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
 // A key that others would not see as the caller wrote it, or could not be sent in a header, is refused.
 const keyPattern = /^[\x21-\x7e]{1,255}$/
 
-const identityOf = Effect.fnUntraced(function* (
+function* identityOf(
   command: { readonly name: string; readonly input: AnyCodec },
   input: unknown,
   { actor, key }: CallOptions
-): Effect.fn.Return<Identity, InvalidInput> {
+): Step<Identity, InvalidInput> {
   if (key === undefined) {
     const seed = (yield* Chance).hexadecimal(20)
     return { key: `${command.name}/${actor.id}/~${seed}`, fingerprint: "", seed }
@@ -173,7 +173,7 @@ const identityOf = Effect.fnUntraced(function* (
   const wire = encode(command.input, input)
   // Salted with the key, so that equal inputs cannot be recognised by their fingerprints.
   return identify(full, sha256(`${full}\n${canonical(wire)}`))
-})
+}
 
 const reuse = ({ key = "" }: CallOptions): IdempotencyKeyReuse => ({ _tag: "IdempotencyKeyReuse", key })
 
@@ -200,26 +200,16 @@ const attempt = Effect.fnUntraced(function* <
     if (Result.isFailure(forbidden)) return yield* Effect.fail(forbidden.failure as Refused)
   }
   const consequence = yield* react(engine, session, decision, moment)
-  let shown: Shown<Reply["Type"]> | undefined
-  const commit = yield* assemble(engine.vault, session, consequence, {
-    identity,
-    at,
-    actor,
-    reason: command.name,
-    done: options.done ?? [],
-    reply: (encoded) =>
-      Effect.map(showReply(engine.vault, command, decision.reply, identity.key, encoded), (made) => {
-        shown = made
-        return made.text
-      })
-  })
+  const { writes, encoded } = yield* write(engine.vault, session, consequence)
+  const { reply, wire, text } = yield* showReply(engine.vault, command, decision.reply, identity.key, encoded)
+  const about = { identity, at, actor, reason: command.name, done: options.done ?? [], reply: text }
+  const commit = assemble(session, consequence, writes, about)
   const committed = yield* Effect.mapError(
     engine.storage.commit(commit),
     (refusal): AtCommit => ({ _tag: "AtCommit", refusal, passing: passes(refusal, session) })
   )
   if (committed.repeated) return yield* repeat(engine, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
-  const { reply, wire } = shown ?? { reply: decision.reply, wire: encode(command.reply, decision.reply) }
   return { reply, wire, position: committed.position, repeated: false, intents }
 })
 
@@ -232,7 +222,7 @@ const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
 }
 
 /** Permission, load, owner: what stands before every rule and every answer. */
-export const admit = Effect.fnUntraced(function* <Input, Loaded>(
+export function* admit<Input, Loaded>(
   engine: Engine,
   session: Session,
   asked: {
@@ -243,7 +233,7 @@ export const admit = Effect.fnUntraced(function* <Input, Loaded>(
   input: Input,
   actor: Actor,
   load: () => Loading<Loaded>
-): Effect.fn.Return<Loaded, Denied | NotFound | StorageError | VaultError> {
+): Step<Loaded, Denied | NotFound | StorageError | VaultError> {
   const permit = yield* session.load(engine.authority.permit(actor, asked.permission, read))
   const owned = permit === "owner" && asked.owner !== undefined
   if (permit !== "granted" && !owned)
@@ -252,7 +242,7 @@ export const admit = Effect.fnUntraced(function* <Input, Loaded>(
   const loaded = yield* session.load(load())
   if (owned && asked.owner?.(loaded, input) !== actor.id) return yield* Effect.fail(absent(session.first, asked.name))
   return loaded
-})
+}
 
 // Word for word what an absent document is told with (L50).
 const absent = (first: DocumentId | undefined, name: string): NotFound => ({
@@ -261,13 +251,14 @@ const absent = (first: DocumentId | undefined, name: string): NotFound => ({
   id: first?.id ?? ""
 })
 
-const react = Effect.fnUntraced(function* (
+function* react(
   engine: Engine,
   session: Session,
   decision: Consequence,
   moment: Moment
-): Effect.fn.Return<Consequence, NotFound | StorageError | VaultError> {
+): Step<Consequence, NotFound | StorageError | VaultError> {
   let whole: Consequence = decision
+  if (engine.reactions.size === 0) return whole
   const pending = [...(decision.changes ?? [])]
   for (const { event, id } of pending) {
     for (const reaction of engine.reactions.get(event.type) ?? []) {
@@ -279,7 +270,7 @@ const react = Effect.fnUntraced(function* (
     }
   }
   return whole
-})
+}
 
 interface Replying<out Reply> {
   readonly reply: Schema.Codec<Reply, unknown>
@@ -296,13 +287,13 @@ interface Shown<out Reply> {
  * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
  * are shown empty, now and when the call is repeated; what is personal and clear is kept sealed.
  */
-const showReply = Effect.fnUntraced(function* <Reply>(
+function* showReply<Reply>(
   vault: KeyVault,
   command: Replying<Reply>,
   reply: Reply,
   key: string,
   encoded: ReadonlyMap<unknown, Encoded>
-): Effect.fn.Return<Shown<Reply>, VaultError> {
+): Step<Shown<Reply>, VaultError> {
   const known = encoded.get(reply)
   const wire: Json = known?.clear ?? encode(command.reply, reply)
   const fields = personalFields(command.reply)
@@ -310,13 +301,13 @@ const showReply = Effect.fnUntraced(function* <Reply>(
   const bare = withhold(fields, wire)
   const text = JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, bare))
   return { reply: bare === wire ? reply : decode(command.reply, bare), wire: bare, text }
-})
+}
 
-const repeat = Effect.fnUntraced(function* <Reply>(
+function* repeat<Reply>(
   engine: Engine,
   command: Replying<Reply>,
   kept: Pick<Receipt, "key" | "position" | "reply">
-): Effect.fn.Return<Outcome<Reply>, VaultError> {
+): Step<Outcome<Reply>, VaultError> {
   const fields = personalFields(command.reply)
   const wire: Json =
     fields.length === 0
@@ -324,4 +315,4 @@ const repeat = Effect.fnUntraced(function* <Reply>(
       : yield* open(engine.vault, fields, { collection: "reply", id: kept.key }, parseDocument(kept.reply))
   const reply = decode(command.reply, wire)
   return { reply, wire, position: kept.position, repeated: true, intents: false }
-})
+}

@@ -2,6 +2,9 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
+import { once } from "./codec/codec.ts"
+import { compile } from "./codec/compile.ts"
+import { unfit } from "./codec/convert.ts"
 import type { InvalidInput } from "./errors.ts"
 
 type AnySchema = Schema.Codec<any, unknown>
@@ -23,28 +26,24 @@ const refuse = (issue: SchemaIssue.Issue): InvalidInput => {
   }
 }
 
-// A parser is made once for each Schema: making one costs more than using it.
-const made = (
-  make: (schema: AnySchema) => Check
-): (<A>(schema: Schema.Codec<A, unknown>, input: unknown) => Result.Result<A, InvalidInput>) => {
-  const checks = new WeakMap<object, Check>()
-  return <A>(schema: Schema.Codec<A, unknown>, input: unknown) => {
-    let check = checks.get(schema)
-    if (check === undefined) {
-      check = make(schema)
-      checks.set(schema, check)
-    }
-    return check(input) as Result.Result<A, InvalidInput>
+const strict = { onExcessProperty: "error" } as const
+
+const checker = (schema: AnySchema): Check => {
+  const convert = compile(schema.ast, strict)
+  const parse = SchemaParser.decodeUnknownResult(schema, strict)
+  return (input) => {
+    const converted = convert(input)
+    return converted === unfit ? Result.mapError(parse(input), refuse) : Result.succeed(converted)
   }
 }
 
-const parser = (schema: AnySchema): Check => {
-  const parse = SchemaParser.decodeUnknownResult(schema, { onExcessProperty: "error" })
-  return (input) => Result.mapError(parse(input), refuse)
-}
+const wireChecker = once(checker)
+const programChecker = once((schema: AnySchema) => checker(Schema.toType(schema)))
 
 /** Decodes JSON from the wire; an unknown key is an error. */
-export const fromWire = made(parser)
+export const fromWire = <A>(schema: Schema.Codec<A, unknown>, input: unknown): Result.Result<A, InvalidInput> =>
+  wireChecker(schema)(input) as Result.Result<A, InvalidInput>
 
 /** Checks a value from a program in its own types, as strictly as {@link fromWire} checks the wire. */
-export const fromProgram = made((schema) => parser(Schema.toType(schema)))
+export const fromProgram = <A>(schema: Schema.Codec<A, unknown>, input: unknown): Result.Result<A, InvalidInput> =>
+  programChecker(schema)(input) as Result.Result<A, InvalidInput>

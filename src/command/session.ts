@@ -10,10 +10,16 @@ import type { DocumentId, Guard, Page, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
-import { type AnyCollection, type Answers, type Ask, type Loading, type Owned, shopKey } from "./read.ts"
+import { type AnyCollection, type Answers, type Loading, type Owned, type Questions, shopKey } from "./read.ts"
+
+/**
+ * A part of the road that may have to wait: run by `yield*` inside another, so that a part that need not wait costs no
+ * Effect of its own.
+ */
+export type Step<A, E> = Effect.fn.Return<A, E>
 
 /** A document as it was read: what is kept, and what of it this session may see. */
-export interface Seen {
+export interface Seen extends DocumentId {
   readonly version: number
   /** As it is kept, personal fields sealed; `undefined`: it was absent. */
   readonly stored: JsonObject | undefined
@@ -58,119 +64,101 @@ export class Session {
   }
 
   seen(collection: string, id: string): Seen | undefined {
-    return this.#seen.get(`${collection}/${id}`)
+    return this.#seen.get(keyOf(collection, id))
   }
 
   /** A guard for every document read by id and not written. */
-  guards(written: ReadonlySet<string>): ReadonlyArray<Guard> {
+  guards(writes: ReadonlyArray<DocumentId>): ReadonlyArray<Guard> {
     const guards: Array<Guard> = []
-    for (const [key, { version }] of this.#seen) {
-      if (written.has(key)) continue
-      const slash = key.indexOf("/")
-      guards.push({ collection: key.slice(0, slash), id: key.slice(slash + 1), version })
+    for (const { collection, id, version } of this.#seen.values()) {
+      if (writes.some((one) => one.id === id && one.collection === collection)) continue
+      guards.push({ collection, id, version })
     }
     return guards
   }
 
   /** Runs a `load` to its end, one read a step. */
-  load<A>(loading: Loading<A>): Effect.Effect<A, NotFound | StorageError | VaultError> {
-    const answersTo = (ask: Ask<unknown>) => this.#answer(ask)
-    return Effect.gen(function* () {
-      let step = loading.next()
-      while (step.done !== true) {
-        const answer = step.value.answer(yield* answersTo(step.value))
-        if (Result.isFailure(answer)) return yield* Effect.fail(answer.failure)
-        step = loading.next(answer.success)
-      }
-      return step.value
-    })
+  *load<A>(loading: Loading<A>): Step<A, NotFound | StorageError | VaultError> {
+    let step = loading.next()
+    while (step.done !== true) {
+      const answer = step.value.answer(yield* this.#answer(step.value.questions))
+      if (Result.isFailure(answer)) return yield* Effect.fail(answer.failure)
+      step = loading.next(answer.success)
+    }
+    return step.value
   }
 
-  #answer(ask: Ask<unknown>): Effect.Effect<Answers, StorageError | VaultError> {
-    const { keys, owned } = ask.questions
-    if (keys.length === 0 && owned.length === 0) return this.#told(ask, { keys: [], owned: [] })
-    return Effect.flatMap(
-      Effect.all({
-        keys: Effect.forEach(keys, (name) => this.#vault.key(shopKey(name))),
-        owned: Effect.forEach(owned, (of) => this.#owned(of))
-      }),
-      (found) => this.#told(ask, found)
-    )
+  *#owned({ owner, unit }: Owned): Step<ReadonlyArray<Balance>, StorageError> {
+    const all: Array<Balance> = []
+    let after: string | undefined
+    do {
+      const of = { owner, unit, limit: 200, at: this.#at }
+      const page: Page<Balance> = yield* this.#storage.accounts(after === undefined ? of : { ...of, after })
+      all.push(...page.items)
+      after = page.next
+    } while (after !== undefined)
+    return all
   }
 
-  #owned({ owner, unit }: Owned): Effect.Effect<ReadonlyArray<Balance>, StorageError> {
-    const storage = this.#storage
-    const at = this.#at
-    return Effect.gen(function* () {
-      const all: Array<Balance> = []
-      let after: string | undefined
-      do {
-        const of = { owner, unit, limit: 200, at }
-        const page: Page<Balance> = yield* storage.accounts(after === undefined ? of : { ...of, after })
-        all.push(...page.items)
-        after = page.next
-      } while (after !== undefined)
-      return all
-    })
-  }
-
-  #told(ask: Ask<unknown>, beside: Pick<Answers, "keys" | "owned">): Effect.Effect<Answers, StorageError | VaultError> {
-    const { documents, accounts, queries } = ask.questions
+  *#answer({ documents, accounts, queries, keys, owned }: Questions): Step<Answers, StorageError | VaultError> {
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
-    const unseen = documents.filter(({ from, id }) => !this.#seen.has(`${from.name}/${id}`))
-    const answered = (found: {
-      readonly accounts: Answers["accounts"]
-      readonly queries: Answers["queries"]
-    }): Answers => ({
-      documents: documents.map(({ from, id }) => this.#seen.get(`${from.name}/${id}`)?.document),
-      accounts: found.accounts,
-      queries: found.queries,
-      ...beside
-    })
-    if (unseen.length === 0 && accounts.length === 0 && queries.length === 0) {
-      return Effect.succeed(answered({ accounts: [], queries: [] }))
-    }
-    const seen = this.#seen
-    const see = (from: AnyCollection, id: string, stored: Stored | undefined) => this.#see(from, id, stored)
-    const read = this.#storage.read({
-      documents: unseen.map(({ from, id }) => ({ collection: from.name, id })),
-      accounts,
-      queries: queries.map(({ query }) => query),
-      at: this.#at
-    })
-    return Effect.gen(function* () {
-      const found = yield* read
-      for (const [index, { from, id }] of unseen.entries()) {
-        const key = `${from.name}/${id}`
+    const seen = documents.map(({ from, id }) => this.seen(from.name, id))
+    const unseen = documents.filter((_, index) => seen[index] === undefined)
+    const secrets: Array<Uint8Array | undefined> = []
+    for (const name of keys) secrets.push(yield* this.#vault.key(shopKey(name)))
+    const purses: Array<ReadonlyArray<Balance>> = []
+    for (const of of owned) purses.push(yield* this.#owned(of))
+    const pages: Array<Answers["queries"][number]> = []
+    let balances: Answers["accounts"] = []
+    if (unseen.length > 0 || accounts.length > 0 || queries.length > 0) {
+      const found = yield* this.#storage.read({
+        documents: unseen.map(({ from, id }) => ({ collection: from.name, id })),
+        accounts,
+        queries: queries.map(({ query }) => query),
+        at: this.#at
+      })
+      balances = found.accounts
+      let next = 0
+      for (const [index, { from, id }] of documents.entries()) {
+        if (seen[index] !== undefined) continue
+        const stored = found.documents[next++]
+        const key = keyOf(from.name, id)
         // The same document may be asked for twice in one step; the first answer is kept.
-        if (!seen.has(key)) seen.set(key, yield* see(from, id, found.documents[index]))
+        const known = this.#seen.get(key) ?? (yield* this.#see(from, id, stored))
+        this.#seen.set(key, known)
+        seen[index] = known
       }
-      const pages: Array<Answers["queries"][number]> = []
       for (const [index, { from }] of queries.entries()) {
         const page = found.queries[index] ?? { items: [] }
         const items: Array<unknown> = []
-        for (const stored of page.items) items.push((yield* see(from, stored.id, stored)).document)
+        for (const stored of page.items) items.push((yield* this.#see(from, stored.id, stored)).document)
         pages.push(page.next === undefined ? { items } : { items, next: page.next })
       }
-      return answered({ accounts: found.accounts, queries: pages })
-    })
+    }
+    return {
+      documents: seen.map((one) => one?.document),
+      accounts: balances,
+      queries: pages,
+      keys: secrets,
+      owned: purses
+    }
   }
 
-  #see(from: AnyCollection, id: string, found: Stored | undefined): Effect.Effect<Seen, VaultError> {
+  *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VaultError> {
+    const collection = from.name
     if (found === undefined) {
-      return Effect.succeed({ version: 0, stored: undefined, opened: undefined, document: undefined })
+      return { collection, id, version: 0, stored: undefined, opened: undefined, document: undefined }
     }
+    const { version } = found
     const stored = parseDocument(found.json)
-    if (from.personal.length === 0 || !this.#opens.has(from.name)) {
+    if (from.personal.length === 0 || !this.#opens.has(collection)) {
       const shown = this.#answering ? withhold(from.personal, stored) : stored
-      return Effect.succeed({ version: found.version, stored, opened: undefined, document: from.decode(shown) })
+      return { collection, id, version, stored, opened: undefined, document: from.decode(shown) }
     }
-    return Effect.map(open(this.#vault, from.personal, { collection: from.name, id }, stored), (opened) => ({
-      version: found.version,
-      stored,
-      opened,
-      document: from.decode(opened)
-    }))
+    const opened = yield* open(this.#vault, from.personal, { collection, id }, stored)
+    return { collection, id, version, stored, opened, document: from.decode(opened) }
   }
 }
+
+const keyOf = (collection: string, id: string): string => `${collection}/${id}`

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Json } from "../kernel/json.ts"
-import { decode } from "./codec.ts"
+import { decode } from "./codec/codec.ts"
 import { collection } from "./collection.ts"
 import { command, put } from "./command.ts"
 import { InvalidInput } from "./errors.ts"

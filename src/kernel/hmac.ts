@@ -1,4 +1,4 @@
-import { absorb, compress, sha256Start } from "./digest.ts"
+import { absorb, compress, sha256Start } from "./sha256.ts"
 
 /** A key made ready for {@link hmac}: the states behind its two pads. */
 export interface MacKey {

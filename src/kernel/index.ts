@@ -1,5 +1,6 @@
 export * from "./decimal.ts"
-export { sha256 } from "./digest.ts"
+export * from "./digest.ts"
+export * from "./direct.ts"
 export { deriveKey, hmac, macKey, type MacKey, sameBytes } from "./hmac.ts"
 export * from "./id.ts"
 export * from "./instant.ts"

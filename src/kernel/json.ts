@@ -21,13 +21,16 @@ export const isObject = (json: Json | undefined): json is JsonObject =>
 export const canonical = (json: Json): string => {
   if (typeof json === "number" && !Number.isFinite(json)) throw new RangeError(`\`${json}\` is no number of JSON`)
   if (typeof json !== "object" || json === null) return JSON.stringify(json)
-  if (isList(json)) return `[${json.map(canonical).join(",")}]`
-  const parts: Array<string> = []
-  for (const key of Object.keys(json).toSorted()) {
-    const value = json[key]
-    if (value !== undefined) parts.push(`${JSON.stringify(key)}:${canonical(value)}`)
+  let text = ""
+  if (isList(json)) {
+    for (const one of json) text += `${text === "" ? "" : ","}${canonical(one)}`
+    return `[${text}]`
   }
-  return `{${parts.join(",")}}`
+  for (const key of Object.keys(json).sort()) {
+    const value = json[key]
+    if (value !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonical(value)}`
+  }
+  return `{${text}}`
 }
 
 const isList = (json: object): json is ReadonlyArray<Json> => Array.isArray(json)

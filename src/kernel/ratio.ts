@@ -4,8 +4,39 @@ export interface Ratio {
   readonly denominator: bigint
 }
 
-/** A plain decimal, as JSON's grammar of numbers has it, less the exponent (RFC 8259, section 6). */
-export const decimalPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
+/** A plain decimal, as JSON's grammar of numbers has it, less the exponent (RFC 8259, section 6). `u`, so that JSON Schema has it too. */
+export const decimalPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/u
+
+/**
+ * The ratio of two whole numbers, in lowest terms with a positive denominator.
+ *
+ * @throws RangeError if the denominator is zero
+ */
+export const ratio = (numerator: bigint, denominator: bigint): Ratio => {
+  if (denominator === 0n) throw new RangeError("a denominator of zero")
+  const divisor = greatestCommonDivisor(numerator, denominator)
+  const sign = denominator < 0n ? -1n : 1n
+  return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor }
+}
+
+// Euclid's algorithm (Elements, book VII, proposition 2).
+const greatestCommonDivisor = (left: bigint, right: bigint): bigint => {
+  let a = left < 0n ? -left : left
+  let b = right < 0n ? -right : right
+  while (b !== 0n) [a, b] = [b, a % b]
+  return a
+}
+
+/** The exact value of decimal text as tenths, hundredths and so on, not in lowest terms; `undefined` if it is none. */
+export const fractionFrom = (text: string): Ratio | undefined => {
+  if (text.length > longestDecimal || !decimalPattern.test(text)) return undefined
+  const point = text.indexOf(".")
+  if (point < 0) return { numerator: BigInt(text), denominator: 1n }
+  return {
+    numerator: BigInt(text.slice(0, point) + text.slice(point + 1)),
+    denominator: 10n ** BigInt(text.length - point - 1)
+  }
+}
 
 /** The longest decimal text that is read, in characters: more than any rate needs, and a bound on the work one can ask for. */
 export const longestDecimal = 40

@@ -18,4 +18,4 @@ export const compareText = (left: string, right: string): number => {
 const surrogateLast = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
 
 /** Text that every store can keep and every hash agrees on: well-formed Unicode without NUL. */
-export const isStorable = (text: string): boolean => !text.includes("\u0000") && text.isWellFormed()
+export const isStorable = (text: string): boolean => text.indexOf("\u0000") < 0 && text.isWellFormed()

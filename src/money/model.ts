@@ -4,13 +4,16 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { decimal } from "../kernel/decimal.ts"
+import { type Direct, direct } from "../kernel/direct.ts"
 import { decimalPattern, decimalText, longestDecimal } from "../kernel/ratio.ts"
-import { amountFrom, amountText, largestAmount, longestAmount } from "./amount.ts"
+import { amountFrom, amountText, inRange, largestAmount, longestAmount } from "./amount.ts"
 import { isCurrency } from "./currency.ts"
 
 /** The alphabetic code of an active ISO 4217 currency that has a minor unit, upper case. */
 export const CurrencyCode = Schema.String.check(
-  Schema.makeFilter((code: string) => isCurrency(code) || "an ISO 4217 currency code with a minor unit")
+  Schema.makeFilter((code: string) => isCurrency(code) || "an ISO 4217 currency code with a minor unit", {
+    toJsonSchema: () => [{ pattern: "^[A-Z]{3}$" }, true]
+  })
 ).annotate({ examples: ["CNY", "JPY", "KWD", "USD", "EUR", "CLF"] })
 
 /** An amount of minor units, at most 2^63 - 1 in either direction. */
@@ -23,6 +26,37 @@ const Wire = Schema.Struct({
   currency: CurrencyCode
 })
 
+const Amount = Schema.Struct({ amount: MinorUnits, currency: CurrencyCode })
+
+const transformation = SchemaTransformation.transformEffect<typeof Amount.Type, typeof Wire.Type>({
+  decode: ({ amount, currency }, options) =>
+    Result.match(amountFrom(amount, currency), {
+      onFailure: ({ _tag }) => Effect.fail(new SchemaIssue.InvalidValue({ message: _tag }, amount, options)),
+      onSuccess: (minor) => Effect.succeed({ amount: minor, currency })
+    }),
+  encode: ({ amount, currency }) => Effect.succeed({ amount: amountText(amount, currency), currency })
+})
+
+const isStruct = (value: unknown): value is { readonly amount?: unknown; readonly currency?: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const plainly: Direct = {
+  transformation,
+  decode: (wire) => {
+    if (!isStruct(wire)) return undefined
+    const { amount, currency } = wire
+    if (typeof amount !== "string" || typeof currency !== "string") return undefined
+    const minor = amountFrom(amount, currency)
+    return Result.isSuccess(minor) ? { amount: minor.success, currency } : undefined
+  },
+  encode: (money) => {
+    if (!isStruct(money)) return undefined
+    const { amount, currency } = money
+    if (typeof amount !== "bigint" || typeof currency !== "string") return undefined
+    return inRange(amount) && isCurrency(currency) ? { amount: amountText(amount, currency), currency } : undefined
+  }
+}
+
 /**
  * Money: minor units and a currency. On the wire `{ "amount": "19.90", "currency": "CNY" }`: at most as many decimals as
  * the currency has on the way in, exactly as many on the way out.
@@ -30,19 +64,7 @@ const Wire = Schema.Struct({
  * Law: `decode(encode(m)) = m`, and |amount| <= 2^63 - 1 on both sides (L01, L02).
  */
 export class Money extends Schema.Opaque<Money>()(
-  Wire.pipe(
-    Schema.decodeTo(
-      Schema.Struct({ amount: MinorUnits, currency: CurrencyCode }),
-      SchemaTransformation.transformEffect({
-        decode: ({ amount, currency }, options) =>
-          Result.match(amountFrom(amount, currency), {
-            onFailure: ({ _tag }) => Effect.fail(new SchemaIssue.InvalidValue({ message: _tag }, amount, options)),
-            onSuccess: (minor) => Effect.succeed({ amount: minor, currency })
-          }),
-        encode: ({ amount, currency }) => Effect.succeed({ amount: amountText(amount, currency), currency })
-      })
-    )
-  )
+  Wire.pipe(Schema.decodeTo(Amount, transformation), Schema.annotate({ [direct]: plainly }))
 ) {}
 
 /** A rate, percentage or factor as a plain decimal text, such as `"12.5"`; rules read it once into a ratio. */

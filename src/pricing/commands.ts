@@ -5,8 +5,10 @@ import { Instant, ref } from "../kernel/id.ts"
 import { CurrencyCode, Money } from "../money/model.ts"
 import { InvalidInput } from "../command/errors.ts"
 import { Key, PriceEntry } from "./model.ts"
+import { pricePoints, recentPrices, reductionAt, shownEntry } from "./rules/history.ts"
 import { issue, limitClaims, type Limit } from "./rules/limit.ts"
-import { inOrder } from "./rules/select.ts"
+
+const Entries = Schema.Array(PriceEntry).check(Schema.isMaxLength(1000))
 
 /** How many units of a flash sale an account has, or each customer may have. */
 const UnitLimit = Schema.Struct({
@@ -14,18 +16,32 @@ const UnitLimit = Schema.Struct({
   units: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
 })
 
+const statement = {
+  sku: ref("variant"),
+  entries: Entries,
+  /**
+   * How many units the accounts of entries have: a `stock` in all, a `perCustomer` for each customer. An account without a
+   * limit has none. A limit stands as it was first stated, and no other sheet may name the account.
+   */
+  limits: Schema.optionalKey(Schema.Array(UnitLimit).check(Schema.isMaxLength(100)))
+}
+
+/** All the prices of one sku, as they are to be from now on. */
+export class PriceStatement extends Schema.Opaque<PriceStatement>()(Schema.Struct(statement)) {}
+
 /** The prices of one sku, under whatever circumstances. Its id is the sku. */
 export class PriceSheet extends Schema.Opaque<PriceSheet>()(
   Schema.Struct({
-    sku: ref("variant"),
-    entries: Schema.Array(PriceEntry).check(Schema.isMaxLength(1000)),
-    /**
-     * How many units the accounts of entries have: a `stock` in all, a `perCustomer` for each customer. An account without a
-     * limit has none. A limit stands as it was first stated, and no other sheet may name the account.
-     */
-    limits: Schema.optionalKey(Schema.Array(UnitLimit).check(Schema.isMaxLength(100)))
+    ...statement,
+    /** Since when they are stated. */
+    statedAt: Schema.optionalKey(Instant),
+    /** What was stated before, the oldest first, as far as a reduction of today may be measured by it. */
+    earlier: Schema.optionalKey(Schema.Array(Schema.Struct({ from: Instant, entries: Entries })))
   })
 ) {}
+
+/** For how many days, and at most how often, earlier statements are kept. */
+export const keptPrices = { days: 100, statements: 50 }
 
 export const prices = collection<PriceSheet>("price", { schema: PriceSheet, id: ({ sku }) => sku })
 
@@ -34,19 +50,25 @@ export const PricesStated = event("PricesStated", Schema.Struct({ sku: ref("vari
 /** States all the prices of a sku. */
 export const statePrices = command("pricing.state", {
   summary: "states all the prices of a sku",
-  input: PriceSheet,
+  input: PriceStatement,
   reply: PriceSheet,
   refusals: [InvalidInput],
   permission: "pricing.state",
   *load({ sku }, read: Read) {
     return yield* read.maybe(prices, sku)
   },
-  decide: (former, stated, { id }) => {
+  decide: (former, stated, { id, now }) => {
     const known = former?.limits ?? []
     const fresh = (stated.limits ?? []).filter(({ account }) => known.every((limit) => limit.account !== account))
     const limits = [...known, ...fresh]
-    const sheet: PriceSheet = limits.length === 0 ? stated : { ...stated, limits }
-    const { sku, entries } = sheet
+    const { sku, entries } = stated
+    const sheet: PriceSheet = {
+      sku,
+      entries,
+      ...(limits.length === 0 ? {} : { limits }),
+      statedAt: now,
+      ...earlierThan(former, now)
+    }
     const foreign = entries.findIndex((entry) => entry.sku !== sku)
     const twice = entries.findIndex((entry, index) => entries.findIndex(({ id }) => id === entry.id) !== index)
     const refuse = (index: number, reason: string): InvalidInput => ({
@@ -73,6 +95,12 @@ export const statePrices = command("pricing.state", {
     })
   }
 })
+
+const earlierThan = (former: PriceSheet | undefined, now: number): Pick<PriceSheet, "earlier"> => {
+  if (former?.statedAt === undefined) return {}
+  const all = [...(former.earlier ?? []), { from: former.statedAt, entries: former.entries }]
+  return { earlier: recentPrices(all, now, keptPrices.days).slice(-keptPrices.statements) }
+}
 
 const refuseLimit = (index: number, reason: string): InvalidInput => ({
   _tag: "InvalidInput",
@@ -112,6 +140,11 @@ export class ShownPrice extends Schema.Opaque<ShownPrice>()(
     price: Money,
     /** The price struck through. */
     list: Schema.optionalKey(Money),
+    /**
+     * The lowest price of the 30 days before the reduction, which has to stand beside it (Directive 98/6/EC, article 6a).
+     * Absent where nothing is struck through, and where the shop does not know of any price before.
+     */
+    lowest: Schema.optionalKey(Money),
     /** The first instant at which it no longer holds. */
     until: Schema.optionalKey(Instant)
   })
@@ -137,16 +170,17 @@ export const showPrices = query("pricing.shown", {
   answer: (found, { currency, skus }, { now: at }) =>
     skus.flatMap(({ sku, merchant }) => {
       const context = { currency, at, customerGroup: [], channel: [], country: [] }
-      const entries = found.get(sku)?.entries ?? []
-      // A price with stock of its own is a claim that only a quote can make.
-      const [entry] = inOrder(entries, { sku, merchant, quantity: 1 }, context, "specific").filter(
-        ({ stock, perCustomer }) => stock === undefined && perCustomer === undefined
-      )
+      const sheet = found.get(sku)
+      if (sheet === undefined) return []
+      const entry = shownEntry(sheet.entries, { sku, merchant }, context)
       if (entry === undefined) return []
+      const stated = [...(sheet.earlier ?? []), { from: sheet.statedAt ?? 0, entries: sheet.entries }]
+      const prior = reductionAt(pricePoints(stated, { sku, merchant }, context, at), at)?.prior
       const price: ShownPrice = {
         sku,
         price: { amount: entry.amount, currency },
         ...(entry.list === undefined ? {} : { list: { amount: entry.list, currency } }),
+        ...(prior === undefined ? {} : { lowest: { amount: prior, currency } }),
         ...(entry.until === undefined ? {} : { until: entry.until })
       }
       return [price]

@@ -3,17 +3,18 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { decimalPattern } from "../kernel/ratio.ts"
+import { decimalPattern, longestDecimal } from "../kernel/ratio.ts"
 import { Instant, Text } from "../kernel/id.ts"
 import { instantFrom, instantText } from "../kernel/instant.ts"
 import { amountFrom, amountText, longestAmount } from "../money/amount.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
+import { unitCodes } from "./unit.ts"
 
 /** A name given by the host: a sku, a merchant, a price, a promotion. Up to 128 UTF-16 units of any script. */
 export const Key = Text(128)
 
 /** An instant: milliseconds since 1970; on the wire ISO 8601 in UTC. */
-export const Moment = Schema.String.pipe(
+export const Moment = Schema.String.annotate({ format: "date-time" }).pipe(
   Schema.decodeTo(
     Instant,
     SchemaTransformation.transformEffect({
@@ -31,6 +32,26 @@ export const Moment = Schema.String.pipe(
 export const Lock = Schema.Literals(["item", "merchant", "platform", "shipping", "payment", "points", "all"])
 export type Lock = typeof Lock.Type
 
+const Decimal = Schema.String.check(Schema.isPattern(decimalPattern), Schema.isMaxLength(longestDecimal))
+
+/** So much of something: decimal text above zero, and the code of a unit. */
+export const Measure = Schema.Struct({
+  amount: Decimal.check(
+    Schema.makeFilter((text: string) => (/[1-9]/.test(text) && !text.startsWith("-")) || "above zero")
+  ),
+  unit: Schema.Literals(unitCodes)
+}).annotate({ identifier: "Measure" })
+export type Measure = typeof Measure.Type
+
+/** The place whose taxes a price contains: its id, such as `DE`, and its rates as fractions. */
+export const TaxZone = Schema.Struct({
+  id: Key,
+  rates: Schema.Array(Schema.Struct({ id: Key, rate: Decimal.check(Schema.isPattern(/^\d/)) })).check(
+    Schema.isMaxLength(10)
+  )
+}).annotate({ identifier: "TaxZone" })
+export type TaxZone = typeof TaxZone.Type
+
 const Limit = Schema.Struct({ account: Key })
 
 const shape = <Amount extends Schema.Constraint, At extends Schema.Constraint>(Amount: Amount, At: At) =>
@@ -39,13 +60,15 @@ const shape = <Amount extends Schema.Constraint, At extends Schema.Constraint>(A
     sku: Key,
     /** ISO 4217. Only a quote in this currency can use the entry. */
     currency: CurrencyCode,
-    /** The price of one unit. */
+    /** The price of one unit, or of `per`. */
     amount: Amount,
+    /** For how much of the good the price is: it then prices measured pieces, and no others. */
+    per: Schema.optionalKey(Measure),
     /** The price shown struck through. It never enters a total. */
     list: Schema.optionalKey(Amount),
     /** `override` beats every `base` entry. Default `base`. */
     kind: Schema.optionalKey(Schema.Literals(["base", "override"])),
-    /** From how many units of the sku on it holds. Default 1. */
+    /** From how many units of the sku on it holds; a measured piece is one. Default 1. */
     minQuantity: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
     /** `volume`: every unit has the price of the reached tier. `graduated`: only the units from `minQuantity` on. */
     tiers: Schema.optionalKey(Schema.Literals(["volume", "graduated"])),
@@ -62,7 +85,9 @@ const shape = <Amount extends Schema.Constraint, At extends Schema.Constraint>(A
     /** The same, counted for each customer. */
     perCustomer: Schema.optionalKey(Limit),
     /** The levels whose promotions must leave these units alone. */
-    locks: Schema.optionalKey(Schema.Array(Lock))
+    locks: Schema.optionalKey(Schema.Array(Lock)),
+    /** Where the price contains the taxes of one place: how it is turned for a buyer elsewhere is a policy. */
+    zone: Schema.optionalKey(TaxZone)
   })
 
 const Wire = shape(Schema.String.check(Schema.isPattern(decimalPattern), Schema.isMaxLength(longestAmount)), Moment)

@@ -2,6 +2,8 @@ import * as Schema from "effect/Schema"
 import { type Law, law, vacuous, verdict } from "../kernel/law.ts"
 import { compareRank } from "./rules/rank.ts"
 import { factIn, matcher } from "./rules/match.ts"
+import { benefitShare } from "./rules/benefit.ts"
+import { codeSeries } from "./rules/campaign/series.ts"
 import { normalCode } from "./rules/code.ts"
 import * as Result from "effect/Result"
 import type { Selector } from "./model.ts"
@@ -86,8 +88,64 @@ export const codesSettle: Law<typeof Letters.Type> = law({
   }
 })
 
+const Campaign = Schema.Struct({
+  campaign: Schema.Literals(["spring", "11.11"]),
+  count: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })),
+  index: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 999_999 })),
+  place: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 })),
+  sign: Schema.Literals(["2", "A", "Z", "0", "#", "-"]),
+  key: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 255 }))
+})
+
+/** A code is its number, and nothing else is a code. */
+export const codesAreNumbers: Law<typeof Campaign.Type> = law({
+  id: "L27",
+  title: "the codes of a campaign are known by their numbers, and a text is known only as the code of its number",
+  input: Campaign,
+  holds: ({ campaign, count, index, place, sign, key }) => {
+    const made = codeSeries({ campaign, count }, new Uint8Array(32).fill(key))
+    if (Result.isFailure(made)) return vacuous(made.failure._tag)
+    const series = made.success
+    const code = series.code(index % count)
+    const altered = code.slice(0, place) + sign + code.slice(place + 1)
+    const found = series.indexOf(altered)
+    const known = found === undefined || series.code(found) === altered
+    return verdict(series.indexOf(code) === index % count && known, () => `${code} ${altered}`)
+  }
+})
+
+const Minor = Schema.BigInt.check(Schema.isBetweenBigInt({ minimum: 0n, maximum: 1_000_000_000_000n }))
+const Refunds = Schema.Struct({ earned: Minor, parts: Schema.Array(Minor).check(Schema.isMaxLength(8)) })
+
+/** Benefits go back with the money that earned them. */
+export const benefitsGoBack: Law<typeof Refunds.Type> = law({
+  id: "L28",
+  title: "what goes back of a benefit sums over any refunds of the whole to what was earned, and no part is negative",
+  input: Refunds,
+  holds: ({ earned, parts }) => {
+    const paid = parts.reduce((sum, part) => sum + part, 0n)
+    if (paid === 0n) return vacuous("nothing was paid")
+    let before = 0n
+    let back = 0n
+    for (const now of parts) {
+      const share = benefitShare(earned, { paid, before, now })
+      if (share < 0n) return verdict(false, () => `${share} of ${earned}`)
+      back += share
+      before += now
+    }
+    return verdict(back === earned, () => `${back} of ${earned}`)
+  }
+})
+
 const matches = (selector: Selector, facts: Readonly<Record<string, ReadonlyArray<string>>>): boolean =>
   Result.match(matcher(selector, "CNY"), { onFailure: () => false, onSuccess: (match) => match({ facts }) })
 
 /** The laws of promotions as such; those of what they do are the quote's. */
-export const promotionLaws = [rankIsTotal, setsCompare, treesCompare, codesSettle] as const
+export const promotionLaws = [
+  rankIsTotal,
+  setsCompare,
+  treesCompare,
+  codesSettle,
+  codesAreNumbers,
+  benefitsGoBack
+] as const

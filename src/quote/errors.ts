@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { Instant } from "../kernel/id.ts"
 import { refusal } from "../kernel/refusal.ts"
 
 /** The quantity of a line is no whole number from 1 to the most units of a quote. */
@@ -67,3 +68,77 @@ export const SearchBudgetExceeded = refusal(
   }
 )
 export type SearchBudgetExceeded = typeof SearchBudgetExceeded.Type
+
+/**
+ * Goods may not pass the border of China as stated: more than one piece in a retail transaction or a parcel above its limit, or
+ * more than the buyer may still import this year. Minor units of CNY; `merchant` is that of the transaction or parcel.
+ */
+export const CustomsLimitExceeded = refusal(
+  "CustomsLimitExceeded",
+  {
+    limit: Schema.Literals(["single", "parcel", "yearly"]),
+    merchant: Schema.optionalKey(Schema.String),
+    value: Schema.BigIntFromString,
+    allowed: Schema.BigIntFromString
+  },
+  {
+    status: 422,
+    zh: ({ limit, value, allowed }) => `完税价格 ${value} 分超过进口限额（\`${limit}\`）${allowed} 分`,
+    en: ({ limit, value, allowed }) =>
+      `the dutiable value of ${value} fen is above the \`${limit}\` limit of imports, ${allowed} fen`
+  }
+)
+export type CustomsLimitExceeded = typeof CustomsLimitExceeded.Type
+
+/** The days in which the price of an order is protected are over. Milliseconds since 1970. */
+export const ProtectionEnded = refusal(
+  "ProtectionEnded",
+  { until: Instant },
+  { status: 409, zh: () => "价格保护期已结束", en: () => "the price is protected no longer" }
+)
+export type ProtectionEnded = typeof ProtectionEnded.Type
+
+/** Nothing costs less today than what counts as paid. */
+export const PriceNotLower = refusal(
+  "PriceNotLower",
+  { until: Instant },
+  { status: 409, zh: () => "当前价格不低于已付价格", en: () => "nothing is cheaper today than what was paid" }
+)
+export type PriceNotLower = typeof PriceNotLower.Type
+
+/** More units come back than the line still has; none are left of a line that was never bought. */
+export const ReturnExceedsBought = refusal(
+  "ReturnExceedsBought",
+  { line: Schema.String, wanted: Schema.Int, available: Schema.Int },
+  {
+    status: 422,
+    zh: ({ line, wanted, available }) => `行 \`${line}\` 最多可退 ${available} 件，申请了 ${wanted} 件`,
+    en: ({ line, wanted, available }) => `${wanted} of line \`${line}\` cannot come back, ${available} can`
+  }
+)
+export type ReturnExceedsBought = typeof ReturnExceedsBought.Type
+
+/** What a provider of taxes was asked for and did not answer: the id of a line or a charge. */
+export const TaxMissing = refusal(
+  "TaxMissing",
+  { of: Schema.String },
+  { status: 502, zh: ({ of }) => `\`${of}\` 没有税率`, en: ({ of }) => `no tax was found for \`${of}\`` }
+)
+export type TaxMissing = typeof TaxMissing.Type
+
+/** A provider of taxes gave no answer. */
+export const TaxProviderError = refusal(
+  "TaxProviderError",
+  {
+    provider: Schema.String,
+    reason: Schema.Literals(["Unreachable", "TimedOut", "Refused", "Malformed", "PlaceUnknown"]),
+    /** Names the place or the question, never a person. */
+    detail: Schema.String
+  },
+  {
+    status: 502,
+    zh: ({ provider, reason }) => `税务服务 \`${provider}\`：${reason}`,
+    en: ({ provider, reason }) => `tax provider \`${provider}\`: ${reason}`
+  }
+)
+export type TaxProviderError = typeof TaxProviderError.Type

@@ -1,8 +1,9 @@
 import type { Rounding } from "../money/rules/round.ts"
-import type { PriceEntry, PriceSelection } from "../pricing/model.ts"
+import type { Measure, PriceEntry, PriceSelection } from "../pricing/model.ts"
 import type { Promotion } from "../promotion/model.ts"
 import type { Rule } from "../promotion/rules/compile.ts"
 import type { Facts, Match } from "../promotion/rules/match.ts"
+import type { Customs, CustomsPolicy, TaxRelief } from "./tax.ts"
 
 /** One rate of tax as decimal text: `"0.13"`. */
 export interface TaxRate {
@@ -14,6 +15,10 @@ export interface TaxRate {
 export interface Tax {
   readonly included: boolean
   readonly rates: ReadonlyArray<TaxRate>
+  /** Why none of the rates is due. What contains their tax is lower by it. */
+  readonly relief?: TaxRelief
+  /** Of goods that pass the border of China: then `rates` are none, and `included` says whether the price has the import tax. */
+  readonly customs?: Customs
 }
 
 /** No promotion brings a unit below it: minor units, or a percentage of the selected price rounded up; the higher of the two. */
@@ -29,6 +34,8 @@ export interface Line {
   readonly merchant: string
   /** A whole number from 1 to {@link mostUnits}. */
   readonly quantity: number
+  /** How much each piece measures, for goods priced by measure. */
+  readonly measure?: Measure
   /** What selectors ask of the unit: brand, category with ancestors, tags, attributes. */
   readonly facts?: Facts
   readonly floor?: Floor
@@ -97,8 +104,20 @@ export interface Policy {
   /** What `best` makes least: the total, or the total less cashback and gifts. */
   readonly objective?: "payable" | "afterBenefits"
   readonly priceSelection?: PriceSelection
-  readonly rounding?: { readonly discount?: PolicyRounding; readonly tax?: PolicyRounding }
-  readonly tax?: { readonly rounding?: "line" | "unit" | "order"; readonly compound?: boolean }
+  readonly rounding?: {
+    readonly discount?: PolicyRounding
+    readonly tax?: PolicyRounding
+    /** Of the price of a measured piece. */
+    readonly price?: PolicyRounding
+  }
+  readonly tax?: {
+    readonly rounding?: "line" | "unit" | "order"
+    readonly compound?: boolean
+    /** `weighted`: a charge is taxed by weight of the goods that it carries. */
+    readonly shipping?: "own" | "weighted"
+  }
+  /** What a price with the taxes of another zone keeps for a buyer elsewhere. */
+  readonly zonePrice?: "keepGross" | "keepNet"
   readonly limits?: ReadonlyArray<Limit>
   /** How many nodes the search for the best combination may visit. */
   readonly search?: { readonly nodes?: number }
@@ -185,6 +204,10 @@ export interface QuoteInput {
   /** A snapshot of the accounts that budgets and prices name. An account that is missing has nothing free. */
   readonly accounts?: Readonly<Record<string, Free>>
   readonly policy?: Policy
+  /** A relief of this buyer, for all that is taxed and has none of its own, such as a company of another member state. */
+  readonly relief?: TaxRelief
+  /** The limits of imports; needed where a line has `customs`. The currency is CNY then. */
+  readonly customs?: CustomsPolicy
   readonly points?: PointsAsked
   /** Gift cards and store credit, which pay in order of id. */
   readonly tenders?: ReadonlyArray<Tender>

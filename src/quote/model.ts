@@ -3,12 +3,23 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { Relief } from "../catalog/tax.ts"
 import { Instant } from "../kernel/id.ts"
 import { decimalPattern, longestDecimal } from "../kernel/ratio.ts"
 import { longestAmount } from "../money/amount.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
-import { Key, Lock, Moment, PriceSelection } from "../pricing/model.ts"
-import { Base, ChargeLeaf, FactLeaf, Measure, Promotion, Reward, Schedule, Selector } from "../promotion/model.ts"
+import { Key, Lock, Measure, Moment, PriceSelection, TaxZone } from "../pricing/model.ts"
+import {
+  Base,
+  ChargeLeaf,
+  FactLeaf,
+  Measure as Measured,
+  Promotion,
+  Reward,
+  Schedule,
+  Selector
+} from "../promotion/model.ts"
+import { CustomsPolicyDocument, TaxDocument, taxFields } from "./border.ts"
 import { mostLines, mostUnits } from "./input.ts"
 import { type QuoteOf, reasons } from "./quote.ts"
 import { readBack } from "./stored.ts"
@@ -22,26 +33,26 @@ const Facts = Schema.Record(Schema.String, Schema.Array(Key))
 const Rounding = Schema.Literals(["halfUp", "halfEven", "halfDown", "down", "up"])
 const Account = Schema.Struct({ account: Key })
 
-/** How a price is taxed, on the wire. */
-const TaxDocument = Schema.Struct({
-  included: Schema.Boolean,
-  rates: Schema.Array(Schema.Struct({ id: Key, rate: Decimal })).check(Schema.isMaxLength(20))
-})
-
 /** Where traders differ: named choices with defaults, see `docs/guide/promotions.md`. */
 export const QuotePolicy = Schema.Struct({
   combination: Schema.optionalKey(Schema.Literals(["best", "priority"])),
   objective: Schema.optionalKey(Schema.Literals(["payable", "afterBenefits"])),
   priceSelection: Schema.optionalKey(PriceSelection),
   rounding: Schema.optionalKey(
-    Schema.Struct({ discount: Schema.optionalKey(Rounding), tax: Schema.optionalKey(Rounding) })
+    Schema.Struct({
+      discount: Schema.optionalKey(Rounding),
+      tax: Schema.optionalKey(Rounding),
+      price: Schema.optionalKey(Rounding)
+    })
   ),
   tax: Schema.optionalKey(
     Schema.Struct({
       rounding: Schema.optionalKey(Schema.Literals(["line", "unit", "order"])),
-      compound: Schema.optionalKey(Schema.Boolean)
+      compound: Schema.optionalKey(Schema.Boolean),
+      shipping: Schema.optionalKey(Schema.Literals(["own", "weighted"]))
     })
   ),
+  zonePrice: Schema.optionalKey(Schema.Literals(["keepGross", "keepNet"])),
   limits: Schema.optionalKey(
     Schema.Array(
       Schema.Struct({
@@ -69,6 +80,7 @@ const PriceDocument = Schema.Struct({
   id: Key,
   sku: Key,
   amount: AmountText,
+  per: Schema.optionalKey(Measure),
   currency: Schema.optionalKey(CurrencyCode),
   list: Schema.optionalKey(AmountText),
   kind: Schema.optionalKey(Schema.Literals(["base", "override"])),
@@ -82,7 +94,8 @@ const PriceDocument = Schema.Struct({
   until: Schema.optionalKey(InstantText),
   stock: Schema.optionalKey(Account),
   perCustomer: Schema.optionalKey(Account),
-  locks: Schema.optionalKey(Schema.Array(Lock))
+  locks: Schema.optionalKey(Schema.Array(Lock)),
+  zone: Schema.optionalKey(TaxZone)
 })
 
 /**
@@ -97,6 +110,7 @@ export const QuoteDocument = Schema.Struct({
       sku: Key,
       merchant: Key,
       quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostUnits })),
+      measure: Schema.optionalKey(Measure),
       facts: Schema.optionalKey(Facts),
       floor: Schema.optionalKey(
         Schema.Struct({ amount: Schema.optionalKey(AmountText), percent: Schema.optionalKey(Decimal) })
@@ -134,6 +148,8 @@ export const QuoteDocument = Schema.Struct({
   codes: Schema.optionalKey(Schema.Array(Schema.String)),
   accounts: Schema.optionalKey(Schema.Record(Schema.String, Schema.Union([AmountText, Schema.Int]))),
   policy: Schema.optionalKey(QuotePolicy),
+  relief: Schema.optionalKey(Relief),
+  customs: Schema.optionalKey(CustomsPolicyDocument),
   points: Schema.optionalKey(
     Schema.Struct({ account: Key, spend: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 53 - 1 })) })
   ),
@@ -147,7 +163,7 @@ export const QuoteDocument = Schema.Struct({
 const NetGross = <A extends Schema.Constraint>(Amount: A) => ({ net: Amount, gross: Amount })
 
 const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount: A, At: T) => {
-  const far = Schema.Union([Amount, Schema.Number])
+  const far = Schema.Union([Amount, Schema.Int])
   const adjustments = Schema.Array(Schema.Struct({ promotion: Key, version: Schema.Int, amount: Amount }))
   return Schema.Struct({
     currency: CurrencyCode,
@@ -179,6 +195,7 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
       Schema.Struct({ id: Key, before: Amount, amount: Amount, tax: Amount, ...NetGross(Amount), adjustments })
     ),
     fees: Schema.Array(Schema.Struct({ id: Key, amount: Amount, tax: Amount, ...NetGross(Amount) })),
+    ...taxFields(Amount),
     gifts: Schema.Array(
       Schema.Struct({
         promotion: Key,
@@ -221,7 +238,7 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         promotion: Key,
         reason: Schema.Literals(reasons),
         missing: Schema.optionalKey(Schema.Array(missing(far))),
-        measure: Schema.optionalKey(Measure),
+        measure: Schema.optionalKey(Measured),
         distance: Schema.optionalKey(far),
         by: Schema.optionalKey(Schema.Array(Key)),
         with: Schema.optionalKey(Schema.Array(Key)),
@@ -264,7 +281,7 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
 const missing = <A extends Schema.Constraint>(far: A) =>
   Schema.Union([
     Schema.Struct({
-      measure: Measure,
+      measure: Measured,
       select: Schema.optionalKey(Selector),
       base: Schema.optionalKey(Base),
       atLeast: Schema.Union([Decimal, Schema.Int]),

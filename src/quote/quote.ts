@@ -1,4 +1,5 @@
 import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward, Schedule } from "../promotion/model.ts"
+import type { QuotedCustoms, QuotedRelief } from "./tax.ts"
 
 /** Net of tax, and with it. */
 export interface NetGross<Amount> {
@@ -247,6 +248,10 @@ export interface QuoteOf<Amount, At> {
   readonly lines: ReadonlyArray<QuotedLine<Amount>>
   readonly charges: ReadonlyArray<QuotedCharge<Amount>>
   readonly fees: ReadonlyArray<QuotedFee<Amount>>
+  /** How goods pass the border, by merchant; absent where none do. */
+  readonly customs?: ReadonlyArray<QuotedCustoms<Amount>>
+  /** Why what bears no tax bears none, by code; absent where no relief is stated. */
+  readonly reliefs?: ReadonlyArray<QuotedRelief<Amount>>
   readonly gifts: ReadonlyArray<QuotedGift<Amount>>
   readonly after: ReadonlyArray<QuotedLater<Amount>>
   /** Add-ons whose promotion does not apply, if there are any. */

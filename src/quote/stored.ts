@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import { instantFrom } from "../kernel/instant.ts"
 import { amountFrom } from "../money/amount.ts"
 import type { Missing, NetGross, NextStep, Proof, QuotedGift, QuotedLater, QuoteOf, Refused, Step } from "./quote.ts"
+import type { QuotedCustoms } from "./tax.ts"
 
 /** How amounts, counts and instants are turned from one form of a quote into the other. */
 export interface Turning<A, AtA, B, AtB> {
@@ -81,6 +82,13 @@ export const turned = <A, AtA, B, AtB>(
   const paid = (points: A | undefined) => (points === undefined ? {} : { points: amount(points) })
   const proof = (of: Proof<A>): Proof<B> =>
     of.exact ? of : { ...of, payable: amount(of.payable), bound: amount(of.bound), gap: amount(of.gap) }
+  const border = ({ value, limit, tax, left, ...rest }: QuotedCustoms<A>): QuotedCustoms<B> => ({
+    ...rest,
+    value: amount(value),
+    limit: amount(limit),
+    tax: amount(tax),
+    ...(left === undefined ? {} : { left: amount(left) })
+  })
   return {
     currency: quote.currency,
     at: at(quote.at),
@@ -117,6 +125,8 @@ export const turned = <A, AtA, B, AtB>(
       adjustments: adjusted(charge.adjustments)
     })),
     fees: quote.fees.map((fee) => ({ id: fee.id, amount: amount(fee.amount), tax: amount(fee.tax), ...both(fee) })),
+    ...(quote.customs === undefined ? {} : { customs: quote.customs.map(border) }),
+    ...(quote.reliefs === undefined ? {} : { reliefs: quote.reliefs.map((one) => ({ ...one, net: amount(one.net) })) }),
     gifts: quote.gifts.map(gift),
     after: quote.after.map(later),
     ...(quote.lapsed === undefined ? {} : { lapsed: quote.lapsed }),

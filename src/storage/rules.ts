@@ -16,17 +16,31 @@ export interface FieldChange {
  *
  * Law: `evolve(before, difference(before, after))` is `after` (L34).
  */
-export const difference = (before: JsonObject | undefined, after: JsonObject | undefined): FieldChange => {
-  const old = new Map(Object.entries(before ?? {}))
-  const changed = Object.entries(after ?? {}).filter(([field, value]) => !isSame(old.get(field), value))
-  const unset = [...old.keys()].filter((field) => after === undefined || !Object.hasOwn(after, field))
-  // A field may be named `__proto__`, which an assignment would not keep.
-  return { set: Object.fromEntries(changed), unset }
+export const difference = (before: JsonObject = {}, after: JsonObject = {}): FieldChange => {
+  const set: Record<string, Json> = {}
+  for (const field of Object.keys(after)) {
+    const value = after[field]
+    if (value === undefined || (Object.hasOwn(before, field) && isSame(before[field], value))) continue
+    // An assignment would not keep a field named `__proto__`.
+    if (field === "__proto__") Object.defineProperty(set, field, { value, enumerable: true })
+    else set[field] = value
+  }
+  return { set, unset: Object.keys(before).filter((field) => !Object.hasOwn(after, field)) }
 }
 
-const isSame = (left: Json | undefined, right: Json): boolean =>
-  left === right ||
-  (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right))
+/** Whether two values of JSON have one text: the order of keys counts, since the text is what is kept. */
+const isSame = (left: Json | undefined, right: Json | undefined): boolean => {
+  if (left === right) return true
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false
+  const keys = Object.keys(right)
+  const former = Object.keys(left)
+  return (
+    Array.isArray(left) === Array.isArray(right) &&
+    former.length === keys.length &&
+    former.every((key, index) => key === keys[index]) &&
+    keys.every((key) => isSame((left as JsonObject)[key], (right as JsonObject)[key]))
+  )
+}
 
 /** Applies one event's change to a document; a document left without fields is absent. */
 export const evolve = (before: JsonObject | undefined, change: FieldChange): JsonObject | undefined => {
@@ -51,10 +65,8 @@ export const admit = (
   for (const list of [guards, writes, claims, transfers, intents, done]) {
     if (list.length > limits.items) return failed("TooLarge", `${list.length} items of ${limits.items}`)
   }
-  for (const text of textsOf(commit)) {
-    if (text.length > limits.document) return failed("TooLarge", `text of ${text.length} of ${limits.document}`)
-    if (!isStorable(text)) return failed("Unsupported", "text with NUL or a lone surrogate")
-  }
+  const text = textUnfit(commit, limits.document)
+  if (text !== undefined) return text
   for (const { collection } of guards) {
     if (!shapes.has(collection)) return failed("Unsupported", `collection \`${collection}\``)
   }
@@ -82,30 +94,61 @@ const misfit = (shape: CollectionShape, { columns }: Write): string | undefined 
     )
   })
 
-const textsOf = (commit: Commit): ReadonlyArray<string> => {
-  const texts = [commit.key, commit.fingerprint, commit.actor, commit.reason, commit.reply, ...commit.done]
-  for (const { id } of commit.guards) texts.push(id)
-  for (const { id, json, columns, event, change } of commit.writes) {
-    texts.push(id, event.type, event.data, change)
-    if (json !== null) texts.push(json)
-    for (const key of Object.values(columns)) if (typeof key === "string") texts.push(key)
+/** The first text, in the order of the commit, that is too long or that no adapter keeps. */
+const textUnfit = (commit: Commit, longest: number): StorageError | undefined => {
+  let found: StorageError | undefined
+  const ask = (text: string): void => {
+    if (found !== undefined) return
+    if (text.length > longest) found = failed("TooLarge", `text of ${text.length} of ${longest}`)
+    else if (!isStorable(text)) found = failed("Unsupported", "text with NUL or a lone surrogate")
   }
-  for (const { scope, value, holder } of commit.claims) texts.push(scope, value, holder)
-  for (const transfer of commit.transfers) pushTransfer(texts, transfer)
-  for (const { id, lane, kind, payload } of commit.intents) texts.push(id, lane, kind, payload)
-  return texts
+  const { key, fingerprint, actor, reason, reply, done, guards, writes, claims, transfers, intents } = commit
+  ask(key)
+  ask(fingerprint)
+  ask(actor)
+  ask(reason)
+  ask(reply)
+  for (const id of done) ask(id)
+  for (const { id } of guards) ask(id)
+  for (const { id, json, columns, event, change } of writes) {
+    ask(id)
+    ask(event.type)
+    ask(event.data)
+    ask(change)
+    // A reply is often a document just written, and then one text with it.
+    if (json !== null && json !== reply) ask(json)
+    for (const column of Object.keys(columns)) {
+      const value = columns[column]
+      if (typeof value === "string") ask(value)
+    }
+  }
+  for (const { scope, value, holder } of claims) {
+    ask(scope)
+    ask(value)
+    ask(holder)
+  }
+  for (const transfer of transfers) askTransfer(ask, transfer)
+  for (const { id, lane, kind, payload } of intents) {
+    ask(id)
+    ask(lane)
+    ask(kind)
+    ask(payload)
+  }
+  return found
 }
 
-const pushTransfer = (texts: Array<string>, transfer: Transfer): void => {
-  if (transfer.kind === "settle" || transfer.kind === "release") {
-    texts.push(transfer.hold)
-    return
-  }
-  texts.push(transfer.id)
-  const push = ({ id, owner, unit }: Account) => texts.push(id, owner, unit)
-  push(transfer.from)
-  push(transfer.to)
-  if (transfer.kind === "post" && transfer.short !== undefined) push(transfer.short)
+const askTransfer = (ask: (text: string) => void, transfer: Transfer): void => {
+  if (transfer.kind === "settle" || transfer.kind === "release") return ask(transfer.hold)
+  ask(transfer.id)
+  askAccount(ask, transfer.from)
+  askAccount(ask, transfer.to)
+  if (transfer.kind === "post" && transfer.short !== undefined) askAccount(ask, transfer.short)
+}
+
+const askAccount = (ask: (text: string) => void, { id, owner, unit }: Account): void => {
+  ask(id)
+  ask(owner)
+  ask(unit)
 }
 
 /**

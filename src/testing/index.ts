@@ -21,4 +21,10 @@ export {
   type FreshCarrier,
   shipmentLaws
 } from "../logistics/laws.ts"
+export {
+  type FreshTaxProvider,
+  taxProviderEquivalence,
+  taxProviderLaws,
+  type TaxSubject
+} from "../quote/laws/provider.ts"
 export { type Player, playTrace, type Traced, type TraceOptions } from "./trace.ts"

@@ -59,6 +59,56 @@ describe("allocate", () => {
     )
   })
 
+  // Weights like these stay in doubles whatever the number of shares, and tie in most remainders.
+  test.each([12, 13, 100, 1000, 1023, 1024, 1025])("L03 everyday weights in any order, at %d shares", (count) => {
+    const weight = fc.oneof(fc.bigInt({ min: 0n, max: 3n }), fc.bigInt({ min: 0n, max: 2000n }))
+    const total = fc.oneof(fc.bigInt({ min: 0n, max: 2000n }), fc.bigInt({ min: 2n ** 32n, max: 2n ** 41n }))
+    const turns = fc.constantFrom(1, 2, 7)
+    fc.assert(
+      fc.property(fc.array(weight, { minLength: count, maxLength: count }), total, turns, (weights, of, turn) => {
+        fc.pre(weights.some((one) => one > 0n))
+        const list = shares(...weights).toReversed()
+        const turned = Array.from({ length: turn }, (_, from) =>
+          list.filter((_, index) => index % turn === from)
+        ).flat()
+        expect(parts(of, turned)).toEqual(allocateSlowly(of, turned))
+      }),
+      { numRuns: count > 100 ? 10 : 200 }
+    )
+  })
+
+  test("L03 a share of many that have the same remainder goes to the smaller ids, not to the first in the list", () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `line-${String(index).padStart(2, "0")}`)
+    const turned = ids.toReversed().map((id) => ({ id, weight: 1n }))
+    expect(parts(45n, turned)).toEqual(turned.map(({ id }) => (id < "line-05" ? 2n : 1n)))
+    expect(parts(40n, turned)).toEqual(turned.map(() => 1n))
+  })
+
+  test("L03 a total beyond 64 bits, and a part of 32 bits and more, are exact", () => {
+    expect(parts(2n ** 64n + 3n, shares(1, 1))).toEqual([2n ** 63n + 2n, 2n ** 63n + 1n])
+    expect(parts(-(2n ** 64n), shares(1, 3))).toEqual([-(2n ** 62n), -3n * 2n ** 62n])
+    expect(parts(2n ** 45n + 1n, shares(1, 2, 1))).toEqual([2n ** 43n, 2n ** 44n + 1n, 2n ** 43n])
+    expect(parts(5n, shares(2n ** 64n, 1))).toEqual([5n, 0n])
+    expect(parts(2n ** 64n + 3n, shares(2n ** 64n + 1n, 2n ** 64n + 1n))).toEqual([2n ** 63n + 2n, 2n ** 63n + 1n])
+    expect(parts(5n, shares(2n ** 32n + 2n ** 31n, 2n ** 32n))).toEqual([3n, 2n])
+  })
+
+  test("L03 a pivot that is the smallest every time is given up, and the largest is found all the same", () => {
+    // In each round the smallest left stands in the middle, and changes places with the last.
+    const count = 400
+    const order = Array.from({ length: count }, (_, index) => index)
+    const weights = Array.from({ length: count }, () => 0)
+    for (let last = count - 1; last >= 0; last--) {
+      const middle = last >> 1
+      weights[order[middle]!] = count - last
+      ;[order[middle], order[last]] = [order[last]!, order[middle]!]
+    }
+    expect(new Set(weights).size).toBe(count)
+    for (const total of [1n, 2n, 3n]) {
+      expect(parts(total, shares(...weights))).toEqual(allocateSlowly(total, shares(...weights)))
+    }
+  })
+
   test("L03 values made to defeat the choice of pivot are split all the same", () => {
     const organ = Array.from({ length: 2000 }, (_, index) => (index < 1000 ? index : 2000 - index) + 1)
     expect(parts(999_983n, shares(...organ))).toEqual(allocateSlowly(999_983n, shares(...organ)))
@@ -99,6 +149,18 @@ describe("allocate", () => {
     expect(allocate(-1n, [])).toEqual(Result.fail({ _tag: "NothingToAllocate", total: -1n }))
   })
 
+  test("a negative weight is found whatever the others sum to, and an id that stands twice side by side", () => {
+    const weighed = [
+      { id: "a", weight: 5n },
+      { id: "b", weight: -1n }
+    ]
+    expect(allocate(1n, weighed)).toEqual(Result.fail({ _tag: "NegativeWeight", id: "b", weight: -1n }))
+    for (const ids of ["aa", "abb", "baa", "cbaa"]) {
+      const twice = [...ids].map((id) => ({ id, weight: 1n }))
+      expect(allocate(1n, twice)).toEqual(Result.fail({ _tag: "DuplicateId", id: ids.at(-1) }))
+    }
+  })
+
   test("a negative weight beyond 64 bits is still found", () => {
     const wide = [
       { id: "a", weight: 2n ** 64n },
@@ -110,7 +172,7 @@ describe("allocate", () => {
   test("a repeated id is found in any list, sorted or not, short or long", () => {
     const id = fc.oneof(fc.string({ maxLength: 3 }), fc.nat(2000).map(String))
     fc.assert(
-      fc.property(fc.array(id, { maxLength: 60 }), (ids) => {
+      fc.property(fc.array(id, { maxLength: 60, size: "max" }), (ids) => {
         const answer = allocate(
           1n,
           ids.map((one) => ({ id: one, weight: 1n }))

@@ -2,10 +2,10 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
 import { explainPrice, type PriceContext, PriceEntry, selectPrice } from "../../src/pricing/index.ts"
-import { priceLaws } from "../../src/pricing/laws.ts"
+import { selectionLaws } from "../../src/pricing/laws/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 
-for (const law of priceLaws) {
+for (const law of selectionLaws) {
   test(title(law), async () => {
     expect((await check(law, { runs: 500 })).held).toBeGreaterThan(0)
   })

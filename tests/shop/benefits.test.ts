@@ -1,36 +1,38 @@
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { memoryVault } from "../../src/memory/index.ts"
-import * as Quote from "../../src/quote/index.ts"
 import {
-  address,
   ann,
   clerk,
   day,
-  fillCart,
   hearGateway,
   inSmallShop,
   type Json,
+  order,
   type SmallShop,
   standing,
   system,
   trial
 } from "./small-shop.ts"
 
-/** An order of three cups, paid, that gives 6.00 back and 100 points; its quote is made at the edge. */
+/** An order of three cups, paid, that gives 6.00 back and 100 points. */
 const earning = Effect.fnUntraced(function* (shop: SmallShop) {
-  const cart = yield* fillCart(shop, ann, { cup: 3 })
-  const { token } = yield* shop.as(ann)("cart.signed", { cart })
-  const [id] = Quote.quoteKeyIds(shop.clock.now)
-  const key = { id, key: (yield* shop.kernel.engine.vault.key(`.quote/${id}`)) ?? new Uint8Array() }
-  const bound = Result.getOrThrow(Quote.open(token, [key]))
-  const after = [
-    { kind: "cashback" as const, promotion: "cash", version: 1, amount: 600n },
-    { kind: "points" as const, promotion: "points", version: 1, points: 100n }
-  ]
-  const quote = Quote.sign({ ...bound, quote: { ...bound.quote, after } }, key)
-  const placed = yield* shop.as(ann)("order.place", { cart, quote, address, gateway: "sandbox" })
+  yield* shop.as(system)("promotion.define", {
+    promotion: {
+      id: "thanks",
+      level: "platform",
+      offer: {
+        kind: "grant",
+        rewards: [
+          { kind: "cashback", amount: "6.00" },
+          { kind: "points", points: 100 }
+        ]
+      }
+    },
+    currency: "CNY",
+    limits: []
+  })
+  const placed = yield* order(shop, ann, { cup: 3 })
+  expect(placed.quote.after.map(({ kind }: Json) => kind)).toEqual(["cashback", "points"])
   expect(yield* standing(shop, `pending:benefit:${placed.id}/0`)).toMatchObject({ posted: 0n })
   yield* shop.work
   yield* shop.gateway.pay(placed.payment)
@@ -74,25 +76,25 @@ const takeIn = (shop: SmallShop, back: Json) =>
 describe("cashback and points of an order", () => {
   it("L28 wait from payment to the end of the return window, less the share of what came back, and can then be spent", () =>
     inSmallShop(
-      { vault: memoryVault() },
+      {},
       Effect.fnUntraced(function* (shop) {
-        const order = yield* earning(shop)
-        expect(yield* pending(shop, order)).toEqual([600n, 100n])
-        yield* ship(shop, order)
-        yield* takeIn(shop, yield* sendBack(shop, order, 1))
-        expect(yield* pending(shop, order)).toEqual([400n, 67n])
+        const of = yield* earning(shop)
+        expect(yield* pending(shop, of)).toEqual([600n, 100n])
+        yield* ship(shop, of)
+        yield* takeIn(shop, yield* sendBack(shop, of, 1))
+        expect(yield* pending(shop, of)).toEqual([400n, 67n])
         shop.clock.now += 8 * day - 1
         yield* shop.work
-        yield* shop.as(system)("order.releaseBenefits", { order: order.id })
-        expect([yield* pending(shop, order), yield* purse(shop, "points")]).toEqual([[400n, 67n], []])
+        yield* shop.as(system)("order.releaseBenefits", { order: of.id })
+        expect([yield* pending(shop, of), yield* purse(shop, "points")]).toEqual([[400n, 67n], []])
         shop.clock.now += 1
         yield* shop.work
-        expect(yield* pending(shop, order)).toEqual([0n, 0n])
+        expect(yield* pending(shop, of)).toEqual([0n, 0n])
         expect([yield* purse(shop, "CNY"), yield* purse(shop, "points")]).toEqual([
           [["benefit", 400n]],
           [["benefit", 67n]]
         ])
-        yield* shop.as(system)("order.releaseBenefits", { order: order.id })
+        yield* shop.as(system)("order.releaseBenefits", { order: of.id })
         expect(yield* purse(shop, "points")).toEqual([["benefit", 67n]])
         expect(yield* trial(shop)).toEqual([])
       })
@@ -102,10 +104,10 @@ describe("cashback and points of an order", () => {
     inSmallShop(
       {},
       Effect.fnUntraced(function* (shop) {
-        const order = yield* earning(shop)
-        yield* ship(shop, order)
-        const two = yield* sendBack(shop, order, 2)
-        const one = yield* sendBack(shop, order, 1)
+        const of = yield* earning(shop)
+        yield* ship(shop, of)
+        const two = yield* sendBack(shop, of, 2)
+        const one = yield* sendBack(shop, of, 1)
         shop.clock.now += 8 * day
         yield* shop.work
         yield* takeIn(shop, one)
@@ -121,10 +123,10 @@ describe("cashback and points of an order", () => {
     inSmallShop(
       {},
       Effect.fnUntraced(function* (shop) {
-        const order = yield* earning(shop)
-        yield* shop.as(ann)("order.cancel", { order: order.id })
+        const of = yield* earning(shop)
+        yield* shop.as(ann)("order.cancel", { order: of.id })
         yield* shop.work
-        expect(yield* pending(shop, order)).toEqual([0n, 0n])
+        expect(yield* pending(shop, of)).toEqual([0n, 0n])
         expect(yield* standing(shop, "issued:benefit:CNY")).toMatchObject({ posted: 0n })
         expect(yield* trial(shop)).toEqual([])
       })

@@ -72,15 +72,17 @@ describe("random commands of the whole table", () => {
     }
   }
 
-  // The seed is one that is known to come upon it.
-  it.each<[string, number, Adapter]>([
-    ["forgets keys", 2, planted(({ key, at }) => ({ key: `${key}/${at}`, fingerprint: "" }))],
-    ["forgets transfers", 9, planted(() => ({ transfers: [] }))],
-    ["is a millisecond late", 2, planted(({ at }) => ({ at: at + 1 }))]
-  ])("L61 a storage that %s is found out", async (_, seed, adapter) => {
-    const players = [await player(memory(), seed), await player(adapter, seed)]
-    const { wrong } = await playTrace(players, traceOf(seed, turns))
-    for (const one of players) await one.close()
-    expect(wrong.length).toBeGreaterThan(0)
+  // Which trace comes upon it changes with the table of commands; one of the first few dozen always does.
+  it.each<[string, () => Adapter]>([
+    ["forgets keys", () => planted(({ key, at }) => ({ key: `${key}/${at}`, fingerprint: "" }))],
+    ["forgets transfers", () => planted(() => ({ transfers: [] }))],
+    ["is a millisecond late", () => planted(({ at }) => ({ at: at + 1 }))]
+  ])("L61 a storage that %s is found out", { timeout: 120_000 }, async (_, adapter) => {
+    for (let seed = 1, found = 0; found === 0; seed++) {
+      expect(seed).toBeLessThan(60)
+      const players = [await player(memory(), seed), await player(adapter(), seed)]
+      found = (await playTrace(players, traceOf(seed, turns))).wrong.length
+      for (const one of players) await one.close()
+    }
   })
 })

@@ -132,6 +132,7 @@ const rooms = [
   "/returns",
   "/refunds",
   "/stock",
+  "/codes",
   "/payments",
   "/books",
   "/health"

@@ -1,13 +1,16 @@
-import { machineLine, type Report, type Row, type Suite } from "./measure.ts"
+import { parseArgs } from "node:util"
+import { machineLine, paces, type Report, type Row, type Suite } from "./measure.ts"
 
 const suites: ReadonlyMap<string, () => Promise<{ readonly suite: Suite }>> = new Map([
   ["storage", () => import("./storage.ts")],
   ["money", () => import("./money.ts")],
   ["kernel", () => import("./kernel.ts")],
-  ["codes", () => import("./codes.ts")]
+  ["codes", () => import("./codes.ts")],
+  ["pricing", () => import("./pricing.ts")],
+  ["stacking", () => import("./stacking.ts")]
 ])
 
-const usage = `npm run bench -- ${[...suites.keys()].join(" ")}`
+const usage = `npm run bench -- ${[...suites.keys()].join(" ")} [--quick]`
 
 const number = (value: number): string => {
   if (value >= 1000) return Math.round(value).toLocaleString("en")
@@ -38,7 +41,10 @@ const table = (rows: ReadonlyArray<Row>): string => {
     .join("\n")
 }
 
-const names = process.argv.slice(2)
+const { values, positionals: names } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true
+})
 if (names.length === 0) throw new Error(`which suites? ${usage}`)
 for (const name of names) if (!suites.has(name)) throw new Error(`no suite \`${name}\`; ${usage}`)
 
@@ -46,7 +52,7 @@ const reports: Array<Report> = []
 for (const name of names) {
   console.log(`measuring ${name}`)
   const module = await suites.get(name)!()
-  reports.push(await module.suite())
+  reports.push(await module.suite(values.quick ? paces.quick : paces.thorough))
 }
 
 const rows = reports.flatMap((report) => report.rows)

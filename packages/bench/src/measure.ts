@@ -20,8 +20,22 @@ export interface Report {
   readonly notes: ReadonlyArray<string>
 }
 
+/** How much time a figure may take. */
+export interface Pace {
+  readonly samples: number
+  readonly sampleNanoseconds: number
+  /** After so many nanoseconds by the clock no sample is begun, once there are three. */
+  readonly budget: number
+}
+
+/** The pace of a figure that is kept, and of one that shows in a hurry whether all is well. */
+export const paces: { readonly thorough: Pace; readonly quick: Pace } = {
+  thorough: { samples: 15, sampleNanoseconds: 20_000_000, budget: 3_000_000_000 },
+  quick: { samples: 5, sampleNanoseconds: 5_000_000, budget: 1_000_000_000 }
+}
+
 /** The shape of every suite's module: `export const suite: Suite`. */
-export type Suite = () => Promise<Report>
+export type Suite = (pace: Pace) => Promise<Report>
 
 /** Two ways to do the same work, timed side by side. */
 export interface Contest {
@@ -78,6 +92,63 @@ const time = (work: () => unknown, calls: number): number => {
   const { user, system } = process.cpuUsage(start)
   if (kept === undefined) throw new Error("the work answered nothing")
   return ((user + system) * 1000) / calls
+}
+
+/** What is timed: it may answer at once or later. */
+export type Work = () => unknown
+
+/** Times every work by turns (A B C A B C ...), in nanoseconds a call of processor time: one list of samples for each. */
+export const byTurns = async (
+  works: ReadonlyArray<Work>,
+  { samples: most, sampleNanoseconds, budget }: Pace
+): Promise<ReadonlyArray<ReadonlyArray<number>>> => {
+  const taken = works.map((): Array<number> => [])
+  const calls: Array<number> = []
+  for (const work of works) calls.push(await warmed(work, sampleNanoseconds))
+  const start = process.hrtime.bigint()
+  for (let sample = 0; sample < most; sample++) {
+    if (sample >= 3 && Number(process.hrtime.bigint() - start) > budget) break
+    for (const [index, work] of works.entries()) taken[index]!.push(await timeAll(work, calls[index]!))
+  }
+  return taken
+}
+
+// Warms up for as long as several samples, and finds how many calls fill one.
+const warmed = async (work: Work, sample: number): Promise<number> => {
+  for (let calls = 1; ; calls *= 2) {
+    const taken = (await timeAll(work, calls)) * calls
+    if (taken >= 8 * sample) return Math.max(1, Math.round((calls * sample) / taken))
+  }
+}
+
+const timeAll = async (work: Work, calls: number): Promise<number> => {
+  const start = process.cpuUsage()
+  for (let call = 0; call < calls; call++) {
+    const answer = work()
+    kept = answer instanceof Promise ? await answer : answer
+  }
+  const { user, system } = process.cpuUsage(start)
+  if (kept === undefined) throw new Error("the work answered nothing")
+  return ((user + system) * 1000) / calls
+}
+
+/** Two works of one job, ours and another. */
+export interface Race {
+  readonly name: string
+  readonly ours: Work
+  readonly peer: Work
+  /** In `carts/s`: how many times as fast ours must be. In `ns`: how many times the other's cost ours may cost. */
+  readonly goal?: number
+}
+
+/** Times two works that may be slow or answer later, by turns, and compares them as {@link Race} says for the unit. */
+export const race = async (unit: "carts/s" | "ns", { name, ours, peer, goal }: Race, pace: Pace): Promise<Row> => {
+  const [first = [], second = []] = await byTurns([ours, peer], pace)
+  const faster = unit === "carts/s"
+  const ratio = median(first.map((taken, index) => (faster ? second[index]! / taken : taken / second[index]!)))
+  const shown = (taken: number) => (faster ? 1e9 / taken : taken)
+  const row = { name, unit, ours: shown(median(first)), peer: shown(median(second)), ratio }
+  return goal === undefined ? row : { ...row, goal, met: faster ? ratio >= goal : ratio <= goal }
 }
 
 /** The middle of a list of numbers. */

@@ -1,9 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-
-const peers = new URL("../peers/", import.meta.url)
-const folder = fileURLToPath(peers)
+import type { MedusaPromotion, MedusaTotals, Vendure } from "./pricing-peers.ts"
 
 /** What the bench calls of dinero.js v2. */
 export interface Dinero {
@@ -31,29 +29,62 @@ export interface XState {
   }
 }
 
+/** What the bench calls of HiGHS. */
+export interface Highs {
+  readonly solve: (
+    program: string,
+    options: Readonly<Record<string, number | boolean>>
+  ) => { readonly Status: string; readonly ObjectiveValue: number }
+}
+
 interface Peers {
   readonly "dinero.js": Dinero
   readonly xstate: XState
+  readonly highs: { readonly default: () => Promise<Highs> }
+  readonly "@vendure/core": Vendure
+  readonly "@medusajs/utils": MedusaTotals
+  readonly "@medusajs/promotion/dist/services/promotion-module.js": MedusaPromotion
+}
+
+// The whole shops stand apart, each with a lockfile of its own: they are large, and need not agree on what they depend on.
+const folders: Readonly<Record<keyof Peers, string>> = {
+  "dinero.js": "",
+  xstate: "",
+  highs: "highs/",
+  "@vendure/core": "vendure/",
+  "@medusajs/utils": "medusa/",
+  "@medusajs/promotion/dist/services/promotion-module.js": "medusa/"
 }
 
 interface Loader {
   readonly load: <Name extends keyof Peers>(name: Name) => Promise<Peers[Name]>
 }
 
-/** A peer, installed from the lockfile of `peers/` on first use; it never enters the lockfile of the project. */
+const folderOf = (name: keyof Peers): URL => new URL(`../peers/${folders[name]}`, import.meta.url)
+
+// The package of a module: one name, or two in a scope.
+const packageOf = (name: keyof Peers): string =>
+  name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/")
+
+const manifestOf = (name: keyof Peers): string =>
+  fileURLToPath(new URL(`node_modules/${packageOf(name)}/package.json`, folderOf(name)))
+
+/** A peer, installed from its own lockfile on first use; it never enters the lockfile of the project, and runs no scripts. */
 export const peer = async <Name extends keyof Peers>(name: Name): Promise<Peers[Name]> => {
-  if (!existsSync(`${folder}node_modules/${name}`)) {
-    console.log("installing the peers from packages/bench/peers")
-    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, stdio: "inherit" })
+  if (!existsSync(manifestOf(name))) {
+    console.log(`installing the peers from packages/bench/peers/${folders[name]}`)
+    const cwd = fileURLToPath(folderOf(name))
+    execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd, stdio: "inherit" })
   }
-  const { load }: Loader = await import(new URL("load.js", peers).href)
+  const { load }: Loader = await import(new URL("load.js", folderOf(name)).href)
   return load(name)
 }
 
 /** A peer's name and the version that is installed. */
 export const versionOf = (name: keyof Peers): string => {
-  const { version } = JSON.parse(readFileSync(`${folder}node_modules/${name}/package.json`, "utf8")) as {
-    version: string
-  }
-  return `${name} ${version}`
+  const { version } = JSON.parse(readFileSync(manifestOf(name), "utf8")) as { version: string }
+  return `${packageOf(name)} ${version}`
 }

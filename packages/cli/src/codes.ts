@@ -6,7 +6,8 @@ import { shopKey, system } from "pannier/command"
 import { type CampaignCodes, campaignOf, type CodeFormat, type CodeSeries, codeSeries } from "pannier/promotion"
 import type { Shop } from "pannier/shop"
 import { progress } from "./progress.ts"
-import { openStore, Usage, usualStore } from "./store.ts"
+import { openStore } from "./store.ts"
+import { Usage, usualStore } from "./usage.ts"
 
 const help = `pannier codes - 生成券码 · the codes of a campaign, as CSV on standard output
 

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util"
-import { backUp, checkFile, printTrial } from "./books.ts"
-import { importCategories } from "./categories.ts"
-import { printCodes } from "./codes.ts"
-import { Usage, usualStore } from "./store.ts"
+import { Usage, usualStore } from "./usage.ts"
+
+// What a command needs is loaded when it is asked for, so that pricing a document opens no storage.
 
 const help = `pannier - 商店的命令行 · the command line of a shop
 
+  pannier quote FILE               报价 · price a document, FILE or standard input; answers with JSON
+    --explain zh|en                把理由写到标准错误 · its reasons, on standard error
+    --schema input|output|promotion  打印 JSON Schema · print the JSON Schema
   pannier categories import FILE   导入商品分类 · load a product taxonomy: lines \`id - A > B > C\`
   pannier trial                    试算平衡表 · the trial balance, by unit
   pannier check                    检查数据文件 · check the file of the store
@@ -29,7 +31,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
 }
 
 const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
-  if (argv[0] === "codes") return printCodes(argv.slice(1))
+  if (argv[0] === "codes") return (await import("./codes.ts")).printCodes(argv.slice(1))
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -37,6 +39,8 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       store: { type: "string", default: usualStore },
       zh: { type: "string" },
       prefix: { type: "string", default: "g" },
+      explain: { type: "string" },
+      schema: { type: "string" },
       help: { type: "boolean", short: "h", default: false }
     }
   })
@@ -53,15 +57,28 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
     return file
   }
   switch (`${command} ${first}`.trim()) {
+    case "quote": {
+      const { printQuote, printSchema } = await import("./quote.ts")
+      if (values.schema !== undefined) {
+        if (file !== undefined) throw new Usage("--schema 不读文件 · --schema reads no file")
+        printSchema(values.schema)
+        return 0
+      }
+      const piped = file === undefined && process.stdin.isTTY !== true
+      return (await printQuote(piped ? "-" : named(), values.explain)) ? 0 : 1
+    }
     case "categories import":
-      await importCategories({ en: named(), zh: values.zh, prefix: values.prefix }, store)
+      await (await import("./categories.ts")).importCategories(
+        { en: named(), zh: values.zh, prefix: values.prefix },
+        store
+      )
       return 0
     case "trial":
-      return (await printTrial(store)) ? 0 : 1
+      return (await (await import("./books.ts")).printTrial(store)) ? 0 : 1
     case "check":
-      return (await checkFile(store)) ? 0 : 1
+      return (await (await import("./books.ts")).checkFile(store)) ? 0 : 1
     case "backup":
-      await backUp(named(), store)
+      await (await import("./books.ts")).backUp(named(), store)
       return 0
     default:
       throw new Usage(

@@ -2,9 +2,7 @@ import { type SqliteStorage, sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
 import { openShop, type Shop } from "pannier/shop"
 import type { Storage } from "pannier/storage"
-
-/** The store a shop is kept in if nobody says otherwise; the storefront has the same. */
-export const usualStore = "sqlite:./shop.db"
+import { Usage } from "./usage.ts"
 
 /** A store is named `sqlite:PATH`; the keys of persons are kept in `PATH.keys` beside it. */
 export const openStore = (store: string): Promise<Shop> => {
@@ -22,9 +20,4 @@ const pathOf = (store: string): string => {
 export const ofFile = (storage: Storage): SqliteStorage => {
   if (!("integrity" in storage)) throw new Error("the store is no SQLite file")
   return storage as SqliteStorage
-}
-
-/** The command was not understood: it is told in both languages, and the process ends with 2. */
-export class Usage extends Error {
-  override readonly name = "Usage"
 }

@@ -4,6 +4,7 @@ import type { PromotionEntry } from "../../promotion/commands.ts"
 import type { Limit } from "../../promotion/rules/account.ts"
 import { campaignAccount, campaignOf, codeAccount, openedBy, verified } from "../../promotion/rules/campaign/open.ts"
 import { codeSeries } from "../../promotion/rules/campaign/series.ts"
+import type { Quote } from "../../quote/model.ts"
 
 /** The name of the shop's key that the codes of its campaigns are made with. It never changes, or codes would be lost. */
 export const codesKey = "codes"
@@ -45,15 +46,48 @@ export function* enteredCodes(
   })
 }
 
-/** The promotion as the first of its codes with a use left opens it, or the first at all; else as it is. */
+/**
+ * The promotion as the first of its codes with a use left opens it, or the first at all; else as it is. One order spends one
+ * code of a campaign.
+ */
 export const opened = (
   entry: PromotionEntry,
   entered: ReadonlyArray<EnteredCodes>,
   left: Readonly<Record<string, number | bigint>>
 ): PromotionEntry => {
   const found = entered.find(({ promotion }) => promotion === entry.promotion.id)
-  const limit = found?.limits.find(({ account }) => (left[account] ?? 0) > 0) ?? found?.limits[0]
-  if (found === undefined || limit === undefined) return entry
-  const code = limit.account.slice(limit.stated.length + 1)
-  return { ...entry, promotion: openedBy(entry.promotion, found.campaign, code) }
+  const limit = found && chosen(found, left)
+  return found === undefined || limit === undefined
+    ? entry
+    : { ...entry, promotion: openedBy(entry.promotion, found.campaign, codeOf(limit)) }
 }
+
+/** The codes that campaigns have given out and this order does not spend, each with its promotion. */
+export const spare = (
+  entered: ReadonlyArray<EnteredCodes>,
+  left: Readonly<Record<string, number | bigint>>
+): ReadonlyMap<string, string> =>
+  new Map(
+    entered.flatMap((found) =>
+      found.limits
+        .filter((limit) => limit !== chosen(found, left))
+        .map((limit) => [codeOf(limit), found.promotion] as const)
+    )
+  )
+
+/** What became of the codes of a quote, the spare ones among them: they are not unknown, there is a better or earlier one. */
+export const withSpare = (quote: Quote, codes: ReadonlyMap<string, string>): Quote =>
+  codes.size === 0
+    ? quote
+    : {
+        ...quote,
+        codes: quote.codes.map((one) => {
+          const promotion = one.state === "Unknown" ? codes.get(one.code) : undefined
+          return promotion === undefined ? one : { code: one.code, state: "LimitReached", promotion }
+        })
+      }
+
+const chosen = ({ limits }: EnteredCodes, left: Readonly<Record<string, number | bigint>>): Limit | undefined =>
+  limits.find(({ account }) => (left[account] ?? 0) > 0) ?? limits[0]
+
+const codeOf = ({ account, stated }: Limit): string => account.slice(stated.length + 1)

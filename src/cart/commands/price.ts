@@ -8,11 +8,12 @@ import { deliveryOptions, type DeliveryOptions } from "../../logistics/model.ts"
 import { freight } from "../../logistics/rules/freight.ts"
 import { type PriceSheet, prices, unitLimits } from "../../pricing/commands.ts"
 import { limitsOf, type PromotionEntry, promotions } from "../../promotion/commands.ts"
-import { free as freeOn, limitAccount } from "../../promotion/rules/account.ts"
+import { free as freeOn, type Limit, limitAccount } from "../../promotion/rules/account.ts"
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
+import { customsAccount, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
 import type { Cart, CartLine } from "../model.ts"
-import { enteredCodes, opened } from "./campaign.ts"
+import { enteredCodes, opened, spare } from "./campaign.ts"
 import { giftsFree, giftSkus, giveable, onShelf, pieces } from "./gift.ts"
 import { purseOf, spendingOf } from "./spend.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
@@ -23,6 +24,8 @@ export interface Circumstances {
   readonly prices: ReadonlyMap<string, PriceSheet>
   readonly promotions: ReadonlyArray<PromotionEntry>
   readonly free: NonNullable<QuoteInput["accounts"]>
+  /** Codes of campaigns that were entered beside one that is spent, each with its promotion. */
+  readonly spare: ReadonlyMap<string, string>
   readonly delivery: Stated<DeliveryOptions>
   readonly policy: Stated<QuotePolicy>
 }
@@ -41,10 +44,11 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
   const onShelves = yield* pieces(gifts, read)
   const entered = yield* enteredCodes(entries, cart.codes, read)
   const purse = yield* purseOf(cart, read, now)
-  const limits = [
+  const limits: ReadonlyArray<Limit> = [
     ...entries.flatMap((entry) => limitsOf(entry, now)),
     ...entered.flatMap((of) => of.limits),
-    ...[...found.prices.values()].flatMap((sheet) => unitLimits(sheet, cart.currency))
+    ...[...found.prices.values()].flatMap((sheet) => unitLimits(sheet, cart.currency)),
+    ...importLimits(found.variants, now)
   ]
   const balances = yield* read.balances(limits.map((limit) => limitAccount(limit, cart.customer)))
   const left = limits.map((limit, index) => {
@@ -55,8 +59,13 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
   const counted: Circumstances["free"] = Object.fromEntries(left)
   const toGive = giveable(cart, found.variants, onShelves)
   const free: Circumstances["free"] = { ...counted, ...giftsFree(entries, counted, toGive), ...purse }
-  return { ...found, promotions: entries.map((entry) => onShelf(opened(entry, entered, free))), free }
+  const offered = entries.map((entry) => onShelf(opened(entry, entered, free)))
+  return { ...found, promotions: offered, free, spare: spare(entered, free) }
 }
+
+// What the buyer may still import this year, if something in the cart passes the border.
+const importLimits = (found: Circumstances["variants"], now: number): ReadonlyArray<Limit> =>
+  [...found.values()].some(({ tax }) => tax.customs !== undefined) ? [yearlyLimit(customsAccount(now))] : []
 
 function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
   const entries: Array<PromotionEntry> = []
@@ -96,6 +105,7 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
     accounts: all.free,
     policy: all.policy.value,
     ...spendingOf(cart),
+    customs: { account: customsAccount(at) },
     context: {
       customer: cart.customer,
       facts: {

@@ -9,13 +9,20 @@ import { DeliveryUnavailable } from "../../logistics/errors.ts"
 import { AmountOutOfRange, CurrencyMismatch, CurrencyUnknown, DuplicateId } from "../../money/errors.ts"
 import { PriceMissing } from "../../pricing/errors.ts"
 import { InvalidPromotion, InvalidRules } from "../../promotion/errors.ts"
-import { InvalidQuantity, NegativeTotal, SearchBudgetExceeded, TooLarge } from "../../quote/errors.ts"
+import {
+  CustomsLimitExceeded,
+  InvalidQuantity,
+  NegativeTotal,
+  SearchBudgetExceeded,
+  TooLarge
+} from "../../quote/errors.ts"
 import { Quote } from "../../quote/model.ts"
 import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
 import { versionsOf } from "../../quote/rules/token.ts"
 import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
 import { Cart, carts, type Spending } from "../model.ts"
+import { withSpare } from "./campaign.ts"
 import { withoutShelves } from "./gift.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
 
@@ -85,7 +92,9 @@ export const cartFingerprint = ({
 
 /** The quote of a cart as things stand. */
 export const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
-  Result.map(Result.flatMap(quoteInput(cart, all, at), priceOf), withoutShelves)
+  Result.map(Result.flatMap(quoteInput(cart, all, at), priceOf), (priced) =>
+    withSpare(withoutShelves(priced), all.spare)
+  )
 
 /** Why a cart cannot be priced, in order of precedence. */
 export const priceRefusals = [
@@ -103,7 +112,8 @@ export const priceRefusals = [
   PriceMissing,
   AmountOutOfRange,
   NegativeTotal,
-  SearchBudgetExceeded
+  SearchBudgetExceeded,
+  CustomsLimitExceeded
 ] as const
 
 /** Prices a cart and holds to the price for {@link quoteValidity}. */

@@ -4,6 +4,7 @@ import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import type { Limit } from "../../promotion/rules/account.ts"
 import { campaignAccount, campaignOf } from "../../promotion/rules/campaign/open.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
+import { isYearlyClaim, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import { statedAccount } from "../../promotion/rules/period.ts"
 
 /** The id of the transfer that holds the n-th claim of an order. */
@@ -32,6 +33,7 @@ export function* boundsOf(claims: ReadonlyArray<Claim>, skus: ReadonlyArray<stri
  */
 export const limitOf = (claim: Claim, bounds: Bounds, currency: string): Limit => {
   const { account, per, unit } = claim
+  if (isYearlyClaim(claim)) return yearlyLimit(account)
   const bounded = (stated: string, amount: bigint): Limit => ({ account, stated, per, unit, currency, amount })
   const units = unit === "units" ? unitsOf(account, bounds) : undefined
   if (units !== undefined) return bounded(account, units)

@@ -29,6 +29,8 @@ import { clear } from "../../privacy/index.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
+import { CustomsLimitExceeded } from "../../quote/errors.ts"
+import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
 import {
   AddOnLapsed,
@@ -185,15 +187,19 @@ const quoted = (
 const available = (
   { claims }: Placing,
   { gifts }: PlacedQuote["quote"]
-): Result.Result<void, CouponExhausted | StockShort> => {
+): Result.Result<void, CouponExhausted | CustomsLimitExceeded | StockShort> => {
   const spent = claims.find(({ claim, free }) => free < claim.amount)
   if (spent === undefined) return Result.succeed(undefined)
-  const { account, unit, by, amount } = spent.claim
+  const { claim, free: allowed } = spent
+  const { account, unit, by, amount } = claim
+  if (isYearlyClaim(claim)) {
+    return Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: amount, allowed })
+  }
   const gift = unit === "units" ? gifts.find(({ promotion }) => promotion === by) : undefined
   return Result.fail(
     gift === undefined
       ? { _tag: "CouponExhausted", account, promotion: by }
-      : { _tag: "StockShort", sku: gift.sku, wanted: Number(amount), available: Number(spent.free) }
+      : { _tag: "StockShort", sku: gift.sku, wanted: Number(amount), available: Number(allowed) }
   )
 }
 
@@ -214,6 +220,7 @@ export const place = command("order.place", {
     AddOnLapsed,
     NotForSale,
     CouponExhausted,
+    CustomsLimitExceeded,
     StockShort,
     BenefitShort,
     CardShort,

@@ -3,6 +3,8 @@ import { compareText } from "../../kernel/text.ts"
 import type { CurrencyMismatch } from "../../money/errors.ts"
 import type { PriceMissing } from "../errors.ts"
 import type { PriceEntry, PriceSelection } from "../model.ts"
+import type { UnitKind } from "../unit.ts"
+import { kindOf, timesOf } from "./measure.ts"
 
 /** Who buys, where and when: what an entry's dimensions are compared with. A buyer may be in several groups. */
 export interface PriceContext {
@@ -19,6 +21,8 @@ export interface Wanted {
   readonly sku: string
   readonly merchant: string
   readonly quantity: number
+  /** What the pieces are measured by; absent for goods that are counted. */
+  readonly measured?: UnitKind
 }
 
 /** Units `first` to `first + count - 1`, counted from 0 in unit order, have the price of this entry. */
@@ -51,6 +55,7 @@ export type PassedOver =
   | { readonly _tag: "NotStarted"; readonly from: number }
   | { readonly _tag: "Ended"; readonly until: number }
   | { readonly _tag: "OtherDimension"; readonly dimension: Dimension; readonly wanted: string }
+  | { readonly _tag: "OtherMeasure"; readonly wanted?: UnitKind; readonly found?: UnitKind }
   | { readonly _tag: "QuantityTooSmall"; readonly distance: number }
   | { readonly _tag: "SoldOut"; readonly account: string }
 
@@ -59,7 +64,7 @@ export type Dimension = "customerGroup" | "channel" | "country" | "merchant"
 
 /**
  * The price of every unit. Candidates are the entries whose currency, validity `[from, until)` and stated dimensions
- * hold. `specific` puts the more specific first (group 4, channel 2, country 1), then dated before undated, the largest
+ * hold. Prices by measure are for measured pieces alone. `specific` puts the more specific first (group 4, channel 2, country 1), then dated before undated, the largest
  * reached tier, the lowest amount, the smaller id; `lowest` the lowest amount, then the smaller id. An `override` beats
  * every `base`. An entry with accounts gives its price to as many units as they have free; the rest take the next.
  *
@@ -126,6 +131,14 @@ export const reasonAgainst = (entry: PriceEntry, wanted: Wanted, context: PriceC
   }
   if (entry.channel !== undefined && !context.channel.includes(entry.channel)) return other("channel", entry.channel)
   if (entry.country !== undefined && !context.country.includes(entry.country)) return other("country", entry.country)
+  const found = entry.per === undefined ? undefined : kindOf(entry.per)
+  if (found !== wanted.measured) {
+    return {
+      _tag: "OtherMeasure",
+      ...(wanted.measured === undefined ? {} : { wanted: wanted.measured }),
+      ...(found === undefined ? {} : { found })
+    }
+  }
   const least = entry.minQuantity ?? 1
   return wanted.quantity < least ? { _tag: "QuantityTooSmall", distance: least - wanted.quantity } : undefined
 }
@@ -145,8 +158,18 @@ export const order = (
     const by = rank(right) - rank(left)
     if (by !== 0) return { by, decided }
   }
-  if (left.amount !== right.amount) return { by: left.amount < right.amount ? -1 : 1, decided: "amount" }
+  const [one, other] = comparable(left, right)
+  if (one !== other) return { by: one < other ? -1 : 1, decided: "amount" }
   return { by: compareText(left.id, right.id), decided: "id" }
+}
+
+// 18.00 for 1 斤 is less than 40.00 for 1 kg: prices by measure compare for the same measure.
+const comparable = (left: PriceEntry, right: PriceEntry): readonly [bigint, bigint] => {
+  if (left.per === undefined || right.per === undefined) return [left.amount, right.amount]
+  const times = timesOf(left.per, right.per)
+  return Result.isFailure(times)
+    ? [left.amount, right.amount]
+    : [left.amount * times.success.denominator, right.amount * times.success.numerator]
 }
 
 type Criterion = readonly [decided: Deciding, rank: (entry: PriceEntry) => number]

@@ -1,19 +1,10 @@
 import * as Result from "effect/Result"
 import type { Flaw } from "../../kernel/reading.ts"
-import { decimalPattern, longestDecimal, type Ratio } from "../../kernel/ratio.ts"
+import { fractionFrom, type Ratio } from "../../kernel/ratio.ts"
 import { amountFrom } from "../../money/amount.ts"
 import type { Measure } from "../model.ts"
 
-/** The exact value of decimal text as tenths, hundredths and so on, not in lowest terms; `undefined` if it is none. */
-export const fractionFrom = (text: string): Ratio | undefined => {
-  if (text.length > longestDecimal || !decimalPattern.test(text)) return undefined
-  const point = text.indexOf(".")
-  if (point < 0) return { numerator: BigInt(text), denominator: 1n }
-  return {
-    numerator: BigInt(text.slice(0, point) + text.slice(point + 1)),
-    denominator: 10n ** BigInt(text.length - point - 1)
-  }
-}
+export { fractionFrom } from "../../kernel/ratio.ts"
 
 /** A percentage as a ratio: refused outside 0 to 100. */
 export const percentIn = (path: string, text: string): Result.Result<Ratio, Flaw> => {

@@ -10,6 +10,7 @@ import { unitName } from "../quote.ts"
 import { readBack } from "../stored.ts"
 import { write } from "../wire.ts"
 import { Case, inputOf } from "./case.ts"
+import { signedWhole } from "./signed.ts"
 
 export { Case, inputOf } from "./case.ts"
 
@@ -27,7 +28,8 @@ export const quoteLaws = (price: Pricing = of): ReadonlyArray<Law<Case>> => [
   replays(price),
   bestIsNeverDearer(price),
   refundsSum(price),
-  storedWhole(price)
+  storedWhole(price),
+  signedWhole(price)
 ]
 
 /** The bytes of a quote. */
@@ -209,13 +211,19 @@ export const bestIsNeverDearer = (price: Pricing): Law<Case> =>
       const ranked = price({ ...input, policy: { ...policy, combination: "priority" } })
       const fewer = price({ ...input, promotions: promotions.slice(1), policy: { ...policy, combination: "best" } })
       if (Result.isFailure(best) || Result.isFailure(ranked) || Result.isFailure(fewer)) return broken("refused")
-      if (best.success.grand > ranked.success.grand)
-        return broken(`best ${best.success.grand}, priority ${ranked.success.grand}`)
+      // What the policy makes least: the total, or the total less gifts and cashback.
+      const figure = ({ grand, gifts, after }: Quote): bigint =>
+        policy?.objective !== "afterBenefits"
+          ? grand
+          : grand -
+            sum(gifts.map(({ value }) => value)) -
+            sum(after.map((one) => (one.kind === "cashback" ? one.amount : 0n)))
+      const least = figure(best.success)
+      const first = figure(ranked.success)
+      const without = figure(fewer.success)
+      if (least > first) return broken(`best ${least}, priority ${first}`)
       if (!best.success.proof.exact) return vacuous("the search was cut short")
-      return verdict(
-        best.success.grand <= fewer.success.grand,
-        () => `with ${best.success.grand}, without ${fewer.success.grand}`
-      )
+      return verdict(least <= without, () => `with ${least}, without ${without}`)
     })
   })
 

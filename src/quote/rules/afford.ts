@@ -22,7 +22,7 @@ export const afford = (
   wanted: number
 ): Afforded | { readonly refused: Reason } => {
   if (rule.budgets.length === 0) return { granted: wanted, claims: noClaims, partial: noClaims }
-  const budgets = accounts(rule, cart.at)
+  const budgets = budgetsAt(rule, cart.at)
   const freeOn = (budget: Budget): number | undefined => {
     if (budget.per === "customer" && cart.customer === undefined) {
       return cart.policy.unknownCustomer === "provisional" ? undefined : 0
@@ -55,8 +55,8 @@ export const afford = (
   return { granted, claims, partial }
 }
 
-// A budget with a period has an account for each.
-const accounts = ({ budgets }: Rule, at: number): ReadonlyArray<Budget> =>
+/** The budgets of a rule at an instant: one with a period has an account for each. */
+export const budgetsAt = ({ budgets }: Rule, at: number): ReadonlyArray<Budget> =>
   budgets.every(({ period }) => period === undefined)
     ? budgets
     : budgets.map((budget) => ({ ...budget, account: budgetAccount(budget, at) }))

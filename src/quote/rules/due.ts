@@ -5,7 +5,8 @@ import type { Quote } from "../model.ts"
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import { share, zeros } from "./spread.ts"
-import type { Taxes } from "./totals.ts"
+import { settle } from "./state.ts"
+import { type Taxes, unitTaxes } from "./totals.ts"
 
 /** What a point is worth in minor units. */
 export const worthOf = ({ currency, policy }: Pick<Cart, "currency" | "policy">): Ratio => {
@@ -31,9 +32,10 @@ export interface Paid {
  */
 export const paidOf = (cart: Cart, { state }: Outcome, taxes: Taxes): Paid => {
   const gross: Array<number> = []
-  for (const { first, size, tax } of cart.groups) {
-    for (let unit = first; unit < first + size; unit++) {
-      gross.push(state.running[unit]! + (tax.included ? 0 : taxes.units[unit]!))
+  for (const [index, { first, tax }] of cart.groups.entries()) {
+    settle(cart, state, index)
+    for (const [unit, taxed] of unitTaxes(cart, state, taxes, index).entries()) {
+      gross.push(state.running[first + unit]! + (tax.included ? 0 : taxed))
     }
   }
   const { points: asked } = cart

@@ -4,12 +4,14 @@ import { compareText } from "../../kernel/text.ts"
 import type { CurrencyMismatch } from "../../money/errors.ts"
 import type { PriceMissing } from "../../pricing/errors.ts"
 import type { PriceEntry } from "../../pricing/model.ts"
+import { kindOf } from "../../pricing/rules/measure.ts"
 import type { FreeUnits, PriceClaim, PriceContext, PriceRun } from "../../pricing/rules/select.ts"
 import { plainPrice, selectPrice } from "../../pricing/rules/select.ts"
 import type { Facts, Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { Line, Policy, PriceBook } from "../input.ts"
 import { upTo } from "./exact.ts"
+import { type PriceTerms, shownEntry } from "./shown.ts"
 import type { TaxReader, TaxRule } from "./tax.ts"
 
 /** Units `first` to `first + count - 1` of the line at `line` in the list of lines. */
@@ -54,13 +56,16 @@ class Grouping {
   readonly groups: Array<Group> = []
   units = 0
   readonly #taxOf: TaxReader
+  readonly #terms: PriceTerms
 
-  constructor(taxOf: TaxReader) {
+  constructor(taxOf: TaxReader, terms: PriceTerms) {
     this.#taxOf = taxOf
+    this.#terms = terms
   }
 
-  add(line: Line, entry: PriceEntry, members: ReadonlyArray<Member>, size: number): void {
+  add(line: Line, selected: PriceEntry, members: ReadonlyArray<Member>, size: number): void {
     const { sku, merchant } = line
+    const entry = shownEntry(selected, line, this.#terms)
     const price = upTo(entry.amount)
     this.groups.push({
       sku,
@@ -91,25 +96,27 @@ export const groupsOf = (
   context: PriceContext,
   policy: Policy,
   free: (account: string, per: "all" | "customer", taken: number) => number | undefined,
-  taxOf: TaxReader
+  taxOf: TaxReader,
+  terms: PriceTerms
 ): Result.Result<Grouped, PriceMissing | CurrencyMismatch> => {
   const taken = new Map<string, number>()
   const freeUnits: FreeUnits = (account, per) => free(account, per, taken.get(account) ?? 0)
-  const grouping = new Grouping(taxOf)
+  const grouping = new Grouping(taxOf, terms)
   const claims: Array<PriceClaim> = []
   const order = bySkuAndMerchant(lines)
   for (let from = 0; from < order.length; ) {
     const first = lines[order[from]!]!
     const { sku, merchant } = first
+    const measured = first.measure && kindOf(first.measure)
     let to = from
     let quantity = 0
     while (to < order.length) {
       const line = lines[order[to]!]!
-      if (line.sku !== sku || line.merchant !== merchant) break
+      if (line.sku !== sku || line.merchant !== merchant || (line.measure && kindOf(line.measure)) !== measured) break
       quantity += line.quantity
       to++
     }
-    const wanted = { sku, merchant, quantity }
+    const wanted = measured === undefined ? { sku, merchant, quantity } : { sku, merchant, quantity, measured }
     const entries = bySku.get(sku) ?? none
     const plain = entries.length === 1 ? plainPrice(entries[0]!, wanted, context) : undefined
     if (plain !== undefined && to - from === 1) {
@@ -136,7 +143,7 @@ export const groupsOf = (
 
 const none: ReadonlyArray<PriceEntry> = []
 
-// Lines of one sku and merchant share price tiers and stock. Lines often come in this order already.
+// Lines of one sku and merchant share price tiers and stock; what is measured, by its kind. Lines often come in this order already.
 const bySkuAndMerchant = (lines: ReadonlyArray<Line>): ReadonlyArray<number> => {
   const order: Array<number> = []
   let sorted = true
@@ -148,7 +155,11 @@ const bySkuAndMerchant = (lines: ReadonlyArray<Line>): ReadonlyArray<number> => 
 }
 
 const compareSku = (left: Line, right: Line): number =>
-  compareText(left.sku, right.sku) || compareText(left.merchant, right.merchant)
+  compareText(left.sku, right.sku) ||
+  compareText(left.merchant, right.merchant) ||
+  (left.measure === right.measure ? 0 : compareText(kindIn(left), kindIn(right)))
+
+const kindIn = ({ measure }: Line): string => (measure === undefined ? "" : kindOf(measure))
 
 /** Several lines of one sku and merchant, or units with several prices. */
 const groupPool = (
@@ -200,7 +211,7 @@ const floorOf = (floor: NonNullable<Line["floor"]>, price: number): number => {
 }
 
 /** What two lines of one sku must have in common to share a group, as text; the order of a fact's values does not count. */
-const contentOf = ({ facts, floor, tax, addOnOf }: Line): string => {
+const contentOf = ({ facts, floor, measure, tax, addOnOf }: Line): string => {
   const named =
     facts === undefined
       ? []
@@ -209,5 +220,12 @@ const contentOf = ({ facts, floor, tax, addOnOf }: Line): string => {
           .map((name) => [name, [...new Set(facts[name])].sort()])
   const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
   const bounds = [String(floor?.amount ?? ""), floor?.percent ?? ""]
-  return JSON.stringify([named, ...bounds, tax?.included ?? "", rates ?? "", addOnOf ?? ""])
+  const parts = [named, ...bounds, tax?.included ?? "", rates ?? "", addOnOf ?? ""]
+  // Appended only where there is any, so that groups without them stand as they always stood.
+  const { customs, relief } = tax ?? {}
+  const plain = measure === undefined && customs === undefined && relief === undefined
+  return JSON.stringify(plain ? parts : [...parts, sorted(measure), sorted(customs), sorted(relief)])
 }
+
+const sorted = (of: object | undefined): ReadonlyArray<unknown> =>
+  of === undefined ? [] : Object.entries(of).sort(([a], [b]) => compareText(a, b))

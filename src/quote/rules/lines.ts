@@ -1,9 +1,8 @@
 import type { Adjustment, QuotedCharge, QuotedFee, QuotedLine, QuotedUnit } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
-import type { Group } from "./group.ts"
-import type { Move, State } from "./state.ts"
-import type { Taxes } from "./totals.ts"
+import { apply, inUnits, type Move, settle, start, type State } from "./state.ts"
+import { type Taxes, unitTaxes } from "./totals.ts"
 
 type Adjustments = Array<Adjustment<bigint>>
 
@@ -26,7 +25,7 @@ export const linesOf = (
     const adjustments = adjusted.lines[line]!
     lines.push(
       group >= 0
-        ? wholeLine(cart.groups[group]!, state.left[group]!, state, taxes.units, id, adjustments)
+        ? wholeLine(cart, state, taxes, group, id, adjustments)
         : mixedLine(cart, state, taxes, places[line]!, id, adjustments)
     )
   }
@@ -48,36 +47,60 @@ export const wholeLines = (cart: Cart): ReadonlyArray<number> => {
 }
 
 const wholeLine = (
-  { entry, price, list, size, first, tax: rule }: Group,
-  left: number,
-  { running }: State,
-  taxes: Float64Array,
+  cart: Cart,
+  state: State,
+  taxes: Taxes,
+  group: number,
   id: string,
   adjustments: Adjustments
 ): QuotedLine<bigint> => {
-  const units: Array<QuotedUnit<bigint>> = []
+  const { entry, price, list, size, tax: rule } = cart.groups[group]!
+  const left = state.left[group]!
   const whole = price * size
   const before = size === 1 ? entry.amount : BigInt(whole)
   const amount = left === whole ? before : BigInt(left)
   const discount = left === whole ? 0n : BigInt(whole - left)
-  let taxed = taxes[first]!
-  let tax = BigInt(taxed)
-  if (size === 1) units.push({ price: entry.amount, amount, tax })
-  else {
-    taxed = 0
-    for (let unit = 0; unit < size; unit++) {
-      taxed += taxes[first + unit]!
-      units.push({ price: entry.amount, amount: BigInt(running[first + unit]!), tax: BigInt(taxes[first + unit]!) })
-    }
-    tax = BigInt(taxed)
-  }
+  const taxed = taxes.groups[group]!
+  const tax = BigInt(taxed)
   const net = rule.included ? BigInt(left - taxed) : amount
   const gross = rule.included ? amount : BigInt(left + taxed)
-  if (entry.list === undefined) {
-    return { id, price: entry.id, before, discount, amount, tax, net, gross, adjustments, units }
-  }
-  const listed = BigInt(list * size)
-  return { id, price: entry.id, list: listed, before, discount, amount, tax, net, gross, adjustments, units }
+  const units = size === 1 ? [{ price: entry.amount, amount, tax }] : unasked
+  const line =
+    entry.list === undefined
+      ? { id, price: entry.id, before, discount, amount, tax, net, gross, adjustments, units }
+      : {
+          id,
+          price: entry.id,
+          list: BigInt(list * size),
+          before,
+          discount,
+          amount,
+          tax,
+          net,
+          gross,
+          adjustments,
+          units
+        }
+  if (size > 1) whenAsked(line, () => unitsOf(cart, state, taxes, group))
+  return line
+}
+
+const unasked: ReadonlyArray<QuotedUnit<bigint>> = []
+
+/** Makes the units of a line when they are first asked for: an own property all the same, so that copies have them. */
+const whenAsked = (line: QuotedLine<bigint>, make: () => ReadonlyArray<QuotedUnit<bigint>>): void => {
+  let units: ReadonlyArray<QuotedUnit<bigint>> | undefined
+  Object.defineProperty(line, "units", { enumerable: true, configurable: true, get: () => (units ??= make()) })
+}
+
+const unitsOf = (cart: Cart, state: State, taxes: Taxes, group: number): ReadonlyArray<QuotedUnit<bigint>> => {
+  settle(cart, state, group)
+  const { first, entry } = cart.groups[group]!
+  return unitTaxes(cart, state, taxes, group).map((tax, unit) => ({
+    price: entry.amount,
+    amount: BigInt(state.running[first + unit]!),
+    tax: BigInt(tax)
+  }))
 }
 
 /** Where a unit stands: its group and its place in the group's unit order. */
@@ -113,10 +136,14 @@ const mixedLine = (
   let listed = false
   let left = 0
   let taxed = 0
+  const byGroup = new Map<number, ReadonlyArray<number>>()
   for (const place of places) {
     const group = cart.groups[place.group]!
+    const unitsTaxed = byGroup.get(place.group) ?? unitTaxes(cart, state, taxes, place.group)
+    byGroup.set(place.group, unitsTaxed)
+    settle(cart, state, place.group)
     const amount = state.running[group.first + place.unit]!
-    const unitTax = taxes.units[group.first + place.unit]!
+    const unitTax = unitsTaxed[place.unit]!
     units.push({ price: group.entry.amount, amount: BigInt(amount), tax: BigInt(unitTax) })
     prices.add(group.entry.id)
     before += group.price
@@ -202,7 +229,7 @@ export const adjustmentsOf = (cart: Cart, whole: ReadonlyArray<number>, moves: R
   const inOrder = moves.length < 2 ? moves : moves.toSorted((a, b) => byId[a.at]! - byId[b.at]!)
   const straight = whole.every((group) => group >= 0)
   const lineOf = cart.groups.map(({ members }) => members[0]!.line)
-  for (const move of inOrder) {
+  for (const move of straight ? inOrder : withUnits(cart, moves, inOrder)) {
     const { groups, totals, rule } = move
     const { id: promotion, version } = rule
     if (straight) {
@@ -215,7 +242,19 @@ export const adjustmentsOf = (cart: Cart, whole: ReadonlyArray<number>, moves: R
   return { lines, charges }
 }
 
-const addMembers = (cart: Cart, lines: ReadonlyArray<Adjustments>, { rule, groups, units }: Move): void => {
+/** Moves in an order, with what each took from each unit. */
+const withUnits = (cart: Cart, moves: ReadonlyArray<Move>, inOrder: ReadonlyArray<Move>): ReadonlyArray<Move> => {
+  const state = start(cart)
+  const made = new Map<Move, Move>()
+  for (const move of moves) {
+    const whole = { ...move, ...inUnits(cart, state, move) }
+    made.set(move, whole)
+    apply(cart, state, whole)
+  }
+  return inOrder.map((move) => made.get(move)!)
+}
+
+const addMembers = (cart: Cart, lines: ReadonlyArray<Adjustments>, { rule, groups, units = noAmounts }: Move): void => {
   let unit = 0
   for (const group of groups) {
     for (const { line, count } of cart.groups[group]!.members) {
@@ -225,6 +264,8 @@ const addMembers = (cart: Cart, lines: ReadonlyArray<Adjustments>, { rule, group
     }
   }
 }
+
+const noAmounts: ReadonlyArray<number> = []
 
 const add = (to: Adjustments, promotion: string, version: number, amount: number): void => {
   const last = to.at(-1)

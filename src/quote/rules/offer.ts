@@ -174,13 +174,23 @@ const buyGet = (
   if (buy === undefined && get === undefined && pick !== "eachSet" && rule.pool === undefined) {
     return ofOneKind(cart, state, rule, { x, y, reward, pick, max }, qualifying)
   }
-  const dearest = ordered(cart, state, rule, qualifying, "dearest")
+  // Groups are asked once, and units of those that neither buy nor get are not looked at.
+  const [canBuy, canGet] = [new Set<number>(), new Set<number>()]
+  const concerned = qualifying.filter(({ group }) => {
+    const one = cart.groups[group]!
+    const buys = buy === undefined || buy(one)
+    const gets = get === undefined || get(one)
+    if (buys) canBuy.add(group)
+    if (gets) canGet.add(group)
+    return buys || gets
+  })
+  const dearest = ordered(cart, state, rule, concerned, "dearest")
   const cheapest = pick === "eachSet" ? dearest : dearest.toSorted(cheaper)
-  const buys = ({ group }: Ordered) => buy === undefined || buy(cart.groups[group]!)
-  const gets = ({ group }: Ordered) => get === undefined || get(cart.groups[group]!)
+  const buys = ({ group }: Ordered) => canBuy.has(group)
+  const gets = ({ group }: Ordered) => canGet.has(group)
   const buying = dearest.filter(buys)
   const getting = dearest.filter(gets)
-  const either = dearest.filter((unit) => buys(unit) || gets(unit)).length
+  const either = dearest.length
   const fits = [buying.length / x, getting.length / y, either / (x + y), max]
   const sets = Math.floor(Math.min(...fits))
   if (sets === 0) return incomplete(Math.max(x - buying.length, y - getting.length, x + y - either))

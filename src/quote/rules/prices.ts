@@ -1,6 +1,7 @@
 import type { PriceContext } from "../../pricing/rules/select.ts"
 import { factIn } from "../../promotion/rules/match.ts"
 import type { Free, QuoteInput } from "../input.ts"
+import type { PriceTerms } from "./shown.ts"
 
 /**
  * What price selection asks of an input: who buys, where and when, and what is free on an account beside what is taken. These
@@ -23,6 +24,21 @@ export const pricingOf = (input: Omit<QuoteInput, "prices">) => {
     return Math.max(0, Number(freeIn(accounts, account)) - taken)
   }
   return { context, freeOn }
+}
+
+/** How the price of an entry becomes that of a unit: the policy, and where the buyer's taxes are due. */
+export const termsOf = (
+  { policy, context }: Pick<QuoteInput, "policy" | "context">,
+  taxOf: PriceTerms["taxOf"]
+): PriceTerms => {
+  const facts = context?.facts ?? {}
+  return {
+    taxOf,
+    priceRounding: policy?.rounding?.price ?? "halfUp",
+    taxRounding: policy?.rounding?.tax ?? "halfUp",
+    zonePrice: policy?.zonePrice ?? "keepGross",
+    zone: factIn(facts, "taxZone")[0] ?? factIn(facts, "country")[0]
+  }
 }
 
 /** What is free on an account: nothing, if it is missing. */

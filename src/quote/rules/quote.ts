@@ -1,16 +1,17 @@
 import { mostSafe } from "../../money/rules/proportion.ts"
 import * as Result from "effect/Result"
-import type { NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
+import type { CustomsLimitExceeded, NegativeTotal, SearchBudgetExceeded } from "../errors.ts"
 import type { BookedInput, QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
-import { byBest } from "./best.ts"
+import { byBest } from "./search/best.ts"
 import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
+import { beyondCustoms } from "./customs/result.ts"
 import { quoteOf } from "./result.ts"
 import { type Seat, seatsOf } from "./seat.ts"
 
 /** Why there is no quote. No offer that does not apply is among them: that is in the quote. */
-export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded
+export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded | CustomsLimitExceeded
 
 /**
  * Prices a cart: a pure function of its input, the same bytes everywhere. Prices are selected, promotions act in rank order
@@ -30,6 +31,8 @@ const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
   }
   const quote = quoteOf(cart, outcome, proof)
   if (quote.grand < 0n) return Result.fail({ _tag: "NegativeTotal", total: quote.grand, currency: cart.currency })
+  const beyond = cart.customs === undefined ? undefined : beyondCustoms(cart, outcome.state)
+  if (beyond !== undefined) return Result.fail(beyond)
   // Tax on top is the one thing that can lead beyond what the input was tested for.
   for (const amount of [quote.subtotal.gross, quote.shipping.gross, quote.grand, quote.tax]) {
     if (amount > mostSafe) return Result.fail({ _tag: "AmountOutOfRange", amount, currency: cart.currency })

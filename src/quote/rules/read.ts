@@ -22,12 +22,12 @@ import { currency as currencyCode, decimal, key, moment, readPromotion } from ".
 import type { InvalidQuantity } from "../errors.ts"
 import type { Context, Free, Limit, Policy, QuoteInput } from "../input.ts"
 import { mostLines } from "../input.ts"
+import { customsPolicy, measure, relief, tax, zone } from "./read-tax.ts"
 
 /** Why a document is no input of a quote. */
 export type ReadingRefusal = InvalidInput | InvalidQuantity | InvalidPromotion
 
 const facts = record(list(key, 1000), 1000)
-const tax = closed({ included: truth, rates: list(closed({ id: key, rate: decimal }), 20) })
 const anything: Reader<unknown> = (value) => Result.succeed(value)
 const many = 1_000_000
 
@@ -48,8 +48,9 @@ const policy: Reader<Policy> = closed(
     combination: oneOf("best", "priority"),
     objective: oneOf("payable", "afterBenefits"),
     priceSelection: oneOf("specific", "lowest"),
-    rounding: closed({}, { discount: rounding, tax: rounding }),
-    tax: closed({}, { rounding: oneOf("line", "unit", "order"), compound: truth }),
+    rounding: closed({}, { discount: rounding, tax: rounding, price: rounding }),
+    tax: closed({}, { rounding: oneOf("line", "unit", "order"), compound: truth, shipping: oneOf("own", "weighted") }),
+    zonePrice: oneOf("keepGross", "keepNet"),
     limits: list(limit, 1000),
     search: closed({}, { nodes: whole(1, many) }),
     onSearchBudget: oneOf("bestFound", "refuse"),
@@ -93,6 +94,8 @@ const priceReader = (currency: string, amount: Reader<bigint>) =>
     { id: key, sku: key, amount },
     {
       list: amount,
+      per: measure,
+      zone,
       kind: oneOf("base", "override"),
       minQuantity: whole(1, many),
       tiers: oneOf("volume", "graduated"),
@@ -114,7 +117,7 @@ const documentReader = (currency: string) => {
   const amount = amountReader(currency)
   const line = closed(
     { id: key, sku: key, merchant: key, quantity: anything },
-    { facts, floor: closed({}, { amount, percent: decimal }), addOnOf: key, tax }
+    { facts, floor: closed({}, { amount, percent: decimal }), measure, addOnOf: key, tax }
   )
   const charge = closed({ id: key, amount }, { merchant: key, method: key, facts, tax })
   const fee = closed({ id: key, amount }, { merchant: key, tax })
@@ -133,6 +136,8 @@ const documentReader = (currency: string) => {
       codes: list(text(longestCode * 8), 1000),
       accounts: record(freeReader(amount), many),
       policy,
+      relief,
+      customs: customsPolicy(amount),
       points: closed({ account: key, spend: whole(0, Number.MAX_SAFE_INTEGER) }),
       tenders: list(closed({ id: key, account: key }, { amount }), 100)
     }

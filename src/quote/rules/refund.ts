@@ -38,6 +38,33 @@ export const refundShare = (
   return { amount, tax: part, net: amount - part }
 }
 
+/** An amount with the tax in it, minor units. */
+export interface Refunded {
+  readonly amount: bigint
+  readonly tax: bigint
+}
+
+/** What is refunded in all for the units of a line that are back: their average share, or what each was paid. */
+export const refunded = (
+  line: QuotedLine<bigint>,
+  back: ReadonlySet<number>,
+  by: "average" | "unit",
+  mode: PolicyRounding
+): Refunded => {
+  if (by === "unit") return refundUnits(line, [...back])
+  return back.size === 0 ? { amount: 0n, tax: 0n } : refundShare(paidFor(line), 0, back.size, mode)
+}
+
+/**
+ * What counts as paid for the rest of a line after some units have come back, or some of the price has: the basis of
+ * {@link refundShare} from then on.
+ */
+export const paidAfter = ({ paid, tax, quantity }: Paid, given: Refunded, unitsBack: number): Paid => ({
+  paid: paid - given.amount,
+  tax: tax - given.tax,
+  quantity: quantity - unitsBack
+})
+
 /** What was paid for a line of a quote, for {@link refundShare}. */
 export const paidFor = ({ gross, tax, units }: QuotedLine<bigint>): Paid => ({
   paid: gross,

@@ -5,9 +5,11 @@ import type { NetGross, Proof } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { type Benefits, benefitsOf, lapsedOf } from "./benefit.ts"
 import type { Outcome } from "./choose.ts"
+import { customsClaims, customsOf } from "./customs/result.ts"
 import { dueOf, paidOf } from "./due.ts"
 import { adjustmentsOf, chargesOf, feesOf, linesOf, wholeLines, withPoints } from "./lines.ts"
 import { type Explained, explained } from "./reasons.ts"
+import { reliefsOf } from "./reliefs.ts"
 import type { Move } from "./state.ts"
 import { stepsOf } from "./steps.ts"
 import { taxesOf } from "./totals.ts"
@@ -32,6 +34,8 @@ class Priced implements Quote {
   declare readonly gifts: Quote["gifts"]
   declare readonly after: Quote["after"]
   declare readonly lapsed?: NonNullable<Quote["lapsed"]>
+  declare readonly customs?: NonNullable<Quote["customs"]>
+  declare readonly reliefs?: NonNullable<Quote["reliefs"]>
   declare readonly applied: ReadonlyArray<string>
   declare readonly claims: ReadonlyArray<Claim>
   declare readonly partial: Quote["partial"]
@@ -74,9 +78,11 @@ class Priced implements Quote {
     this.fees = fees
     this.gifts = benefits.gifts
     this.after = benefits.after
+    if (cart.customs !== undefined) Object.assign(this, customsOf(cart, state, taxes))
+    if (cart.relieved) Object.assign(this, reliefsOf(cart, lines, charges, fees))
     if (cart.addOns) Object.assign(this, lapsedOf(cart, outcome))
     this.applied = moves.map(({ rule }) => rule.id)
-    this.claims = claimsOf(cart, moves)
+    this.claims = claimsOf(cart, moves, customsClaims(cart, state))
     this.partial = moves.flatMap(({ partial }) => partial)
     Object.defineProperty(this, "refused", Priced.#told.refused)
     Object.defineProperty(this, "codes", Priced.#told.codes)
@@ -132,11 +138,11 @@ const discountOf = (moves: ReadonlyArray<Move>): number => {
   return sum
 }
 
-const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Claim> => {
+const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>, imports: ReadonlyArray<Claim>): ReadonlyArray<Claim> => {
   const prices = cart.priceClaims.map(({ price, account, per, units }): Claim => {
     const provisional = per === "customer" && cart.customer === undefined
     return { account, unit: "units", per, amount: BigInt(units), by: price, ...(provisional ? { provisional } : {}) }
   })
-  const claims = [...prices, ...moves.flatMap((move) => move.claims)]
+  const claims = [...prices, ...imports, ...moves.flatMap((move) => move.claims)]
   return claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
 }

@@ -6,7 +6,7 @@ import { times as multiplied, total, upTo } from "./exact.ts"
 import { asPriced, basis, sharesInBasis } from "./basis.ts"
 import { extremes, ordered, regroup } from "./order.ts"
 import { share, spill, zeros } from "./spread.ts"
-import { baseOf, baseSum, countOf, type Picked, type State, type Taken, unitsOf } from "./state.ts"
+import { baseOf, baseSum, countOf, inUnits, type Picked, settle, type State, type Taken, unitsOf } from "./state.ts"
 
 /** What is being taken, group by group. Where every group is one unit, `units` and `totals` are one list. */
 interface Taking {
@@ -32,12 +32,73 @@ export const takeFromUnits = (
 ): Taken => {
   const picked =
     reward.select === undefined && reward.units === undefined ? given : narrowed(cart, state, rule, reward, given)
+  if (leaves === 0 && inWholeGroups(cart, rule, reward, picked))
+    return takeFromGroups(cart, state, rule, reward, picked, times)
   const totals: Array<number> = []
   const taking: Taking = { groups: [], totals, units: cart.single ? totals : [] }
   if (leaves > 0) leave(cart, state, reward, picked, leaves, taking)
   else shares(cart, state, rule, reward, picked, times, taking)
-  const taken: Taken = { ...taking, charges: nothing }
-  return reward.max === undefined ? taken : lower(cart, taken, upTo(reward.max))
+  const taken: Taken = { ...taking, by: "running", charges: nothing }
+  return reward.max === undefined ? taken : lower(cart, state, taken, upTo(reward.max))
+}
+
+/** Whether units need not be looked at one by one to know what their groups give. */
+const inWholeGroups = (cart: Cart, { base }: Rule, reward: UnitRule, picked: ReadonlyArray<Picked>): boolean => {
+  if (!cart.whole || base === "list" || reward.kind === "price" || reward.per === "unit" || reward.max !== undefined)
+    return false
+  if (reward.kind === "amount" && reward.basis !== "asPriced") return false
+  for (let index = 0; index < picked.length; index++) if (picked[index]!.units !== undefined) return false
+  return true
+}
+
+/** What most offers do on most carts. Without floors a group can give all that is left of it. */
+const takeFromGroups = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  reward: UnitRule,
+  picked: ReadonlyArray<Picked>,
+  times: number
+): Taken => {
+  const groups: Array<number> = []
+  const totals: Array<number> = []
+  const { left } = state
+  const mode = cart.policy.discountRounding
+  const even = (reward.kind === "amount" && reward.by !== "value") || rule.base === "price"
+  const seen = rule.base === "running" ? undefined : sums(cart, state, rule, picked)
+  if (reward.per === "line") {
+    const fixed = reward.kind === "amount" ? multiplied(upTo(reward.amount), times) : 0
+    for (let index = 0; index < picked.length; index++) {
+      const { group } = picked[index]!
+      const running = left[group]!
+      const wanted = reward.kind === "percent" ? portion(seen?.[index] ?? running, reward.share, mode) : fixed
+      const amount = wanted < running ? wanted : running
+      if (amount === 0) continue
+      groups.push(group)
+      totals.push(amount)
+    }
+  } else {
+    const running: Array<number> = []
+    for (let index = 0; index < picked.length; index++) running.push(left[picked[index]!.group]!)
+    const values = seen ?? running
+    const wanted =
+      reward.kind === "percent"
+        ? portion(total(values), reward.share, mode)
+        : reward.kind === "amount"
+          ? multiplied(upTo(reward.amount), times)
+          : 0
+    const weights =
+      reward.kind !== "amount" || reward.by === "value"
+        ? values
+        : picked.map((one) => (reward.by === "even" ? 1 : countOf(cart, one)))
+    const parts = spill(wanted, weights, running)
+    for (let index = 0; index < picked.length; index++) {
+      if (parts[index] === 0) continue
+      groups.push(picked[index]!.group)
+      totals.push(parts[index]!)
+    }
+  }
+  return { groups, totals, units: cart.single ? totals : undefined, by: even ? "even" : "running", charges: nothing }
 }
 
 /** An amount off each unit that leaves it what is due now. */
@@ -51,7 +112,7 @@ const leave = (
 ): void => {
   const amount = reward.kind === "amount" ? upTo(reward.amount) : 0
   eachUnit(cart, state, picked, taking, (group, unit) =>
-    Math.min(amount, Math.max(0, state.running[cart.groups[group]!.first + unit]! - leaves))
+    Math.min(amount, Math.max(0, baseOf(cart, state, "running", group, unit) - leaves))
   )
 }
 
@@ -110,7 +171,7 @@ const shares = (
   const price = upTo(reward.price)
   if (reward.per === "unit") {
     return eachUnit(cart, state, picked, taking, (group, unit) =>
-      Math.max(0, state.running[cart.groups[group]!.first + unit]! - price)
+      Math.max(0, baseOf(cart, state, "running", group, unit) - price)
     )
   }
   let running = 0
@@ -161,7 +222,6 @@ const percent = (
       portion(baseOf(cart, state, rule.base, group, unit), part, mode)
     )
   }
-  if (per === "line" && cart.single) return percentOfSingles(cart, state, rule, part, picked, taking)
   if (per === "line") {
     return eachGroup(cart, state, rule, picked, taking, (one) =>
       portion(baseSum(cart, state, rule.base, one), part, mode)
@@ -171,29 +231,6 @@ const percent = (
   across(cart, state, rule, picked, portion(total(weights), part, mode), weights, true, taking)
 }
 
-/** What most offers do on most carts, in one loop. */
-const percentOfSingles = (
-  cart: Cart,
-  state: State,
-  { base }: Rule,
-  part: Proportion,
-  picked: ReadonlyArray<Picked>,
-  { groups, totals }: Taking
-): void => {
-  const mode = cart.policy.discountRounding
-  const { left } = state
-  for (let index = 0; index < picked.length; index++) {
-    const { group } = picked[index]!
-    const running = left[group]!
-    const wanted = portion(base === "running" ? running : baseOf(cart, state, base, group, 0), part, mode)
-    const capacity = cart.floored ? Math.max(0, running - cart.groups[group]!.floor) : running
-    const amount = wanted < capacity ? wanted : capacity
-    if (amount === 0) continue
-    groups.push(group)
-    totals.push(amount)
-  }
-}
-
 const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
   const found: Array<number> = []
   for (let index = 0; index < picked.length; index++) found.push(baseSum(cart, state, rule.base, picked[index]!))
@@ -201,6 +238,7 @@ const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked
 }
 
 const capacityOf = (cart: Cart, state: State, group: number, unit: number): number => {
+  settle(cart, state, group)
   const { first, floor } = cart.groups[group]!
   const left = state.running[first + unit]!
   return left > floor ? left - floor : 0
@@ -275,9 +313,7 @@ const across = (
   byValue: boolean,
   taking: Taking
 ): void => {
-  // Without floors each can give all that is left of it, and that is also what the base sees.
-  const own = byValue && rule.base === "running" && !cart.floored && cart.single
-  const parts = spill(amount, weights, own ? weights : capacities(cart, state, picked))
+  const parts = spill(amount, weights, capacities(cart, state, picked))
   if (!cart.single) {
     for (let index = 0; index < picked.length; index++) {
       inside(cart, state, rule, picked[index]!, parts[index]!, byValue, taking)
@@ -333,9 +369,10 @@ const inside = (
 }
 
 /** Lowers what is taken to a limit by its own size: groups and charges first, then units. */
-export const lower = (cart: Cart, taken: Taken, limit: number): Taken => {
-  const sizes = [...taken.totals, ...taken.charges.map(({ amount }) => amount)]
-  if (total(sizes) <= limit) return taken
+export const lower = (cart: Cart, state: State, whole: Taken, limit: number): Taken => {
+  const sizes = [...whole.totals, ...whole.charges.map(({ amount }) => amount)]
+  if (total(sizes) <= limit) return whole
+  const taken = inUnits(cart, state, whole)
   const parts = limit === 0 ? zeros(sizes.length) : share(limit, sizes)
   const groups: Array<number> = []
   const totals: Array<number> = []
@@ -355,5 +392,5 @@ export const lower = (cart: Cart, taken: Taken, limit: number): Taken => {
   const charges = taken.charges
     .map(({ charge }, index) => ({ charge, amount: parts[taken.totals.length + index]! }))
     .filter(({ amount }) => amount > 0)
-  return { groups, totals, units, charges }
+  return { groups, totals, units, by: taken.by, charges }
 }

@@ -3,6 +3,7 @@ import type { LaterRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Base } from "../../promotion/model.ts"
 import type { NextStep, PartialGrant, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
+import { spill } from "./spread.ts"
 
 /**
  * Where pricing stands between two turns, in flat arrays that a pass changes in place: by unit (see `Group.first`), by group
@@ -13,6 +14,10 @@ export interface State {
   readonly running: Float64Array
   /** The sum of each group's running. */
   readonly left: Float64Array
+  /** What was carried out, in order. */
+  readonly moves: Array<Move>
+  /** How many moves the units of each group have been through; see `settle`. */
+  readonly settled: Int32Array
   /** The same as the present level began. */
   readonly levelRunning: Float64Array
   readonly levelLeft: Float64Array
@@ -29,10 +34,17 @@ export interface State {
 export interface Taken {
   readonly groups: ReadonlyArray<number>
   readonly totals: ReadonlyArray<number>
-  /** The amounts of all units of the first group, then of the second, and so on. */
-  readonly units: ReadonlyArray<number>
+  /**
+   * The amounts of all units of the first group, then of the second, and so on. `undefined`: what a group gives is spread over all
+   * of its units as `by` says, when somebody first asks what is left of one.
+   */
+  readonly units: ReadonlyArray<number> | undefined
+  readonly by: Spread
   readonly charges: ReadonlyArray<ChargeTake>
 }
+
+/** What one group gives is spread over its units by what is left of each, or evenly, as where all have one price. */
+export type Spread = "running" | "even"
 
 /** What is taken from one charge. */
 export interface ChargeTake {
@@ -100,11 +112,14 @@ export const start = (cart: Cart): State => {
   for (let index = 0; index < charges.length; index++) charges[index] = cart.charges[index]!.price
   const claimed = new Map<string, number>()
   for (const { account, units } of cart.priceClaims) claimed.set(account, (claimed.get(account) ?? 0) + units)
-  const now = { running, left, charges, used: new Map(), claimed, level: 0 }
+  const settled = cart.single ? nothingSettled : new Int32Array(left.length)
+  const now = { running, left, charges, used: new Map(), claimed, level: 0, moves: [], settled }
   return cart.rules.levels
     ? { ...now, ...begun(now) }
     : { ...now, levelRunning: running, levelLeft: left, levelCharges: charges }
 }
+
+const nothingSettled = /* @__PURE__ */ new Int32Array(0)
 
 const begun = ({ running, left, charges }: Pick<State, "running" | "left" | "charges">) => {
   const levelLeft = left.slice()
@@ -119,6 +134,8 @@ export const fork = (state: State): State => {
     left,
     charges: state.charges.slice(),
     level: state.level,
+    moves: state.moves.slice(),
+    settled: state.settled.length === 0 ? state.settled : state.settled.slice(),
     used: state.used.size === 0 ? new Map() : new Map([...state.used].map(([pool, units]) => [pool, new Set(units)])),
     claimed: new Map(state.claimed)
   }
@@ -146,6 +163,11 @@ export const enter = (state: State, level: number): void => {
 /** Carries a move out. */
 export const apply = (cart: Cart, state: State, move: Move): void => {
   take(cart, state, move)
+  state.moves.push(move)
+  // Its own amounts are on the units already.
+  if (move.units !== undefined && state.running !== state.left) {
+    for (const group of move.groups) state.settled[group] = state.moves.length
+  }
   for (const { account, amount } of move.claims) {
     state.claimed.set(account, (state.claimed.get(account) ?? 0) + Number(amount))
   }
@@ -156,22 +178,76 @@ export const apply = (cart: Cart, state: State, move: Move): void => {
   state.used.set(pool, used)
 }
 
-/** Takes amounts from units and charges. */
-export const take = ({ groups }: Cart, { running, left, charges }: State, taken: Taken): void => {
+/** Takes amounts from groups, units and charges. */
+export const take = (cart: Cart, state: State, taken: Taken): void => {
+  const { left, charges, running } = state
   const { groups: touched, totals, units } = taken
-  for (let index = 0; index < touched.length; index++) left[touched[index]!]! -= totals[index]!
-  for (let index = 0, from = 0; running !== left && index < touched.length; index++) {
-    const { first, size } = groups[touched[index]!]!
-    for (let unit = 0; unit < size; unit++) running[first + unit]! -= units[from + unit]!
-    from += size
+  if (units !== undefined && running !== left) {
+    let from = 0
+    for (let index = 0; index < touched.length; index++) {
+      settle(cart, state, touched[index]!)
+      const { first, size } = cart.groups[touched[index]!]!
+      for (let unit = 0; unit < size; unit++) running[first + unit]! -= units[from + unit]!
+      from += size
+    }
   }
+  for (let index = 0; index < touched.length; index++) left[touched[index]!]! -= totals[index]!
   for (let index = 0; index < taken.charges.length; index++) {
     const { charge, amount } = taken.charges[index]!
     charges[charge]! -= amount
   }
 }
 
-/** What was taken from a state to come to a later one. */
+/** Brings the units of a group up to date with the moves that were carried out. Whoever looks at one asks for it first. */
+export const settle = (cart: Cart, { running, left, moves, settled }: State, group: number): void => {
+  if (running === left || settled[group] === moves.length) return
+  const { first, size } = cart.groups[group]!
+  if (size === 1) running[first] = left[group]!
+  for (let index = settled[group]!; size > 1 && index < moves.length; index++) {
+    const { groups, totals, by } = moves[index]!
+    const place = placeIn(groups, group)
+    if (place < 0) continue
+    const parts = partsOf(running.subarray(first, first + size), totals[place]!, by)
+    for (let unit = 0; unit < size; unit++) running[first + unit]! -= parts[unit]!
+  }
+  settled[group] = moves.length
+}
+
+// Groups of a move ascend, and most often are all there are.
+const placeIn = (groups: ReadonlyArray<number>, group: number): number => {
+  if (groups[group] === group) return group
+  let low = 0
+  let high = groups.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const found = groups[middle]!
+    if (found === group) return middle
+    if (found < group) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}
+
+const partsOf = (left: Float64Array, amount: number, by: Spread): ReadonlyArray<number> => {
+  const capacities = [...left]
+  return spill(amount, by === "running" ? capacities : capacities.map(() => 1), capacities)
+}
+
+/** What was taken with the amount of each unit; `state` stands before it. */
+export const inUnits = (cart: Cart, state: State, taken: Taken): Taken & { readonly units: ReadonlyArray<number> } => {
+  if (taken.units !== undefined) return { ...taken, units: taken.units }
+  const units: Array<number> = []
+  for (let index = 0; index < taken.groups.length; index++) {
+    const group = taken.groups[index]!
+    settle(cart, state, group)
+    const { first, size } = cart.groups[group]!
+    const parts = partsOf(state.running.subarray(first, first + size), taken.totals[index]!, taken.by)
+    for (const part of parts) units.push(part)
+  }
+  return { ...taken, units }
+}
+
+/** What was taken from a state to come to a later one, whose units are up to date. */
 export const between = (cart: Cart, before: State, later: State): Taken => {
   const groups: Array<number> = []
   const totals: Array<number> = []
@@ -179,6 +255,7 @@ export const between = (cart: Cart, before: State, later: State): Taken => {
   for (let group = 0; group < before.left.length; group++) {
     const difference = before.left[group]! - later.left[group]!
     if (difference === 0) continue
+    settle(cart, before, group)
     groups.push(group)
     totals.push(difference)
     const { first, size } = cart.groups[group]!
@@ -187,7 +264,7 @@ export const between = (cart: Cart, before: State, later: State): Taken => {
   const charges = [...before.charges.keys()]
     .map((charge) => ({ charge, amount: before.charges[charge]! - later.charges[charge]! }))
     .filter(({ amount }) => amount > 0)
-  return { groups, totals, units, charges }
+  return { groups, totals, units, by: "running", charges }
 }
 
 /** Some units of a group, counted from 0 in it, in order; `undefined` stands for all of them. */
@@ -198,7 +275,10 @@ export interface Picked {
 
 /** What a base sees of one unit. */
 export const baseOf = (cart: Cart, state: State, base: Base, group: number, unit: number): number => {
-  if (base === "running") return state.running[cart.groups[group]!.first + unit]!
+  if (base === "running") {
+    settle(cart, state, group)
+    return state.running[cart.groups[group]!.first + unit]!
+  }
   if (base === "level") return state.levelRunning[cart.groups[group]!.first + unit]!
   return base === "price" ? cart.groups[group]!.price : cart.groups[group]!.list
 }

@@ -5,7 +5,7 @@ import type { Cart } from "./cart.ts"
 import { upTo } from "./exact.ts"
 import { chargeBase } from "./shipping.ts"
 import { share } from "./spread.ts"
-import { apply, baseOf, enter, type Move, start, type State } from "./state.ts"
+import { apply, baseOf, enter, inUnits, type Move, start, type State } from "./state.ts"
 
 /**
  * Every amount taken, in order of effect: goods by rank, but what earlier levels took from shipping comes with the shipping
@@ -17,8 +17,9 @@ export const stepsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<S
   const shipped: Array<Step<bigint>> = []
   const late: Array<Step<bigint>> = []
   const state = start(cart)
-  for (const move of moves) {
-    enter(state, move.rule.level)
+  for (const one of moves) {
+    enter(state, one.rule.level)
+    const move = { ...one, ...inUnits(cart, state, one) }
     const steps = [...unitSteps(cart, state, move), ...chargeSteps(cart, state, move)]
     const first = steps[0]
     if (first !== undefined && move.next !== undefined) steps[0] = { ...first, next: move.next }
@@ -29,12 +30,16 @@ export const stepsOf = (cart: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<S
   return [...early, ...shipped, ...late]
 }
 
-const unitSteps = (cart: Cart, state: State, move: Move): ReadonlyArray<Step<bigint>> => {
+const unitSteps = (
+  cart: Cart,
+  state: State,
+  move: Move & { readonly units: ReadonlyArray<number> }
+): ReadonlyArray<Step<bigint>> => {
   const { rule, groups, totals, units } = move
   const found: Array<{ readonly line: number; readonly index: number; readonly step: Step<bigint> }> = []
   let from = 0
   for (const [place, group] of groups.entries()) {
-    const { merchant, members, first: firstUnit, size } = cart.groups[group]!
+    const { merchant, members, size } = cart.groups[group]!
     const amounts = units.slice(from, from + size)
     from += size
     const funding = fundingOf(rule, merchant, amounts, totals[place]!)
@@ -45,7 +50,7 @@ const unitSteps = (cart: Cart, state: State, move: Move): ReadonlyArray<Step<big
         if (amount === 0) continue
         const base = baseOf(cart, state, rule.base, group, unit)
         const name = unitName(cart.lines[line]!.id, index)
-        const running = state.running[firstUnit + unit]! - amount
+        const running = baseOf(cart, state, "running", group, unit) - amount
         found.push({ line, index, step: step(move, name, amount, base, running, funding[unit]!) })
       }
     }

@@ -1,7 +1,9 @@
 import { portion, proportion, type Proportion } from "../../money/rules/proportion.ts"
 import { divide } from "../../money/rules/round.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
+import type { Ratio } from "../../kernel/ratio.ts"
 import type { PolicyRounding, Tax } from "../input.ts"
+import { type CustomsRule, customsRule } from "./customs/rate.ts"
 import { shareByExact, zeros } from "./spread.ts"
 
 /** How an amount is taxed. The tax of an amount is `share` of it: `r / (1 + r)` of what includes it, `r` of what does not. */
@@ -10,6 +12,8 @@ export interface TaxRule {
   readonly share: Proportion
   /** Whether it bears any tax. */
   readonly taxed: boolean
+  /** Set for goods that pass the border: what they bear then depends on what else does. */
+  readonly customs?: CustomsRule
 }
 
 /** Something that bears tax, and what is left of it. */
@@ -28,14 +32,15 @@ const untaxed: TaxRule = {
 export type TaxReader = (tax: Tax | undefined) => TaxRule | undefined
 
 /**
- * A reader for the taxes of one quote. Rates are added, or each on top of the others; their order does not matter (L22). It
- * answers `undefined` for a rate that is none.
+ * A reader for the taxes of one quote. Rates are added, or each on top of the others; their order does not matter (L22). What
+ * passes the border is at the reduced rate, until it is known what passes with it. It answers `undefined` for a rate that is none.
  */
-export const taxReader = (compound: boolean): TaxReader => {
+export const taxReader = (compound: boolean, customsShare: Ratio = one): TaxReader => {
   const inside = new Map<string, TaxRule | undefined>()
   const onTop = new Map<string, TaxRule | undefined>()
   return (tax) => {
-    if (tax === undefined || tax.rates.length === 0) return untaxed
+    if (tax?.customs !== undefined) return borderRule(tax.included, customsRule(tax.customs, customsShare))
+    if (tax === undefined || tax.rates.length === 0 || tax.relief !== undefined) return untaxed
     const { included, rates } = tax
     const key = rates.length === 1 ? rates[0]!.rate : rates.map(({ rate }) => rate).join()
     const known = included ? inside : onTop
@@ -58,10 +63,31 @@ const taxRule = (tax: Tax, compound: boolean): TaxRule | undefined => {
     numerator = numerator * next.denominator + next.numerator * denominator + both
     denominator *= next.denominator
   }
-  if (numerator === 0n) return { ...untaxed, included: tax.included }
-  const whole = denominator + (tax.included ? numerator : 0n)
-  return { included: tax.included, share: proportion({ numerator, denominator: whole }), taxed: true }
+  return rated(tax.included, { numerator, denominator })
 }
+
+/** How an amount is taxed at a rate. */
+export const rated = (included: boolean, { numerator, denominator }: Ratio): TaxRule => {
+  if (numerator === 0n) return { ...untaxed, included }
+  const whole = denominator + (included ? numerator : 0n)
+  return { included, share: proportion({ numerator, denominator: whole }), taxed: true }
+}
+
+const one: Ratio = { numerator: 1n, denominator: 1n }
+
+const borderRule = (included: boolean, customs: CustomsRule | undefined): TaxRule | undefined =>
+  customs && { ...rated(included, customs.reduced), customs }
+
+/** The exact net and tax of an amount, as numerators over one denominator. */
+export const exactly = ({ included, share: { ratio } }: TaxRule, amount: bigint) => ({
+  tax: amount * ratio.numerator,
+  net: amount * (ratio.denominator - (included ? ratio.numerator : 0n)),
+  denominator: ratio.denominator
+})
+
+/** {@link taxOf} for amounts of any size. */
+export const exactTax = (amount: bigint, { share: { ratio } }: TaxRule, mode: PolicyRounding): bigint =>
+  divide(amount * ratio.numerator, ratio.denominator, mode)
 
 /** The tax of an amount, rounded once: in it, `amount * r / (1 + r)`, or on top of it, `amount * r`. */
 export const taxOf = (amount: number, { share, taxed }: TaxRule, mode: PolicyRounding): number => {

@@ -1,49 +1,79 @@
 import type { Cart } from "./cart.ts"
-import { share } from "./spread.ts"
-import type { State } from "./state.ts"
-import { orderTaxes, type Taxed, taxOf } from "./tax.ts"
+import { share, zeros } from "./spread.ts"
+import { settle, type State } from "./state.ts"
+import { assess } from "./customs/assess.ts"
+import { orderTaxes, type Taxed, taxOf, type TaxRule } from "./tax.ts"
+import { chargeRules } from "./weighted.ts"
 
-/** The tax of every unit, in the order of all units, and of every charge and fee. */
+/** The tax of every group, charge and fee. */
 export interface Taxes {
-  readonly units: Float64Array
+  readonly groups: Float64Array
   readonly charges: Float64Array
   readonly fees: ReadonlyArray<number>
+  /** How goods and charges are taxed where that depends on what is left of them. */
+  readonly ruled: Rules | undefined
+}
+
+interface Rules {
+  readonly goods: ReadonlyArray<TaxRule>
+  readonly charges: ReadonlyArray<TaxRule>
+}
+
+const rulesOf = (cart: Cart, state: State): Rules | undefined => {
+  if (cart.customs === undefined && cart.policy.taxShipping === "own") return undefined
+  const { rules } = assess(cart, state)
+  return { goods: rules, charges: chargeRules(cart, state, rules) }
 }
 
 /**
- * Taxes of what is left. `line`: rounded once for each group, then split over its units by what is left of them; `unit`: for
- * each unit; `order`: once for goods and charges together, then split over them by exact tax. Fees are rounded each alone.
- *
- * Law: under `line` and `order` the units' taxes sum to the group's (L20).
+ * Taxes of what is left. `line`: rounded once for each group; `unit`: for each unit; `order`: once for goods and charges together,
+ * then split over them by exact tax. Fees are rounded each alone.
  */
 export const taxesOf = (cart: Cart, state: State): Taxes => {
-  const { groups, policy } = cart
-  const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state), policy.taxRounding) : undefined
-  const units = new Float64Array(cart.units)
+  const { policy } = cart
+  const ruled = rulesOf(cart, state)
+  const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state, ruled), policy.taxRounding) : undefined
+  const groups = new Float64Array(cart.groups.length)
   for (let index = 0; index < groups.length; index++) {
-    const { tax: rule, first, size } = groups[index]!
+    const rule = ruled === undefined ? cart.groups[index]!.tax : ruled.goods[index]!
     if (!rule.taxed) continue
-    if (policy.taxPlace === "unit") {
-      for (let unit = first; unit < first + size; unit++) {
-        units[unit] = taxOf(state.running[unit]!, rule, policy.taxRounding)
-      }
-      continue
-    }
-    const tax = totals === undefined ? taxOf(state.left[index]!, rule, policy.taxRounding) : totals[index]!
-    if (size === 1) units[first] = tax
-    else if (tax > 0) units.set(share(tax, [...state.running.subarray(first, first + size)]), first)
+    if (totals !== undefined) groups[index] = totals[index]!
+    else if (policy.taxPlace === "line") groups[index] = taxOf(state.left[index]!, rule, policy.taxRounding)
+    else for (const tax of eachTaxed(cart, state, index, rule)) groups[index]! += tax
   }
   const charges = new Float64Array(cart.charges.length)
-  for (const [index, { tax: rule }] of cart.charges.entries()) {
+  for (const [index, { tax: own }] of cart.charges.entries()) {
+    const rule = ruled === undefined ? own : ruled.charges[index]!
     charges[index] =
       totals === undefined ? taxOf(state.charges[index]!, rule, policy.taxRounding) : totals[groups.length + index]!
   }
-  return { units, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)) }
+  return { groups, charges, fees: cart.fees.map(({ amount, tax }) => taxOf(amount, tax, policy.taxRounding)), ruled }
 }
 
-const bearing = ({ groups, charges }: Cart, state: State): ReadonlyArray<Taxed> => [
-  ...groups.map(({ tax }, index) => ({ rule: tax, total: state.left[index]! })),
-  ...charges.map(({ tax }, index) => ({ rule: tax, total: state.charges[index]! }))
+/**
+ * The tax of each unit of a group: its own, or the group's split over its units by what is left of them.
+ *
+ * Law: they sum to the group's (L20).
+ */
+export const unitTaxes = (cart: Cart, state: State, { groups, ruled }: Taxes, group: number): ReadonlyArray<number> => {
+  const { size, first, tax: own } = cart.groups[group]!
+  const rule = ruled === undefined ? own : ruled.goods[group]!
+  if (size === 1) return [groups[group]!]
+  if (!rule.taxed || groups[group] === 0) return zeros(size)
+  if (cart.policy.taxPlace === "unit") return eachTaxed(cart, state, group, rule)
+  settle(cart, state, group)
+  return share(groups[group]!, [...state.running.subarray(first, first + size)])
+}
+
+const eachTaxed = (cart: Cart, state: State, group: number, rule: TaxRule): ReadonlyArray<number> => {
+  const { first, size } = cart.groups[group]!
+  settle(cart, state, group)
+  return Array.from(state.running.subarray(first, first + size), (left) => taxOf(left, rule, cart.policy.taxRounding))
+}
+
+const bearing = ({ groups, charges }: Cart, state: State, ruled: Rules | undefined): ReadonlyArray<Taxed> => [
+  ...groups.map(({ tax }, index) => ({ rule: ruled?.goods[index] ?? tax, total: state.left[index]! })),
+  ...charges.map(({ tax }, index) => ({ rule: ruled?.charges[index] ?? tax, total: state.charges[index]! }))
 ]
 
 /** The grand total of a state: what is left of goods, charges and fees, and the tax on top of them. */
@@ -53,8 +83,8 @@ export const payableOf = (cart: Cart, state: State): number => {
   for (const amount of state.charges) sum += amount
   if (includesTax(cart)) return sum
   const found = taxesOf(cart, state)
-  for (const { tax, first, size } of cart.groups) {
-    if (!tax.included) for (let unit = first; unit < first + size; unit++) sum += found.units[unit]!
+  for (const [index, { tax }] of cart.groups.entries()) {
+    if (!tax.included) sum += found.groups[index]!
   }
   for (const [index, { tax }] of cart.charges.entries()) if (!tax.included) sum += found.charges[index]!
   return sum
@@ -73,3 +103,7 @@ export const feesOf = ({ fees, policy }: Cart): number => {
 /** Whether no tax comes on top of any price that promotions change. */
 export const includesTax = ({ groups, charges }: Cart): boolean =>
   groups.every(({ tax }) => tax.included) && charges.every(({ tax }) => tax.included)
+
+/** Whether less of one thing may cost more tax on top of others: freight taxed by the weight of goods, or goods at a border. */
+export const taxesMeet = (cart: Cart): boolean =>
+  !includesTax(cart) && (cart.policy.taxShipping === "weighted" || cart.customs !== undefined)

@@ -11,6 +11,7 @@ import { takeFromCharges } from "./shipping.ts"
 import {
   between,
   fork,
+  inUnits,
   type Move,
   type Picked,
   type Reason,
@@ -47,7 +48,7 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
   const whole = presents === undefined ? taken(cart, state, rule, granted, closed) : presents.taken
   const short = presents?.presents.some((one) => one.short > 0) ?? false
   if (short && cart.policy.giftShort === "refuse") return giftUnavailable
-  const cut = rule.cap === undefined ? whole : lower(cart, whole, upTo(rule.cap))
+  const cut = rule.cap === undefined ? whole : lower(cart, state, whole, upTo(rule.cap))
   const wanted = sum(cut)
   const later = presents === undefined || beside === undefined ? noLater : laterOf(cart, beside, qualifying)
   const deposits = pay === undefined ? undefined : { pay, units: placesOf(cart, qualifying, closed) }
@@ -58,7 +59,9 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
   if (wanted === 0 && !gives && !rule.claimsNothing) return short ? giftUnavailable : nothingLeft
   const funds = afford(cart, state, rule, wanted)
   if ("refused" in funds) return refused(funds.refused)
-  const { groups, totals, units, charges } = funds.granted === wanted ? cut : lower(cart, cut, funds.granted)
+  const granting = funds.granted === wanted ? cut : lower(cart, state, cut, funds.granted)
+  const final = rule.pool === undefined ? granting : inUnits(cart, state, granting)
+  const { groups, totals, units, by, charges } = final
   return {
     _tag: "Applies",
     at: seat.at,
@@ -66,12 +69,13 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     groups,
     totals,
     units,
+    by,
     charges,
     total: funds.granted,
     step: offer.step,
     times: offer.times,
     next: offer.next,
-    uses: rule.pool === undefined ? none : (offer.uses ?? touched(cart, groups, units)),
+    uses: rule.pool === undefined ? none : (offer.uses ?? touched(cart, groups, units ?? none)),
     claims: presents === undefined ? funds.claims : [...presents.claims, ...funds.claims],
     partial: funds.partial,
     closed: closed ?? allOpen,
@@ -94,7 +98,7 @@ const besides = (
   { gifts, times }: Beside
 ): Omit<Presents, "state"> & { readonly taken: Taken } => {
   const after = fork(state)
-  for (const one of granted) take(cart, after, given(cart, after, rule, one, undefined))
+  for (const one of granted) take(cart, after, inUnits(cart, after, given(cart, after, rule, one, undefined)))
   const { presents, claims, state: end } = presentsOf(cart, after, rule, gifts, times)
   return { presents, claims, taken: between(cart, state, end) }
 }
@@ -157,7 +161,7 @@ const taken = (
   const [only] = granted
   if (only !== undefined && granted.length === 1) return given(cart, state, rule, only, closed)
   const now = fork(state)
-  for (const one of granted) take(cart, now, given(cart, now, rule, one, closed))
+  for (const one of granted) take(cart, now, inUnits(cart, now, given(cart, now, rule, one, closed)))
   return between(cart, state, now)
 }
 
@@ -169,7 +173,13 @@ const given = (
   closed: Closed | undefined
 ): Taken => {
   if (reward.kind === "shipping") {
-    return { groups: none, totals: none, units: none, charges: takeFromCharges(cart, state, rule, reward, times) }
+    return {
+      groups: none,
+      totals: none,
+      units: none,
+      by: "running",
+      charges: takeFromCharges(cart, state, rule, reward, times)
+    }
   }
   const free = closed === undefined ? picked : picked.filter(({ group }) => !closed.has(group))
   return takeFromUnits(cart, state, rule, reward, free, times, leaves)

@@ -16,7 +16,7 @@ export type Specified = ReturnType<typeof settled>
 /** The outcome of `priority`. */
 export const byRank = (input: QuoteInput): Specified => {
   const all = new Set(groupsIn(input))
-  const outcome = run(input, new Map(ranked(input).map(({ id }) => [id, all])), () => true)
+  const outcome = run(input, new Map(ranked(input).map(({ id }) => [id, all])), () => true, true)
   return settled(input, outcome, outcome.refused)
 }
 

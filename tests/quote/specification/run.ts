@@ -32,8 +32,11 @@ export const groupsIn = (input: QuoteInput): ReadonlyArray<string> => [
   ...new Set(world(input).units.map(({ group }) => group))
 ]
 
-/** Every turn in rank order. A promotion that `yields` is taken only as far as the set stays permitted. */
-export const run = (input: QuoteInput, plan: Plan, yields: (promotion: Promotion) => boolean): Run => {
+/**
+ * Every turn in rank order. A promotion that `yields` is taken only as far as the set stays permitted. Limits `pick` the best under
+ * `priority` alone.
+ */
+export const run = (input: QuoteInput, plan: Plan, yields: (promotion: Promotion) => boolean, pick = false): Run => {
   const now = world(input)
   const applied: Array<Applied> = []
   const refused = new Map<string, string>()
@@ -45,7 +48,7 @@ export const run = (input: QuoteInput, plan: Plan, yields: (promotion: Promotion
     const groups = plan.get(promotion.id)
     if (groups === undefined) continue
     for (const limit of input.policy?.limits ?? []) {
-      if (limit.pick !== "best" || picks.has(limit) || !concerned(limit, promotion)) continue
+      if (!pick || limit.pick !== "best" || picks.has(limit) || !concerned(limit, promotion)) continue
       picks.set(limit, picksOf(input, now, limit, plan))
     }
     let done = attempt(input, now, promotion, groups)

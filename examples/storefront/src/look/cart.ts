@@ -72,6 +72,10 @@ const refused = (view: CartView, frame: Frame): Html =>
     ? nothing
     : html`<details class="refused"><summary>${tell(frame.language)("cart.refused", { count: view.refused.length })}</summary><ul>${view.refused.map(({ name, why }) => html`<li><b>${name}</b> <span>${why}</span></li>`)}</ul></details>`
 
+/** What there is to say of goods that pass the border. */
+export const importNotes = (notes: readonly string[] = []): Html =>
+  notes.length === 0 ? nothing : html`${notes.map((note) => html`<p class="small quiet">${note}</p>`)}`
+
 export const cartPage = (view: CartView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
@@ -83,7 +87,7 @@ export const cartPage = (view: CartView, frame: Frame): Html => {
       : html`<h1>${t("cart.title")}</h1>${problemList(t("cart.problems"), view.problems)}<div class="two"><div>${view.groups.map(
           (group) =>
             html`<section class="group"><h2>${group.merchant}</h2><ul class="lines">${group.lines.map((line) => cartLine(frame, line))}</ul></section>`
-        )}</div><aside class="due">${waterfall(frame, view.waterfall, t("quote.title"))}${
+        )}</div><aside class="due">${waterfall(frame, view.waterfall, t("quote.title"))}${importNotes(view.imports)}${
           view.saved === undefined
             ? nothing
             : html`<p class="saved">${t("quote.saved", { amount: money(frame.language, view.saved) })}</p>`

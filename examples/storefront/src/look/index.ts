@@ -10,6 +10,7 @@ export {
   deskStockPage,
   deskTransferPage
 } from "./desk-books.ts"
+export { deskCodesPage } from "./desk-codes.ts"
 export { deskArticlePage } from "./desk-article.ts"
 export { deskOrderPage, deskOrdersPage } from "./desk-orders.ts"
 export { deskRefundsPage, deskReturnPage, deskReturnsPage } from "./desk-returns.ts"

@@ -88,7 +88,7 @@ ${footer(frame)}
 </body></html>`
 }
 
-const deskRooms = ["orders", "returns", "refunds", "stock", "payments", "books", "health"] as const
+const deskRooms = ["orders", "returns", "refunds", "stock", "codes", "payments", "books", "health"] as const
 
 export type DeskRoom = (typeof deskRooms)[number]
 
@@ -101,6 +101,7 @@ export const deskPage = (frame: Frame, room: DeskRoom | undefined, { title, body
     returns: to.deskReturns(),
     refunds: to.deskRefunds(),
     stock: to.deskStock,
+    codes: to.deskCodes,
     payments: to.deskPayments(),
     books: to.deskBooks,
     health: to.deskHealth

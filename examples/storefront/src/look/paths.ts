@@ -43,6 +43,9 @@ export const paths = (language: Language) => {
     deskTransfer: (transfer: string, position: number) =>
       `${root}/desk/books/transfer?id=${part(transfer)}&position=${position}`,
     deskPayments: (queue?: string) => `${root}/desk/payments${queue === undefined ? "" : `?queue=${part(queue)}`}`,
+    deskCodes: `${root}/desk/codes`,
+    deskMoreCodes: (promotion: string) => `${root}/desk/codes/${part(promotion)}`,
+    deskCodesFile: (promotion: string) => `${root}/desk/codes/${part(promotion)}/file`,
     deskHealth: `${root}/desk/health`
   } as const
 }

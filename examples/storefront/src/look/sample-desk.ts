@@ -274,6 +274,24 @@ export const sampleDesk = (
       },
       frame("/desk/refunds")
     ),
+    "desk-codes": look.deskCodesPage(
+      {
+        rows: [
+          {
+            promotion: "tea-card",
+            name: zh ? "茶友卡减 10 元" : "Tea card: ¥10 off",
+            sample: "CHA-7M2K-QX4T",
+            count: 20_000,
+            used: 318,
+            held: 4,
+            odds: 32_805_000,
+            account: "issued:uses:tea-card"
+          }
+        ],
+        most: 1_000_000
+      },
+      frame("/desk/codes")
+    ),
     "desk-stock": look.deskStockPage(
       {
         places: places.map(({ id, name }) => ({ id, name: name[language] })),

@@ -280,6 +280,26 @@ export type DeskHealthView = {
   readonly actions: readonly Action[]
 }
 
+/** Campaigns whose codes are made of a key and a number. */
+export type DeskCodesView = {
+  readonly rows: readonly {
+    readonly promotion: string
+    readonly name: string
+    /** The first of its codes. */
+    readonly sample: string
+    readonly count: number
+    readonly used: number
+    /** In orders that are not paid yet. */
+    readonly held: number
+    /** One guess in so many finds a code. */
+    readonly odds: number
+    /** Where uses come from; absent while none was used. */
+    readonly account?: string
+  }[]
+  /** How many can be made at once. */
+  readonly most: number
+}
+
 /** What a stop of the tour has shown. */
 export type TourResult = {
   readonly mood: Mood

@@ -174,6 +174,8 @@ export type CartLineView = {
 export type CartView = {
   readonly groups: readonly { readonly merchant: string; readonly lines: readonly CartLineView[] }[]
   readonly waterfall: readonly WaterfallStep[]
+  /** What there is to say of goods that pass the border. */
+  readonly imports?: readonly string[]
   readonly total: Amount
   readonly saved?: Amount
   /** The offers within reach: what is missing, in words, and how far along (0 to 1). */
@@ -214,6 +216,7 @@ export type CheckoutView = {
   readonly note: Field
   readonly lines: readonly SummaryLine[]
   readonly waterfall: readonly WaterfallStep[]
+  readonly imports?: readonly string[]
   readonly total: Amount
   readonly validUntil: number
   readonly problems: readonly string[]

@@ -28,7 +28,7 @@ const definition = (product: Product) => ({
   kind: kinds[product.kind],
   tags: [...product.tags],
   attributes: attributes(product),
-  tax: { included: true, rates: [{ id: "vat", rate: product.taxRate }] },
+  tax: taxOf(product),
   picture: { motif: product.picture.motif, tones: product.picture.tones.map((tone) => toneColours[tone]) },
   options: product.options.map((id) => ({
     id,
@@ -41,6 +41,16 @@ const definition = (product: Product) => ({
   state: "active" as const,
   variants: product.variants.map(({ sku, options, weightGrams }) => ({ sku, options, weightGrams }))
 })
+
+// Goods from bond pass the border: no duty within the limits, and 70 percent of value-added tax, which the price contains.
+const taxOf = ({ kind, taxRate }: Product) =>
+  kind === "crossborder"
+    ? {
+        included: true,
+        rates: [],
+        customs: { regime: "retail" as const, duty: "0.15", consumption: "0", vat: "0.13" }
+      }
+    : { included: true, rates: [{ id: "vat", rate: taxRate }] }
 
 const attributes = (product: Product): Record<string, ReadonlyArray<string>> => {
   const { attributes: stated, limited, presale, measured, bundle, since } = product
@@ -115,6 +125,8 @@ export const furnish = async (shop: Shop): Promise<void> => {
     await run.catalog.defineProduct(definition(product))
     for (const { sku, price, listPrice } of product.variants) {
       const entry = { id: `${sku}-base`, sku, currency: "CNY", amount: price }
+      // What is reduced was sold at its list price before, so that the shop knows what the reduction is measured by.
+      if (listPrice !== undefined) await run.pricing.state({ sku, entries: [{ ...entry, amount: listPrice }] })
       const entries = [listPrice === undefined ? entry : { ...entry, list: listPrice }]
       await run.pricing.state({ sku, entries })
     }

@@ -27,6 +27,10 @@ export interface GoodVariant {
   readonly label: { readonly zh: string; readonly en: string }
   readonly price: Amount
   readonly list?: Amount
+  /** The lowest price of the 30 days before a reduction. */
+  readonly lowest?: Amount
+  /** What is in it, in grams, where it is sold by weight. */
+  readonly grams?: number
   readonly weightGrams: number
   /** Pieces that can be ordered now. */
   readonly left: number
@@ -128,8 +132,9 @@ export class Goods {
         const price = prices.get(sku)
         if (variant === undefined || price === undefined) return []
         const label = { zh: labelOf(variant.options, "zh"), en: labelOf(variant.options, "en") }
-        const list = price.list === undefined ? {} : { list: price.list }
-        return [{ sku, label, price: price.price, ...list, weightGrams: variant.weightGrams, left: left.get(sku) ?? 0 }]
+        const grams = gramsOf(variant.options)
+        const { weightGrams } = variant
+        return [{ sku, label, ...price, ...grams, weightGrams, left: left.get(sku) ?? 0 }]
       })
       return {
         id: product.id,
@@ -165,15 +170,25 @@ export class Goods {
   }
 
   async #prices(variants: ReadonlyArray<{ readonly sku: string; readonly merchant: string }>) {
-    const found = new Map<string, { readonly price: Amount; readonly list?: Amount }>()
+    const found = new Map<string, Pick<GoodVariant, "price" | "list" | "lowest">>()
     for (let start = 0; start < variants.length; start += 200) {
       const skus = variants.slice(start, start + 200).map(({ sku, merchant }) => ({ sku, merchant }))
-      for (const { sku, price, list } of await this.#shop.as(system).pricing.shown({ currency: "CNY", skus })) {
-        found.set(sku, list === undefined ? { price } : { price, list })
+      for (const { sku, price, list, lowest } of await this.#shop.as(system).pricing.shown({ currency: "CNY", skus })) {
+        found.set(sku, {
+          price,
+          ...(list === undefined ? {} : { list }),
+          ...(lowest === undefined ? {} : { lowest })
+        })
       }
     }
     return found
   }
+}
+
+// A weight is an option of teas, such as `250g`.
+const gramsOf = (options: ReadonlyArray<{ readonly id: string; readonly value: string }>): { grams?: number } => {
+  const [, grams] = /^(\d+)g$/.exec(options.find(({ id }) => id === "weight")?.value ?? "") ?? []
+  return grams === undefined ? {} : { grams: Number(grams) }
 }
 
 /** All pages of a query, one after another. */

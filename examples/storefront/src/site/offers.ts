@@ -126,17 +126,6 @@ export const offers: ReadonlyArray<Offer> = [
   ),
   offer(
     {
-      id: "friends",
-      name: { zh: "老友券，满 150 减 15", en: "A coupon for friends: ¥15 off ¥150" },
-      level: "merchant",
-      codes: { campaign: "friends", count: 1000, format: { pattern: "SHAN-####-####" } },
-      when: { measure: "amount", atLeast: "150.00" },
-      offer: { kind: "grant", rewards: [{ kind: "amount", amount: "15.00" }] }
-    },
-    { zh: "随包裹附券，一券一用", en: "In the parcel of an earlier order; each code once" }
-  ),
-  offer(
-    {
       id: "nihao",
       name: { zh: "初次见面", en: "How do you do" },
       level: "merchant",
@@ -153,6 +142,17 @@ export const offers: ReadonlyArray<Offer> = [
       { account: "uses:NIHAO", amount: "100" },
       { account: "uses:NIHAO:each", amount: "1" }
     ]
+  ),
+  offer(
+    {
+      id: "tea-card",
+      name: { zh: "茶友卡减 10 元", en: "Tea card: ¥10 off" },
+      level: "merchant",
+      codes: { campaign: "tea-card", count: 1000, format: { pattern: "CHA-####-####" } },
+      when: { measure: "amount", atLeast: "50.00" },
+      offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
+    },
+    { zh: "每张卡一次，满 50 元可用", en: "Once a card, from ¥50" }
   ),
   offer(
     {

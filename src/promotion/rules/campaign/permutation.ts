@@ -1,4 +1,4 @@
-import { compress } from "../../../kernel/digest.ts"
+import { compress } from "../../../kernel/sha256.ts"
 import type { MacKey } from "../../../kernel/hmac.ts"
 
 /**

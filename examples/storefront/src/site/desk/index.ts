@@ -2,6 +2,7 @@ import { paths } from "../../look/index.ts"
 import type { Route, Routes } from "../route.ts"
 import { article, moveArticle } from "./article.ts"
 import { account, books, transfer } from "./books.ts"
+import { codes, codesFile, moreCodes } from "./codes.ts"
 import { staffOnly } from "./door.ts"
 import { health } from "./health.ts"
 import { actOnOrder, order } from "./order.ts"
@@ -28,9 +29,12 @@ export const deskRoutes: Routes = {
     "/desk/books": books,
     "/desk/books/account": account,
     "/desk/books/transfer": transfer,
+    "/desk/codes": codes,
+    "/desk/codes/:promotion/file": codesFile,
     "/desk/health": health
   }),
   post: guarded({
+    "/desk/codes/:promotion": moreCodes,
     "/desk/order/:order": actOnOrder,
     "/desk/return/:return": actOnReturn,
     "/desk/stock/:sku": moveArticle

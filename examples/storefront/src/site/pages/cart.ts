@@ -3,7 +3,7 @@ import { merchants } from "../../seed/index.ts"
 import type { Route } from "../route.ts"
 import { assorted, cardOf, leftOf } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
-import { lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
+import { importsOf, lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
 import { openCart } from "./product.ts"
 
 const blank: CartView = {
@@ -82,6 +82,7 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
 
 const priceOf = (quote: QuoteWire, language: Visit["language"]) => ({
   waterfall: waterfallOf(quote, language),
+  imports: importsOf(quote, language),
   total: yuan(quote.grand),
   ...savedBy(quote),
   ...wordsOf(quote, language)
@@ -95,6 +96,10 @@ const shortOf = (left: number, language: Visit["language"]): string => {
 const whyNot = (tag: string, language: Visit["language"]): string => {
   if (tag === "DeliveryUnavailable")
     return language === "zh" ? "所选配送方式送不到该地区" : "The chosen delivery does not go there"
+  if (tag === "CustomsLimitExceeded")
+    return language === "zh"
+      ? "跨境商品超过单次 5,000 元或个人年度 26,000 元的限额，请减少后再试"
+      : "Goods from abroad are above the limit of 5,000 yuan at once or 26,000 a year: please take some out"
   return language === "zh"
     ? "有商品暂时不能购买，请移除后再试"
     : "Something in the cart cannot be bought now: please remove it"

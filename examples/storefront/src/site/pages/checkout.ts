@@ -4,7 +4,7 @@ import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { dropCart } from "../session.ts"
 import { inWords, type Visit } from "../visit.ts"
-import { type QuoteWire, waterfallOf, yuan } from "./priced.ts"
+import { importsOf, type QuoteWire, waterfallOf, yuan } from "./priced.ts"
 import { openCart } from "./product.ts"
 import { codeOf } from "./regions.ts"
 
@@ -62,6 +62,7 @@ const show = async (visit: Visit, typed: Typed, errors: Errors, problems: Readon
     note: told("note"),
     lines: summaryOf(visit, priced.cart.lines, priced.quote),
     waterfall: waterfallOf(priced.quote, language),
+    imports: importsOf(priced.quote, language),
     total: yuan(priced.quote.grand),
     validUntil: now + 15 * 60_000,
     problems

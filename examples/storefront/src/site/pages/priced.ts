@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { explain, Quote } from "pannier/quote"
 import type { Amount, CartView, LineOffer, WaterfallStep } from "../../look/index.ts"
+import { money } from "../../text/format.ts"
 import type { Language } from "../../text/index.ts"
 import { offerNames, offers } from "../offers.ts"
 
@@ -42,6 +43,18 @@ const decimal = (minor: bigint): string => {
   return `${sign}${size / 100n}.${String(size % 100n).padStart(2, "0")}`
 }
 
+/** What a buyer has to know of goods that pass the border: the tax in the price, and what the year still allows. */
+export const importsOf = ({ customs = [] }: QuoteWire, language: Language): ReadonlyArray<string> =>
+  customs.map(({ treatment, value, limit, tax, left }) => {
+    const [worth, most, due, rest] = [value, limit, tax, left ?? "0.00"].map((one) => money(language, yuan(one)))
+    if (language === "zh") {
+      const rate = treatment === "full" ? "超过单次限值，按全额征税" : "按应纳税额的 70% 征收"
+      return `跨境商品完税价格 ${worth}（单次限值 ${most}），已含进口税 ${due}，${rate}；本年度个人限额还剩 ${rest}`
+    }
+    const rate = treatment === "full" ? "in full, being above the limit" : "at 70 percent"
+    return `Goods from abroad worth ${worth} (at most ${most} at once), import tax of ${due} included, ${rate}; ${rest} of this year's allowance is left`
+  })
+
 /** What the offers took from one line. */
 export const lineOffers = (line: QuoteWire["lines"][number], language: Language): ReadonlyArray<LineOffer> =>
   line.adjustments.map(({ promotion, amount }) => ({ name: offerName(promotion, language), amount: minus(amount) }))
@@ -68,13 +81,12 @@ export const wordsOf = (wire: QuoteWire, language: Language): Pick<CartView, "ne
   return {
     next: [...near, ...steps].slice(0, 3),
     refused: said.refused.map(({ promotion, text }) => ({ name: offerName(promotion, language), why: text })),
-    codes: quote.codes.map(({ code, state }) => ({
-      code,
-      state:
-        state === "Applied"
-          ? { label: language === "zh" ? "已生效" : "Applied", mood: "good" }
-          : { label: language === "zh" ? "未生效" : "Not applied", mood: "attention" }
-    }))
+    codes: quote.codes.map(({ code, state, promotion }) => {
+      if (state === "Applied") return { code, state: { label: language === "zh" ? "已生效" : "Applied", mood: "good" } }
+      const why = said.refused.find((one) => one.promotion === promotion)?.text
+      const [label, colon] = language === "zh" ? ["未生效", "："] : ["Not applied", ": "]
+      return { code, state: { label: why === undefined ? label : label + colon + why, mood: "attention" } }
+    })
   }
 }
 

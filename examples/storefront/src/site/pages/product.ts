@@ -1,4 +1,7 @@
+import * as Result from "effect/Result"
 import { system } from "pannier/command"
+import { amountFrom, amountText } from "pannier/money"
+import { unitPrice } from "pannier/pricing"
 import { paths, productPage, type ProductView, type VariantView } from "../../look/index.ts"
 import { attributeNames, materials, merchants, origins, seasons } from "../../seed/index.ts"
 import type { Language } from "../../text/index.ts"
@@ -76,8 +79,38 @@ const show = async (
 }
 
 const reasonsOf = (variant: GoodVariant | undefined, language: Language): ProductView["reasons"] => {
-  if (variant?.list === undefined) return []
-  return [{ label: language === "zh" ? "原价" : "List price", amount: variant.list }]
+  if (variant === undefined) return []
+  const { list, lowest } = variant
+  const zh = language === "zh"
+  return [
+    ...(list === undefined ? [] : [{ label: zh ? "原价" : "List price", amount: list }]),
+    ...(lowest === undefined
+      ? []
+      : [{ label: zh ? "降价前 30 天最低价" : "Lowest in the 30 days before", amount: lowest }]),
+    ...unitPrices(variant, language)
+  ]
+}
+
+/** What tea costs for 50 g and for a 斤, whatever the size of its tin. */
+const unitPrices = ({ price, grams }: GoodVariant, language: Language): ProductView["reasons"] => {
+  if (grams === undefined) return []
+  const names = {
+    g: { zh: "每 50 克", en: "For 50 g" },
+    jin: { zh: "每斤（500 克）", en: "For a jin (500 g)" }
+  } as const
+  return (
+    [
+      { amount: "50", unit: "g" },
+      { amount: "1", unit: "jin" }
+    ] as const
+  ).flatMap((per) => {
+    const found = Result.flatMap(amountFrom(price.amount, price.currency), (minor) =>
+      unitPrice(minor, { amount: String(grams), unit: "g" }, per)
+    )
+    if (Result.isFailure(found)) return []
+    const { amount } = found.success
+    return [{ label: names[per.unit][language], amount: { ...price, amount: amountText(amount, price.currency) } }]
+  })
 }
 
 const factsOf = (good: Good, language: Language): ProductView["facts"] => {

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type Law, law, vacuous, verdict } from "../kernel/law.ts"
-import type { PriceEntry } from "./model.ts"
-import { explainPrice } from "./rules/explain.ts"
-import { type FreeUnits, order, type PriceContext, selectPrice } from "./rules/select.ts"
+import { type Law, law, vacuous, verdict } from "../../kernel/law.ts"
+import type { PriceEntry } from "../model.ts"
+import { explainPrice } from "../rules/explain.ts"
+import { type FreeUnits, order, type PriceContext, selectPrice } from "../rules/select.ts"
 
 const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 const maybe = <const Words extends ReadonlyArray<string>>(words: Words) => Schema.NullOr(Schema.Literals(words))
@@ -105,4 +105,4 @@ export const bestEntryWins: Law<PriceCase> = law({
 })
 
 /** The laws of price selection. */
-export const priceLaws = [pricesEveryUnit, bestEntryWins] as const
+export const selectionLaws = [pricesEveryUnit, bestEntryWins] as const

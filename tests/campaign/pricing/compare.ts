@@ -1,0 +1,102 @@
+import * as Result from "effect/Result"
+import type * as Quote from "../../../src/quote/index.ts"
+import { figures } from "../../quote/figures.ts"
+import { byBest, byRank, type Specified } from "../../quote/specification/index.ts"
+
+/** What prices a cart: the engine, or the engine with a fault planted. */
+export type Engine = typeof Quote.of
+
+/** What one case showed. */
+export interface Compared {
+  /** What the two evaluators do not agree on; absent: they agree on every figure. */
+  readonly disagreement?: string
+  /** The kinds of the offers that were applied, each promotion counted, and the reasons why others were not. */
+  readonly applied: ReadonlyArray<string>
+  readonly refused: ReadonlyArray<string>
+  readonly best?: BestCompared
+}
+
+/** What `best` showed beside `priority`. */
+export interface BestCompared {
+  /** Whether it chose other offers, or other lines for them. */
+  readonly differs: boolean
+  readonly exact: boolean
+  /** Whether every permitted plan was tried by brute force. */
+  readonly tried: boolean
+}
+
+/**
+ * Prices a cart by rank with both evaluators and compares every figure and every reason. With `plans`, also the best
+ * combination: never dearer than by rank, and, where there are at most so many plans, in every figure the winner of them all.
+ */
+export const compared = (engine: Engine, cart: Quote.QuoteInput, plans?: number): Compared => {
+  const ranked = engine(under(cart, "priority"))
+  if (Result.isFailure(ranked)) return { applied: [], refused: [], disagreement: `refused: ${ranked.failure._tag}` }
+  const specified = byRank(under(cart, "priority"))
+  const seen = {
+    applied: kindsOf(cart, ranked.success.applied),
+    refused: ranked.success.refused.map(({ reason }) => reason)
+  }
+  const disagreement = difference(specified, figures(ranked.success))
+  if (disagreement !== undefined) return { ...seen, disagreement: `priority: ${disagreement}` }
+  return plans === undefined ? seen : { ...seen, ...bestOf(engine, cart, ranked.success, plans) }
+}
+
+const bestOf = (
+  engine: Engine,
+  cart: Quote.QuoteInput,
+  ranked: Quote.Quote,
+  plans: number
+): Pick<Compared, "best" | "disagreement"> => {
+  const found = engine(under(cart, "best"))
+  if (Result.isFailure(found)) return { disagreement: `best refused: ${found.failure._tag}` }
+  const { grand, proof, applied } = found.success
+  const least = plans === 0 ? undefined : byBest(under(cart, "best"), plans)
+  const best = {
+    differs: grand !== ranked.grand || applied.join() !== ranked.applied.join(),
+    exact: proof.exact,
+    tried: least !== undefined
+  }
+  const wrong = (disagreement: string | undefined) => (disagreement === undefined ? { best } : { best, disagreement })
+  if (grand > ranked.grand) return wrong(`best ${grand} is dearer than priority ${ranked.grand}`)
+  if (least === undefined) return wrong(undefined)
+  if (!proof.exact) {
+    const between = proof.bound <= least.grand && least.grand <= grand
+    return wrong(between ? undefined : `the least of all plans, ${least.grand}, is not from ${proof.bound} to ${grand}`)
+  }
+  const disagreement = difference(least, figures(found.success))
+  return wrong(disagreement === undefined ? undefined : `best: ${disagreement}`)
+}
+
+const under = (cart: Quote.QuoteInput, combination: "best" | "priority"): Quote.QuoteInput => ({
+  ...cart,
+  policy: { ...cart.policy, combination }
+})
+
+/** Where two values differ, each said once, in words such as `tax: specified 13, found 12`. */
+const difference = (specified: Specified, found: Specified): string | undefined => {
+  const keys = [...new Set([...Object.keys(specified), ...Object.keys(found)])]
+  const of = (value: Specified, key: string) => text((value as Readonly<Record<string, unknown>>)[key])
+  const wrong = keys.filter((key) => of(specified, key) !== of(found, key))
+  if (wrong.length === 0) return undefined
+  return wrong.map((key) => `${key}: specified ${of(specified, key)}, found ${of(found, key)}`).join("\n  ")
+}
+
+const text = (value: unknown): string => JSON.stringify(value, sorted) ?? "absent"
+
+// The order of keys says nothing.
+const sorted = (_: string, value: unknown): unknown => {
+  if (typeof value === "bigint") return value.toString()
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** A grant that takes from charges alone counts as a kind of its own. */
+const kindsOf = ({ promotions }: Quote.QuoteInput, applied: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if ("_tag" in promotions) return []
+  return applied.flatMap((id) => {
+    const offer = promotions.find((promotion) => promotion.id === id)?.offer
+    if (offer === undefined) return []
+    return [offer.kind === "grant" && offer.rewards.every(({ kind }) => kind === "shipping") ? "shipping" : offer.kind]
+  })
+}
