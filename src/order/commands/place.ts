@@ -25,7 +25,9 @@ import { next } from "../../kernel/machine.ts"
 import type { Balance, Transfer } from "../../ledger/model.ts"
 import { Address } from "../../logistics/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
+import { CardShort } from "../../payment/errors.ts"
 import { clear } from "../../privacy/index.ts"
+import { BenefitShort } from "../../promotion/errors.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
@@ -43,11 +45,7 @@ import {
 } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
-import { allocated, wanted } from "../rules/goods.ts"
-import { holdSpent, takeSpent } from "../rules/spent.ts"
 import { type Purse, readPurse, spentParts } from "./spend.ts"
-import { BenefitShort } from "../../promotion/errors.ts"
-import { CardShort } from "../../payment/errors.ts"
 import { orderMachine } from "../machine.ts"
 import {
   ExpireOrder,
@@ -59,6 +57,8 @@ import {
   orders,
   type SpentPart
 } from "../model.ts"
+import { allocated, wanted } from "../rules/goods.ts"
+import { holdSpent, takeSpent } from "../rules/spent.ts"
 
 class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
   Schema.Struct({
