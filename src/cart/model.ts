@@ -1,7 +1,8 @@
 import * as Schema from "effect/Schema"
 import { collection, event, integer, text } from "../command/index.ts"
 import { Id, Instant, ref, Text } from "../kernel/id.ts"
-import { CurrencyCode } from "../money/model.ts"
+import { CurrencyCode, MinorUnits } from "../money/model.ts"
+import { Key } from "../pricing/model.ts"
 import { cartMachine } from "./machine.ts"
 
 /** Most lines of a cart. */
@@ -24,7 +25,30 @@ export class CartLine extends Schema.Opaque<CartLine>()(
   Schema.Struct({
     id: Id,
     sku: ref("variant"),
-    quantity: Quantity
+    quantity: Quantity,
+    /** The promotion whose add-on it is: at a lower price as long as that applies. */
+    addOnOf: Schema.optionalKey(Key)
+  })
+) {}
+
+const Positive = MinorUnits.check(Schema.isGreaterThanBigInt(0n))
+
+/** At most so many minor units of the cart's currency. */
+const Most = Schema.BigIntFromString.pipe(Schema.decodeTo(Positive))
+
+/** What a buyer wants to pay with beside the gateway, as far as it goes. What it comes to, the quote says. */
+export class Spending extends Schema.Opaque<Spending>()(
+  Schema.Struct({
+    /** At most so many points. */
+    points: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 }))),
+    /** Credit, such as cashback: all of it, or at most so much. */
+    credit: Schema.optionalKey(Schema.Struct({ most: Schema.optionalKey(Most) })),
+    /** Gift cards: all that is left of each, or at most so much. They pay in order of id. */
+    cards: Schema.optionalKey(
+      Schema.Array(Schema.Struct({ card: ref("giftCard"), most: Schema.optionalKey(Most) })).check(
+        Schema.isMaxLength(10)
+      )
+    )
   })
 ) {}
 
@@ -42,6 +66,7 @@ export class Cart extends Schema.Opaque<Cart>()(
     delivery: Schema.optionalKey(Schema.Struct({ option: Id, region: Id })),
     /** The name of the gateway that the buyer means to pay through; some offers ask for it. */
     paymentMethod: Schema.optionalKey(Id),
+    spending: Schema.optionalKey(Spending),
     openedAt: Instant,
     changedAt: Instant
   })

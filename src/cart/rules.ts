@@ -6,6 +6,8 @@ export interface Line {
   readonly id: string
   readonly sku: string
   readonly quantity: number
+  /** The promotion whose add-on it is. */
+  readonly addOnOf?: string
 }
 
 /** How much a cart takes. */
@@ -14,13 +16,13 @@ export interface CartLimits {
   readonly pieces: number
 }
 
-/** Adds pieces of an article: to the line that has it, or on a new one. */
+/** Adds pieces of an article: to the line that has it in the same part, bought by itself or as an add-on; or on a new one. */
 export const withAdded = <L extends Line>(
   lines: ReadonlyArray<L>,
   added: L,
   limits: CartLimits
 ): Result.Result<ReadonlyArray<L>, CartFull> => {
-  const same = lines.find(({ sku }) => sku === added.sku)
+  const same = lines.find(({ sku, addOnOf }) => sku === added.sku && addOnOf === added.addOnOf)
   if (same === undefined) {
     return lines.length < limits.lines
       ? Result.succeed([...lines, added])

@@ -11,6 +11,14 @@ export interface Questions {
   readonly queries: ReadonlyArray<{ readonly from: AnyCollection; readonly query: IndexQuery }>
   /** Keys of the shop itself, by name. They are kept in the vault, not in the snapshot. */
   readonly keys: ReadonlyArray<string>
+  /** Accounts by owner and unit. They are listed beside the snapshot. */
+  readonly owned: ReadonlyArray<Owned>
+}
+
+/** Whose accounts, in which unit. */
+export interface Owned {
+  readonly owner: string
+  readonly unit: string
 }
 
 /** The answers, each list in the order of its questions. */
@@ -19,6 +27,7 @@ export interface Answers {
   readonly accounts: ReadonlyArray<Balance | undefined>
   readonly queries: ReadonlyArray<Page<unknown>>
   readonly keys: ReadonlyArray<Uint8Array | undefined>
+  readonly owned: ReadonlyArray<ReadonlyArray<Balance>>
 }
 
 /** A collection whose documents' type does not matter here. */
@@ -52,7 +61,7 @@ export const shopKey = (name: string): string => `.${name}`
 /** Which page of an index to read; see {@link IndexQuery}. */
 export type Where = Omit<IndexQuery, "collection">
 
-const nothing: Questions = { documents: [], accounts: [], queries: [], keys: [] }
+const nothing: Questions = { documents: [], accounts: [], queries: [], keys: [], owned: [] }
 
 /**
  * What a `load` can ask for. Documents named by id are guarded: the decision stands only if none of them changed. What a
@@ -114,6 +123,13 @@ export const read = {
   keys: (names: ReadonlyArray<string>): Ask<ReadonlyArray<Uint8Array | undefined>> =>
     new Ask({ ...nothing, keys: names }, ({ keys }) => Result.succeed(keys)),
 
+  /**
+   * All accounts of an owner in a unit, by id. Like every balance they are guarded by their bounds alone: a rule may rest on
+   * what an account has, never on there being no other.
+   */
+  owned: (owned: Owned): Ask<ReadonlyArray<Balance>> =>
+    new Ask({ ...nothing, owned: [owned] }, (answers) => Result.succeed(answers.owned[0] ?? [])),
+
   /** Several questions in one round trip and one snapshot. */
   all: <const Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> =>
     together(asks)
@@ -131,7 +147,8 @@ const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: 
     documents: named.flatMap(([, ask]) => ask.questions.documents),
     accounts: named.flatMap(([, ask]) => ask.questions.accounts),
     queries: named.flatMap(([, ask]) => ask.questions.queries),
-    keys: named.flatMap(([, ask]) => ask.questions.keys)
+    keys: named.flatMap(([, ask]) => ask.questions.keys),
+    owned: named.flatMap(([, ask]) => ask.questions.owned)
   }
   return new Ask(questions, (answers) => {
     const found: Record<string, unknown> = {}
@@ -139,12 +156,14 @@ const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: 
     let accounts = 0
     let queries = 0
     let keys = 0
+    let owned = 0
     for (const [name, ask] of named) {
       const answer = ask.answer({
         documents: answers.documents.slice(documents, (documents += ask.questions.documents.length)),
         accounts: answers.accounts.slice(accounts, (accounts += ask.questions.accounts.length)),
         queries: answers.queries.slice(queries, (queries += ask.questions.queries.length)),
-        keys: answers.keys.slice(keys, (keys += ask.questions.keys.length))
+        keys: answers.keys.slice(keys, (keys += ask.questions.keys.length)),
+        owned: answers.owned.slice(owned, (owned += ask.questions.owned.length))
       })
       if (Result.isFailure(answer)) return Result.fail(answer.failure)
       found[name] = answer.success

@@ -1,15 +1,16 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { JsonObject } from "../kernel/json.ts"
+import type { Balance } from "../ledger/model.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { open, withhold } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { StorageError } from "../storage/errors.ts"
-import type { DocumentId, Guard, Stored } from "../storage/model.ts"
+import type { DocumentId, Guard, Page, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
-import { type AnyCollection, type Answers, type Loading, type Questions, shopKey } from "./read.ts"
+import { type AnyCollection, type Answers, type Loading, type Owned, type Questions, shopKey } from "./read.ts"
 
 /**
  * A part of the road that may have to wait: run by `yield*` inside another, so that a part that need not wait costs no
@@ -87,13 +88,27 @@ export class Session {
     return step.value
   }
 
-  *#answer({ documents, accounts, queries, keys }: Questions): Step<Answers, StorageError | VaultError> {
+  *#owned({ owner, unit }: Owned): Step<ReadonlyArray<Balance>, StorageError> {
+    const all: Array<Balance> = []
+    let after: string | undefined
+    do {
+      const of = { owner, unit, limit: 200, at: this.#at }
+      const page: Page<Balance> = yield* this.#storage.accounts(after === undefined ? of : { ...of, after })
+      all.push(...page.items)
+      after = page.next
+    } while (after !== undefined)
+    return all
+  }
+
+  *#answer({ documents, accounts, queries, keys, owned }: Questions): Step<Answers, StorageError | VaultError> {
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
     const seen = documents.map(({ from, id }) => this.seen(from.name, id))
     const unseen = documents.filter((_, index) => seen[index] === undefined)
     const secrets: Array<Uint8Array | undefined> = []
     for (const name of keys) secrets.push(yield* this.#vault.key(shopKey(name)))
+    const purses: Array<ReadonlyArray<Balance>> = []
+    for (const of of owned) purses.push(yield* this.#owned(of))
     const pages: Array<Answers["queries"][number]> = []
     let balances: Answers["accounts"] = []
     if (unseen.length > 0 || accounts.length > 0 || queries.length > 0) {
@@ -121,7 +136,13 @@ export class Session {
         pages.push(page.next === undefined ? { items } : { items, next: page.next })
       }
     }
-    return { documents: seen.map((one) => one?.document), accounts: balances, queries: pages, keys: secrets }
+    return {
+      documents: seen.map((one) => one?.document),
+      accounts: balances,
+      queries: pages,
+      keys: secrets,
+      owned: purses
+    }
   }
 
   *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VaultError> {

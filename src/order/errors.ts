@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
+import { Money } from "../money/model.ts"
 
 export { QuoteExpired, QuoteInvalid } from "../quote/errors.ts"
 
@@ -27,6 +28,18 @@ export const DeliveryMismatch = refusal(
 )
 export type DeliveryMismatch = typeof DeliveryMismatch.Type
 
+/** Add-ons are at their normal price, since their promotion no longer applies, and the buyer has not agreed to that. */
+export const AddOnLapsed = refusal(
+  "AddOnLapsed",
+  { lines: Schema.Array(Schema.String) },
+  {
+    status: 409,
+    zh: ({ lines }) => `有 ${lines.length} 种换购商品不再满足换购条件，将按原价结算，请确认`,
+    en: ({ lines }) => `${lines.length} add-on lines are at their normal price now, which is to be confirmed`
+  }
+)
+export type AddOnLapsed = typeof AddOnLapsed.Type
+
 /** A use or a budget that the quote relied on has been used up since. */
 export const CouponExhausted = refusal(
   "CouponExhausted",
@@ -50,6 +63,14 @@ export const GatewayUnknown = refusal(
   }
 )
 export type GatewayUnknown = typeof GatewayUnknown.Type
+
+/** Something is due, and no gateway was named to pay it through. */
+export const GatewayMissing = refusal(
+  "GatewayMissing",
+  { due: Money },
+  { status: 422, zh: () => "还有应付金额，请选择支付方式", en: () => "something is due: name a gateway to pay through" }
+)
+export type GatewayMissing = typeof GatewayMissing.Type
 
 /** The order has no line with this id. */
 export const LineUnknown = refusal(

@@ -4,7 +4,8 @@ import { collection, event, integer, intent, section, text } from "../command/in
 import { Id, Instant, ref, Text, Wording } from "../kernel/id.ts"
 import type { StateOf } from "../kernel/machine.ts"
 import { Address } from "../logistics/model.ts"
-import { Money } from "../money/model.ts"
+import { MinorUnits, Money } from "../money/model.ts"
+import { Key } from "../pricing/model.ts"
 import { personal } from "../privacy/index.ts"
 import { Quote } from "../quote/model.ts"
 import { orderMachine, returnMachine } from "./machine.ts"
@@ -28,7 +29,11 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
     /** From which places it is held, and after payment sold. */
     places: Schema.Array(Allotment),
     /** How many pieces have been paid back, and how much with them, by the cumulative rule of refunds. */
-    refunded: Schema.Struct({ quantity: Count, amount: Money })
+    refunded: Schema.Struct({ quantity: Count, amount: Money }),
+    /** The promotion that gives these pieces along; nothing was paid for them. */
+    giftOf: Schema.optionalKey(Key),
+    /** What of its list value was held back, because the goods came back without it. */
+    withheld: Schema.optionalKey(Money)
   })
 ) {}
 
@@ -37,6 +42,19 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
  * always.
  */
 export const ReturnClaims = Schema.Literals(["full", "never"])
+
+const Spent = Schema.BigIntFromString.pipe(Schema.decodeTo(MinorUnits.check(Schema.isGreaterThanBigInt(0n))))
+
+/** A part of what was paid beside the gateway: whole points, or minor units of the order's currency. */
+export const SpentPart = Schema.Union([
+  /** Points (unit `points`) or credit (a currency), of the lot that expires so. */
+  Schema.Struct({ kind: Schema.Literal("lot"), unit: Id, expires: Instant, amount: Spent }),
+  Schema.Struct({ kind: Schema.Literal("card"), card: ref("giftCard"), amount: Spent })
+])
+export type SpentPart = typeof SpentPart.Type
+
+/** What becomes of a gift when the last of the goods that it came with is sent back: see {@link OrderPolicy}. */
+export const GiftReturn = Schema.Literals(["return", "keep"])
 
 /** An order. Its quote is frozen: nothing is ever priced again. */
 export class Order extends Schema.Opaque<Order>()(
@@ -47,8 +65,10 @@ export class Order extends Schema.Opaque<Order>()(
     state: Schema.Literals(orderMachine.states),
     lines: Schema.Array(OrderLine),
     quote: Quote,
-    /** What is due: the grand total of the quote. */
+    /** What is due: the grand total of the quote, less what points, credit and gift cards pay. */
     total: Money,
+    /** From where points, credit and gift cards come that pay the rest. */
+    spent: Schema.optionalKey(Schema.Array(SpentPart)),
     address: personal(Address, { of: "customer" }),
     note: Schema.optionalKey(personal(Text(500), { of: "customer" })),
     /** The delivery option chosen. */
@@ -66,6 +86,8 @@ export class Order extends Schema.Opaque<Order>()(
     cancelledAt: Schema.optionalKey(Instant),
     /** What becomes of its claims when it is cancelled after payment, by the policy it was placed under. Absent: `full`. */
     returnClaims: Schema.optionalKey(ReturnClaims),
+    /** What becomes of its gifts when all goods come back, by the policy it was placed under. Absent: `return`. */
+    giftReturn: Schema.optionalKey(GiftReturn),
     /** When cashback and points of it were given out, and the first instant at which they can no longer be spent. */
     benefits: Schema.optionalKey(Schema.Struct({ releasedAt: Instant, expires: Instant })),
     /** Why it was cancelled. */
@@ -94,7 +116,12 @@ export class Return extends Schema.Opaque<Return>()(
       Schema.Array(Schema.Struct({ line: Id, place: ref("place"), restocked: Count, scrapped: Count }))
     ),
     refund: Schema.optionalKey(ref("refund")),
-    amount: Schema.optionalKey(Money)
+    /** What goes back in all, points aside. */
+    amount: Schema.optionalKey(Money),
+    /** What of it goes back to credit and gift cards. */
+    tendered: Schema.optionalKey(Money),
+    /** The points that go back. */
+    points: Schema.optionalKey(Count)
   })
 ) {}
 
@@ -178,6 +205,11 @@ export class OrderPolicy extends Schema.Opaque<OrderPolicy>()(
     returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 })),
     /** Whether coupons and budgets come back when a paid order is cancelled. Default `full`. */
     returnClaims: Schema.optionalKey(ReturnClaims),
+    /**
+     * A gift whose goods have all come back: `return` (default) holds its list value back until it comes back too, `keep` leaves
+     * it to the buyer.
+     */
+    giftReturn: Schema.optionalKey(GiftReturn),
     /** For how many days cashback and points can be spent. Default 365. */
     benefitsLast: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })))
   })

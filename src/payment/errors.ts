@@ -34,6 +34,26 @@ export const AmountNotPositive = refusal(
 )
 export type AmountNotPositive = typeof AmountNotPositive.Type
 
+/** The customer has no gift card with this id. */
+export const CardUnknown = refusal(
+  "CardUnknown",
+  { card: Schema.String },
+  { status: 404, zh: ({ card }) => `没有礼品卡 \`${card}\``, en: ({ card }) => `no gift card \`${card}\`` }
+)
+export type CardUnknown = typeof CardUnknown.Type
+
+/** Less is left of a gift card than is to be paid with it. */
+export const CardShort = refusal(
+  "CardShort",
+  { card: Schema.String, wanted: Money, available: Money },
+  {
+    status: 409,
+    zh: ({ card }) => `礼品卡 \`${card}\` 余额不足`,
+    en: ({ card }) => `too little is left of gift card \`${card}\``
+  }
+)
+export type CardShort = typeof CardShort.Type
+
 /** A callback whose signature, time or sender is not the gateway's. */
 export const SignatureInvalid = refusal(
   "SignatureInvalid",

@@ -51,6 +51,25 @@ export class Refund extends Schema.Opaque<Refund>()(
   })
 ) {}
 
+/** Money that was paid beforehand. What is left of it stands on its ledger account, which cannot go below zero. */
+export class GiftCard extends Schema.Opaque<GiftCard>()(
+  Schema.Struct({
+    id: ref("giftCard"),
+    /** Who can pay with it. */
+    customer: Id,
+    /** What it was issued with. */
+    amount: Money,
+    issuedAt: Instant
+  })
+) {}
+
+export const giftCards = collection<GiftCard>("giftCard", {
+  schema: GiftCard,
+  id: ({ id }) => id,
+  columns: { customer: text(({ customer }) => customer) },
+  indexes: { customer: ["customer"] }
+})
+
 export const payments = collection<Payment>("payment", {
   schema: Payment,
   id: ({ id }) => id,
@@ -95,6 +114,7 @@ export const PaymentCaptured = event("PaymentCaptured", AboutPayment)
 export const PaymentDeclined = event("PaymentDeclined", AboutPayment)
 export const PaymentClosing = event("PaymentClosing", AboutPayment)
 export const PaymentClosed = event("PaymentClosed", AboutPayment)
+export const GiftCardIssued = event("GiftCardIssued", Schema.Struct({ card: ref("giftCard"), amount: Money }))
 export const RefundRequested = event("RefundRequested", AboutRefund)
 export const RefundSucceeded = event("RefundSucceeded", AboutRefund)
 export const RefundFailed = event("RefundFailed", AboutRefund)

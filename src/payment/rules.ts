@@ -1,3 +1,4 @@
+import type { Account } from "../ledger/model.ts"
 import { allows } from "../kernel/machine.ts"
 import { paymentMachine } from "./machine.ts"
 import type { PaymentEvent, PaymentState } from "./model.ts"
@@ -35,3 +36,18 @@ const refundPauses: ReadonlyArray<number> = [1, 1, 1, 1, 1, 5, 10, 20, 30]
  */
 export const nextRefundCheck = (at: number, round: number): number =>
   at + (refundPauses[Math.min(round, refundPauses.length - 1)] ?? 30) * 60_000
+
+/** What is left of a gift card. */
+export const cardAccount = (card: string, currency: string): Account => ({
+  id: `giftCard:${card}`,
+  owner: `giftCard:${card}`,
+  unit: currency,
+  floor: 0n
+})
+
+/** Where gift cards come from; it is below zero by what was ever issued. */
+export const cardSource = (currency: string): Account => ({
+  id: `issued:giftCard:${currency}`,
+  owner: "giftCard",
+  unit: currency
+})

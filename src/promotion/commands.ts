@@ -1,14 +1,17 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { collection, command, event, put, query, type Read, text } from "../command/index.ts"
+import { Id, Instant } from "../kernel/id.ts"
 import type { Flaw } from "../kernel/reading.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { InvalidPromotion } from "./errors.ts"
 import { Key } from "../pricing/model.ts"
 import { Promotion } from "./model.ts"
 import { issue, issuedAccount, type Limit, limitAccount, limitClaims } from "./rules/account.ts"
+import { aliveLots, expiryOf, spendable } from "./rules/benefit.ts"
 import { campaignAccount, campaignOf, campaignStays, codeAccount } from "./rules/campaign/open.ts"
 import { budgetAccount } from "./rules/claim.ts"
+import { giftAccounts, giftAccountsFit } from "./rules/gift.ts"
 import { accountsFit } from "./rules/period.ts"
 import { compilePromotion } from "./rules/compile.ts"
 
@@ -33,16 +36,32 @@ export const promotions = collection<PromotionEntry>("promotion", {
 
 export const PromotionDefined = event("PromotionDefined", Schema.Struct({ promotion: Key, version: Schema.Int }))
 
-/** The limits of a promotion at an instant, as its budgets name them. A budget without a stated amount has nothing. */
-export const limitsOf = ({ promotion, currency, limits }: PromotionEntry, at: number): ReadonlyArray<Limit> =>
-  (promotion.budgets ?? []).map((budget) => ({
-    account: budgetAccount(budget, at),
-    stated: budget.account,
-    per: budget.per,
-    unit: budget.unit,
-    currency: promotion.currency ?? currency,
-    amount: limits.find((limit) => limit.account === budget.account)?.amount ?? 0n
-  }))
+/**
+ * The limits of a promotion at an instant, as its budgets and then its gifts name them. An account without a stated amount
+ * has nothing.
+ */
+export const limitsOf = ({ promotion, currency, limits }: PromotionEntry, at: number): ReadonlyArray<Limit> => {
+  const amountOf = (account: string) => limits.find((limit) => limit.account === account)?.amount ?? 0n
+  const of = promotion.currency ?? currency
+  return [
+    ...(promotion.budgets ?? []).map((budget) => ({
+      account: budgetAccount(budget, at),
+      stated: budget.account,
+      per: budget.per,
+      unit: budget.unit,
+      currency: of,
+      amount: amountOf(budget.account)
+    })),
+    ...giftAccounts(promotion).map((account) => ({
+      account,
+      stated: account,
+      per: "all" as const,
+      unit: "units" as const,
+      currency: of,
+      amount: amountOf(account)
+    }))
+  ]
+}
 
 /** Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version. */
 export const definePromotion = command("promotion.define", {
@@ -86,7 +105,10 @@ const definable = (
   const made = compilePromotion(promotion, currency)
   if (Result.isFailure(made)) return made
   const flaw =
-    accountsFit(promotion.budgets) ?? roomForCode(promotion) ?? campaignStays(former?.promotion.codes, promotion.codes)
+    accountsFit(promotion.budgets) ??
+    giftAccountsFit(promotion) ??
+    roomForCode(promotion) ??
+    campaignStays(former?.promotion.codes, promotion.codes)
   return flaw === undefined ? made : Result.fail({ _tag: "InvalidPromotion", promotion: promotion.id, ...flaw })
 }
 
@@ -106,11 +128,11 @@ const codeLimit = ({ promotion, currency }: PromotionEntry): ReadonlyArray<Limit
   ]
 }
 
-const countsOther = ({ promotion }: PromotionEntry, budget: number): Result.Result<never, InvalidPromotion> =>
+const countsOther = ({ promotion }: PromotionEntry, limit: number): Result.Result<never, InvalidPromotion> =>
   Result.fail({
     _tag: "InvalidPromotion",
     promotion: promotion.id,
-    path: `/budgets/${budget}/account`,
+    path: limit < (promotion.budgets ?? []).length ? `/budgets/${limit}/account` : "/offer",
     why: "the account counts something else already"
   })
 
@@ -132,4 +154,31 @@ export const listPromotions = query("promotion.list", {
     })
   },
   answer: (page) => page
+})
+
+/** Points (unit `points`) or credit (a currency) that a customer can spend, and when it expires, the first in front. */
+export const getPurse = query("promotion.purse", {
+  summary: "points or credit that a customer can spend, and when they expire",
+  input: Schema.Struct({ customer: Id, unit: Schema.Union([Schema.Literal("points"), CurrencyCode]) }),
+  reply: Schema.Struct({
+    customer: Id,
+    unit: Schema.String,
+    /** Whole points, or minor units. */
+    spendable: Schema.BigIntFromString,
+    lots: Schema.Array(Schema.Struct({ expires: Instant, spendable: Schema.BigIntFromString }))
+  }),
+  permission: "promotion.purse",
+  *load({ customer, unit }, read: Read) {
+    return { customer, found: yield* read.owned({ owner: `customer:${customer}`, unit }) }
+  },
+  owner: ({ customer }) => customer,
+  answer: ({ found }, { customer, unit }, { now }) => ({
+    customer,
+    unit,
+    spendable: spendable(found, customer, unit, now),
+    lots: aliveLots(found, customer, unit, now).flatMap(({ account, posted, outgoing }) => {
+      const expires = expiryOf(account, customer, unit)
+      return expires === undefined || posted === outgoing ? [] : [{ expires, spendable: posted - outgoing }]
+    })
+  })
 })

@@ -15,17 +15,18 @@ export const PartnerUnknown = refusal(
 )
 export type PartnerUnknown = typeof PartnerUnknown.Type
 
-/** Forbids a command that names a partner whom the shop does not have. */
+/** Forbids a command that names a partner whom the shop does not have; one that names none is left to decide for itself. */
 export const known = <Input extends AnyCodec>(
   command: Command<Input, any, any, any>,
   partners: ReadonlyArray<{ readonly name: string }>,
   partner: PartnerUnknown["partner"],
-  named: (input: Input["Type"]) => string
+  named: (input: Input["Type"]) => string | undefined
 ): Veto<Input["Type"], void> =>
   before(command, {
     *load() {},
     decide: (_, input) => {
       const name = named(input)
+      if (name === undefined) return Result.succeed(undefined)
       if (partners.some((one) => one.name === name)) return Result.succeed(undefined)
       return Result.fail<PartnerUnknown>({ _tag: "PartnerUnknown", partner, name })
     }

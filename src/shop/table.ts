@@ -33,6 +33,7 @@ export const tableOf = (policy: Policy) => ({
     enterCode: Cart.enterCode,
     dropCode: Cart.dropCode,
     choose: Cart.choose,
+    spend: Cart.spend,
     quote: Cart.quote,
     signed: Cart.signed,
     get: Cart.get
@@ -78,12 +79,14 @@ export const tableOf = (policy: Policy) => ({
     refund: Payment.requestRefund,
     reportRefund: Payment.reportRefund,
     get: Payment.getPayment,
+    issueGiftCard: Payment.issueGiftCard,
+    giftCard: Payment.getGiftCard,
     list: Payment.listPayments,
     refunds: Payment.listRefunds
   },
   permission: permissionCommands(policy),
   pricing: { state: Pricing.statePrices, sheets: Pricing.listSheets, shown: Pricing.showPrices },
-  promotion: { define: Promotion.definePromotion, list: Promotion.listPromotions },
+  promotion: { define: Promotion.definePromotion, list: Promotion.listPromotions, purse: Promotion.getPurse },
   return: {
     request: Order.request,
     approve: Order.approve,
@@ -124,6 +127,7 @@ export const collections: ReadonlyArray<AnyCollection> = [
   Inventory.movements,
   Payment.payments,
   Payment.refunds,
+  Payment.giftCards,
   Promotion.promotions,
   Logistics.shipments,
   Cart.carts,

@@ -96,9 +96,41 @@ function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<s
   }
 }
 
+function* spentMatches(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
+  const back = new Map<string, bigint>()
+  const add = (key: string, amount: bigint) => back.set(key, (back.get(key) ?? 0n) + amount)
+  for (const one of documents(told, "return")) {
+    const order = text(one["order"])
+    if (isObject(one["tendered"])) add(`${text(one["tendered"]["currency"])}:${order}`, minor(one["tendered"]))
+    add(`points:${order}`, BigInt(number(one["points"])))
+  }
+  for (const order of documents(told, "order")) {
+    const id = text(order["id"])
+    const total = order["total"]
+    const currency = isObject(total) ? text(total["currency"]) : ""
+    const spent = new Map<string, bigint>()
+    for (const part of list(order["spent"])) {
+      const unit = part["kind"] === "lot" ? text(part["unit"]) : currency
+      spent.set(unit, (spent.get(unit) ?? 0n) + BigInt(text(part["amount"])))
+    }
+    for (const [unit, amount] of spent) {
+      const key = `${unit}:${id}`
+      const due = paidStates.has(text(order["state"])) ? amount - (back.get(key) ?? 0n) : 0n
+      const has = posted(tallies, `tendered:${key}`)
+      if (has !== due) yield `order ${id} spent ${due} ${unit} that have not gone back, its account has ${has}`
+    }
+  }
+}
+
 /**
  * What must be true of every shop, asked of the log alone: an order is paid if and only if what was captured is what is due
  * (L36); no more went back than was captured (L35); goods shipped are goods in parcels (L43); a limited code was used by
- * as many live orders as its account has spent (L27).
+ * as many live orders as its account has spent (L27); points, credit and gift cards have paid what a paid order spent of them.
  */
-export const shopQuestions: ReadonlyArray<Question> = [paidIffCaptured, refundsWithinCaptured, parcelsMatch, usesMatch]
+export const shopQuestions: ReadonlyArray<Question> = [
+  paidIffCaptured,
+  refundsWithinCaptured,
+  parcelsMatch,
+  usesMatch,
+  spentMatches
+]

@@ -99,7 +99,8 @@ const yuan = (amount: string) => ({ amount, currency: "CNY" })
 
 const tax = { included: true, rates: [{ id: "vat", rate: "0.13" }] }
 
-const product = (id: string, zh: string, en: string, grams: number) => ({
+/** A product of one article, for sale. */
+export const product = (id: string, zh: string, en: string, grams: number) => ({
   id,
   merchant: "shanfang",
   category: "tea",

@@ -5,6 +5,7 @@ import { command, put, type Read } from "../../command/index.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allows } from "../../kernel/machine.ts"
 import { CurrencyCode } from "../../money/model.ts"
+import { Key } from "../../pricing/model.ts"
 import { CartClosed, CartFull, LineUnknown, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
 import { Cart, CartChanged, CartOpened, carts, Code, mostCodes, mostLines, mostPieces, Quantity } from "../model.ts"
@@ -61,7 +62,13 @@ const lined = (lines: Cart["lines"]): Partial<Cart> => ({ lines })
 /** Puts pieces of an article into the cart. */
 export const addLine = command("cart.addLine", {
   summary: "puts pieces of an article into the cart",
-  input: Schema.Struct({ cart: ref("cart"), sku: ref("variant"), quantity: Quantity }),
+  input: Schema.Struct({
+    cart: ref("cart"),
+    sku: ref("variant"),
+    quantity: Quantity,
+    /** The promotion whose add-on it is to be. Whether that applies, the quote says. */
+    addOnOf: Schema.optionalKey(Key)
+  }),
   reply: Cart,
   refusals: [CartClosed, NotForSale, CartFull],
   *load({ cart, sku }, read: Read) {
@@ -70,10 +77,11 @@ export const addLine = command("cart.addLine", {
   },
   permission: "cart.change",
   owner: ({ cart }) => cart.customer,
-  decide: ({ cart, variant }, { sku, quantity }, { id, now }) =>
+  decide: ({ cart, variant }, { sku, quantity, addOnOf }, { id, now }) =>
     changed(cart, now, ({ lines }): Result.Result<Partial<Cart>, NotForSale | CartFull> => {
       if (variant?.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
-      return Result.map(withAdded(lines, { id: id("line"), sku, quantity }, limits), lined)
+      const added = { id: id("line"), sku, quantity, ...(addOnOf === undefined ? {} : { addOnOf }) }
+      return Result.map(withAdded(lines, added, limits), lined)
     })
 })
 

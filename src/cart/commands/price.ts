@@ -12,8 +12,10 @@ import { free as freeOn, type Limit, limitAccount } from "../../promotion/rules/
 import type { Charge, Line, QuoteInput } from "../../quote/input.ts"
 import { customsAccount, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import type { CartEmpty, NotForSale } from "../errors.ts"
-import type { Cart } from "../model.ts"
+import type { Cart, CartLine } from "../model.ts"
 import { enteredCodes, opened, spare } from "./campaign.ts"
+import { giftsFree, giftSkus, giveable, onShelf, pieces } from "./gift.ts"
+import { purseOf, spendingOf } from "./spend.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
 
 /** Everything a cart's price depends on, as it stands. */
@@ -30,15 +32,18 @@ export interface Circumstances {
 
 /** Reads what a cart's price depends on at an instant. */
 export function* circumstances(cart: Cart, read: Read, now: number): Loading<Circumstances> {
-  const skus = [...new Set(cart.lines.map(({ sku }) => sku))]
+  const entries = yield* active(read)
+  const gifts = giftSkus(entries)
+  const skus = [...new Set([...cart.lines.map(({ sku }) => sku), ...gifts])]
   const found = yield* read.all({
     variants: read.some(variants, skus),
     prices: read.some(prices, skus),
     delivery: readSection(deliveryOptions),
     policy: readSection(quotePolicy)
   })
-  const entries = yield* active(read)
+  const onShelves = yield* pieces(gifts, read)
   const entered = yield* enteredCodes(entries, cart.codes, read)
+  const purse = yield* purseOf(cart, read, now)
   const limits: ReadonlyArray<Limit> = [
     ...entries.flatMap((entry) => limitsOf(entry, now)),
     ...entered.flatMap((of) => of.limits),
@@ -51,8 +56,10 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
     // The quote counts uses and units as numbers, money as minor units.
     return [limit.account, limit.unit === "money" ? amount : Number(amount)]
   })
-  const free: Circumstances["free"] = Object.fromEntries(left)
-  const offered = entries.map((entry) => opened(entry, entered, free))
+  const counted: Circumstances["free"] = Object.fromEntries(left)
+  const toGive = giveable(cart, found.variants, onShelves)
+  const free: Circumstances["free"] = { ...counted, ...giftsFree(entries, counted, toGive), ...purse }
+  const offered = entries.map((entry) => onShelf(opened(entry, entered, free)))
   return { ...found, promotions: offered, free, spare: spare(entered, free) }
 }
 
@@ -87,9 +94,9 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
   return Result.map(charges(cart, all), (charged) => ({
     currency: cart.currency,
     at,
-    lines: cart.lines.flatMap(({ id, sku, quantity }) => {
-      const variant = all.variants.get(sku)
-      return variant === undefined ? [] : [lineOf(id, quantity, variant)]
+    lines: cart.lines.flatMap((line) => {
+      const variant = all.variants.get(line.sku)
+      return variant === undefined ? [] : [lineOf(line, variant)]
     }),
     prices: [...all.prices.values()].flatMap(({ entries }) => entries),
     promotions: all.promotions.map(({ promotion }) => promotion),
@@ -97,6 +104,7 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
     codes: cart.codes,
     accounts: all.free,
     policy: all.policy.value,
+    ...spendingOf(cart),
     customs: { account: customsAccount(at) },
     context: {
       customer: cart.customer,
@@ -117,11 +125,12 @@ export const quoteInput = (cart: Cart, all: Circumstances, at: number): Result.R
 // ISO 3166-2: the part before the hyphen is the country's code of ISO 3166-1.
 const country = (region: string): string => region.split("-", 1)[0] ?? region
 
-const lineOf = (id: string, quantity: number, variant: Variant): Line => ({
+const lineOf = ({ id, quantity, addOnOf }: CartLine, variant: Variant): Line => ({
   id,
   sku: variant.sku,
   merchant: variant.merchant,
   quantity,
+  ...(addOnOf === undefined ? {} : { addOnOf }),
   facts: {
     ...variant.attributes,
     sku: [variant.sku],

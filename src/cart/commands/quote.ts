@@ -21,8 +21,9 @@ import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
 import { versionsOf } from "../../quote/rules/token.ts"
 import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
-import { Cart, carts } from "../model.ts"
+import { Cart, carts, type Spending } from "../model.ts"
 import { withSpare } from "./campaign.ts"
+import { withoutShelves } from "./gift.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
 
 /** How long a quote is held to: 15 minutes, in milliseconds. */
@@ -56,22 +57,44 @@ export const quotes = collection<CartQuote>("quote", {
 
 export const CartQuoted = event("CartQuoted", Schema.Struct({ quote: ref("quote"), cart: ref("cart") }))
 
-/** Tells one content of a cart from another: lines, codes, delivery, means of payment, customer and currency. */
-export const cartFingerprint = ({ customer, currency, lines, codes, delivery, paymentMethod }: Cart): string =>
+const spendingText = ({ points, credit, cards = [] }: Spending): string =>
+  canonical({
+    points: points ?? 0,
+    credit: credit === undefined ? null : String(credit.most ?? "all"),
+    cards: cards.map(({ card, most }) => `${card} ${most ?? "all"}`).toSorted()
+  })
+
+/** Tells one content of a cart from another: lines, codes, delivery, means of payment, what is spent, customer and currency. */
+export const cartFingerprint = ({
+  customer,
+  currency,
+  lines,
+  codes,
+  delivery,
+  paymentMethod,
+  spending
+}: Cart): string =>
   sha256(
     canonical({
       customer,
       currency,
       codes: codes.toSorted(),
-      lines: lines.map(({ id, sku, quantity }) => `${id} ${sku} ${quantity}`).toSorted(),
+      lines: lines
+        .map(
+          ({ id, sku, quantity, addOnOf }) => `${id} ${sku} ${quantity}${addOnOf === undefined ? "" : ` ${addOnOf}`}`
+        )
+        .toSorted(),
       delivery: delivery === undefined ? null : `${delivery.option} ${delivery.region}`,
-      paymentMethod: paymentMethod ?? null
+      paymentMethod: paymentMethod ?? null,
+      ...(spending === undefined ? {} : { spending: spendingText(spending) })
     })
   )
 
 /** The quote of a cart as things stand. */
 export const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
-  Result.map(Result.flatMap(quoteInput(cart, all, at), priceOf), (priced) => withSpare(priced, all.spare))
+  Result.map(Result.flatMap(quoteInput(cart, all, at), priceOf), (priced) =>
+    withSpare(withoutShelves(priced), all.spare)
+  )
 
 /** Why a cart cannot be priced, in order of precedence. */
 export const priceRefusals = [

@@ -54,3 +54,10 @@ export const allocateStock = (
   if (left === 0) return Result.succeed(picks)
   return Result.fail({ _tag: "StockShort", sku, wanted, available: wanted - left })
 }
+
+/** What the places can still give when these picks are taken. */
+export const lessPicked = (offers: ReadonlyArray<Offer>, picks: ReadonlyArray<Pick>): ReadonlyArray<Offer> =>
+  offers.map(({ place, available }) => ({
+    place,
+    available: picks.reduce((left, pick) => (pick.place === place ? left - pick.quantity : left), available)
+  }))

@@ -38,7 +38,7 @@ export const revokeBenefits = (order: Order): ReadonlyArray<Transfer> => earned(
  */
 export const reverseBenefits = (order: Order, by: string, now: bigint): ReadonlyArray<Transfer> => {
   const before = order.lines.reduce((sum, { refunded }) => sum + refunded.amount.amount, 0n)
-  const refunded = { paid: order.quote.subtotal.gross, before, now }
+  const refunded = { paid: order.quote.subtotal.gross - (order.quote.points?.amount ?? 0n), before, now }
   return earned(order).flatMap((one) => reverseBenefit(one, refunded, by, order.benefits?.expires))
 }
 

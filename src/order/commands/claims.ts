@@ -16,12 +16,12 @@ export interface Bounds {
   readonly sheets: ReadonlyMap<string, PriceSheet>
 }
 
-/** Reads where the limits of claims are stated; of price sheets those of the articles, if a price claims at all. */
+/** Reads where the limits of claims are stated. Units are claimed by prices and by gifts; of price sheets those of the articles, if a price claims at all. */
 export function* boundsOf(claims: ReadonlyArray<Claim>, skus: ReadonlyArray<string>, read: Read): Loading<Bounds> {
   return yield* read.all({
     promotions: read.some(
       promotions,
-      claims.flatMap(({ by, unit }) => (unit === "units" ? [] : [by]))
+      claims.map(({ by }) => by)
     ),
     sheets: read.some(prices, claims.some(({ unit }) => unit === "units") ? [...new Set(skus)] : [])
   })
@@ -35,7 +35,8 @@ export const limitOf = (claim: Claim, bounds: Bounds, currency: string): Limit =
   const { account, per, unit } = claim
   if (isYearlyClaim(claim)) return yearlyLimit(account)
   const bounded = (stated: string, amount: bigint): Limit => ({ account, stated, per, unit, currency, amount })
-  if (unit === "units") return bounded(account, unitsOf(account, bounds))
+  const units = unit === "units" ? unitsOf(account, bounds) : undefined
+  if (units !== undefined) return bounded(account, units)
   const entry = bounds.promotions.get(claim.by)
   const campaign = campaignOf(entry?.promotion.codes)
   if (campaign !== undefined && account.startsWith(`${campaignAccount(campaign.campaign)}/`)) {
@@ -48,10 +49,10 @@ export const limitOf = (claim: Claim, bounds: Bounds, currency: string): Limit =
   return bounded(stated, amountOf(stated) ?? 0n)
 }
 
-const unitsOf = (account: string, { sheets }: Bounds): bigint => {
+const unitsOf = (account: string, { sheets }: Bounds): bigint | undefined => {
   for (const { limits = [] } of sheets.values()) {
     const found = limits.find((limit) => limit.account === account)
     if (found !== undefined) return BigInt(found.units)
   }
-  return 0n
+  return undefined
 }

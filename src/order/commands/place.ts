@@ -19,25 +19,46 @@ import {
 import { StockShort } from "../../inventory/errors.ts"
 import { type Place, places } from "../../inventory/model.ts"
 import { shelf } from "../../inventory/rules/accounts.ts"
-import { allocateStock, offersOf, type Pick } from "../../inventory/rules/stock.ts"
 import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
 import { Id, idPattern, ref, refersTo, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
 import type { Balance, Transfer } from "../../ledger/model.ts"
 import { Address } from "../../logistics/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
+import { CardShort } from "../../payment/errors.ts"
 import { clear } from "../../privacy/index.ts"
+import { BenefitShort } from "../../promotion/errors.ts"
 import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { CustomsLimitExceeded } from "../../quote/errors.ts"
 import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
-import { CouponExhausted, DeliveryMismatch, PriceChanged, QuoteExpired, QuoteInvalid } from "../errors.ts"
+import {
+  AddOnLapsed,
+  CouponExhausted,
+  DeliveryMismatch,
+  GatewayMissing,
+  PriceChanged,
+  QuoteExpired,
+  QuoteInvalid
+} from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
+import { type Purse, readPurse, spentParts } from "./spend.ts"
 import { orderMachine } from "../machine.ts"
-import { ExpireOrder, Order, type OrderLine, OrderPlaced, type OrderPolicy, orderPolicy, orders } from "../model.ts"
+import {
+  ExpireOrder,
+  Order,
+  type OrderLine,
+  OrderPlaced,
+  type OrderPolicy,
+  orderPolicy,
+  orders,
+  type SpentPart
+} from "../model.ts"
+import { allocated, wanted } from "../rules/goods.ts"
+import { holdSpent, takeSpent } from "../rules/spent.ts"
 
 class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
   Schema.Struct({
@@ -45,8 +66,10 @@ class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
     /** The id of a quote that is kept, or the token of one that is signed. */
     quote: Schema.Union([ref("quote"), Text(longestToken)]).annotate({ [refersTo]: "quote" }),
     address: Address,
-    /** The name of the gateway to pay through. */
-    gateway: Id,
+    /** The name of the gateway to pay through; it may be left out where nothing is due. */
+    gateway: Schema.optionalKey(Id),
+    /** What the buyer agrees to: `lapsed`, that add-ons whose promotion does not apply are at their normal price. */
+    accept: Schema.optionalKey(Schema.Array(Schema.Literals(["lapsed"])).check(Schema.isMaxLength(1))),
     note: Schema.optionalKey(Text(500))
   })
 ) {}
@@ -70,9 +93,10 @@ export interface Placing {
   readonly forged: boolean
   readonly variants: ReadonlyMap<string, Variant>
   readonly places: ReadonlyArray<Place>
-  /** By line: what each place can give. */
+  /** By sku: what each place can give. */
   readonly stock: ReadonlyMap<string, ReadonlyArray<Balance>>
   readonly claims: ReadonlyArray<Bounded>
+  readonly purse: Purse
   readonly policy: Stated<OrderPolicy>
 }
 
@@ -88,36 +112,31 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     : Result.succeed(kept.get(named))
   const quote: PlacedQuote | undefined = Result.getOrUndefined(known)
   const claimed = quote?.quote.claims ?? []
+  const gifts = quote?.quote.gifts ?? []
+  const skus = [...new Set([...cart.lines, ...gifts].map(({ sku }) => sku))]
   const around = yield* read.all({
-    variants: read.some(
-      variants,
-      cart.lines.map(({ sku }) => sku)
-    ),
+    variants: read.some(variants, skus),
     places: read.page(places, { index: "position", limit: 100 }),
     policy: readSection(orderPolicy)
   })
-  const bounds = yield* boundsOf(
-    claimed,
-    cart.lines.map(({ sku }) => sku),
-    read
-  )
+  const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
   const where = around.places.items
-  const shelves = cart.lines.flatMap(({ sku }) => where.map((place) => shelf(place.id, sku)))
+  const shelves = skus.flatMap((sku) => where.map((place) => shelf(place.id, sku)))
   const { stock, limits } = yield* read.all({
     stock: read.balances(shelves),
     limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer)))
   })
+  const purse = yield* readPurse(quote?.quote ?? { currency: cart.currency }, cart.customer, read)
   return {
     cart,
     quote,
+    purse,
     forged: Result.isFailure(known),
     variants: around.variants,
     places: where,
     policy: around.policy,
-    stock: new Map(
-      cart.lines.map(({ id }, index) => [id, stock.slice(index * where.length, (index + 1) * where.length)])
-    ),
+    stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
   }
 }
@@ -131,9 +150,13 @@ type Refused =
   | PriceChanged
   | QuoteExpired
   | DeliveryMismatch
+  | AddOnLapsed
   | NotForSale
   | CouponExhausted
   | StockShort
+  | BenefitShort
+  | CardShort
+  | GatewayMissing
 
 /** The quote, if it is this cart's and still holds. */
 const quoted = (
@@ -154,48 +177,31 @@ const quoted = (
   if (region !== undefined && region !== input.address.region) {
     return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
   }
+  const lapsed = (quote.quote.lapsed ?? []).flatMap(({ line, confirm }) => (confirm ? [line] : []))
+  if (lapsed.length > 0 && input.accept?.includes("lapsed") !== true) {
+    return Result.fail({ _tag: "AddOnLapsed", lines: lapsed })
+  }
   return Result.succeed(quote)
 }
 
-const available = ({ claims }: Placing): Result.Result<void, CouponExhausted | CustomsLimitExceeded> => {
+const available = (
+  { claims }: Placing,
+  { gifts }: PlacedQuote["quote"]
+): Result.Result<void, CouponExhausted | CustomsLimitExceeded | StockShort> => {
   const spent = claims.find(({ claim, free }) => free < claim.amount)
   if (spent === undefined) return Result.succeed(undefined)
   const { claim, free: allowed } = spent
-  return isYearlyClaim(claim)
-    ? Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: claim.amount, allowed })
-    : Result.fail({ _tag: "CouponExhausted", account: claim.account, promotion: claim.by })
-}
-
-const ordered = (loaded: Placing): Result.Result<ReadonlyArray<OrderLine>, NotForSale | StockShort> => {
-  const where = loaded.places.map(({ id }) => id)
-  const lines: Array<OrderLine> = []
-  for (const { id, sku, quantity } of loaded.cart.lines) {
-    const variant = loaded.variants.get(sku)
-    if (variant === undefined || variant.state !== "active") return Result.fail({ _tag: "NotForSale", sku })
-    const picks = allocateStock(sku, quantity, offersOf(where, loaded.stock.get(id) ?? []))
-    if (Result.isFailure(picks)) return Result.fail(picks.failure)
-    lines.push(lineOf(id, quantity, variant, picks.success, loaded.cart.currency))
+  const { account, unit, by, amount } = claim
+  if (isYearlyClaim(claim)) {
+    return Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: amount, allowed })
   }
-  return Result.succeed(lines)
+  const gift = unit === "units" ? gifts.find(({ promotion }) => promotion === by) : undefined
+  return Result.fail(
+    gift === undefined
+      ? { _tag: "CouponExhausted", account, promotion: by }
+      : { _tag: "StockShort", sku: gift.sku, wanted: Number(amount), available: Number(allowed) }
+  )
 }
-
-const lineOf = (
-  id: string,
-  quantity: number,
-  variant: Variant,
-  places: ReadonlyArray<Pick>,
-  currency: string
-): OrderLine => ({
-  id,
-  sku: variant.sku,
-  merchant: variant.merchant,
-  name: variant.name,
-  kind: variant.kind,
-  weightGrams: variant.weightGrams,
-  quantity,
-  places,
-  refunded: { quantity: 0, amount: { amount: 0n, currency } }
-})
 
 /**
  * Places an order: one commit that closes the cart, holds goods and coupons, makes the payment, and leaves the intents
@@ -211,27 +217,46 @@ export const place = command("order.place", {
     PriceChanged,
     QuoteExpired,
     DeliveryMismatch,
+    AddOnLapsed,
     NotForSale,
     CouponExhausted,
     CustomsLimitExceeded,
-    StockShort
+    StockShort,
+    BenefitShort,
+    CardShort,
+    GatewayMissing
   ],
   permission: "order.place",
   load,
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
-      Result.flatMap(available(loaded), () =>
-        Result.map(ordered(loaded), (lines) => placed(loaded, quote, input, lines, moment))
+      Result.flatMap(available(loaded, quote), () =>
+        Result.flatMap(allocated(wanted(loaded.cart, quote, moment), loaded), (lines) =>
+          Result.flatMap(spentParts(quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
+            Result.map(through(quote, input), (gateway) =>
+              placed(loaded, quote, { ...input, gateway }, lines, spent, moment)
+            )
+          )
+        )
       )
     )
 })
 
+const dueOf = ({ grand, due }: PlacedQuote["quote"]): bigint => due ?? grand
+
+/** Through which gateway what is due is paid. */
+const through = (quote: PlacedQuote["quote"], { gateway = "" }: PlaceOrder): Result.Result<string, GatewayMissing> => {
+  const due = { amount: dueOf(quote), currency: quote.currency }
+  return due.amount > 0n && gateway === "" ? Result.fail({ _tag: "GatewayMissing", due }) : Result.succeed(gateway)
+}
+
 const placed = (
   loaded: Placing,
   quote: PlacedQuote["quote"],
-  input: PlaceOrder,
+  input: PlaceOrder & { readonly gateway: string },
   lines: ReadonlyArray<OrderLine>,
+  spent: ReadonlyArray<SpentPart>,
   moment: Moment
 ) => {
   const { cart, claims, policy } = loaded
@@ -239,7 +264,7 @@ const placed = (
   const expiresAt = now + policy.value.payWithin * 60_000
   const heldUntil = expiresAt + policy.value.grace * 3_600_000
   const id = moment.id("order")
-  const total = { amount: quote.grand, currency: quote.currency }
+  const total = { amount: dueOf(quote), currency: quote.currency }
   const due = { order: id, customer: cart.customer, gateway: input.gateway, amount: total, expiresAt }
   const paying = total.amount > 0n ? newPayment(due, moment) : undefined
   const payment = paying?.payment
@@ -251,6 +276,7 @@ const placed = (
     lines,
     quote,
     total,
+    ...(spent.length === 0 ? {} : { spent }),
     address: clear(input.address),
     delivery: cart.delivery?.option ?? "none",
     placedAt: now,
@@ -258,6 +284,7 @@ const placed = (
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
     ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
+    ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }
@@ -278,7 +305,12 @@ const placed = (
       put(carts, closed, CartOrdered.of({ cart: cart.id, order: id })),
       ...(paying?.changes ?? [])
     ],
-    transfers: [...goods, ...uses, ...(payment === undefined ? grantBenefits(order) : [])],
+    transfers: [
+      ...goods,
+      ...uses,
+      ...(payment === undefined ? takeSpent(order) : holdSpent(order, heldUntil)),
+      ...(payment === undefined ? grantBenefits(order) : [])
+    ],
     intents: [
       ...(paying?.intents ?? []),
       ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])

@@ -26,11 +26,13 @@ import { newRefund, refundable } from "../../payment/commands/refund.ts"
 import { refundMachine } from "../../payment/machine.ts"
 import { capturedAccount, type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
-import { paidFor, refundShare } from "../../quote/rules/refund.ts"
 import { reverseBenefits } from "./benefits.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
+import { withholdGifts } from "../rules/gift.ts"
+import { keptOf, pointsBack, sharesOf, withRefunded } from "../rules/refund.ts"
+import { tenderedBack, withSpent } from "./spend.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -167,16 +169,22 @@ export const receiveReturn = command("return.receive", {
     const { found } = yield* read.all({ found: read.one(returns, id), place: read.one(places, place) })
     const order = yield* read.one(orders, found.order)
     const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
-    return { found, order, paid, out: yield* withBuyer(order, read) }
+    const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
+    return { found, order, paid, spent, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
           const shares = sharesOf(order, found)
           const worth = shares.reduce((sum, one) => sum + one.amount, 0n)
-          const amount: Money = { amount: least(worth, leftOf(paid)), currency: order.total.currency }
-          const refunding = backTo(paid?.payment, amount, moment)
+          const counted: Order = { ...order, lines: withRefunded(order, shares) }
+          const { lines, refund } = withholdGifts(counted, keptOf(out, found), worth)
+          const { currency } = order.total
+          const sent = least(refund, leftOf(paid))
+          const back = tenderedBack(order, spent, { money: refund - sent, points: pointsBack(order, shares) }, found.id)
+          const refunding = backTo(paid?.payment, { amount: sent, currency }, moment)
+          const amount: Money = { amount: sent + back.money, currency }
           const after: Return = {
             ...found,
             // Nothing was paid for these pieces, or it went back before, so nothing is waited for.
@@ -184,18 +192,20 @@ export const receiveReturn = command("return.receive", {
             receivedAt: moment.now,
             inspection,
             amount,
+            ...(back.money === 0n ? {} : { tendered: { amount: back.money, currency } }),
+            ...(back.points === 0n ? {} : { points: Number(back.points) }),
             ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
           }
-          const counted: Order = { ...order, lines: withRefunded(order, shares) }
           return {
             reply: after,
             changes: [
               put(returns, after, ReturnReceived.of(about(after))),
-              put(orders, counted, OrderRefunded.of({ order: order.id, amount })),
+              put(orders, { ...counted, lines }, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
             transfers: [
               ...goodsBack(order, found, inspection),
+              ...back.transfers,
               ...reverseBenefits(order, found.id, worth),
               ...(refunding.transfers ?? [])
             ],
@@ -251,36 +261,6 @@ const inspect = (
     })
   )
 }
-
-interface Share {
-  readonly line: string
-  readonly quantity: number
-  readonly amount: bigint
-}
-
-/** What each line gets back: its own share of what was paid, by cumulative difference, so all parts sum to the whole. */
-const sharesOf = (order: Order, { lines }: Return): ReadonlyArray<Share> =>
-  lines.flatMap(({ line, quantity }) => {
-    const ordered = order.lines.find(({ id }) => id === line)
-    const quoted = order.quote.lines.find(({ id }) => id === line)
-    if (ordered === undefined || quoted === undefined) return []
-    const { amount } = refundShare(paidFor(quoted), ordered.refunded.quantity, quantity)
-    return [{ line, quantity, amount }]
-  })
-
-const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"] =>
-  order.lines.map((line) => {
-    const share = shares.find((one) => one.line === line.id)
-    if (share === undefined) return line
-    const { quantity, amount } = line.refunded
-    return {
-      ...line,
-      refunded: {
-        quantity: quantity + share.quantity,
-        amount: { amount: amount.amount + share.amount, currency: amount.currency }
-      }
-    }
-  })
 
 const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNullable<Consequence["transfers"]> =>
   inspection.flatMap(({ line, place, restocked, scrapped }): ReadonlyArray<Transfer> => {

@@ -6,6 +6,7 @@ import { returnClaim } from "../../promotion/rules/account.ts"
 import { orderMachine } from "../machine.ts"
 import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
 import { grantBenefits, revokeBenefits } from "./benefits.ts"
+import { releaseSpent, returnSpent, settleSpent } from "../rules/spent.ts"
 import { type Bounds, claimId, limitOf } from "./claims.ts"
 
 /** The events of an order's life. */
@@ -30,6 +31,7 @@ export const paid = (order: Order, now: number): Consequence => ({
   transfers: [
     ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
     ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),
+    ...settleSpent(order),
     ...grantBenefits(order)
   ]
 })
@@ -44,7 +46,8 @@ export const letGo = (
   changes: [moved(order, event, { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => releaseStock(stockLine(order, line), line.places)),
-    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) }))
+    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),
+    ...releaseSpent(order)
   ]
 })
 
@@ -65,6 +68,7 @@ export const undo = (
       const limit = limitOf(claim, bounds, order.quote.currency)
       return returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)
     }),
+    ...returnSpent(order),
     ...revokeBenefits(order)
   ]
 })

@@ -1,3 +1,4 @@
+export * from "./card.ts"
 export * from "./errands.ts"
 export * from "./queries.ts"
 export * from "./refund.ts"

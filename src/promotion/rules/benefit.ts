@@ -137,9 +137,15 @@ export const expiryOf = ({ id }: Account, customer: string, unit: string): numbe
   return /^\d{15}$/.test(expires) ? Number(expires) : undefined
 }
 
+/** What can be spent of a unit at an instant. */
+export const spendable = (lots: ReadonlyArray<Balance>, customer: string, unit: string, at: number): bigint =>
+  aliveLots(lots, customer, unit, at).reduce((sum, { posted, outgoing }) => sum + posted - outgoing, 0n)
+
 /** A part of a payment, from one lot. */
 export interface LotPart {
   readonly account: Account
+  /** Of the lot: the first instant at which it can no longer be spent. */
+  readonly expires: number
   readonly amount: bigint
 }
 
@@ -160,11 +166,11 @@ export const spendOldest = (
 ): Result.Result<ReadonlyArray<LotPart>, BenefitShort> => {
   const parts: Array<LotPart> = []
   let open = amount
-  for (const { account, posted, outgoing } of alive(lots, customer, unit, at)) {
+  for (const { account, posted, outgoing } of aliveLots(lots, customer, unit, at)) {
     const free = posted - outgoing
     const part = free < open ? free : open
     if (part <= 0n) continue
-    parts.push({ account, amount: part })
+    parts.push({ account, expires: expiryOf(account, customer, unit) ?? 0, amount: part })
     open -= part
   }
   return open <= 0n
@@ -172,7 +178,13 @@ export const spendOldest = (
     : Result.fail({ _tag: "BenefitShort", unit, wanted: amount, available: amount - open })
 }
 
-const alive = (lots: ReadonlyArray<Balance>, customer: string, unit: string, at: number): ReadonlyArray<Balance> =>
+/** The lots of a customer that have not expired at an instant, those that expire first in front. */
+export const aliveLots = (
+  lots: ReadonlyArray<Balance>,
+  customer: string,
+  unit: string,
+  at: number
+): ReadonlyArray<Balance> =>
   lots
     .flatMap((lot) => {
       const expires = expiryOf(lot.account, customer, unit)

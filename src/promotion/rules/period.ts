@@ -10,11 +10,14 @@ export const statedAccount = (account: string): string => {
   return end < 0 ? account : account.slice(0, end)
 }
 
+/** Whether a name is no period's, customer's or code's account. */
+export const accountFits = (account: string): boolean => !account.includes(sign) && !account.includes("/")
+
 /**
  * Whether the accounts of budgets have names that no period's, customer's or code's account can have: those stand behind
  * `@` and `/`.
  */
 export const accountsFit = (budgets: ReadonlyArray<Budget> = []): Flaw | undefined => {
-  const wrong = budgets.findIndex(({ account }) => account.includes(sign) || account.includes("/"))
+  const wrong = budgets.findIndex(({ account }) => !accountFits(account))
   return wrong < 0 ? undefined : { path: `/budgets/${wrong}/account`, why: "`@` and `/` name periods and customers" }
 }

@@ -58,6 +58,74 @@ export const offers: ReadonlyArray<Offer> = [
   ),
   offer(
     {
+      id: "rice-bowls-3-for-99",
+      name: { zh: "饭碗 99 元任选 3 只", en: "Any three rice bowls for ¥99" },
+      level: "item",
+      select: { fact: "product", op: "in", values: ["rice-bowl"] },
+      offer: { kind: "multi", quantity: 3, price: "99.00" }
+    },
+    { zh: "三种釉色可混搭", en: "The three glazes may be mixed" }
+  ),
+  offer(
+    {
+      id: "kiln-tiers",
+      name: { zh: "青岚窑满 300 减 30，满 600 减 80", en: "Qinglan Kiln: ¥30 off ¥300, ¥80 off ¥600" },
+      level: "merchant",
+      merchant: "kiln",
+      offer: {
+        kind: "tiers",
+        measure: "amount",
+        steps: [
+          { at: "300.00", rewards: [{ kind: "amount", amount: "30.00" }] },
+          { at: "600.00", rewards: [{ kind: "amount", amount: "80.00" }] }
+        ]
+      }
+    },
+    { zh: "窑里的器物，同店累计", en: "Everything from the kiln, counted together" }
+  ),
+  offer(
+    {
+      id: "cups-from-199",
+      name: { zh: "茶满 199 赠小杯一套", en: "Tasting cups with ¥199 of tea" },
+      level: "merchant",
+      merchant: "shanfang",
+      select: { fact: "category", op: "in", values: ["tea"] },
+      offer: {
+        kind: "tiers",
+        measure: "amount",
+        steps: [
+          {
+            at: "199.00",
+            rewards: [
+              {
+                kind: "gift",
+                sku: "tasting-cups",
+                quantity: 1,
+                mode: "add",
+                stock: { account: "gifts:tasting-cups" }
+              }
+            ]
+          }
+        ]
+      }
+    },
+    { zh: "潮州白瓷小杯三只，送完为止", en: "Three Chaozhou cups, while they last" },
+    [{ account: "gifts:tasting-cups", amount: "50" }]
+  ),
+  offer(
+    {
+      id: "white-cup-for-19",
+      name: { zh: "满 99 加 19 元换购白玉杯", en: "A Dehua white cup for ¥19 with ¥99 of goods" },
+      level: "merchant",
+      merchant: "shanfang",
+      select: { fact: "sku", op: "in", values: ["white-cup-single"] },
+      when: { measure: "amount", atLeast: "99.00" },
+      offer: { kind: "addOn", price: "19.00", max: 1 }
+    },
+    { zh: "每单一只", en: "One an order" }
+  ),
+  offer(
+    {
       id: "nihao",
       name: { zh: "初次见面", en: "How do you do" },
       level: "merchant",
@@ -88,17 +156,38 @@ export const offers: ReadonlyArray<Offer> = [
   ),
   offer(
     {
-      id: "cross-300-40",
-      name: { zh: "跨店每满 300 减 40", en: "¥40 off every ¥300, across all sellers" },
+      id: "cross-300-50",
+      name: { zh: "跨店每满 300 减 50", en: "¥50 off every ¥300, across all sellers" },
       level: "platform",
       testBase: "level",
       funding: [
         { party: "platform", share: "0.4" },
         { party: "merchant", share: "0.6" }
       ],
-      offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "40.00" }] }
+      offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "50.00" }] }
     },
     { zh: "茶与茶器，跨店可凑", en: "Across all three sellers" }
+  ),
+  offer(
+    {
+      id: "points",
+      name: { zh: "每满 1 元得 1 积分", en: "A point for every yuan" },
+      level: "platform",
+      lane: 1,
+      offer: { kind: "grant", rewards: [{ kind: "points", per: "1.00", points: 1 }] }
+    },
+    { zh: "过了退货期到账，100 积分抵 1 元", en: "Yours when the return window ends; 100 are worth ¥1" }
+  ),
+  offer(
+    {
+      id: "home-cashback-3",
+      name: { zh: "家居返现 3%", en: "3% back on home goods" },
+      level: "platform",
+      lane: 1,
+      select: { fact: "category", op: "in", values: ["home"] },
+      offer: { kind: "grant", rewards: [{ kind: "cashback", percent: "3", max: "30.00" }] }
+    },
+    { zh: "最多返 30 元，过了退货期到账", en: "Up to ¥30, yours when the return window ends" }
   ),
   offer(
     {
