@@ -12,8 +12,8 @@ interface Platform {
 // Node's own takes an eighth of the time.
 const platformSha256 = (): Hash | undefined => {
   const { process } = globalThis as Platform
-  const crypto = process?.getBuiltinModule?.("node:crypto")
-  const hash = crypto?.hash?.bind(crypto)
+  const module = process?.getBuiltinModule?.("node:crypto")
+  const hash = module?.hash?.bind(module)
   return hash && ((text) => hash("sha256", text))
 }
 

@@ -6,6 +6,7 @@ import { times as multiplied, total, upTo } from "./exact.ts"
 import { asPriced, basis, sharesInBasis } from "./basis.ts"
 import { extremes, ordered, regroup } from "./order.ts"
 import { share, spill, zeros } from "./spread.ts"
+import { inWholeGroups, sums, takeFromGroups } from "./whole.ts"
 import { baseOf, baseSum, countOf, inUnits, type Picked, settle, type State, type Taken, unitsOf } from "./state.ts"
 
 /** What is being taken, group by group. Where every group is one unit, `units` and `totals` are one list. */
@@ -40,65 +41,6 @@ export const takeFromUnits = (
   else shares(cart, state, rule, reward, picked, times, taking)
   const taken: Taken = { ...taking, by: "running", charges: nothing }
   return reward.max === undefined ? taken : lower(cart, state, taken, upTo(reward.max))
-}
-
-/** Whether units need not be looked at one by one to know what their groups give. */
-const inWholeGroups = (cart: Cart, { base }: Rule, reward: UnitRule, picked: ReadonlyArray<Picked>): boolean => {
-  if (!cart.whole || base === "list" || reward.kind === "price" || reward.per === "unit" || reward.max !== undefined)
-    return false
-  if (reward.kind === "amount" && reward.basis !== "asPriced") return false
-  for (let index = 0; index < picked.length; index++) if (picked[index]!.units !== undefined) return false
-  return true
-}
-
-/** What most offers do on most carts. Without floors a group can give all that is left of it. */
-const takeFromGroups = (
-  cart: Cart,
-  state: State,
-  rule: Rule,
-  reward: UnitRule,
-  picked: ReadonlyArray<Picked>,
-  times: number
-): Taken => {
-  const groups: Array<number> = []
-  const totals: Array<number> = []
-  const { left } = state
-  const mode = cart.policy.discountRounding
-  const even = (reward.kind === "amount" && reward.by !== "value") || rule.base === "price"
-  const seen = rule.base === "running" ? undefined : sums(cart, state, rule, picked)
-  if (reward.per === "line") {
-    const fixed = reward.kind === "amount" ? multiplied(upTo(reward.amount), times) : 0
-    for (let index = 0; index < picked.length; index++) {
-      const { group } = picked[index]!
-      const running = left[group]!
-      const wanted = reward.kind === "percent" ? portion(seen?.[index] ?? running, reward.share, mode) : fixed
-      const amount = wanted < running ? wanted : running
-      if (amount === 0) continue
-      groups.push(group)
-      totals.push(amount)
-    }
-  } else {
-    const running: Array<number> = []
-    for (let index = 0; index < picked.length; index++) running.push(left[picked[index]!.group]!)
-    const values = seen ?? running
-    const wanted =
-      reward.kind === "percent"
-        ? portion(total(values), reward.share, mode)
-        : reward.kind === "amount"
-          ? multiplied(upTo(reward.amount), times)
-          : 0
-    const weights =
-      reward.kind !== "amount" || reward.by === "value"
-        ? values
-        : picked.map((one) => (reward.by === "even" ? 1 : countOf(cart, one)))
-    const parts = spill(wanted, weights, running)
-    for (let index = 0; index < picked.length; index++) {
-      if (parts[index] === 0) continue
-      groups.push(picked[index]!.group)
-      totals.push(parts[index]!)
-    }
-  }
-  return { groups, totals, units: cart.single ? totals : undefined, by: even ? "even" : "running", charges: nothing }
 }
 
 /** An amount off each unit that leaves it what is due now. */
@@ -229,12 +171,6 @@ const percent = (
   }
   const weights = sums(cart, state, rule, picked)
   across(cart, state, rule, picked, portion(total(weights), part, mode), weights, true, taking)
-}
-
-const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
-  const found: Array<number> = []
-  for (let index = 0; index < picked.length; index++) found.push(baseSum(cart, state, rule.base, picked[index]!))
-  return found
 }
 
 const capacityOf = (cart: Cart, state: State, group: number, unit: number): number => {

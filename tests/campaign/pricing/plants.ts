@@ -77,7 +77,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   "percent-of-list": plant(
     "percentages and weights see the list price, not what is left",
     quote(
-      "reward",
+      "whole",
       "found.push(baseSum(cart, state, rule.base, picked[index]!))",
       'found.push(baseSum(cart, state, rule.base === "running" ? "list" : rule.base, picked[index]!))'
     )
@@ -134,22 +134,26 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "tax-of-net": plant(
     "tax in a price is rounded as if the price were net of it",
-    quote("tax", "denominator + (tax.included ? numerator : 0n)", "denominator")
+    quote("tax", "denominator + (included ? numerator : 0n)", "denominator")
   ),
   "tax-not-compounded": plant(
     "rates that stand each on top of the others are added",
     quote("tax", "compound ? numerator * next.numerator : 0n", "0n")
   ),
   "bound-too-tight": plant(
-    "the search leaves out plans that it believes too dear",
+    "the search believes that only the next offer can still take something",
     quote(
-      "best",
-      "ahead[index + 1]! + mostOf(cart, seats[index]!)",
-      "Math.max(ahead[index + 1]!, mostOf(cart, seats[index]!))"
+      "search/bound",
+      "if (isBarred(seats[index]!.rule, moves)) continue",
+      "if (isBarred(seats[index]!.rule, moves) || index > from) continue"
     )
   ),
-  "best-without-lines": plant(
-    "the search never gives a line to another offer",
-    quote("best", "for (const given of subsets(contested.slice(0, mostContested)))", "for (const given of subsets([]))")
+  "worth-not-counted": plant(
+    "of two plans that cost the same the one that gives less beside may win",
+    quote("search/rank", "  if (one.worth !== other.worth) return one.worth > other.worth\n", "")
+  ),
+  "parts-torn": plant(
+    "offers that take from the same goods are searched apart",
+    quote("search/parts", "  joinByPlaces(cart, footprints, union)\n", "")
   )
 }
