@@ -87,7 +87,7 @@ const lacking = (words: Words, leaf: Missing<bigint>): string => {
 }
 
 /** The hours of a schedule, as in `Mon, Tue 09:00-18:00 (Asia/Shanghai)`. */
-export const hoursText = ({ language }: Pick<Words, "language">, { zone, hours }: Schedule): string => {
+const hoursText = ({ language }: Pick<Words, "language">, { zone, hours }: Schedule): string => {
   const zh = language === "zh"
   const spans = hours.map(({ days, from, until }) => {
     const named = days.map((day) => weekdays[zh ? "zh" : "en"][day - 1]).join(zh ? "、" : ", ")

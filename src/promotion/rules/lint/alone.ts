@@ -57,7 +57,7 @@ const selectorsOf = ({ select, offer }: Promotion): ReadonlyArray<Stated> => {
 }
 
 /** Every reward of an offer and where it stands. */
-export const rewardsIn = (offer: Offer): ReadonlyArray<{ readonly path: string; readonly reward: Reward }> => {
+const rewardsIn = (offer: Offer): ReadonlyArray<{ readonly path: string; readonly reward: Reward }> => {
   switch (offer.kind) {
     case "grant":
     case "every":

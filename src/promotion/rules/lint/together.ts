@@ -17,7 +17,7 @@ export const meet = (left: Rule, right: Rule): boolean =>
   (right.from ?? 0) < (left.until ?? Number.POSITIVE_INFINITY)
 
 /** Whether some goods may be within reach of both. */
-export const overlap = (left: Rule, right: Rule): boolean =>
+const overlap = (left: Rule, right: Rule): boolean =>
   (left.merchant === undefined || right.merchant === undefined || left.merchant === right.merchant) &&
   !neverMatches(
     { all: [left.promotion.select ?? { all: [] }, right.promotion.select ?? { all: [] }] },

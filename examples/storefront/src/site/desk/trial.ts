@@ -57,7 +57,7 @@ export const fullAccounts = (sets: ReadonlyArray<ReadonlyArray<Promotion>>): Non
   )
 
 /** What a trial holds a rule set against: lines below 60 percent of their price are counted. */
-export const floorPercent = "60"
+const floorPercent = "60"
 
 export const setupOf = (rules: Rules, policy?: Policy): Laboratory.Lab["first"] => ({
   rules,
