@@ -20,13 +20,19 @@ const file = (name: string, json: unknown): string => {
 const lab = async (...argv: ReadonlyArray<string>) => {
   const out = vi.spyOn(console, "log").mockImplementation(() => {})
   const err = vi.spyOn(console, "error").mockImplementation(() => {})
+  const told = vi.spyOn(process.stderr, "write").mockImplementation(() => true)
   try {
     const status = await run(["lab", ...argv])
     const said = (spy: typeof out) => spy.mock.calls.map((words) => words.join(" ")).join("\n")
-    return { status, stdout: said(out), stderr: said(err) }
+    return {
+      status,
+      stdout: said(out),
+      stderr: `${said(err)}\n${told.mock.calls.map(([text]) => String(text)).join("")}`
+    }
   } finally {
     out.mockRestore()
     err.mockRestore()
+    told.mockRestore()
   }
 }
 
