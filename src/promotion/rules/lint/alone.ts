@@ -77,9 +77,9 @@ const rewardsIn = (offer: Offer): ReadonlyArray<{ readonly path: string; readonl
   }
 }
 
-/** A code that anybody may use any number of times. */
+/** A code that anybody may use any number of times. Each code of a campaign has its own uses. */
 export const unlimitedCode = ({ id, promotion, budgets }: Rule): ReadonlyArray<Finding> =>
-  promotion.codes === undefined || budgets.length > 0
+  promotion.codes === undefined || "campaign" in promotion.codes || budgets.length > 0
     ? []
     : [
         finding("CodeWithoutLimit", [id], "/codes", {

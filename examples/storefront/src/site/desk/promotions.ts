@@ -72,7 +72,7 @@ export const promotions: Route = async (visit) => {
           level: say(language, `offers.level.${promotion.level}`),
           rank: `${promotion.lane ?? 0} · ${promotion.priority ?? 0}`,
           window: windowOf(promotion, language),
-          codes: listedCodes(promotion).slice(0, 2).join(" "),
+          codes: codesIn(promotion),
           left:
             left
               .get(promotion.id)
@@ -98,6 +98,12 @@ const ranked = (entries: ReadonlyArray<PromotionEntry>): ReadonlyArray<Promotion
       (a.lane ?? 0) - (b.lane ?? 0) ||
       (b.priority ?? 0) - (a.priority ?? 0)
   )
+
+/** The first codes of a promotion, or the campaign that they belong to. */
+const codesIn = (promotion: Promotion): string =>
+  promotion.codes !== undefined && "campaign" in promotion.codes
+    ? `${promotion.codes.campaign} × ${promotion.codes.count}`
+    : listedCodes(promotion).slice(0, 2).join(" ")
 
 const stateOf = ({ state = "active", from, until }: Promotion, language: Language): State => {
   const now = Date.now()
@@ -150,13 +156,14 @@ const leftOf = async (
   { house: { shop }, language }: Visit,
   entries: ReadonlyArray<PromotionEntry>
 ): Promise<ReadonlyMap<string, ReadonlyArray<Left>>> => {
+  const now = Date.now()
   const limits = entries.flatMap((entry) =>
-    limitsOf(decode(entry), Date.now()).map((limit) => ({ id: entry.promotion.id, limit }))
+    limitsOf(decode(entry), now).map((limit) => ({ id: entry.promotion.id, limit }))
   )
   const accounts = limits.map(({ limit }) => limitAccount(limit, "").id)
   if (accounts.length === 0) return new Map()
   const { accounts: balances } = await Effect.runPromise(
-    shop.storage.read({ documents: [], accounts, queries: [], at: Date.now() })
+    shop.storage.read({ documents: [], accounts, queries: [], at: now })
   )
   const left = new Map<string, ReadonlyArray<Left>>()
   for (const [index, { id, limit }] of limits.entries()) {
