@@ -23,7 +23,8 @@ const withoutSchemas = (domain: string) => async () => {
   const names = async (file: string) =>
     existsSync(`${root}/dist/${domain}/${file}`) ? Object.keys(await import(`${root}/dist/${domain}/${file}`)) : []
   const edge = new Set([...(await names("model.js")), ...(await names("errors.js")), ...(await names("schema.js"))])
-  const pure = (await names("index.js")).filter((name) => !edge.has(name))
+  // The laboratory is a tool for those who plan offers, with Schemas of its own; a page that prices has no use for it.
+  const pure = (await names("index.js")).filter((name) => !edge.has(name) && name !== "Laboratory")
   return `export { ${pure.join(", ")} } from ${published(`${domain}/index.js`)}`
 }
 
