@@ -71,7 +71,10 @@ export const definePromotion = command("promotion.define", {
   refusals: [InvalidPromotion],
   permission: "promotion.define",
   *load(entry, read: Read, _, now) {
-    const named = limitsOf(entry, now).flatMap((limit) => [issuedAccount(limit), limitAccount(limit, "")])
+    // One that is none names no accounts: a period in a zone that there is not has no name. `decide` says what is wrong.
+    const lawful = Result.isSuccess(compilePromotion(entry.promotion, entry.currency))
+    const limits = lawful ? limitsOf(entry, now) : []
+    const named = limits.flatMap((limit) => [issuedAccount(limit), limitAccount(limit, "")])
     const { former, balances } = yield* read.all({
       former: read.maybe(promotions, entry.promotion.id),
       balances: read.balances(named)

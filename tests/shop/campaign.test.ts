@@ -111,6 +111,18 @@ describe("a campaign that is defined with", () => {
       })
     ))
 
+  it("a budget by a calendar that there is not is refused in words, before it names an account", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        for (const zone of ["Mars/Olympus", "", "x".repeat(100_000)]) {
+          const monthly = { account: "spring", unit: "uses", per: "all", period: "month", zone }
+          const answer = yield* refused(shop, define(shop, "p", ["P"], { budgets: [monthly] }))
+          expect(["InvalidPromotion /budgets/0/zone", "InvalidInput /promotion/budgets/0/zone"]).toContain(answer)
+        }
+      })
+    ))
+
   it("budgets whose names are another account's, or a limit that another promotion opens, is refused", () =>
     inSmallShop(
       {},
