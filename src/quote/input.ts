@@ -159,6 +159,12 @@ export interface RuleIndex {
   readonly gates: ReadonlyArray<Match>
   /** The gate of each rule; -1: none. */
   readonly gateOf: Int32Array
+  /** The kind of stacking of each rule: those of one kind admit and are admitted alike. */
+  readonly kindOf: Int32Array
+  /** The first rule of each kind. */
+  readonly kinds: ReadonlyArray<number>
+  /** Whether each rule needs units; one that does not takes from shipping alone. */
+  readonly needsUnits: ReadonlyArray<boolean>
   /** Below this sum of selected prices the rule's condition or first step cannot be met. */
   readonly least: Float64Array
 }

@@ -2,6 +2,7 @@ import type { Cart } from "./cart.ts"
 import { combining, limiting, type Permission } from "./stack.ts"
 import { noPicks, type Picks, picksOf } from "./pick.ts"
 import type { Seat } from "./seat.ts"
+import { shutFor } from "./shut.ts"
 import { apply, enter, type Move, type Reason, start, type State, type Turn } from "./state.ts"
 import { type Closed, turn } from "./turn.ts"
 
@@ -80,8 +81,11 @@ export const byPriority = (
   const state = start(cart)
   const moves: Array<Move> = []
   const picks = picksOf(cart, seats)
+  // Who asks why has every turn taken.
+  const shut = refused === undefined ? shutFor(cart) : undefined
   for (let index = 0; index < seats.length; index++) {
     const seat = seats[index]!
+    if (shut?.has(seat) === true) continue
     picks.decide(state, seat.at)
     enter(state, seat.rule.level)
     const next = permittedTurn(cart, state, seat, moves, undefined, picks)
@@ -91,6 +95,7 @@ export const byPriority = (
     }
     apply(cart, state, next)
     moves.push(next)
+    shut?.add(next)
   }
   return { state, moves }
 }

@@ -1,5 +1,5 @@
 import type { Promotion, Selector } from "../../promotion/model.ts"
-import type { Rule } from "../../promotion/rules/compile.ts"
+import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { RuleIndex, SharedSelector } from "../input.ts"
 import type { Match, Test } from "../../promotion/rules/match.ts"
 import { threshold } from "./exact.ts"
@@ -14,8 +14,17 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
   const least = new Float64Array(rules.length)
   const knownSelectors = new Map<string, number>()
   const knownGates = new Map<string, number>()
+  const kindOf = new Int32Array(rules.length)
+  const kinds: Array<number> = []
+  const knownKinds = new Map<string, number>()
+  const needsUnits: Array<boolean> = []
   for (const [at, rule] of rules.entries()) {
     least[at] = leastOf(rule)
+    needsUnits.push(givesBeside(rule.offer) || rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping"))
+    const stacking = stackingOf(rule)
+    const kind = knownKinds.get(stacking) ?? kinds.push(at) - 1
+    knownKinds.set(stacking, kind)
+    kindOf[at] = kind
     const { select } = rule.promotion
     if (rule.select !== undefined && select !== undefined) {
       const key = JSON.stringify(select)
@@ -40,8 +49,12 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
       gateOf[at] = id
     }
   }
-  return { selectors, selectorOf, byFact, gates, gateOf, least }
+  return { selectors, selectorOf, byFact, gates, gateOf, kindOf, kinds, needsUnits, least }
 }
+
+// What `agree` asks of a rule.
+const stackingOf = ({ class: own, combines }: Rule): string =>
+  `${own}\u0000${typeof combines === "string" ? combines : JSON.stringify([...combines].sort())}`
 
 interface Finding {
   readonly fact: string

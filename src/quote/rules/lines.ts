@@ -64,7 +64,10 @@ const wholeLine = (
   const tax = BigInt(taxed)
   const net = rule.included ? BigInt(left - taxed) : amount
   const gross = rule.included ? amount : BigInt(left + taxed)
-  const units = size === 1 ? [{ price: entry.amount, amount, tax }] : unasked
+  // A few moves are soon spread over the units; many would cost more than all the rest of the line.
+  const later = size > 1 && state.moves.length > soon
+  const units =
+    size === 1 ? [{ price: entry.amount, amount, tax }] : later ? unasked : unitsOf(cart, state, taxes, group)
   const line =
     entry.list === undefined
       ? { id, price: entry.id, before, discount, amount, tax, net, gross, adjustments, units }
@@ -81,9 +84,11 @@ const wholeLine = (
           adjustments,
           units
         }
-  if (size > 1) whenAsked(line, () => unitsOf(cart, state, taxes, group))
+  if (later) whenAsked(line, () => unitsOf(cart, state, taxes, group))
   return line
 }
+
+const soon = 4
 
 const unasked: ReadonlyArray<QuotedUnit<bigint>> = []
 

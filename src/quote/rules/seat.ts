@@ -1,5 +1,5 @@
 import { isOpen } from "../../kernel/period.ts"
-import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
+import type { Rule } from "../../promotion/rules/compile.ts"
 import type { Match } from "../../promotion/rules/match.ts"
 import type { Cart } from "./cart.ts"
 import type { Picked, Reason } from "./state.ts"
@@ -84,7 +84,7 @@ const seatOf = (room: Room, rule: Rule, at: number): Seat => {
     rule,
     reach,
     open,
-    needsUnits: givesBeside(rule.offer) || rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping")
+    needsUnits: room.cart.rules.index.needsUnits[at]!
   }
 }
 
