@@ -34,6 +34,8 @@ describe("the rules of payments", () => {
     { _tag: "AmountMismatch", payment: "pay_1", due: yuan, told: yuan },
     { _tag: "RefundExceedsCaptured", payment: "pay_1", wanted: yuan, available: yuan },
     { _tag: "AmountNotPositive", amount: yuan },
+    { _tag: "CardUnknown", card: "gc_1" },
+    { _tag: "CardShort", card: "gc_1", wanted: yuan, available: yuan },
     { _tag: "SignatureInvalid", gateway: "sandbox" },
     { _tag: "EventNotOurs", gateway: "sandbox" },
     { _tag: "PayloadTooLarge", size: 2, most: 1 },
