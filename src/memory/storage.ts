@@ -71,6 +71,12 @@ const storage = (store: Store, clock: Effect.Effect<number>, lease: { readonly o
   }
 }
 
+/** How long a receipt is kept at least, in milliseconds: 7 days. */
+const receiptsFor = 7 * 24 * 60 * 60 * 1_000
+
+/** Most receipts that one commit clears away. */
+const forgottenAtOnce = 64
+
 class Store {
   readonly limits: Limits
   readonly books = new Books()
@@ -114,6 +120,21 @@ class Store {
 
   /** Asks everything first and changes nothing until every answer is yes. */
   commit(commit: Commit, clock: number): Result.Result<Committed, CommitRefusal> {
+    const outcome = this.#decide(commit, clock)
+    this.#forget(clock)
+    return outcome
+  }
+
+  /** Lets go of receipts older than 7 days, a few at a time: what comes later under such a key is told apart by its transfers. */
+  #forget(clock: number): void {
+    let looked = 0
+    for (const [key, { position }] of this.receipts) {
+      if (looked++ === forgottenAtOnce || (this.log[position - 1]?.at ?? clock) >= clock - receiptsFor) return
+      this.receipts.delete(key)
+    }
+  }
+
+  #decide(commit: Commit, clock: number): Result.Result<Committed, CommitRefusal> {
     const refused = admit(commit, this.limits, this.#shapes)
     if (refused !== undefined) return Result.fail(refused)
     const receipt = this.receipts.get(commit.key)

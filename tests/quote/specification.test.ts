@@ -8,10 +8,13 @@ import { byBest, byRank, type Specified } from "./specification/index.ts"
 
 const sum = (amounts: ReadonlyArray<bigint>): bigint => amounts.reduce((whole, one) => whole + one, 0n)
 
-const onEvery = (holds: (found: Specified, input: QuoteInput) => void, numRuns = 300) =>
+const onEvery = (
+  holds: (found: Specified, input: QuoteInput) => void,
+  parameters: { readonly numRuns: number; readonly seed?: number } = { numRuns: 300 }
+) =>
   fc.assert(
     fc.property(carts(), (input) => holds(byRank(input), input)),
-    { numRuns }
+    parameters
   )
 
 test("every drawn promotion can be defined", () => {
@@ -80,32 +83,36 @@ test("`best` is never dearer than `priority`, unless benefits are counted; it tr
 test("every part of the model is drawn, and acts", () => {
   const acted = new Map<string, number>()
   const saw = (what: string, is: boolean) => acted.set(what, (acted.get(what) ?? 0) + (is ? 1 : 0))
-  onEvery((found, input) => {
-    const promotions = "_tag" in input.promotions ? [] : input.promotions
-    for (const { id, offer, schedule, budgets } of promotions) {
-      const applies = found.applied.includes(id)
-      saw(offer.kind, applies)
-      if (schedule !== undefined) saw("schedule", applies)
-      if (budgets?.some(({ period }) => period !== undefined) === true) saw("period", applies)
-    }
-    for (const reason of found.refused) saw(reason.split(" ")[1]!, true)
-    saw(
-      "gift",
-      found.gifts.some(({ quantity }) => quantity > 0n)
-    )
-    saw(
-      "short",
-      found.gifts.some(({ short }) => short !== undefined)
-    )
-    for (const { kind } of found.after) saw(kind, true)
-    saw("lapsed", found.lapsed !== undefined)
-    saw("points spent", (found.points?.amount ?? 0n) > 0n)
-    saw("tender", found.tenders?.some(({ amount }) => amount > 0n) === true)
-    saw(
-      "pick best",
-      input.policy?.limits?.some(({ pick, promotions: of = [] }) => pick === "best" && of.length > 1) === true
-    )
-  }, 1_500)
+  onEvery(
+    (found, input) => {
+      const promotions = "_tag" in input.promotions ? [] : input.promotions
+      for (const { id, offer, schedule, budgets } of promotions) {
+        const applies = found.applied.includes(id)
+        saw(offer.kind, applies)
+        if (schedule !== undefined) saw("schedule", applies)
+        if (budgets?.some(({ period }) => period !== undefined) === true) saw("period", applies)
+      }
+      for (const reason of found.refused) saw(reason.split(" ")[1]!, true)
+      saw(
+        "gift",
+        found.gifts.some(({ quantity }) => quantity > 0n)
+      )
+      saw(
+        "short",
+        found.gifts.some(({ short }) => short !== undefined)
+      )
+      for (const { kind } of found.after) saw(kind, true)
+      saw("lapsed", found.lapsed !== undefined)
+      saw("points spent", (found.points?.amount ?? 0n) > 0n)
+      saw("tender", found.tenders?.some(({ amount }) => amount > 0n) === true)
+      saw(
+        "pick best",
+        input.policy?.limits?.some(({ pick, promotions: of = [] }) => pick === "best" && of.length > 1) === true
+      )
+      // What is drawn is looked at, not what holds: by a seed of its own, so that no rare part is missed by chance.
+    },
+    { numRuns: 1_500, seed: 1 }
+  )
   const expected =
     `grant tiers every nth buyGet multi bundle addOn deposit schedule period gift short cashback points coupon
     lapsed tender OutsideSchedule AddOnNotChosen GiftUnavailable CustomerLimitReached LimitReached ConditionUnmet ThresholdUnmet
