@@ -61,7 +61,7 @@ test("L11 one line of n pieces and n lines of one piece have the same total, tax
       deposit,
       due
     ])
-  }, 200)
+  }, { numRuns: 200 })
 })
 
 test("`best` is never dearer than `priority`, unless benefits are counted; it tries every plan", () => {

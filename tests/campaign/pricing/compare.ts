@@ -51,6 +51,7 @@ const bestOf = (
   const found = engine(under(cart, "best"))
   if (Result.isFailure(found)) return { disagreement: `best refused: ${found.failure._tag}` }
   const { grand, proof, applied } = found.success
+  const made = judgedBy(cart)
   const least = plans === 0 ? undefined : byBest(under(cart, "best"), plans)
   const best = {
     differs: grand !== ranked.grand || applied.join() !== ranked.applied.join(),
@@ -58,15 +59,28 @@ const bestOf = (
     tried: least !== undefined
   }
   const wrong = (disagreement: string | undefined) => (disagreement === undefined ? { best } : { best, disagreement })
-  if (grand > ranked.grand) return wrong(`best ${grand} is dearer than priority ${ranked.grand}`)
+  if (made(found.success) > made(ranked))
+    return wrong(`best ${made(found.success)} is dearer than priority ${made(ranked)}`)
   if (least === undefined) return wrong(undefined)
   if (!proof.exact) {
-    const between = proof.bound <= least.grand && least.grand <= grand
-    return wrong(between ? undefined : `the least of all plans, ${least.grand}, is not from ${proof.bound} to ${grand}`)
+    const [figure, highest] = [made(least), made(found.success)]
+    const between = proof.bound <= figure && figure <= highest
+    return wrong(between ? undefined : `the least of all plans, ${figure}, is not from ${proof.bound} to ${highest}`)
   }
   const disagreement = difference(least, figures(found.success))
   return wrong(disagreement === undefined ? undefined : `best: ${disagreement}`)
 }
+
+/** What the policy makes least: the total, or the total less gifts and cashback. */
+const judgedBy =
+  ({ policy }: Quote.QuoteInput) =>
+  ({ grand, gifts, after }: Pick<Quote.Quote, "grand" | "gifts" | "after">): bigint => {
+    if (policy?.objective !== "afterBenefits") return grand
+    let figure = grand
+    for (const { value } of gifts) figure -= value
+    for (const one of after) if (one.kind === "cashback") figure -= one.amount
+    return figure
+  }
 
 const under = (cart: Quote.QuoteInput, combination: "best" | "priority"): Quote.QuoteInput => ({
   ...cart,
