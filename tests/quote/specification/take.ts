@@ -154,12 +154,14 @@ const byTotal = (acting: Acting, reward: UnitReward, units: ReadonlyArray<Unit>)
   return new Map(takes.flatMap((take) => [...take]))
 }
 
+const nameOf = (of: Unit | Charge): string => ("name" in of ? of.name : of.id)
+
 /** Lowered to a limit by its own size: groups and charges first, then units. */
 export const lowered = (takes: Takes, limit: bigint): Takes => {
   if (sum(takes.values()) <= limit) return takes
   const places = [...Map.groupBy(takes.keys(), (of) => ("group" in of ? `1${of.group}` : `2${of.id}`)).entries()]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([, of]) => of)
+    .map(([, of]) => of.toSorted((a, b) => compareText(nameOf(a), nameOf(b))))
   const amounts = places.map((place) => place.map((of) => takes.get(of)!))
   const parts = split(limit, amounts.map(sum))
   return new Map(
