@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts", "examples/*/tests/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "tests/campaign/**", "tests/browser/**", "tests/postgres/**"],
+    setupFiles: [fileURLToPath(new URL("tests/seed.ts", import.meta.url))],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -6,6 +6,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { AnyCommand, AnyQuery } from "../../src/command/index.ts"
 import { isCommand } from "../../src/shop/index.ts"
+import { seed } from "../seed.ts"
 import { ann, entriesOf, inSmallShop, state } from "./small-shop.ts"
 
 const long = "x".repeat(100_000)
@@ -26,7 +27,6 @@ describe("any command", () => {
             withNullPrototype: true,
             withSparseArray: true
           })
-          const seed = Math.floor(Math.random() * 2 ** 31)
           const before = yield* state(shop)
           let refused = 0
           for (const entry of entries) {

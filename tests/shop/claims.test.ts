@@ -10,6 +10,7 @@ import type { Actor } from "../../src/command/index.ts"
 import { memory, memoryVault } from "../../src/memory/index.ts"
 import { codeSeries } from "../../src/promotion/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
+import { seed } from "../seed.ts"
 import {
   address,
   ann,
@@ -249,8 +250,6 @@ describe("claims of a paid order that is cancelled", () => {
     )
   )
 })
-
-const seed = Number(process.env["CLAIMS_SEED"] ?? Date.now() % 1_000_000)
 
 type Act =
   | { readonly act: "place"; readonly buyer: number }

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from "vitest"
 import { memory } from "../../src/memory/index.ts"
 import type { Adapter, Commit } from "../../src/storage/index.ts"
 import { playTrace, type Traced } from "../../src/testing/index.ts"
+import { seed } from "../seed.ts"
 import { player, traceOf } from "./players.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "pannier-traces-"))
@@ -14,7 +15,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 const traces = Number(process.env["TRACES"] ?? 40)
 const turns = 45
-const first = Number(process.env["TRACE_SEED"] ?? Date.now() % 1_000_000)
+const first = seed
 
 const both = async (seed: number): Promise<Traced> => {
   const players = [
