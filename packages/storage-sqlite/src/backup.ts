@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from "node:fs"
 import { backup, DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
 import type { StorageError } from "pannier/storage"
-import { attempt, classify, isSqliteFailure, refuse, storageError } from "./failure.ts"
+import { attempt, classify, isSqliteFailure, primaryCode, refuse, resultCode, storageError } from "./failure.ts"
 import { checkIdentity } from "./file.ts"
 import { rows, Statements } from "./statements.ts"
 
@@ -13,14 +14,25 @@ export const backUp = (database: DatabaseSync, file: string): Effect.Effect<void
     () => {
       const partial = `${file}.partial`
       return Effect.andThen(
-        Effect.tryPromise({
-          try: () => backup(database, partial, { rate: 1_000 }),
-          catch: (cause) => (isSqliteFailure(cause) ? classify(cause) : storageError("Unavailable", String(cause)))
-        }),
+        copied(database, partial),
         attempt(() => renameSync(partial, file))
       ).pipe(Effect.onError(() => Effect.sync(() => rmSync(partial, { force: true }))))
     }
   )
+
+const copied = (database: DatabaseSync, file: string): Effect.Effect<void, StorageError> =>
+  Effect.tryPromise({ try: () => backup(database, file, { rate: 1_000 }), catch: (cause) => cause }).pipe(
+    Effect.retry({ while: cameInBetween, times: 100, schedule: Schedule.spaced("20 millis") }),
+    Effect.mapError((cause) => (isSqliteFailure(cause) ? classify(cause) : storageError("Unavailable", String(cause)))),
+    Effect.asVoid
+  )
+
+/**
+ * Whether a writer had the file just as a copy began or ended, so that it is to be made again. Node gives the copy up then, with
+ * the code of its last statement: often 0, "not an error".
+ */
+const cameInBetween = (cause: unknown): boolean =>
+  isSqliteFailure(cause) && [0, resultCode.busy, resultCode.locked].includes(primaryCode(cause))
 
 /**
  * Puts a backup where a shop will be opened. The backup is checked first, and only read; a file that is there already is not
