@@ -153,6 +153,8 @@ export interface RuleIndex {
   readonly selectors: ReadonlyArray<SharedSelector>
   /** The selector of each rule; -1: it selects everything. */
   readonly selectorOf: Int32Array
+  /** The selector of the units that buy or get; -1: all that the rule selects may. */
+  readonly concernOf: Int32Array
   /** For each fact that selectors are found by: the selectors that a value finds. */
   readonly byFact: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
   /** Facts of the context, each asked once for a cart. */

@@ -83,6 +83,8 @@ export interface Cart {
   readonly at: number
   readonly lines: ReadonlyArray<Line>
   readonly groups: ReadonlyArray<Group>
+  /** The places of all of them. */
+  readonly everyGroup: ReadonlyArray<number>
   /** How many units all groups have. */
   readonly units: number
   /** Whether every group is one unit. */
@@ -177,6 +179,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     at,
     lines: sorted,
     groups,
+    everyGroup: groups.map((_, group) => group),
     units,
     single: units === groups.length,
     whole: !rules.success.levels && groups.every(({ floor }) => floor === 0),

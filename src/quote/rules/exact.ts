@@ -21,3 +21,10 @@ export const total = (amounts: ReadonlyArray<number>): number => {
   for (let index = 0; index < amounts.length; index++) sum += amounts[index]!
   return sum
 }
+
+/** Small amounts, each made when it is first needed: the larger part of what promotions take from lines. */
+const small: Array<bigint | undefined> = /* @__PURE__ */ Array.from({ length: 4_096 })
+
+/** Minor units as they are told. */
+export const minor = (amount: number): bigint =>
+  amount >= 0 && amount < small.length ? (small[amount] ??= BigInt(amount)) : BigInt(amount)

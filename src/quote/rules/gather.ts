@@ -1,4 +1,4 @@
-import type { Promotion, Selector } from "../../promotion/model.ts"
+import type { Offer, Promotion, Selector } from "../../promotion/model.ts"
 import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { RuleIndex, SharedSelector } from "../input.ts"
 import type { Match, Test } from "../../promotion/rules/match.ts"
@@ -6,13 +6,12 @@ import { threshold } from "./exact.ts"
 
 /** The index of rules in rank order. */
 export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
-  const selectors: Array<SharedSelector> = []
+  const selectors = new Selectors()
   const selectorOf = new Int32Array(rules.length).fill(-1)
-  const byFact = new Map<string, Map<string, Array<number>>>()
+  const concernOf = new Int32Array(rules.length).fill(-1)
   const gates: Array<Match> = []
   const gateOf = new Int32Array(rules.length).fill(-1)
   const least = new Float64Array(rules.length)
-  const knownSelectors = new Map<string, number>()
   const knownGates = new Map<string, number>()
   const kindOf = new Int32Array(rules.length)
   const kinds: Array<number> = []
@@ -25,19 +24,9 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
     const kind = knownKinds.get(stacking) ?? kinds.push(at) - 1
     knownKinds.set(stacking, kind)
     kindOf[at] = kind
-    const { select } = rule.promotion
-    if (rule.select !== undefined && select !== undefined) {
-      const key = JSON.stringify(select)
-      let id = knownSelectors.get(key)
-      if (id === undefined) {
-        id = selectors.length
-        knownSelectors.set(key, id)
-        const found = foundBy(select)
-        selectors.push({ match: rule.select, exact: found?.exact ?? false, indexed: found !== undefined })
-        if (found !== undefined) enlist(byFact, found, id)
-      }
-      selectorOf[at] = id
-    }
+    const { select, offer } = rule.promotion
+    if (rule.select !== undefined && select !== undefined) selectorOf[at] = selectors.idOf(select, rule.select)
+    if (offer.kind === "buyGet") concernOf[at] = concernedBy(selectors, offer, rule.offer)
     const gate = gateIn(rule.when)
     if (gate !== undefined) {
       const key = JSON.stringify(gate.leaf)
@@ -49,8 +38,47 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
       gateOf[at] = id
     }
   }
-  return { selectors, selectorOf, byFact, gates, gateOf, kindOf, kinds, needsUnits, least }
+  return {
+    selectors: selectors.all,
+    selectorOf,
+    concernOf,
+    byFact: selectors.byFact,
+    gates,
+    gateOf,
+    kindOf,
+    kinds,
+    needsUnits,
+    least
+  }
 }
+
+/** Selectors that several rules share, and the values by which they are found. */
+class Selectors {
+  readonly all: Array<SharedSelector> = []
+  readonly byFact = new Map<string, Map<string, Array<number>>>()
+  readonly #known = new Map<string, number>()
+
+  idOf(select: Selector, match: Match): number {
+    const key = JSON.stringify(select)
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const found = foundBy(select)
+    const id = this.all.push({ match, exact: found?.exact ?? false, indexed: found !== undefined }) - 1
+    this.#known.set(key, id)
+    if (found !== undefined) enlist(this.byFact, found, id)
+    return id
+  }
+}
+
+/** The units that buy or get, where not all of them do. */
+const concernedBy = (selectors: Selectors, { buy, get }: BuyGet, rule: Rule["offer"]): number => {
+  if (rule.kind !== "buyGet" || buy.select === undefined || get.select === undefined) return -1
+  const { buy: buys, get: gets } = rule
+  if (buys === undefined || gets === undefined) return -1
+  return selectors.idOf({ any: [buy.select, get.select] }, (subject) => buys(subject) || gets(subject))
+}
+
+type BuyGet = Extract<Offer, { readonly kind: "buyGet" }>
 
 // What `agree` asks of a rule.
 const stackingOf = ({ class: own, combines }: Rule): string =>
@@ -69,12 +97,22 @@ const foundBy = (selector: Selector): Finding | undefined => {
     // Prices are compared in minor units, not as they are written.
     return op === "in" && fact !== "price" ? { fact, values, exact: true } : undefined
   }
+  if ("any" in selector) return foundByAny(selector.any.map(foundBy))
   if (!("all" in selector)) return undefined
   for (const one of selector.all) {
     const found = foundBy(one)
     if (found !== undefined) return { ...found, exact: selector.all.length === 1 && found.exact }
   }
   return undefined
+}
+
+// Branches that ask for one fact are found by all of their values.
+const foundByAny = (branches: ReadonlyArray<Finding | undefined>): Finding | undefined => {
+  const [first] = branches
+  if (first === undefined) return undefined
+  const same = branches.filter((one) => one !== undefined).filter(({ fact }) => fact === first.fact)
+  if (same.length < branches.length) return undefined
+  return { ...first, values: same.flatMap(({ values }) => values), exact: same.every(({ exact }) => exact) }
 }
 
 const enlist = (byFact: Map<string, Map<string, Array<number>>>, { fact, values }: Finding, id: number): void => {

@@ -2,6 +2,8 @@ import type { Adjustment, QuotedCharge, QuotedFee, QuotedLine, QuotedUnit } from
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import { apply, inUnits, type Move, settle, start, type State } from "./state.ts"
+import { asked } from "./asked.ts"
+import { minor } from "./exact.ts"
 import { type Taxes, unitTaxes } from "./totals.ts"
 
 type Adjustments = Array<Adjustment<bigint>>
@@ -19,13 +21,14 @@ export const linesOf = (
 ): Array<QuotedLine<bigint>> => {
   const lines: Array<QuotedLine<bigint>> = []
   const places = whole.every((group) => group >= 0) ? [] : placesOf(cart)
+  const priced = { cart, state, taxes }
   for (let line = 0; line < cart.lines.length; line++) {
     const { id } = cart.lines[line]!
     const group = whole[line]!
     const adjustments = adjusted.lines[line]!
     lines.push(
       group >= 0
-        ? wholeLine(cart, state, taxes, group, id, adjustments)
+        ? new WholeLine(priced, group, id, adjustments)
         : mixedLine(cart, state, taxes, places[line]!, id, adjustments)
     )
   }
@@ -46,65 +49,65 @@ export const wholeLines = (cart: Cart): ReadonlyArray<number> => {
   return groups
 }
 
-const wholeLine = (
-  cart: Cart,
-  state: State,
-  taxes: Taxes,
-  group: number,
-  id: string,
-  adjustments: Adjustments
-): QuotedLine<bigint> => {
-  const { entry, price, list, size, tax: rule } = cart.groups[group]!
-  const left = state.left[group]!
-  const whole = price * size
-  const before = size === 1 ? entry.amount : BigInt(whole)
-  const amount = left === whole ? before : BigInt(left)
-  const discount = left === whole ? 0n : BigInt(whole - left)
-  const taxed = taxes.groups[group]!
-  const tax = BigInt(taxed)
-  const net = rule.included ? BigInt(left - taxed) : amount
-  const gross = rule.included ? amount : BigInt(left + taxed)
-  // A few moves are soon spread over the units; many would cost more than all the rest of the line.
-  const later = size > 1 && state.moves.length > soon
-  const units =
-    size === 1 ? [{ price: entry.amount, amount, tax }] : later ? unasked : unitsOf(cart, state, taxes, group)
-  const line =
-    entry.list === undefined
-      ? { id, price: entry.id, before, discount, amount, tax, net, gross, adjustments, units }
-      : {
-          id,
-          price: entry.id,
-          list: BigInt(list * size),
-          before,
-          discount,
-          amount,
-          tax,
-          net,
-          gross,
-          adjustments,
-          units
-        }
-  if (later) whenAsked(line, () => unitsOf(cart, state, taxes, group))
-  return line
+/** A line whose units are made when they are first asked for: an own property all the same, so that copies have them. */
+class WholeLine implements QuotedLine<bigint> {
+  declare readonly id: string
+  declare readonly price: string
+  declare readonly list?: bigint
+  declare readonly before: bigint
+  declare readonly discount: bigint
+  declare readonly amount: bigint
+  declare readonly tax: bigint
+  declare readonly net: bigint
+  declare readonly gross: bigint
+  declare readonly adjustments: Adjustments
+  declare readonly units: ReadonlyArray<QuotedUnit<bigint>>
+  readonly #priced: PricedUnits
+  readonly #group: number
+  #units: ReadonlyArray<QuotedUnit<bigint>> | undefined
+
+  constructor(priced: PricedUnits, group: number, id: string, adjustments: Adjustments) {
+    const { cart, state, taxes } = priced
+    const { entry, price, list, size, tax: rule } = cart.groups[group]!
+    const left = state.left[group]!
+    const whole = price * size
+    const taxed = taxes.groups[group]!
+    this.id = id
+    this.price = entry.id
+    if (entry.list !== undefined) this.list = minor(list * size)
+    this.before = size === 1 ? entry.amount : minor(whole)
+    this.discount = minor(whole - left)
+    this.amount = left === whole ? this.before : minor(left)
+    this.tax = minor(taxed)
+    this.net = rule.included ? minor(left - taxed) : this.amount
+    this.gross = rule.included ? this.amount : minor(left + taxed)
+    this.adjustments = adjustments
+    if (size === 1) this.units = [{ price: entry.amount, amount: this.amount, tax: this.tax }]
+    else Object.defineProperty(this, "units", WholeLine.#told)
+    this.#priced = priced
+    this.#group = group
+  }
+
+  // One accessor for all lines, so that they have one shape.
+  static readonly #told = /* @__PURE__ */ asked(function (this: WholeLine) {
+    return (this.#units ??= unitsOf(this.#priced, this.#group))
+  })
 }
 
-const soon = 4
-
-const unasked: ReadonlyArray<QuotedUnit<bigint>> = []
-
-/** Makes the units of a line when they are first asked for: an own property all the same, so that copies have them. */
-const whenAsked = (line: QuotedLine<bigint>, make: () => ReadonlyArray<QuotedUnit<bigint>>): void => {
-  let units: ReadonlyArray<QuotedUnit<bigint>> | undefined
-  Object.defineProperty(line, "units", { enumerable: true, configurable: true, get: () => (units ??= make()) })
+/** Where the units of lines are told from. */
+interface PricedUnits {
+  readonly cart: Cart
+  readonly state: State
+  readonly taxes: Taxes
 }
 
-const unitsOf = (cart: Cart, state: State, taxes: Taxes, group: number): ReadonlyArray<QuotedUnit<bigint>> => {
+const unitsOf = ({ cart, state, taxes }: PricedUnits, group: number): ReadonlyArray<QuotedUnit<bigint>> => {
   settle(cart, state, group)
   const { first, entry } = cart.groups[group]!
   return unitTaxes(cart, state, taxes, group).map((tax, unit) => ({
     price: entry.amount,
-    amount: BigInt(state.running[first + unit]!),
-    tax: BigInt(tax)
+    amount: minor(state.running[first + unit]!),
+    tax: minor(tax)
   }))
 }
 
@@ -228,23 +231,41 @@ export interface Adjusted {
 
 /** Adds up what was taken, promotion by promotion in order of id, so that no list need be sorted. */
 export const adjustmentsOf = (cart: Cart, whole: ReadonlyArray<number>, moves: ReadonlyArray<Move>): Adjusted => {
-  const lines = cart.lines.map((): Adjustments => [])
   const charges = cart.charges.map((): Adjustments => [])
-  const { byId } = cart.rules
-  const inOrder = moves.length < 2 ? moves : moves.toSorted((a, b) => byId[a.at]! - byId[b.at]!)
   const straight = whole.every((group) => group >= 0)
-  const lineOf = cart.groups.map(({ members }) => members[0]!.line)
+  const inOrder = byId(cart, moves)
+  const lines = straight ? ofWholeLines(cart, inOrder) : cart.lines.map((): Adjustments => [])
   for (const move of straight ? inOrder : withUnits(cart, moves, inOrder)) {
-    const { groups, totals, rule } = move
-    const { id: promotion, version } = rule
-    if (straight) {
-      for (let index = 0; index < groups.length; index++) {
-        lines[lineOf[groups[index]!]!]!.push({ promotion, version, amount: BigInt(totals[index]!) })
-      }
-    } else addMembers(cart, lines, move)
-    for (const { charge, amount } of move.charges) add(charges[charge]!, promotion, version, amount)
+    if (!straight) addMembers(cart, lines, move)
+    for (const { charge, amount } of move.charges) add(charges[charge]!, move.rule.id, move.rule.version, amount)
   }
   return { lines, charges }
+}
+
+const byId = ({ rules }: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Move> =>
+  moves.length < 2 ? moves : moves.toSorted((a, b) => rules.byId[a.at]! - rules.byId[b.at]!)
+
+/** Where each group is a line. Lists are made as long as they will be: there are thousands of adjustments in a large cart. */
+const ofWholeLines = ({ groups, lines }: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Adjustments> => {
+  const places = new Int32Array(groups.length)
+  for (let group = 0; group < places.length; group++) places[group] = groups[group]!.members[0]!.line
+  const counts = new Int32Array(lines.length)
+  for (let index = 0; index < moves.length; index++) {
+    const touched = moves[index]!.groups
+    for (let at = 0; at < touched.length; at++) counts[places[touched[at]!]!]! += 1
+  }
+  const found: Array<Adjustments> = []
+  for (let line = 0; line < counts.length; line++) found.push(new Array(counts[line]))
+  counts.fill(0)
+  for (let index = 0; index < moves.length; index++) {
+    const { groups: touched, totals, rule } = moves[index]!
+    const { id: promotion, version } = rule
+    for (let at = 0; at < touched.length; at++) {
+      const line = places[touched[at]!]!
+      found[line]![counts[line]!++] = { promotion, version, amount: minor(totals[at]!) }
+    }
+  }
+  return found
 }
 
 /** Moves in an order, with what each took from each unit. */

@@ -7,14 +7,13 @@ import { type Benefits, benefitsOf, lapsedOf } from "./benefit.ts"
 import type { Outcome } from "./choose.ts"
 import { customsClaims, customsOf } from "./customs/result.ts"
 import { dueOf, paidOf } from "./due.ts"
+import { asked } from "./asked.ts"
 import { adjustmentsOf, chargesOf, feesOf, linesOf, wholeLines, withPoints } from "./lines.ts"
 import { type Explained, explained } from "./reasons.ts"
 import { reliefsOf } from "./reliefs.ts"
 import type { Move } from "./state.ts"
 import { stepsOf } from "./steps.ts"
 import { taxesOf } from "./totals.ts"
-
-const asked = <A>(get: () => A) => ({ enumerable: true, configurable: true, get })
 
 /**
  * The quote of an outcome. What costs more to tell than to decide is told when it is first asked for: the steps, and why

@@ -12,6 +12,8 @@ export interface Seat {
   readonly reach: ReadonlyArray<Picked>
   /** Those of them that are not locked against its level. */
   readonly open: ReadonlyArray<Picked>
+  /** Those of them that its offer looks at. */
+  readonly concerned: ReadonlyArray<Picked>
   /** Whether it needs units: it takes from shipping alone if not. */
   readonly needsUnits: boolean
 }
@@ -79,14 +81,23 @@ const seatOf = (room: Room, rule: Rule, at: number): Seat => {
         return locks === undefined || !(locks.includes(level) || locks.includes("all"))
       })
     : reach
+  const concern = room.cart.rules.index.concernOf[at]!
   return {
     at,
     rule,
     reach,
     open,
+    concerned: concern < 0 ? open : shared(room, open, room.reach(concern)),
     needsUnits: room.cart.rules.index.needsUnits[at]!
   }
 }
+
+/** What both have, in order. */
+const shared = (
+  { everything }: Room,
+  open: ReadonlyArray<Picked>,
+  some: ReadonlyArray<Picked>
+): ReadonlyArray<Picked> => (open === everything ? some : some.filter((one) => open.includes(one)))
 
 /** Why a rule is out whatever the cart holds: its state, currency, validity and codes. */
 export const outOf = ({ currency, at, codes }: Cart, rule: Rule): Reason | undefined => {

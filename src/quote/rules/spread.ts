@@ -22,19 +22,15 @@ export const share = (total: number, weights: ReadonlyArray<number>): Array<numb
     left -= part
   }
   giveToLargest(count, left, byPlace)
-  const shares: Array<number> = []
-  for (let index = 0; index < count; index++) shares.push(parts[index]!)
+  const shares = new Array<number>(count)
+  for (let index = 0; index < count; index++) shares[index] = parts[index]!
   return shares
 }
 
 const byPlace = (a: number, b: number): number => a - b
 
 /** So many zeros. */
-export const zeros = (count: number): Array<number> => {
-  const made: Array<number> = []
-  for (let index = 0; index < count; index++) made.push(0)
-  return made
-}
+export const zeros = (count: number): Array<number> => new Array<number>(count).fill(0)
 
 const shareExactly = (total: number, weights: ReadonlyArray<number>): Array<number> =>
   shareByExact(total, weights.map(BigInt))

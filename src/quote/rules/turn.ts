@@ -128,14 +128,16 @@ const nothingLeft = refused({ reason: "NothingLeft" })
 const giftUnavailable = refused({ reason: "GiftUnavailable" })
 
 /** The units that a rule may use: matching, of its merchant, not locked, not used in its pool. */
-const qualifyingOf = (cart: Cart, { used }: State, { open, rule: { pool } }: Seat): ReadonlyArray<Picked> => {
+const qualifyingOf = (cart: Cart, { used }: State, { concerned, rule: { pool } }: Seat): ReadonlyArray<Picked> => {
   const spent = pool === undefined ? undefined : used.get(pool)
-  if (spent === undefined) return open
-  const free = open.map((one): Picked => {
-    const { first } = cart.groups[one.group]!
-    return { group: one.group, units: unitsOf(cart, one).filter((unit) => !spent.has(first + unit)) }
-  })
-  return free.filter(({ units }) => units?.length !== 0)
+  return spent === undefined ? concerned : concerned.flatMap((one) => unspent(cart, spent, one))
+}
+
+const unspent = (cart: Cart, spent: ReadonlySet<number>, one: Picked): Picked | ReadonlyArray<Picked> => {
+  const { first } = cart.groups[one.group]!
+  const units = unitsOf(cart, one)
+  const free = units.filter((unit) => !spent.has(first + unit))
+  return free.length === units.length ? one : free.length === 0 ? [] : { group: one.group, units: free }
 }
 
 /** For offers that reward what they measure, the touched units are the used ones. */

@@ -1,5 +1,6 @@
 import { portion } from "../../money/rules/proportion.ts"
 import type { Rule, UnitRule } from "../../promotion/rules/compile.ts"
+import type { PolicyRounding } from "../input.ts"
 import type { Cart } from "./cart.ts"
 import { times as multiplied, total, upTo } from "./exact.ts"
 import { spill } from "./spread.ts"
@@ -23,50 +24,81 @@ export const takeFromGroups = (
   picked: ReadonlyArray<Picked>,
   times: number
 ): Taken => {
-  const groups: Array<number> = []
-  const totals: Array<number> = []
   const { left } = state
   const mode = cart.policy.discountRounding
   const even = (reward.kind === "amount" && reward.by !== "value") || rule.base === "price"
-  const seen = rule.base === "running" ? undefined : sums(cart, state, rule, picked)
-  if (reward.per === "line") {
-    const fixed = reward.kind === "amount" ? multiplied(upTo(reward.amount), times) : 0
-    for (let index = 0; index < picked.length; index++) {
-      const { group } = picked[index]!
-      const running = left[group]!
-      const wanted = reward.kind === "percent" ? portion(seen?.[index] ?? running, reward.share, mode) : fixed
-      const amount = wanted < running ? wanted : running
-      if (amount === 0) continue
-      groups.push(group)
-      totals.push(amount)
-    }
-  } else {
-    const running: Array<number> = []
-    for (let index = 0; index < picked.length; index++) running.push(left[picked[index]!.group]!)
-    const values = seen ?? running
-    const wanted =
-      reward.kind === "percent"
-        ? portion(total(values), reward.share, mode)
-        : reward.kind === "amount"
-          ? multiplied(upTo(reward.amount), times)
-          : 0
-    const weights =
-      reward.kind !== "amount" || reward.by === "value"
-        ? values
-        : picked.map((one) => (reward.by === "even" ? 1 : countOf(cart, one)))
-    const parts = spill(wanted, weights, running)
-    for (let index = 0; index < picked.length; index++) {
-      if (parts[index] === 0) continue
-      groups.push(picked[index]!.group)
-      totals.push(parts[index]!)
-    }
+  const running = new Array<number>(picked.length)
+  for (let index = 0; index < picked.length; index++) running[index] = left[picked[index]!.group]!
+  const seen = rule.base === "running" ? running : sums(cart, state, rule, picked)
+  const amounts =
+    reward.per === "line"
+      ? ofEach(reward, seen, running, times, mode)
+      : across(cart, reward, picked, seen, running, times, mode)
+  const { groups, totals } = aboveZero(cart, picked, amounts)
+  return { groups, totals, units: cart.single ? totals : undefined, by: even ? "even" : "running", charges: noCharges }
+}
+
+const noCharges: Taken["charges"] = []
+
+const ofEach = (
+  reward: UnitRule,
+  seen: ReadonlyArray<number>,
+  running: ReadonlyArray<number>,
+  times: number,
+  mode: PolicyRounding
+): Array<number> => {
+  const fixed = reward.kind === "amount" ? multiplied(upTo(reward.amount), times) : 0
+  const amounts = new Array<number>(running.length)
+  for (let index = 0; index < amounts.length; index++) {
+    const wanted = reward.kind === "percent" ? portion(seen[index]!, reward.share, mode) : fixed
+    amounts[index] = wanted < running[index]! ? wanted : running[index]!
   }
-  return { groups, totals, units: cart.single ? totals : undefined, by: even ? "even" : "running", charges: [] }
+  return amounts
+}
+
+const across = (
+  cart: Cart,
+  reward: UnitRule,
+  picked: ReadonlyArray<Picked>,
+  seen: ReadonlyArray<number>,
+  running: ReadonlyArray<number>,
+  times: number,
+  mode: PolicyRounding
+): Array<number> => {
+  if (reward.kind !== "amount") {
+    return spill(reward.kind === "percent" ? portion(total(seen), reward.share, mode) : 0, seen, running)
+  }
+  const wanted = multiplied(upTo(reward.amount), times)
+  if (reward.by === "value") return spill(wanted, seen, running)
+  return spill(
+    wanted,
+    picked.map((one) => (reward.by === "even" ? 1 : countOf(cart, one))),
+    running
+  )
+}
+
+/** Only what is taken counts; most often that is something from every group. */
+const aboveZero = (
+  { everyGroup }: Cart,
+  picked: ReadonlyArray<Picked>,
+  amounts: Array<number>
+): Pick<Taken, "groups" | "totals"> => {
+  let taken = 0
+  for (let index = 0; index < amounts.length; index++) if (amounts[index] !== 0) taken++
+  if (taken === everyGroup.length) return { groups: everyGroup, totals: amounts }
+  const groups = new Array<number>(taken)
+  const totals = taken === amounts.length ? amounts : new Array<number>(taken)
+  for (let index = 0, place = 0; index < amounts.length; index++) {
+    if (amounts[index] === 0) continue
+    groups[place] = picked[index]!.group
+    totals[place++] = amounts[index]!
+  }
+  return { groups, totals }
 }
 
 /** What the base sees of each. */
 export const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
-  const found: Array<number> = []
-  for (let index = 0; index < picked.length; index++) found.push(baseSum(cart, state, rule.base, picked[index]!))
+  const found = new Array<number>(picked.length)
+  for (let index = 0; index < picked.length; index++) found[index] = baseSum(cart, state, rule.base, picked[index]!)
   return found
 }
