@@ -2,7 +2,7 @@ import type { Rounding } from "../money/rules/round.ts"
 import type { Measure, PriceEntry, PriceSelection } from "../pricing/model.ts"
 import type { Promotion } from "../promotion/model.ts"
 import type { Rule } from "../promotion/rules/compile.ts"
-import type { Facts, Match } from "../promotion/rules/match.ts"
+import type { Facts, Match, Test } from "../promotion/rules/match.ts"
 import type { Customs, CustomsPolicy, TaxRelief } from "./tax.ts"
 
 /** One rate of tax as decimal text: `"0.13"`. */
@@ -157,10 +157,12 @@ export interface RuleIndex {
   readonly concernOf: Int32Array
   /** For each fact that selectors are found by: the selectors that a value finds. */
   readonly byFact: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
-  /** Facts of the context, each asked once for a cart. */
-  readonly gates: ReadonlyArray<Match>
-  /** The gate of each rule; -1: none. */
-  readonly gateOf: Int32Array
+  /** Facts of the context that must all hold, each such list asked once for a cart. */
+  readonly doors: ReadonlyArray<ReadonlyArray<Match>>
+  /** The door of each rule; -1: none. */
+  readonly doorOf: Int32Array
+  /** What the condition of each rule asks beside its door. */
+  readonly within: ReadonlyArray<Test | undefined>
   /** The kind of stacking of each rule: those of one kind admit and are admitted alike. */
   readonly kindOf: Int32Array
   /** The first rule of each kind. */
@@ -169,6 +171,8 @@ export interface RuleIndex {
   readonly needsUnits: ReadonlyArray<boolean>
   /** Below this sum of selected prices the rule's condition or first step cannot be met. */
   readonly least: Float64Array
+  /** Whether some rule stops what follows it. */
+  readonly stops: boolean
 }
 
 /** Promotions made ready once, in rank order, for quotes in one currency. */

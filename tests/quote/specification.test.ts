@@ -48,20 +48,23 @@ test("`now` and `tail` of a deposit are what is due, tenders and points and what
 })
 
 test("L11 one line of n pieces and n lines of one piece have the same total, tax, gifts and benefits", () => {
-  onEvery(({ grand, tax, gifts, after, deposit, due }, input) => {
-    const lines = input.lines.flatMap((line, index) =>
-      Array.from({ length: line.quantity }, (_, unit) => ({ ...line, id: `k${9 - unit}-${index}`, quantity: 1 }))
-    )
-    const split = byRank({ ...input, lines })
-    expect([split.grand, split.tax, split.gifts, split.after, split.deposit, split.due]).toEqual([
-      grand,
-      tax,
-      gifts,
-      after,
-      deposit,
-      due
-    ])
-  }, { numRuns: 200 })
+  onEvery(
+    ({ grand, tax, gifts, after, deposit, due }, input) => {
+      const lines = input.lines.flatMap((line, index) =>
+        Array.from({ length: line.quantity }, (_, unit) => ({ ...line, id: `k${9 - unit}-${index}`, quantity: 1 }))
+      )
+      const split = byRank({ ...input, lines })
+      expect([split.grand, split.tax, split.gifts, split.after, split.deposit, split.due]).toEqual([
+        grand,
+        tax,
+        gifts,
+        after,
+        deposit,
+        due
+      ])
+    },
+    { numRuns: 200 }
+  )
 })
 
 test("`best` is never dearer than `priority`, unless benefits are counted; it tries every plan", () => {

@@ -131,12 +131,12 @@ interface Read {
   >
 }
 
-/** Reads a quote as a shop shows it: every line with every adjustment. */
-export const readLines = ({ grand, lines }: Read): bigint => {
-  let read = grand
+/** Reads a quote as a shop shows it: every line with every adjustment. Adding them up would be work of its own. */
+export const readLines = ({ grand, lines }: Read): ReadonlyArray<bigint> => {
+  let read = [grand]
   for (const { amount, net, gross, tax, adjustments } of lines) {
-    read += amount + net + gross + tax
-    for (const adjustment of adjustments) read += adjustment.amount
+    read = [amount, net, gross, tax]
+    for (const adjustment of adjustments) read[0] = adjustment.amount
   }
   return read
 }

@@ -153,7 +153,7 @@ const ownRows: Suite = async (pace) => {
       name: "50 lines, 100 offers: every step of every unit read / lines alone",
       ours: () => {
         const quote = priced(priority)
-        return readLines(quote) + readSteps(quote)
+        return [readLines(quote), readSteps(quote)]
       },
       peer: lines(priority)
     },
@@ -161,7 +161,7 @@ const ownRows: Suite = async (pace) => {
       name: "50 lines, 90 of 100 offers not applied: with reasons / without",
       ours: () => {
         const quote = priced(few)
-        return readLines(quote) + BigInt(readReasons(quote))
+        return [readLines(quote), readReasons(quote)]
       },
       peer: lines(few)
     },

@@ -32,6 +32,7 @@ import { impossiblePick } from "./limit.ts"
 import { freeIn, pricingOf, termsOf } from "./prices.ts"
 import { relieved, relievedTax } from "./relief.ts"
 import { compile } from "./rules.ts"
+import { upwards } from "./state.ts"
 import { wrongMeasure } from "./shown.ts"
 import { type TaxReader, taxReader, type TaxRule } from "./tax.ts"
 import { wrongTax } from "./taxation.ts"
@@ -179,7 +180,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     at,
     lines: sorted,
     groups,
-    everyGroup: groups.map((_, group) => group),
+    everyGroup: upwards(groups.length),
     units,
     single: units === groups.length,
     whole: !rules.success.levels && groups.every(({ floor }) => floor === 0),

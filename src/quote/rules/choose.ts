@@ -1,8 +1,8 @@
 import type { Cart } from "./cart.ts"
 import { combining, limiting, type Permission } from "./stack.ts"
 import { noPicks, type Picks, picksOf } from "./pick.ts"
-import type { Seat } from "./seat.ts"
-import { shutFor } from "./shut.ts"
+import type { Seat, Seats } from "./seat.ts"
+import { standingFor } from "./standing.ts"
 import { apply, enter, type Move, type Reason, start, type State, type Turn } from "./state.ts"
 import { type Closed, turn } from "./turn.ts"
 
@@ -75,27 +75,28 @@ const confined = (
  */
 export const byPriority = (
   cart: Cart,
-  seats: ReadonlyArray<Seat>,
+  seats: Seats,
   refused?: (seat: Seat, reason: Reason, state: State) => void
 ): Outcome => {
   const state = start(cart)
   const moves: Array<Move> = []
   const picks = picksOf(cart, seats)
-  // Who asks why has every turn taken.
-  const shut = refused === undefined ? shutFor(cart) : undefined
+  // Who asks why has every turn taken, and every pair looked at.
+  const unlimited = refused === undefined && cart.policy.limits.length === 0
+  const standing = unlimited && !cart.rules.open ? standingFor(cart) : undefined
   for (let index = 0; index < seats.length; index++) {
-    const seat = seats[index]!
-    if (shut?.has(seat) === true) continue
+    if (standing?.late(seats.ruleAt(index), seats.openAt(index)) === true) continue
+    const seat = seats.at(index)
     picks.decide(state, seat.at)
     enter(state, seat.rule.level)
-    const next = permittedTurn(cart, state, seat, moves, undefined, picks)
+    const next = standing?.turn(state, seat) ?? permittedTurn(cart, state, seat, moves, undefined, picks)
     if (next._tag === "Refused") {
       refused?.(seat, next.reason, state)
       continue
     }
     apply(cart, state, next)
     moves.push(next)
-    shut?.add(next)
+    standing?.add(next)
   }
   return { state, moves }
 }

@@ -9,64 +9,67 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
   const selectors = new Selectors()
   const selectorOf = new Int32Array(rules.length).fill(-1)
   const concernOf = new Int32Array(rules.length).fill(-1)
-  const gates: Array<Match> = []
-  const gateOf = new Int32Array(rules.length).fill(-1)
-  const least = new Float64Array(rules.length)
-  const knownGates = new Map<string, number>()
+  const doors = new Shared<ReadonlyArray<Match>>()
+  const doorOf = new Int32Array(rules.length).fill(-1)
+  const within: Array<Test | undefined> = []
+  const kinds = new Shared<number>()
   const kindOf = new Int32Array(rules.length)
-  const kinds: Array<number> = []
-  const knownKinds = new Map<string, number>()
+  const least = new Float64Array(rules.length)
   const needsUnits: Array<boolean> = []
   for (const [at, rule] of rules.entries()) {
+    const { select, offer } = rule.promotion
+    if (rule.select !== undefined && select !== undefined) selectorOf[at] = selectors.of(select, rule.select)
+    if (offer.kind === "buyGet") concernOf[at] = concernedBy(selectors, offer, rule.offer)
+    const { facts, rest } = apart(rule.when)
+    within.push(rest)
+    if (facts.length > 0) {
+      doorOf[at] = doors.idOf(JSON.stringify(facts.map(({ leaf }) => leaf)), () => facts.map(({ match }) => match))
+    }
+    kindOf[at] = kinds.idOf(stackingOf(rule), () => at)
     least[at] = leastOf(rule)
     needsUnits.push(givesBeside(rule.offer) || rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping"))
-    const stacking = stackingOf(rule)
-    const kind = knownKinds.get(stacking) ?? kinds.push(at) - 1
-    knownKinds.set(stacking, kind)
-    kindOf[at] = kind
-    const { select, offer } = rule.promotion
-    if (rule.select !== undefined && select !== undefined) selectorOf[at] = selectors.idOf(select, rule.select)
-    if (offer.kind === "buyGet") concernOf[at] = concernedBy(selectors, offer, rule.offer)
-    const gate = gateIn(rule.when)
-    if (gate !== undefined) {
-      const key = JSON.stringify(gate.leaf)
-      let id = knownGates.get(key)
-      if (id === undefined) {
-        id = gates.push(gate.match) - 1
-        knownGates.set(key, id)
-      }
-      gateOf[at] = id
-    }
   }
   return {
     selectors: selectors.all,
     selectorOf,
     concernOf,
     byFact: selectors.byFact,
-    gates,
-    gateOf,
+    doors: doors.all,
+    doorOf,
+    within,
     kindOf,
-    kinds,
+    kinds: kinds.all,
     needsUnits,
-    least
+    least,
+    stops: rules.some(({ stop }) => stop !== undefined)
+  }
+}
+
+/** What several rules have in common, each once, by a key. */
+class Shared<A> {
+  readonly all: Array<A> = []
+  readonly #known = new Map<string, number>()
+
+  idOf(key: string, make: () => A): number {
+    let id = this.#known.get(key)
+    if (id === undefined) {
+      id = this.all.push(make()) - 1
+      this.#known.set(key, id)
+    }
+    return id
   }
 }
 
 /** Selectors that several rules share, and the values by which they are found. */
-class Selectors {
-  readonly all: Array<SharedSelector> = []
+class Selectors extends Shared<SharedSelector> {
   readonly byFact = new Map<string, Map<string, Array<number>>>()
-  readonly #known = new Map<string, number>()
 
-  idOf(select: Selector, match: Match): number {
-    const key = JSON.stringify(select)
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const found = foundBy(select)
-    const id = this.all.push({ match, exact: found?.exact ?? false, indexed: found !== undefined }) - 1
-    this.#known.set(key, id)
-    if (found !== undefined) enlist(this.byFact, found, id)
-    return id
+  of(select: Selector, match: Match): number {
+    return this.idOf(JSON.stringify(select), () => {
+      const found = foundBy(select)
+      if (found !== undefined) enlist(this.byFact, found, this.all.length)
+      return { match, exact: found?.exact ?? false, indexed: found !== undefined }
+    })
   }
 }
 
@@ -75,7 +78,7 @@ const concernedBy = (selectors: Selectors, { buy, get }: BuyGet, rule: Rule["off
   if (rule.kind !== "buyGet" || buy.select === undefined || get.select === undefined) return -1
   const { buy: buys, get: gets } = rule
   if (buys === undefined || gets === undefined) return -1
-  return selectors.idOf({ any: [buy.select, get.select] }, (subject) => buys(subject) || gets(subject))
+  return selectors.of({ any: [buy.select, get.select] }, (subject) => buys(subject) || gets(subject))
 }
 
 type BuyGet = Extract<Offer, { readonly kind: "buyGet" }>
@@ -125,15 +128,17 @@ const enlist = (byFact: Map<string, Map<string, Array<number>>>, { fact, values 
   }
 }
 
-/** A fact of the context without which the condition fails. */
-const gateIn = (test: Test | undefined): (Test & { readonly kind: "fact" }) | undefined => {
-  if (test?.kind === "fact") return test
-  if (test?.kind !== "all") return undefined
-  for (const one of test.of) {
-    const found = gateIn(one)
-    if (found !== undefined) return found
-  }
-  return undefined
+type FactTest = Test & { readonly kind: "fact" }
+
+/** A condition in two: the facts of the context that must hold, and what else must. */
+const apart = (
+  test: Test | undefined
+): { readonly facts: ReadonlyArray<FactTest>; readonly rest: Test | undefined } => {
+  if (test?.kind === "fact") return { facts: [test], rest: undefined }
+  if (test?.kind !== "all") return { facts: [], rest: test }
+  const parts = test.of.map(apart)
+  const of = parts.flatMap(({ rest }) => (rest === undefined ? [] : [rest]))
+  return { facts: parts.flatMap(({ facts }) => facts), rest: of.length === 0 ? undefined : { kind: "all", of } }
 }
 
 /** What selected prices of all goods must at least sum to. Running and level amounts are never above selected prices. */

@@ -4,6 +4,7 @@ import type { Outcome } from "./choose.ts"
 import { apply, inUnits, type Move, settle, start, type State } from "./state.ts"
 import { asked } from "./asked.ts"
 import { minor } from "./exact.ts"
+import { zeros } from "./spread.ts"
 import { type Taxes, unitTaxes } from "./totals.ts"
 
 type Adjustments = Array<Adjustment<bigint>>
@@ -247,9 +248,9 @@ const byId = ({ rules }: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Move> 
 
 /** Where each group is a line. Lists are made as long as they will be: there are thousands of adjustments in a large cart. */
 const ofWholeLines = ({ groups, lines }: Cart, moves: ReadonlyArray<Move>): ReadonlyArray<Adjustments> => {
-  const places = new Int32Array(groups.length)
+  const places = zeros(groups.length)
   for (let group = 0; group < places.length; group++) places[group] = groups[group]!.members[0]!.line
-  const counts = new Int32Array(lines.length)
+  const counts = zeros(lines.length)
   for (let index = 0; index < moves.length; index++) {
     const touched = moves[index]!.groups
     for (let at = 0; at < touched.length; at++) counts[places[touched[at]!]!]! += 1

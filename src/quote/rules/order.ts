@@ -31,7 +31,7 @@ export const ordered = (
 }
 
 /** The cheaper first; ties by group, then unit order. */
-export const cheaper = (left: Ordered, right: Ordered): number =>
+const cheaper = (left: Ordered, right: Ordered): number =>
   left.value - right.value || left.group - right.group || left.unit - right.unit
 
 const dearer = (left: Ordered, right: Ordered): number =>
@@ -75,4 +75,54 @@ export const regroup = (units: Iterable<Pick<Ordered, "group" | "unit">>): Reado
     else known.push(unit)
   }
   return [...groups].sort(([a], [b]) => a - b).map(([group, found]) => ({ group, units: found.sort((a, b) => a - b) }))
+}
+
+/** Units of one group that follow each other, and of which the base sees the same. */
+export interface Run {
+  readonly group: number
+  readonly first: number
+  readonly count: number
+  readonly value: number
+}
+
+/** The runs of picked units, in unit order. */
+export const runsOf = (cart: Cart, state: State, { base }: Rule, { group, units }: Picked): ReadonlyArray<Run> => {
+  const { size } = cart.groups[group]!
+  if (units === undefined && (base === "price" || base === "list" || size === 1)) {
+    return [{ group, first: 0, count: size, value: baseOf(cart, state, base, group, 0) }]
+  }
+  const runs: Array<Run> = []
+  for (let index = 0; index < (units?.length ?? size); index++) {
+    const unit = units === undefined ? index : units[index]!
+    const value = baseOf(cart, state, base, group, unit)
+    const last = runs.at(-1)
+    if (last !== undefined && last.value === value && last.first + last.count === unit) {
+      runs[runs.length - 1] = { ...last, count: last.count + 1 }
+    } else runs.push({ group, first: unit, count: 1, value })
+  }
+  return runs
+}
+
+export const cheaperRun = (left: Run, right: Run): number =>
+  left.value - right.value || left.group - right.group || left.first - right.first
+
+export const dearerRun = (left: Run, right: Run): number =>
+  right.value - left.value || left.group - right.group || left.first - right.first
+
+/** Runs put back into their groups, groups and units in order. */
+export const gathered = (cart: Cart, runs: ReadonlyArray<Run>): ReadonlyArray<Picked> => {
+  const [only] = runs
+  if (only !== undefined && runs.length === 1) return [pickedIn(cart, only)]
+  return regroup(
+    runs.flatMap(({ group, first, count }) =>
+      Array.from({ length: count }, (_, unit) => ({ group, unit: first + unit }))
+    )
+  )
+}
+
+const pickedIn = (cart: Cart, { group, first, count }: Run): Picked => {
+  if (count === cart.groups[group]!.size) return { group, units: undefined }
+  const units: Array<number> = []
+  for (let unit = first; unit < first + count; unit++) units.push(unit)
+  return { group, units }
 }

@@ -1,7 +1,7 @@
 import type { Limit } from "../input.ts"
 import type { Cart } from "./cart.ts"
 import { concerns } from "./limit.ts"
-import type { Seat } from "./seat.ts"
+import { allOf, type Seat, type Seats } from "./seat.ts"
 import { enter, type Move, type Reason, type State } from "./state.ts"
 import { turn } from "./turn.ts"
 
@@ -28,7 +28,7 @@ interface Decision {
  * Limits that pick the best are decided at the turn of their first member: each member is tried alone on the same state, and
  * those that take most have the places, ties by rank; per line, each group chooses for itself.
  */
-export const picksOf = (cart: Cart, seats: ReadonlyArray<Seat>): Picks => {
+export const picksOf = (cart: Cart, seats: Seats): Picks => {
   const decisions: Array<Decision> = []
   for (const limit of cart.policy.limits) {
     if (limit.pick !== "best") continue
@@ -41,7 +41,7 @@ export const picksOf = (cart: Cart, seats: ReadonlyArray<Seat>): Picks => {
       for (const decision of decisions) {
         if (decision.winners !== undefined || decision.from > at) continue
         enter(state, cart.rules.rules[decision.from]!.level)
-        decision.winners = winnersOf(cart, state, decision.limit, seats)
+        decision.winners = winnersOf(cart, state, decision.limit, allOf(seats))
       }
     },
     lost: ({ at, rule }, groups) => {

@@ -8,7 +8,7 @@ import { type Cart, cartOf, type InputRefusal } from "./cart.ts"
 import { byPriority, type Outcome } from "./choose.ts"
 import { beyondCustoms } from "./customs/result.ts"
 import { quoteOf } from "./result.ts"
-import { type Seat, seatsOf } from "./seat.ts"
+import { allOf, type Seats, seatsOf } from "./seat.ts"
 
 /** Why there is no quote. No offer that does not apply is among them: that is in the quote. */
 export type QuoteRefusal = InputRefusal | NegativeTotal | SearchBudgetExceeded | CustomsLimitExceeded
@@ -40,10 +40,7 @@ const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
   return Result.succeed(quote)
 }
 
-const chosen = (
-  cart: Cart,
-  seats: ReadonlyArray<Seat>
-): { readonly outcome: Outcome; readonly proof: Quote["proof"] } =>
+const chosen = (cart: Cart, seats: Seats): { readonly outcome: Outcome; readonly proof: Quote["proof"] } =>
   cart.policy.combination === "best"
-    ? byBest(cart, seats)
+    ? byBest(cart, allOf(seats))
     : { outcome: byPriority(cart, seats), proof: { exact: true } }

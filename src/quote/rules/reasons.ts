@@ -4,7 +4,7 @@ import type { Cart } from "./cart.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
 import { missing } from "./measure.ts"
-import { outOf, type Seat, seater } from "./seat.ts"
+import { outOf, type Seat, seated, seater } from "./seat.ts"
 import { forbiddenIn } from "./stack.ts"
 import { apply, enter, type Reason, start, type State } from "./state.ts"
 import { payableOf } from "./totals.ts"
@@ -31,7 +31,7 @@ export const explained = (cart: Cart, outcome: Outcome): Explained => {
   }
   const open = [...rules.keys()].filter((at) => !reasons.has(at))
   if (cart.policy.combination === "priority") {
-    byPriority(cart, open.map(seatFor), ({ at, rule }, reason, state) => {
+    byPriority(cart, seated(open.map(seatFor)), ({ at, rule }, reason, state) => {
       reasons.set(at, lacking(cart, state, rule, reason))
     })
   } else {

@@ -1,6 +1,6 @@
 import { isOpen } from "../../kernel/period.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
-import type { Match } from "../../promotion/rules/match.ts"
+import { factIn, type Match, type Test } from "../../promotion/rules/match.ts"
 import type { Cart } from "./cart.ts"
 import type { Picked, Reason } from "./state.ts"
 
@@ -8,6 +8,8 @@ import type { Picked, Reason } from "./state.ts"
 export interface Seat {
   readonly at: number
   readonly rule: Rule
+  /** What of its condition is still to be asked. */
+  readonly when: Test | undefined
   /** Groups of its merchant that it selects. */
   readonly reach: ReadonlyArray<Picked>
   /** Those of them that are not locked against its level. */
@@ -18,31 +20,62 @@ export interface Seat {
   readonly needsUnits: boolean
 }
 
-/** The seats of the rules that this cart may meet, in rank order. Every other rule is refused whatever the plan. */
-export const seatsOf = (cart: Cart): ReadonlyArray<Seat> => {
+/** Seats in rank order. One is made when its turn comes: most of a thousand rules come too late for theirs. */
+export interface Seats {
+  readonly length: number
+  /** The place of the rule among all rules. */
+  readonly ruleAt: (index: number) => number
+  /** The groups it may take from. */
+  readonly openAt: (index: number) => ReadonlyArray<Picked>
+  readonly at: (index: number) => Seat
+}
+
+/** Seats that are made already. */
+export const seated = (seats: ReadonlyArray<Seat>): Seats => ({
+  length: seats.length,
+  ruleAt: (index) => seats[index]!.at,
+  openAt: (index) => seats[index]!.open,
+  at: (index) => seats[index]!
+})
+
+/** All of them. */
+export const allOf = (seats: Seats): ReadonlyArray<Seat> =>
+  Array.from({ length: seats.length }, (_, index) => seats.at(index))
+
+/** The seats of the rules that this cart may meet. Every other rule is refused whatever the plan. */
+export const seatsOf = (cart: Cart): Seats => {
   const { rules, index } = cart.rules
-  const { selectorOf, gateOf, least } = index
-  const { at, codes } = cart
   const room = roomOf(cart)
+  const places = metBy(cart, room)
+  return {
+    length: places.length,
+    ruleAt: (place) => places[place]!,
+    openAt: (place) => {
+      const at = places[place]!
+      const plain = !room.locked && !cart.addOns && rules[at]!.merchant === undefined
+      return plain ? reachOf(room, at) : seatOf(room, rules[at]!, at, undefined).open
+    },
+    at: (place) => seatOf(room, rules[places[place]!]!, places[place]!, index.within[places[place]!])
+  }
+}
+
+const metBy = (cart: Cart, room: Room): ReadonlyArray<number> => {
+  const { rules, index } = cart.rules
+  const { selectorOf, doorOf, least } = index
   const whole = priceOf(cart)
-  const gates = new Int8Array(index.gates.length)
-  const gateHolds = (gate: number): boolean => {
-    if (gates[gate] === 0) gates[gate] = index.gates[gate]!(cart.context) ? 1 : -1
-    return gates[gate] === 1
-  }
-  const seats: Array<Seat> = []
-  for (let place = 0; place < rules.length; place++) {
-    if (least[place]! > whole) continue
-    const selector = selectorOf[place]!
+  const open = index.doors.map((door) => door.every((holds) => holds(cart.context)))
+  const places: Array<number> = []
+  for (let at = 0; at < rules.length; at++) {
+    if (least[at]! > whole) continue
+    const door = doorOf[at]!
+    if (door >= 0 && !open[door]!) continue
+    const selector = selectorOf[at]!
     if (selector >= 0 && room.reach(selector).length === 0) continue
-    const gate = gateOf[place]!
-    if (gate >= 0 && !gateHolds(gate)) continue
-    const rule = rules[place]!
-    if (!acts(rule, cart.currency, at)) continue
-    if (rule.codes !== undefined && !opens(rule.codes, codes)) continue
-    seats.push(seatOf(room, rule, place))
+    const rule = rules[at]!
+    if (acts(rule, cart.currency, cart.at) && (rule.codes === undefined || opens(rule.codes, cart.codes)))
+      places.push(at)
   }
-  return seats
+  return places
 }
 
 const acts = ({ state, currency, from, until, schedule }: Rule, wanted: string, at: number): boolean =>
@@ -60,12 +93,19 @@ const opens = (wanted: ReadonlySet<string>, codes: ReadonlySet<string>): boolean
 /** Seats one by one, of rules with or without a chance. */
 export const seater = (cart: Cart): ((at: number) => Seat) => {
   const room = roomOf(cart)
-  return (at) => seatOf(room, cart.rules.rules[at]!, at)
+  return (at) => {
+    const rule = cart.rules.rules[at]!
+    return seatOf(room, rule, at, rule.when)
+  }
 }
 
-const seatOf = (room: Room, rule: Rule, at: number): Seat => {
+const reachOf = (room: Room, at: number): ReadonlyArray<Picked> => {
   const selector = room.cart.rules.index.selectorOf[at]!
-  const selected = selector < 0 ? room.everything : room.reach(selector)
+  return selector < 0 ? room.everything : room.reach(selector)
+}
+
+const seatOf = (room: Room, rule: Rule, at: number, when: Test | undefined): Seat => {
+  const selected = reachOf(room, at)
   const { merchant } = rule
   const visible =
     merchant === undefined ? selected : selected.filter(({ group }) => room.cart.groups[group]!.merchant === merchant)
@@ -85,6 +125,7 @@ const seatOf = (room: Room, rule: Rule, at: number): Seat => {
   return {
     at,
     rule,
+    when,
     reach,
     open,
     concerned: concern < 0 ? open : shared(room, open, room.reach(concern)),
@@ -119,22 +160,24 @@ interface Room {
 
 const roomOf = (cart: Cart): Room => {
   const { selectors, byFact } = cart.rules.index
-  const everything = cart.groups.map((_, group): Picked => ({ group, units: undefined }))
+  const everything = cart.everyGroup.map((group): Picked => ({ group, units: undefined }))
   const found: Array<Array<Picked> | undefined> = []
   for (const { indexed } of selectors) found.push(indexed ? [] : undefined)
+  const findIn = (one: Picked, finds: ReadonlyArray<number> | undefined): void => {
+    for (let index = 0; index < (finds?.length ?? 0); index++) {
+      const selector = finds![index]!
+      const reach = found[selector]!
+      // Two values of one group may find the same selector.
+      if (reach.at(-1) === one) continue
+      const { exact, match } = selectors[selector]!
+      if (exact || match(cart.groups[one.group]!)) reach.push(one)
+    }
+  }
   for (const [fact, byValue] of byFact) {
     for (const one of everything) {
-      for (const value of valuesOf(cart, one.group, fact)) {
-        const finds = byValue.get(value)
-        if (finds === undefined) continue
-        for (const selector of finds) {
-          const reach = found[selector]!
-          // Two values of one group may find the same selector.
-          if (reach.at(-1) === one) continue
-          const { exact, match } = selectors[selector]!
-          if (exact || match(cart.groups[one.group]!)) reach.push(one)
-        }
-      }
+      const group = cart.groups[one.group]!
+      if (fact === "sku" || fact === "merchant") findIn(one, byValue.get(group[fact]))
+      else for (const value of factIn(group.facts, fact)) findIn(one, byValue.get(value))
     }
   }
   const reach = (selector: number): ReadonlyArray<Picked> =>
@@ -144,15 +187,6 @@ const roomOf = (cart: Cart): Room => {
 
 const matching = (cart: Cart, everything: ReadonlyArray<Picked>, match: Match): Array<Picked> =>
   everything.filter(({ group }) => match(cart.groups[group]!))
-
-const noValues: ReadonlyArray<string> = []
-
-const valuesOf = (cart: Cart, group: number, fact: string): ReadonlyArray<string> => {
-  const { sku, merchant, facts } = cart.groups[group]!
-  if (fact === "sku") return [sku]
-  if (fact === "merchant") return [merchant]
-  return (Object.hasOwn(facts, fact) ? facts[fact] : undefined) ?? noValues
-}
 
 /** What all goods cost at their selected prices. */
 const priceOf = ({ groups }: Cart): number => {

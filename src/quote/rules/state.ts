@@ -3,7 +3,7 @@ import type { LaterRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Base } from "../../promotion/model.ts"
 import type { NextStep, PartialGrant, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
-import { spill } from "./spread.ts"
+import { spill, zeros } from "./spread.ts"
 
 /**
  * Where pricing stands between two turns, in flat arrays that a pass changes in place: by unit (see `Group.first`), by group
@@ -11,18 +11,18 @@ import { spill } from "./spread.ts"
  */
 export interface State {
   /** What is left of each unit. */
-  readonly running: Float64Array
+  readonly running: Array<number>
   /** The sum of each group's running. */
-  readonly left: Float64Array
+  readonly left: Array<number>
   /** What was carried out, in order. */
   readonly moves: Array<Move>
   /** How many moves the units of each group have been through; see `settle`. */
-  readonly settled: Int32Array
+  readonly settled: Array<number>
   /** The same as the present level began. */
-  readonly levelRunning: Float64Array
-  readonly levelLeft: Float64Array
-  readonly charges: Float64Array
-  readonly levelCharges: Float64Array
+  readonly levelRunning: Array<number>
+  readonly levelLeft: Array<number>
+  readonly charges: Array<number>
+  readonly levelCharges: Array<number>
   level: number
   /** Units that promotions of a pool have used, by pool. */
   readonly used: Map<string, Set<number>>
@@ -100,26 +100,26 @@ export type Reason = Omit<Refused<bigint>, "promotion">
 
 /** The state before the first turn: selected prices, nothing claimed but what prices claim. */
 export const start = (cart: Cart): State => {
-  const left = new Float64Array(cart.groups.length)
+  const left = zeros(cart.groups.length)
   // Where every group is one unit, what is left of it is what is left of the unit.
-  const running = cart.single ? left : new Float64Array(cart.units)
+  const running = cart.single ? left : zeros(cart.units)
   for (let index = 0; index < left.length; index++) {
     const { first, size, price } = cart.groups[index]!
-    if (!cart.single) running.fill(price, first, first + size)
+    if (!cart.single) for (let unit = first; unit < first + size; unit++) running[unit] = price
     left[index] = price * size
   }
-  const charges = new Float64Array(cart.charges.length)
+  const charges = zeros(cart.charges.length)
   for (let index = 0; index < charges.length; index++) charges[index] = cart.charges[index]!.price
   const claimed = new Map<string, number>()
   for (const { account, units } of cart.priceClaims) claimed.set(account, (claimed.get(account) ?? 0) + units)
-  const settled = cart.single ? nothingSettled : new Int32Array(left.length)
+  const settled = cart.single ? nothingSettled : zeros(left.length)
   const now = { running, left, charges, used: new Map(), claimed, level: 0, moves: [], settled }
   return cart.rules.levels
     ? { ...now, ...begun(now) }
     : { ...now, levelRunning: running, levelLeft: left, levelCharges: charges }
 }
 
-const nothingSettled = /* @__PURE__ */ new Int32Array(0)
+const nothingSettled: Array<number> = []
 
 const begun = ({ running, left, charges }: Pick<State, "running" | "left" | "charges">) => {
   const levelLeft = left.slice()
@@ -155,9 +155,13 @@ export const enter = (state: State, level: number): void => {
   if (level === state.level) return
   state.level = level
   if (state.levelLeft === state.left) return
-  state.levelRunning.set(state.running)
-  state.levelLeft.set(state.left)
-  state.levelCharges.set(state.charges)
+  copy(state.running, state.levelRunning)
+  copy(state.left, state.levelLeft)
+  copy(state.charges, state.levelCharges)
+}
+
+const copy = (from: ReadonlyArray<number>, to: Array<number>): void => {
+  for (let index = 0; index < from.length; index++) to[index] = from[index]!
 }
 
 /** Carries a move out. */
@@ -207,7 +211,7 @@ export const settle = (cart: Cart, { running, left, moves, settled }: State, gro
     const { groups, totals, by } = moves[index]!
     const place = placeIn(groups, group)
     if (place < 0) continue
-    const parts = partsOf(running.subarray(first, first + size), totals[place]!, by)
+    const parts = partsOf(running, first, size, totals[place]!, by)
     for (let unit = 0; unit < size; unit++) running[first + unit]! -= parts[unit]!
   }
   settled[group] = moves.length
@@ -228,10 +232,18 @@ const placeIn = (groups: ReadonlyArray<number>, group: number): number => {
   return -1
 }
 
-const partsOf = (left: Float64Array, amount: number, by: Spread): ReadonlyArray<number> => {
-  const capacities = [...left]
-  return spill(amount, by === "running" ? capacities : capacities.map(() => 1), capacities)
+const partsOf = (
+  running: ReadonlyArray<number>,
+  first: number,
+  size: number,
+  amount: number,
+  by: Spread
+): ReadonlyArray<number> => {
+  const capacities = running.slice(first, first + size)
+  return spill(amount, by === "running" ? capacities : ones(size), capacities)
 }
+
+const ones = (count: number): ReadonlyArray<number> => new Array<number>(count).fill(1)
 
 /** What was taken with the amount of each unit; `state` stands before it. */
 export const inUnits = (cart: Cart, state: State, taken: Taken): Taken & { readonly units: ReadonlyArray<number> } => {
@@ -241,7 +253,7 @@ export const inUnits = (cart: Cart, state: State, taken: Taken): Taken & { reado
     const group = taken.groups[index]!
     settle(cart, state, group)
     const { first, size } = cart.groups[group]!
-    const parts = partsOf(state.running.subarray(first, first + size), taken.totals[index]!, taken.by)
+    const parts = partsOf(state.running, first, size, taken.totals[index]!, taken.by)
     for (const part of parts) units.push(part)
   }
   return { ...taken, units }
@@ -301,4 +313,11 @@ export const countOf = (cart: Cart, { group, units }: Picked): number => units?.
 
 /** The picked units one by one. */
 export const unitsOf = (cart: Cart, { group, units }: Picked): ReadonlyArray<number> =>
-  units ?? Array.from({ length: cart.groups[group]!.size }, (_, unit) => unit)
+  units ?? upwards(cart.groups[group]!.size)
+
+/** 0, 1, 2 ... below a number. */
+export const upwards = (below: number): ReadonlyArray<number> => {
+  const places = new Array<number>(below)
+  for (let place = 0; place < below; place++) places[place] = place
+  return places
+}

@@ -7,8 +7,8 @@ import { chargeRules } from "./weighted.ts"
 
 /** The tax of every group, charge and fee. */
 export interface Taxes {
-  readonly groups: Float64Array
-  readonly charges: Float64Array
+  readonly groups: ReadonlyArray<number>
+  readonly charges: ReadonlyArray<number>
   readonly fees: ReadonlyArray<number>
   /** How goods and charges are taxed where that depends on what is left of them. */
   readonly ruled: Rules | undefined
@@ -33,7 +33,7 @@ export const taxesOf = (cart: Cart, state: State): Taxes => {
   const { policy } = cart
   const ruled = rulesOf(cart, state)
   const totals = policy.taxPlace === "order" ? orderTaxes(bearing(cart, state, ruled), policy.taxRounding) : undefined
-  const groups = new Float64Array(cart.groups.length)
+  const groups = zeros(cart.groups.length)
   for (let index = 0; index < groups.length; index++) {
     const rule = ruled === undefined ? cart.groups[index]!.tax : ruled.goods[index]!
     if (!rule.taxed) continue
@@ -41,7 +41,7 @@ export const taxesOf = (cart: Cart, state: State): Taxes => {
     else if (policy.taxPlace === "line") groups[index] = taxOf(state.left[index]!, rule, policy.taxRounding)
     else for (const tax of eachTaxed(cart, state, index, rule)) groups[index]! += tax
   }
-  const charges = new Float64Array(cart.charges.length)
+  const charges = zeros(cart.charges.length)
   for (const [index, { tax: own }] of cart.charges.entries()) {
     const rule = ruled === undefined ? own : ruled.charges[index]!
     charges[index] =
@@ -62,13 +62,13 @@ export const unitTaxes = (cart: Cart, state: State, { groups, ruled }: Taxes, gr
   if (!rule.taxed || groups[group] === 0) return zeros(size)
   if (cart.policy.taxPlace === "unit") return eachTaxed(cart, state, group, rule)
   settle(cart, state, group)
-  return share(groups[group]!, [...state.running.subarray(first, first + size)])
+  return share(groups[group]!, state.running.slice(first, first + size))
 }
 
 const eachTaxed = (cart: Cart, state: State, group: number, rule: TaxRule): ReadonlyArray<number> => {
   const { first, size } = cart.groups[group]!
   settle(cart, state, group)
-  return Array.from(state.running.subarray(first, first + size), (left) => taxOf(left, rule, cart.policy.taxRounding))
+  return state.running.slice(first, first + size).map((left) => taxOf(left, rule, cart.policy.taxRounding))
 }
 
 const bearing = ({ groups, charges }: Cart, state: State, ruled: Rules | undefined): ReadonlyArray<Taxed> => [

@@ -4,7 +4,8 @@ import type { Cart } from "./cart.ts"
 import { total, upTo } from "./exact.ts"
 import { holds } from "./measure.ts"
 import { type Presents, presentsOf } from "./gift.ts"
-import { type Beside, type Granted, offered } from "./offer.ts"
+import type { Beside, Granted } from "./granted.ts"
+import { offered } from "./offer.ts"
 import { lower, takeFromUnits } from "./reward.ts"
 import type { Seat } from "./seat.ts"
 import { takeFromCharges } from "./shipping.ts"
@@ -34,8 +35,8 @@ export type Closed = ReadonlySet<number>
  * @param closed groups that it may not touch, under scope `line`; its threshold is measured over them all the same
  */
 export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Turn => {
-  const { rule } = seat
-  if (rule.when !== undefined && !holds(cart, state, rule, rule.when)) return conditionUnmet
+  const { rule, when } = seat
+  if (when !== undefined && !holds(cart, state, rule, when)) return conditionUnmet
   const qualifying = qualifyingOf(cart, state, seat)
   const offer = offered(cart, state, rule, qualifying)
   if ("refused" in offer && offer.refused.reason === "ThresholdUnmet") return refused(offer.refused)

@@ -2,6 +2,7 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 import { byPriority } from "../../../src/quote/rules/choose.ts"
+import { seated } from "../../../src/quote/rules/seat.ts"
 import { byBest } from "../../../src/quote/rules/search/best.ts"
 import { partsOf } from "../../../src/quote/rules/search/parts.ts"
 import { better, rated } from "../../../src/quote/rules/search/rank.ts"
@@ -36,7 +37,7 @@ describe("the search finds what trying every plan finds: least payable, fewest c
   test("any promotions", () => {
     let other = 0
     searched(carts(), 400, ({ cart, seats }) => {
-      if (!undisputed(cart, seats, byPriority(cart, seats))) other++
+      if (!undisputed(cart, seats, byPriority(cart, seated(seats)))) other++
     })
     expect(other).toBeGreaterThan(100)
   })
@@ -44,7 +45,7 @@ describe("the search finds what trying every plan finds: least payable, fewest c
   test("promotions that combine, of which one pass is often the best", () => {
     const seen = { undisputed: 0, disputed: 0 }
     searched(peaceful(), 400, ({ cart, seats }) => {
-      seen[undisputed(cart, seats, byPriority(cart, seats)) ? "undisputed" : "disputed"]++
+      seen[undisputed(cart, seats, byPriority(cart, seated(seats))) ? "undisputed" : "disputed"]++
     })
     expect(seen.undisputed).toBeGreaterThan(100)
     expect(seen.disputed).toBeGreaterThan(100)
@@ -68,7 +69,7 @@ test("cut short it is never worse than one pass by rank, and its bound holds", (
       const { cart, seats } = sample
       const { outcome, proof } = byBest(cart, seats)
       const found = rated(cart, outcome)
-      expect(better(rated(cart, byPriority(cart, seats)), found)).toBe(false)
+      expect(better(rated(cart, byPriority(cart, seated(seats))), found)).toBe(false)
       const { figure } = bestOfAll(sample)
       if (proof.exact) {
         expect(found.figure).toBe(figure)
@@ -97,8 +98,8 @@ test("what parts save adds up", () => {
       ).toEqual(seats.map(({ at }) => at))
       if (parts.length < 2) return
       split++
-      const together = byPriority(cart, seats)
-      const apart = parts.flatMap((part) => byPriority(cart, part).moves).toSorted((a, b) => a.at - b.at)
+      const together = byPriority(cart, seated(seats))
+      const apart = parts.flatMap((part) => byPriority(cart, seated(part)).moves).toSorted((a, b) => a.at - b.at)
       expect(plan(apart)).toEqual(plan(together.moves))
     }),
     { numRuns: 600 }

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 import { type Cart, cartOf } from "../../../src/quote/rules/cart.ts"
-import { type Seat, seatsOf } from "../../../src/quote/rules/seat.ts"
+import { allOf, type Seat, seatsOf } from "../../../src/quote/rules/seat.ts"
 import { combining, limiting } from "../../../src/quote/rules/stack.ts"
 import { apply, enter, fork, type Move, start, type State } from "../../../src/quote/rules/state.ts"
 import { better, type Rated, rated } from "../../../src/quote/rules/search/rank.ts"
@@ -18,7 +18,7 @@ export const sampleOf = (input: QuoteInput, nodes = 20_000): Sample => {
   const cart = Result.getOrThrow(
     cartOf({ ...input, policy: { ...input.policy, combination: "best", search: { nodes } } })
   )
-  return { cart, seats: seatsOf(cart) }
+  return { cart, seats: allOf(seatsOf(cart)) }
 }
 
 /** How many plans there are. */

@@ -1,7 +1,7 @@
 import type { Proof } from "../../quote.ts"
 import type { Cart } from "../cart.ts"
 import { byPriority, type Outcome } from "../choose.ts"
-import type { Seat } from "../seat.ts"
+import { type Seat, seated } from "../seat.ts"
 import { apply, enter, type Move, start } from "../state.ts"
 import { branched } from "./branch.ts"
 import type { Nodes } from "./hunt.ts"
@@ -25,7 +25,7 @@ export interface Best {
  * `priority`, so none is worse.
  */
 export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Best => {
-  const ranked = byPriority(cart, seats)
+  const ranked = byPriority(cart, seated(seats))
   if (undisputed(cart, seats, ranked)) return { outcome: ranked, proof: { exact: true } }
   const parts = partsOf(cart, seats)
   const nodes: Nodes = { left: cart.policy.nodes }
@@ -34,7 +34,7 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Best => {
   for (const [index, part] of parts.entries()) {
     const own: Nodes = { left: Math.ceil(nodes.left / (parts.length - index)) }
     nodes.left -= own.left
-    const found = bestOf(cart, part, parts.length === 1 ? ranked : byPriority(cart, part), own)
+    const found = bestOf(cart, part, parts.length === 1 ? ranked : byPriority(cart, seated(part)), own)
     nodes.left += Math.max(0, own.left)
     gap += found.gap
     moves.push(...found.outcome.moves)
