@@ -5,6 +5,7 @@
  * @returns a negative number, zero or a positive number, as `Array.prototype.sort` expects
  */
 export const compareText = (left: string, right: string): number => {
+  if (left === right) return 0
   const length = Math.min(left.length, right.length)
   for (let index = 0; index < length; index++) {
     const a = left.charCodeAt(index)

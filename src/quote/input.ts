@@ -145,6 +145,13 @@ export interface SharedSelector {
   readonly indexed: boolean
 }
 
+/** Selectors that are found by the value of one fact, or by those of two: `found.get(first).get(second)`, `""` for no second. */
+export interface Finder {
+  readonly first: string
+  readonly second: string | undefined
+  readonly found: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
+}
+
 /**
  * What tells at a glance which rules of a set a cart cannot meet, so that they cost next to nothing: selectors by the values
  * they ask for, conditions on the context, the least that all goods must cost. Arrays are by the place of a rule in rank order.
@@ -155,8 +162,7 @@ export interface RuleIndex {
   readonly selectorOf: Int32Array
   /** The selector of the units that buy or get; -1: all that the rule selects may. */
   readonly concernOf: Int32Array
-  /** For each fact that selectors are found by: the selectors that a value finds. */
-  readonly byFact: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
+  readonly finders: ReadonlyArray<Finder>
   /** Facts of the context that must all hold, each such list asked once for a cart. */
   readonly doors: ReadonlyArray<ReadonlyArray<Match>>
   /** The door of each rule; -1: none. */
@@ -165,12 +171,14 @@ export interface RuleIndex {
   readonly within: ReadonlyArray<Test | undefined>
   /** The kind of stacking of each rule: those of one kind admit and are admitted alike. */
   readonly kindOf: Int32Array
-  /** The first rule of each kind. */
-  readonly kinds: ReadonlyArray<number>
+  /** For each kind those with which it does not combine; `undefined` where there are too many kinds to keep account of. */
+  readonly opponents: ReadonlyArray<ReadonlyArray<number>> | undefined
   /** Whether each rule needs units; one that does not takes from shipping alone. */
   readonly needsUnits: ReadonlyArray<boolean>
   /** Below this sum of selected prices the rule's condition or first step cannot be met. */
   readonly least: Float64Array
+  /** 1 for a rule that acts at any time and without a code. */
+  readonly always: Uint8Array
   /** Whether some rule stops what follows it. */
   readonly stops: boolean
 }

@@ -32,9 +32,9 @@ export const againstFloor = async (pace: Pace): Promise<Report> => {
   }
 }
 
-export const off: Off = { id: "off", amount: 1500n, atLeast: 10_000n }
+const off: Off = { id: "off", amount: 1500n, atLeast: 10_000n }
 
-export const cartOf = (lines: number): FloorCart => ({
+const cartOf = (lines: number): FloorCart => ({
   channel: "web",
   group: "member",
   lines: Array.from({ length: lines }, (_, index) => ({
@@ -48,7 +48,7 @@ export const cartOf = (lines: number): FloorCart => ({
 })
 
 // Four conditions each: two of the line, two of the cart.
-export const percentsOf = (count: number): ReadonlyArray<Percent> =>
+const percentsOf = (count: number): ReadonlyArray<Percent> =>
   Array.from({ length: count }, (_, index) => ({
     id: `percent-${String(index).padStart(4, "0")}`,
     percent: BigInt(1 + ((index * 37) % 30)),
@@ -59,7 +59,7 @@ export const percentsOf = (count: number): ReadonlyArray<Percent> =>
   }))
 
 /** The same job in our words: the largest percentage has its turn first, and no line takes a second one. */
-export const inputOf = ({ channel, group, lines }: FloorCart, percents: ReadonlyArray<Percent>): BookedInput => ({
+const inputOf = ({ channel, group, lines }: FloorCart, percents: ReadonlyArray<Percent>): BookedInput => ({
   currency: "EUR",
   at,
   lines: lines.map(({ id, quantity, brand, category, included }) => ({

@@ -71,7 +71,7 @@ const split = (size: number, whole: number, shares: Shares, negative: boolean): 
     remainders[index] = product - part * whole
     left -= part
   }
-  giveToLargest(count, left, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
+  giveToLargest(count, left, whole, (a, b) => compareText(shares[a]!.id, shares[b]!.id))
   return written(count, negative)
 }
 

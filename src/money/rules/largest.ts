@@ -7,18 +7,16 @@ export const parts = /* @__PURE__ */ new Float64Array(capacity)
 /** And what each share is still owed, not negative. */
 export const remainders = /* @__PURE__ */ new Float64Array(capacity)
 
-const copy = /* @__PURE__ */ new Float64Array(capacity)
-
 /** Sorts the indices of shares that are owed the same. */
 type Order = (a: number, b: number) => number
 
 /**
- * Gives one more in {@link parts} to each of the `left` largest of the first `count` {@link remainders}. Which of several
- * equal ones get it is for `order` to say.
+ * Gives one more in {@link parts} to each of the `left` largest of the first `count` {@link remainders}, all of which are below
+ * `whole`. Which of several equal ones get it is for `order` to say.
  */
-export const giveToLargest = (count: number, left: number, order: Order): void => {
+export const giveToLargest = (count: number, left: number, whole: number, order: Order): void => {
   if (count <= 12) giveOneByOne(count, left, order)
-  else if (left > 0) giveAbove(count, left, threshold(count, left), order)
+  else if (left > 0) giveByBuckets(count, left, whole, order)
 }
 
 const giveOneByOne = (count: number, left: number, order: Order): void => {
@@ -37,44 +35,36 @@ const giveOneByOne = (count: number, left: number, order: Order): void => {
   }
 }
 
-const giveAbove = (count: number, left: number, least: number, order: Order): void => {
-  const tied: Array<number> = []
-  let open = left
+const few = 64
+const sizes = /* @__PURE__ */ new Int32Array(capacity + 1)
+const bucketOf = /* @__PURE__ */ new Int32Array(capacity)
+
+/**
+ * Remainders are put into buckets by their size. All in the upper buckets get one more, and only those of the one bucket in
+ * which the last of them lies are compared with each other. It has no branch that depends on a remainder, and so none that a
+ * processor guesses wrong.
+ */
+const giveByBuckets = (count: number, left: number, whole: number, order: Order): void => {
+  const buckets = count <= 2 * few ? few : capacity
+  const scale = buckets / whole
+  for (let bucket = 0; bucket <= buckets; bucket++) sizes[bucket] = 0
   for (let index = 0; index < count; index++) {
-    const remainder = remainders[index]!
-    if (remainder > least) {
-      parts[index]! += 1
-      open--
-    } else if (remainder === least) tied.push(index)
+    // Of two remainders the larger is never in the lower bucket, for a product in doubles never falls as a factor grows.
+    const bucket = Math.floor(remainders[index]! * scale)
+    bucketOf[index] = bucket
+    sizes[bucket]! += 1
   }
-  if (tied.length > open) tied.sort(order)
-  for (let index = 0; index < open; index++) parts[tied[index]!]! += 1
+  let last = buckets
+  let above = 0
+  while (above + sizes[last]! < left) above += sizes[last--]!
+  // The sign of the difference is one for every bucket above the last.
+  for (let index = 0; index < count; index++) parts[index]! += (last - bucketOf[index]!) >>> 31
+  giveWithin(count, last, left - above, order)
 }
 
-/** The `rank`-th largest of the first `count` remainders. Source: C. A. R. Hoare, Algorithm 65: Find, 1961. */
-const threshold = (count: number, rank: number): number => {
-  for (let index = 0; index < count; index++) copy[index] = remainders[index]!
-  let from = 0
-  let to = count - 1
-  const place = rank - 1
-  // Values made to defeat the choice of pivot run out of rounds, and are sorted instead.
-  for (let round = 0; round < 64; round++) {
-    if (from >= to) return copy[place]!
-    const pivot = copy[(from + to) >> 1]!
-    let i = from
-    let j = to
-    while (i <= j) {
-      while (copy[i]! > pivot) i++
-      while (copy[j]! < pivot) j--
-      if (i <= j) {
-        const moved = copy[i]!
-        copy[i++] = copy[j]!
-        copy[j--] = moved
-      }
-    }
-    if (place <= j) to = j
-    else if (place >= i) from = i
-    else return pivot
-  }
-  return copy.subarray(0, count).sort()[count - rank]!
+const giveWithin = (count: number, bucket: number, left: number, order: Order): void => {
+  const within: Array<number> = []
+  for (let index = 0; index < count; index++) if (bucketOf[index] === bucket) within.push(index)
+  if (within.length > left) within.sort((a, b) => remainders[b]! - remainders[a]! || order(a, b))
+  for (let place = 0; place < left; place++) parts[within[place]!]! += 1
 }

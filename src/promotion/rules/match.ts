@@ -203,9 +203,13 @@ const comparison = (op: FactLeaf["op"]): ((left: bigint, right: bigint) => boole
 
 const none: ReadonlyArray<string> = []
 
-/** The values of a fact. A fact named like a member of every object is absent unless it was stated. */
-export const factIn = (facts: Facts, fact: string): ReadonlyArray<string> =>
-  (Object.hasOwn(facts, fact) ? facts[fact] : undefined) ?? none
+/** The values of a fact. A fact named like a member of every object is absent unless it was stated: no such member is a list. */
+export const factIn = (facts: Facts, fact: string): ReadonlyArray<string> => {
+  const values: unknown = facts[fact]
+  return isList(values) ? values : none
+}
+
+const isList = (values: unknown): values is ReadonlyArray<string> => Array.isArray(values)
 
 // What a subject states of itself, beside its facts.
 const isField = (fact: string): fact is "sku" | "merchant" | "method" =>

@@ -3,9 +3,11 @@ import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile
 import type { RuleIndex, SharedSelector } from "../input.ts"
 import type { Match, Test } from "../../promotion/rules/match.ts"
 import { threshold } from "./exact.ts"
+import { Finders, foundBy } from "./finding.ts"
+import { agree } from "./stack.ts"
 
 /** The index of rules in rank order. */
-export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
+export const indexOf = (rules: ReadonlyArray<Rule>, currency: string): RuleIndex => {
   const selectors = new Selectors()
   const selectorOf = new Int32Array(rules.length).fill(-1)
   const concernOf = new Int32Array(rules.length).fill(-1)
@@ -16,6 +18,7 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
   const kindOf = new Int32Array(rules.length)
   const least = new Float64Array(rules.length)
   const needsUnits: Array<boolean> = []
+  const always = new Uint8Array(rules.length)
   for (const [at, rule] of rules.entries()) {
     const { select, offer } = rule.promotion
     if (rule.select !== undefined && select !== undefined) selectorOf[at] = selectors.of(select, rule.select)
@@ -27,20 +30,22 @@ export const indexOf = (rules: ReadonlyArray<Rule>): RuleIndex => {
     }
     kindOf[at] = kinds.idOf(stackingOf(rule), () => at)
     least[at] = leastOf(rule)
+    always[at] = isAlways(rule, currency) ? 1 : 0
     needsUnits.push(givesBeside(rule.offer) || rewardsOf(rule.offer).some(({ kind }) => kind !== "shipping"))
   }
   return {
     selectors: selectors.all,
     selectorOf,
     concernOf,
-    byFact: selectors.byFact,
+    finders: selectors.finders.all,
     doors: doors.all,
     doorOf,
     within,
     kindOf,
-    kinds: kinds.all,
+    opponents: opponentsOf(kinds.all.map((first) => rules[first]!)),
     needsUnits,
     least,
+    always,
     stops: rules.some(({ stop }) => stop !== undefined)
   }
 }
@@ -62,12 +67,12 @@ class Shared<A> {
 
 /** Selectors that several rules share, and the values by which they are found. */
 class Selectors extends Shared<SharedSelector> {
-  readonly byFact = new Map<string, Map<string, Array<number>>>()
+  readonly finders = new Finders()
 
   of(select: Selector, match: Match): number {
     return this.idOf(JSON.stringify(select), () => {
       const found = foundBy(select)
-      if (found !== undefined) enlist(this.byFact, found, this.all.length)
+      if (found !== undefined) this.finders.add(found, this.all.length)
       return { match, exact: found?.exact ?? false, indexed: found !== undefined }
     })
   }
@@ -83,50 +88,20 @@ const concernedBy = (selectors: Selectors, { buy, get }: BuyGet, rule: Rule["off
 
 type BuyGet = Extract<Offer, { readonly kind: "buyGet" }>
 
+// More kinds than these are asked pair by pair: each costs a list of a cart's groups.
+const mostKinds = 64
+
+const opponentsOf = (kinds: ReadonlyArray<Rule>): RuleIndex["opponents"] =>
+  kinds.length > mostKinds
+    ? undefined
+    : kinds.map((one) => [...kinds.keys()].filter((other) => !agree(one, kinds[other]!)))
+
 // What `agree` asks of a rule.
 const stackingOf = ({ class: own, combines }: Rule): string =>
   `${own}\u0000${typeof combines === "string" ? combines : JSON.stringify([...combines].sort())}`
 
-interface Finding {
-  readonly fact: string
-  readonly values: ReadonlyArray<string>
-  readonly exact: boolean
-}
-
-/** Values of one fact, one of which a unit must have to be selected. */
-const foundBy = (selector: Selector): Finding | undefined => {
-  if ("fact" in selector) {
-    const { fact, op, values } = selector
-    // Prices are compared in minor units, not as they are written.
-    return op === "in" && fact !== "price" ? { fact, values, exact: true } : undefined
-  }
-  if ("any" in selector) return foundByAny(selector.any.map(foundBy))
-  if (!("all" in selector)) return undefined
-  for (const one of selector.all) {
-    const found = foundBy(one)
-    if (found !== undefined) return { ...found, exact: selector.all.length === 1 && found.exact }
-  }
-  return undefined
-}
-
-// Branches that ask for one fact are found by all of their values.
-const foundByAny = (branches: ReadonlyArray<Finding | undefined>): Finding | undefined => {
-  const [first] = branches
-  if (first === undefined) return undefined
-  const same = branches.filter((one) => one !== undefined).filter(({ fact }) => fact === first.fact)
-  if (same.length < branches.length) return undefined
-  return { ...first, values: same.flatMap(({ values }) => values), exact: same.every(({ exact }) => exact) }
-}
-
-const enlist = (byFact: Map<string, Map<string, Array<number>>>, { fact, values }: Finding, id: number): void => {
-  const byValue = byFact.get(fact) ?? new Map<string, Array<number>>()
-  byFact.set(fact, byValue)
-  for (const value of new Set(values)) {
-    const known = byValue.get(value)
-    if (known === undefined) byValue.set(value, [id])
-    else known.push(id)
-  }
-}
+const isAlways = ({ state, currency: own, from, until, schedule, codes }: Rule, currency: string): boolean =>
+  state === "active" && own === currency && (from ?? until ?? schedule ?? codes) === undefined
 
 type FactTest = Test & { readonly kind: "fact" }
 

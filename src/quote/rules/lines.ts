@@ -256,7 +256,7 @@ const ofWholeLines = ({ groups, lines }: Cart, moves: ReadonlyArray<Move>): Read
     for (let at = 0; at < touched.length; at++) counts[places[touched[at]!]!]! += 1
   }
   const found: Array<Adjustments> = []
-  for (let line = 0; line < counts.length; line++) found.push(new Array(counts[line]))
+  for (let line = 0; line < counts.length; line++) found.push(Array(counts[line]))
   counts.fill(0)
   for (let index = 0; index < moves.length; index++) {
     const { groups: touched, totals, rule } = moves[index]!

@@ -1,4 +1,5 @@
 import { compareText } from "../../kernel/text.ts"
+import { mostSafe } from "../../money/rules/proportion.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { Quote } from "../model.ts"
 import type { NetGross, Proof } from "../quote.ts"
@@ -8,6 +9,7 @@ import type { Outcome } from "./choose.ts"
 import { customsClaims, customsOf } from "./customs/result.ts"
 import { dueOf, paidOf } from "./due.ts"
 import { asked } from "./asked.ts"
+import { minor } from "./exact.ts"
 import { adjustmentsOf, chargesOf, feesOf, linesOf, wholeLines, withPoints } from "./lines.ts"
 import { type Explained, explained } from "./reasons.ts"
 import { reliefsOf } from "./reliefs.ts"
@@ -114,14 +116,20 @@ class Priced implements Quote {
 export const quoteOf = (cart: Cart, outcome: Outcome, proof: Proof<bigint>): Quote => new Priced(cart, outcome, proof)
 
 const summed = (of: ReadonlyArray<NetGross<bigint>>): NetGross<bigint> => {
-  let net = 0n
-  let gross = 0n
+  let net = 0
+  let gross = 0
   for (let index = 0; index < of.length; index++) {
-    net += of[index]!.net
-    gross += of[index]!.gross
+    net += Number(of[index]!.net)
+    gross += Number(of[index]!.gross)
   }
-  return { net, gross }
+  // Tax on top may lead beyond what doubles add exactly; then the sum is refused, and told in full.
+  return Math.abs(net) + Math.abs(gross) < mostSafe ? { net: minor(net), gross: minor(gross) } : summedExactly(of)
 }
+
+const summedExactly = (of: ReadonlyArray<NetGross<bigint>>): NetGross<bigint> => ({
+  net: of.reduce((sum, { net }) => sum + net, 0n),
+  gross: of.reduce((sum, { gross }) => sum + gross, 0n)
+})
 
 const nothing: Benefits = { gifts: [], after: [] }
 

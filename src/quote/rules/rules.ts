@@ -48,7 +48,7 @@ export const compile = (
     levels: rules.some(looksBack),
     benefits: rules.some(({ offer }) => givesBeside(offer)),
     byId: placesById(rules),
-    index: indexOf(rules)
+    index: indexOf(rules, currency)
   })
 }
 

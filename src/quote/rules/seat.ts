@@ -1,7 +1,10 @@
 import { isOpen } from "../../kernel/period.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
-import { factIn, type Match, type Test } from "../../promotion/rules/match.ts"
+import type { Match, Test } from "../../promotion/rules/match.ts"
 import type { Cart } from "./cart.ts"
+import type { SharedSelector } from "../input.ts"
+import { valuesOf } from "./finding.ts"
+import type { Group } from "./group.ts"
 import type { Picked, Reason } from "./state.ts"
 
 /** What of a rule does not change while a cart is priced: the groups it selects, and those of them it may take from. */
@@ -61,22 +64,22 @@ export const seatsOf = (cart: Cart): Seats => {
 
 const metBy = (cart: Cart, room: Room): ReadonlyArray<number> => {
   const { rules, index } = cart.rules
-  const { selectorOf, doorOf, least } = index
+  const { selectorOf, doorOf, least, always } = index
   const whole = priceOf(cart)
   const open = index.doors.map((door) => door.every((holds) => holds(cart.context)))
+  const empty = index.selectors.map((_, selector) => room.reach(selector).length === 0)
   const places: Array<number> = []
   for (let at = 0; at < rules.length; at++) {
-    if (least[at]! > whole) continue
     const door = doorOf[at]!
-    if (door >= 0 && !open[door]!) continue
     const selector = selectorOf[at]!
-    if (selector >= 0 && room.reach(selector).length === 0) continue
-    const rule = rules[at]!
-    if (acts(rule, cart.currency, cart.at) && (rule.codes === undefined || opens(rule.codes, cart.codes)))
-      places.push(at)
+    if ((door >= 0 && !open[door]!) || (selector >= 0 && empty[selector]!) || least[at]! > whole) continue
+    if (always[at] === 1 || isMet(rules[at]!, cart)) places.push(at)
   }
   return places
 }
+
+const isMet = (rule: Rule, { currency, at, codes }: Cart): boolean =>
+  acts(rule, currency, at) && (rule.codes === undefined || opens(rule.codes, codes))
 
 const acts = ({ state, currency, from, until, schedule }: Rule, wanted: string, at: number): boolean =>
   state === "active" &&
@@ -159,30 +162,48 @@ interface Room {
 }
 
 const roomOf = (cart: Cart): Room => {
-  const { selectors, byFact } = cart.rules.index
+  const { selectors, finders } = cart.rules.index
   const everything = cart.everyGroup.map((group): Picked => ({ group, units: undefined }))
-  const found: Array<Array<Picked> | undefined> = []
-  for (const { indexed } of selectors) found.push(indexed ? [] : undefined)
-  const findIn = (one: Picked, finds: ReadonlyArray<number> | undefined): void => {
-    for (let index = 0; index < (finds?.length ?? 0); index++) {
-      const selector = finds![index]!
-      const reach = found[selector]!
-      // Two values of one group may find the same selector.
-      if (reach.at(-1) === one) continue
-      const { exact, match } = selectors[selector]!
-      if (exact || match(cart.groups[one.group]!)) reach.push(one)
-    }
-  }
-  for (const [fact, byValue] of byFact) {
-    for (const one of everything) {
-      const group = cart.groups[one.group]!
-      if (fact === "sku" || fact === "merchant") findIn(one, byValue.get(group[fact]))
-      else for (const value of factIn(group.facts, fact)) findIn(one, byValue.get(value))
+  const found = Array<Array<Picked> | undefined>(selectors.length).fill(undefined)
+  for (const { first, second, found: byFirst } of finders) {
+    for (let index = 0; index < everything.length; index++) {
+      const group = cart.groups[index]!
+      for (const value of valuesOf(group, first)) {
+        const bySecond = byFirst.get(value)
+        if (bySecond === undefined) continue
+        for (const other of valuesOf(group, second)) {
+          const finds = bySecond.get(other)
+          if (finds !== undefined) reached(found, selectors, finds, everything[index]!, group)
+        }
+      }
     }
   }
   const reach = (selector: number): ReadonlyArray<Picked> =>
-    (found[selector] ??= matching(cart, everything, selectors[selector]!.match))
+    found[selector] ??
+    (selectors[selector]!.indexed
+      ? nothing
+      : (found[selector] = matching(cart, everything, selectors[selector]!.match)))
   return { cart, everything, locked: cart.groups.some(({ entry }) => entry.locks !== undefined), reach }
+}
+
+const nothing: ReadonlyArray<Picked> = []
+
+const reached = (
+  found: Array<Array<Picked> | undefined>,
+  selectors: ReadonlyArray<SharedSelector>,
+  finds: ReadonlyArray<number>,
+  one: Picked,
+  group: Group
+): void => {
+  for (let index = 0; index < finds.length; index++) {
+    const selector = finds[index]!
+    const { exact, match } = selectors[selector]!
+    if (!exact && !match(group)) continue
+    const reach = found[selector]
+    if (reach === undefined) found[selector] = [one]
+    // Two values of one group may find the same selector.
+    else if (reach[reach.length - 1] !== one) reach.push(one)
+  }
 }
 
 const matching = (cart: Cart, everything: ReadonlyArray<Picked>, match: Match): Array<Picked> =>

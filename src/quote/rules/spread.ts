@@ -1,4 +1,5 @@
 import { mostSafe } from "../../money/rules/proportion.ts"
+import { total as sumOf } from "./exact.ts"
 import { capacity, giveToLargest, parts, remainders } from "../../money/rules/largest.ts"
 
 /**
@@ -6,12 +7,10 @@ import { capacity, giveToLargest, parts, remainders } from "../../money/rules/la
  * to the largest remainders, ties to the one that stands first. Without ids and refusals, for the loops of a quote: the
  * total is not negative, no weight is, and a total above zero has a weight above zero.
  */
-export const share = (total: number, weights: ReadonlyArray<number>): Array<number> => {
+export const share = (total: number, weights: ReadonlyArray<number>, whole = sumOf(weights)): Array<number> => {
   const count = weights.length
   if (count === 1) return [total]
   if (total === 0) return zeros(count)
-  let whole = 0
-  for (let index = 0; index < count; index++) whole += weights[index]!
   if (count > capacity || total * whole > mostSafe) return shareExactly(total, weights)
   let left = total
   for (let index = 0; index < count; index++) {
@@ -21,8 +20,8 @@ export const share = (total: number, weights: ReadonlyArray<number>): Array<numb
     remainders[index] = product - part * whole
     left -= part
   }
-  giveToLargest(count, left, byPlace)
-  const shares = new Array<number>(count)
+  giveToLargest(count, left, whole, byPlace)
+  const shares = Array<number>(count)
   for (let index = 0; index < count; index++) shares[index] = parts[index]!
   return shares
 }
@@ -30,7 +29,7 @@ export const share = (total: number, weights: ReadonlyArray<number>): Array<numb
 const byPlace = (a: number, b: number): number => a - b
 
 /** So many zeros. */
-export const zeros = (count: number): Array<number> => new Array<number>(count).fill(0)
+export const zeros = (count: number): Array<number> => Array<number>(count).fill(0)
 
 const shareExactly = (total: number, weights: ReadonlyArray<number>): Array<number> =>
   shareByExact(total, weights.map(BigInt))
@@ -74,15 +73,14 @@ export const spill = (
   }
   const rest = total < room ? total : room
   if (rest === 0) return zeros(count)
-  if (open === count && fits(rest, whole, weights, capacities)) return share(rest, weights)
+  if (open === count && fits(rest, whole, weights, capacities)) return share(rest, weights, whole)
   return rounds(rest, weights, capacities)
 }
 
 const spillByOwn = (total: number, weights: ReadonlyArray<number>): Array<number> => {
-  let room = 0
-  for (let index = 0; index < weights.length; index++) room += weights[index]!
+  const room = sumOf(weights)
   if (total >= room) return weights.slice()
-  return total === 0 ? zeros(weights.length) : share(total, weights)
+  return total === 0 ? zeros(weights.length) : share(total, weights, room)
 }
 
 /** Whether no exact share reaches its capacity, so that one round is enough. */

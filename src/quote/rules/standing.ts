@@ -2,7 +2,6 @@ import type { Rule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
 import type { Seat } from "./seat.ts"
 import { zeros } from "./spread.ts"
-import { agree } from "./stack.ts"
 import type { Move, Picked, State, Turn } from "./state.ts"
 import { turn } from "./turn.ts"
 
@@ -19,63 +18,58 @@ export interface Standing {
   readonly add: (move: Move) => void
 }
 
-// Each kind costs a list of groups.
-const mostKinds = 64
-
 /** `undefined` where pairs have to be asked. */
 export const standingFor = (cart: Cart): Standing | undefined => {
-  const { rules, index } = cart.rules
-  const { kindOf, kinds, stops } = index
-  if (stops || kinds.length > mostKinds) return undefined
-  return new ByKind(cart, rules, kindOf, kinds)
+  const { opponents, stops } = cart.rules.index
+  return stops || opponents === undefined ? undefined : new ByKind(cart, opponents)
 }
 
 class ByKind implements Standing {
   readonly #cart: Cart
   readonly #rules: ReadonlyArray<Rule>
   readonly #kindOf: Int32Array
-  /** For each kind: which groups have one by line with which it does not combine. */
-  readonly #closed: ReadonlyArray<Array<number>>
-  /** For each kind: how many it does not combine with, by line and of the whole cart. */
-  readonly #opposed: ReadonlyArray<{ line: number; cart: number }>
-  /** For each kind: those with which it does not combine. */
   readonly #opponents: ReadonlyArray<ReadonlyArray<number>>
+  /** For each kind: which groups have one by line with which it does not combine; `undefined` where none has. */
+  readonly #closed: Array<Array<number> | undefined>
+  /** Whether each kind has one of the whole cart against it. */
+  readonly #shut: Array<boolean>
 
-  constructor(cart: Cart, rules: ReadonlyArray<Rule>, kindOf: Int32Array, kinds: ReadonlyArray<number>) {
+  constructor(cart: Cart, opponents: ReadonlyArray<ReadonlyArray<number>>) {
     this.#cart = cart
-    this.#rules = rules
-    this.#kindOf = kindOf
-    this.#closed = kinds.map(() => zeros(cart.groups.length))
-    this.#opposed = kinds.map(() => ({ line: 0, cart: 0 }))
-    this.#opponents = kinds.map((one) => [...kinds.keys()].filter((kind) => !agree(rules[one]!, rules[kinds[kind]!]!)))
+    this.#rules = cart.rules.rules
+    this.#kindOf = cart.rules.index.kindOf
+    this.#opponents = opponents
+    this.#closed = Array(opponents.length).fill(undefined)
+    this.#shut = Array(opponents.length).fill(false)
   }
 
   late(at: number, open: ReadonlyArray<Picked>): boolean {
     const kind = this.#kindOf[at]!
-    const { line, cart } = this.#opposed[kind]!
-    if (cart > 0) return true
-    if (line === 0) return false
+    if (this.#shut[kind] === true) return true
+    const closed = this.#closed[kind]
+    if (closed === undefined) return false
     if (this.#rules[at]!.scope === "cart") return true
-    const closed = this.#closed[kind]!
     for (let place = 0; place < open.length; place++) if (closed[open[place]!.group] === 0) return false
     return open.length > 0
   }
 
   turn(state: State, seat: Seat): Turn {
     const free = turn(this.#cart, state, seat)
-    if (free._tag === "Refused") return free
-    const kind = this.#kindOf[seat.at]!
-    const closed = this.#closed[kind]!
-    if (this.#opposed[kind]!.line === 0 || free.groups.every((group) => closed[group] === 0)) return free
+    const closed = this.#closed[this.#kindOf[seat.at]!]
+    if (free._tag === "Refused" || closed === undefined || free.groups.every((group) => closed[group] === 0))
+      return free
     return turn(this.#cart, state, seat, new Set(closed.flatMap((shut, group) => (shut === 0 ? [] : [group]))))
   }
 
   add({ at, rule, groups }: Move): void {
-    for (const kind of this.#opponents[this.#kindOf[at]!]!) {
-      this.#opposed[kind]![rule.scope] += 1
-      if (rule.scope === "cart") continue
-      const closed = this.#closed[kind]!
-      for (let index = 0; index < groups.length; index++) closed[groups[index]!] = 1
+    const opponents = this.#opponents[this.#kindOf[at]!]!
+    for (let index = 0; index < opponents.length; index++) {
+      const kind = opponents[index]!
+      if (rule.scope === "cart") this.#shut[kind] = true
+      else {
+        const closed = (this.#closed[kind] ??= zeros(this.#cart.groups.length))
+        for (let place = 0; place < groups.length; place++) closed[groups[place]!] = 1
+      }
     }
   }
 }

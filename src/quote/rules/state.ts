@@ -100,15 +100,15 @@ export type Reason = Omit<Refused<bigint>, "promotion">
 
 /** The state before the first turn: selected prices, nothing claimed but what prices claim. */
 export const start = (cart: Cart): State => {
-  const left = zeros(cart.groups.length)
+  const left = amounts(cart.groups.length)
   // Where every group is one unit, what is left of it is what is left of the unit.
-  const running = cart.single ? left : zeros(cart.units)
+  const running = cart.single ? left : amounts(cart.units)
   for (let index = 0; index < left.length; index++) {
     const { first, size, price } = cart.groups[index]!
     if (!cart.single) for (let unit = first; unit < first + size; unit++) running[unit] = price
     left[index] = price * size
   }
-  const charges = zeros(cart.charges.length)
+  const charges = amounts(cart.charges.length)
   for (let index = 0; index < charges.length; index++) charges[index] = cart.charges[index]!.price
   const claimed = new Map<string, number>()
   for (const { account, units } of cart.priceClaims) claimed.set(account, (claimed.get(account) ?? 0) + units)
@@ -118,6 +118,9 @@ export const start = (cart: Cart): State => {
     ? { ...now, ...begun(now) }
     : { ...now, levelRunning: running, levelLeft: left, levelCharges: charges }
 }
+
+// Places for amounts. They hold doubles from the start, so that the list is not copied when the first share comes to it.
+const amounts = (count: number): Array<number> => Array<number>(count).fill(0.5)
 
 const nothingSettled: Array<number> = []
 
@@ -243,7 +246,7 @@ const partsOf = (
   return spill(amount, by === "running" ? capacities : ones(size), capacities)
 }
 
-const ones = (count: number): ReadonlyArray<number> => new Array<number>(count).fill(1)
+const ones = (count: number): ReadonlyArray<number> => Array<number>(count).fill(1)
 
 /** What was taken with the amount of each unit; `state` stands before it. */
 export const inUnits = (cart: Cart, state: State, taken: Taken): Taken & { readonly units: ReadonlyArray<number> } => {
@@ -317,7 +320,7 @@ export const unitsOf = (cart: Cart, { group, units }: Picked): ReadonlyArray<num
 
 /** 0, 1, 2 ... below a number. */
 export const upwards = (below: number): ReadonlyArray<number> => {
-  const places = new Array<number>(below)
+  const places = Array<number>(below)
   for (let place = 0; place < below; place++) places[place] = place
   return places
 }

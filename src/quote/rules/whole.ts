@@ -27,8 +27,7 @@ export const takeFromGroups = (
   const { left } = state
   const mode = cart.policy.discountRounding
   const even = (reward.kind === "amount" && reward.by !== "value") || rule.base === "price"
-  const running = new Array<number>(picked.length)
-  for (let index = 0; index < picked.length; index++) running[index] = left[picked[index]!.group]!
+  const running = picked.length === left.length ? left : leftOf(left, picked)
   const seen = rule.base === "running" ? running : sums(cart, state, rule, picked)
   const amounts =
     reward.per === "line"
@@ -36,6 +35,12 @@ export const takeFromGroups = (
       : across(cart, reward, picked, seen, running, times, mode)
   const { groups, totals } = aboveZero(cart, picked, amounts)
   return { groups, totals, units: cart.single ? totals : undefined, by: even ? "even" : "running", charges: noCharges }
+}
+
+const leftOf = (left: ReadonlyArray<number>, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
+  const found = Array<number>(picked.length)
+  for (let index = 0; index < found.length; index++) found[index] = left[picked[index]!.group]!
+  return found
 }
 
 const noCharges: Taken["charges"] = []
@@ -48,7 +53,7 @@ const ofEach = (
   mode: PolicyRounding
 ): Array<number> => {
   const fixed = reward.kind === "amount" ? multiplied(upTo(reward.amount), times) : 0
-  const amounts = new Array<number>(running.length)
+  const amounts = Array<number>(running.length)
   for (let index = 0; index < amounts.length; index++) {
     const wanted = reward.kind === "percent" ? portion(seen[index]!, reward.share, mode) : fixed
     amounts[index] = wanted < running[index]! ? wanted : running[index]!
@@ -86,8 +91,8 @@ const aboveZero = (
   let taken = 0
   for (let index = 0; index < amounts.length; index++) if (amounts[index] !== 0) taken++
   if (taken === everyGroup.length) return { groups: everyGroup, totals: amounts }
-  const groups = new Array<number>(taken)
-  const totals = taken === amounts.length ? amounts : new Array<number>(taken)
+  const groups = Array<number>(taken)
+  const totals = taken === amounts.length ? amounts : Array<number>(taken)
   for (let index = 0, place = 0; index < amounts.length; index++) {
     if (amounts[index] === 0) continue
     groups[place] = picked[index]!.group
@@ -98,7 +103,7 @@ const aboveZero = (
 
 /** What the base sees of each. */
 export const sums = (cart: Cart, state: State, rule: Rule, picked: ReadonlyArray<Picked>): ReadonlyArray<number> => {
-  const found = new Array<number>(picked.length)
+  const found = Array<number>(picked.length)
   for (let index = 0; index < picked.length; index++) found[index] = baseSum(cart, state, rule.base, picked[index]!)
   return found
 }

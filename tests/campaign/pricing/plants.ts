@@ -22,7 +22,7 @@ const plant = (is: string, ...changes: ReadonlyArray<Change>): Plant => ({ is, c
 export const plants: Readonly<Record<string, Plant>> = {
   "remainder-dropped": plant(
     "what the floors of a split leave is given to nobody",
-    quote("spread", "giveToLargest(count, left, byPlace)", "void giveToLargest")
+    quote("spread", "giveToLargest(count, left, whole, byPlace)", "void giveToLargest")
   ),
   "ties-by-last": plant(
     "of equal remainders the last place gets the minor unit, not the first",
@@ -78,18 +78,22 @@ export const plants: Readonly<Record<string, Plant>> = {
     "percentages and weights see the list price, not what is left",
     quote(
       "whole",
-      "found.push(baseSum(cart, state, rule.base, picked[index]!))",
-      'found.push(baseSum(cart, state, rule.base === "running" ? "list" : rule.base, picked[index]!))'
+      'rule.base === "running" ? running : sums(cart, state, rule, picked)',
+      'sums(cart, state, rule.base === "running" ? { ...rule, base: "list" } : rule, picked)'
     )
   ),
   "level-begins-late": plant(
     "the level base sees the selected price, not what was left as the level began",
-    quote("state", "  state.levelRunning.set(state.running)\n", ""),
-    quote("state", "  state.levelLeft.set(state.left)\n", "")
+    quote("state", "  copy(state.running, state.levelRunning)\n", ""),
+    quote("state", "  copy(state.left, state.levelLeft)\n", "")
   ),
   "stop-ignored": plant(
     "an offer that stops its level lets the next one through",
     quote("stack", 'return stop === "all" || level === other.rule.level', 'return stop === "all"')
+  ),
+  "whole-cart-ignored": plant(
+    "an offer of the whole cart with which nothing combines does not keep later ones out",
+    quote("standing", 'if (rule.scope === "cart") this.#shut[kind] = true', 'if (rule.scope === "cart") continue')
   ),
   "class-admitted-once": plant(
     "two offers combine as soon as one of them admits the other",
@@ -119,14 +123,14 @@ export const plants: Readonly<Record<string, Plant>> = {
   "set-not-whole": plant(
     "part sets count as whole ones",
     quote(
-      "offer",
+      "sets",
       "Math.min(Math.floor(units.length / quantity), max)",
       "Math.min(Math.ceil(units.length / quantity), max)"
     )
   ),
   "trigger-rewarded": plant(
     "the dearest of each set is rewarded too",
-    quote("offer", "if (place % (x + y) >= x) rewarded.add(unit)", "if (place % (x + y) >= x - 1) rewarded.add(unit)")
+    quote("buy-get", "if (place % (x + y) >= x)", "if (place % (x + y) >= x - 1)")
   ),
   "priority-ascending": plant(
     "of two offers of one lane the one of less priority goes first",
