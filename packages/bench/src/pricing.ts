@@ -1,4 +1,4 @@
-import type { BookedInput } from "pannier/quote"
+import type { BookedInput, Quote } from "pannier/quote"
 import { type Race, race, type Report, type Row, type Suite } from "./measure.ts"
 import { peer, versionOf } from "./peers.ts"
 import { growth } from "./pricing-growth.ts"
@@ -150,6 +150,11 @@ const ownRows: Suite = async (pace) => {
       peer: lines(priority)
     },
     {
+      name: "50 lines, 100 offers, all eligible: priced / its answer written down from numbers that are known",
+      ours: lines(priority),
+      peer: answerAlone(priced(priority))
+    },
+    {
       name: "50 lines, 100 offers: every step of every unit read / lines alone",
       ours: () => {
         const quote = priced(priority)
@@ -174,6 +179,27 @@ const ownRows: Suite = async (pace) => {
   const rows: Array<Row> = []
   for (const one of races) rows.push(await race("ns", one, pace))
   return { rows, notes: [] }
+}
+
+/** Makes the lines and adjustments of an answer that is known: nobody can price a cart in less. */
+const answerAlone = ({ grand, lines }: Quote) => {
+  const known = lines.map(({ id, amount, net, gross, tax, adjustments }) => ({
+    id,
+    figures: [amount, net, gross, tax].map(Number),
+    taken: adjustments.map(({ promotion, version, amount: part }) => ({ promotion, version, part: Number(part) }))
+  }))
+  return () =>
+    readLines({
+      grand,
+      lines: known.map(({ id, figures: [amount = 0, net = 0, gross = 0, tax = 0], taken }) => ({
+        id,
+        amount: BigInt(amount),
+        net: BigInt(net),
+        gross: BigInt(gross),
+        tax: BigInt(tax),
+        adjustments: taken.map(({ promotion, version, part }) => ({ promotion, version, amount: BigInt(part) }))
+      }))
+    })
 }
 
 /** Prices a cart again and again, one of its lines now with one unit more, now with one less. */

@@ -136,12 +136,17 @@ const seatOf = (room: Room, rule: Rule, at: number, when: Test | undefined): Sea
   }
 }
 
-/** What both have, in order. */
-const shared = (
-  { everything }: Room,
-  open: ReadonlyArray<Picked>,
-  some: ReadonlyArray<Picked>
-): ReadonlyArray<Picked> => (open === everything ? some : some.filter((one) => open.includes(one)))
+/** What both have; both ascend. */
+const shared = (room: Room, open: ReadonlyArray<Picked>, some: ReadonlyArray<Picked>): ReadonlyArray<Picked> => {
+  if (open === room.everything) return some
+  const found: Array<Picked> = []
+  let place = 0
+  for (const one of some) {
+    while (place < open.length && open[place]!.group < one.group) place++
+    if (open[place]?.group === one.group) found.push(one)
+  }
+  return found
+}
 
 /** Why a rule is out whatever the cart holds: its state, currency, validity and codes. */
 export const outOf = ({ currency, at, codes }: Cart, rule: Rule): Reason | undefined => {
