@@ -84,7 +84,7 @@ class Priced implements Quote {
     if (cart.addOns) Object.assign(this, lapsedOf(cart, outcome))
     this.applied = moves.map(({ rule }) => rule.id)
     this.claims = claimsOf(cart, moves, customsClaims(cart, state))
-    this.partial = moves.flatMap(({ partial }) => partial)
+    this.partial = gathered(moves, ({ partial }) => partial)
     Object.defineProperty(this, "refused", Priced.#told.refused)
     Object.defineProperty(this, "codes", Priced.#told.codes)
     Object.defineProperty(this, "steps", Priced.#told.steps)
@@ -139,6 +139,14 @@ const goesOn = ({ points, tenders }: Cart, moves: ReadonlyArray<Move>): boolean 
   tenders !== undefined ||
   moves.some(({ presents, later, deposits }) => presents.length > 0 || later.length > 0 || deposits !== undefined)
 
+const none: ReadonlyArray<never> = []
+
+/** A list of what moves have each, and most often none of them has any. */
+const gathered = <A>(moves: ReadonlyArray<Move>, of: (move: Move) => ReadonlyArray<A>): ReadonlyArray<A> => {
+  for (let index = 0; index < moves.length; index++) if (of(moves[index]!).length > 0) return moves.flatMap(of)
+  return none
+}
+
 const discountOf = (moves: ReadonlyArray<Move>): number => {
   let sum = 0
   for (let index = 0; index < moves.length; index++) sum += moves[index]!.total
@@ -150,6 +158,6 @@ const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>, imports: ReadonlyArray
     const provisional = per === "customer" && cart.customer === undefined
     return { account, unit: "units", per, amount: BigInt(units), by: price, ...(provisional ? { provisional } : {}) }
   })
-  const claims = [...prices, ...imports, ...moves.flatMap((move) => move.claims)]
-  return claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
+  const claims = [...prices, ...imports, ...gathered(moves, (move) => move.claims)]
+  return claims.length < 2 ? claims : claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
 }
