@@ -145,7 +145,7 @@ const ownRows: Suite = async (pace) => {
       goal: 1.3
     },
     {
-      name: "50 lines, 100 offers, nothing conflicts: best / priority",
+      name: "50 lines, half of them without tax, 100 offers that all combine: best in its usual nodes / priority",
       ours: lines(best),
       peer: lines(priority)
     },

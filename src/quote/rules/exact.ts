@@ -7,7 +7,10 @@ import { mostSafe } from "../../money/rules/proportion.ts"
  */
 
 /** Minor units as a number. What lies beyond 2^53 - 1 is more than any quote has, and becomes 2^53. */
-export const upTo = (amount: bigint): number => (amount > mostSafe ? mostSafe + 1 : Number(amount))
+export const upTo = (amount: bigint): number => {
+  const number = Number(amount)
+  return number > mostSafe ? mostSafe + 1 : number
+}
 
 /** A threshold as a number: what lies beyond 2^53 - 1 is never reached. */
 export const threshold = (amount: bigint): number => (amount > mostSafe ? Number.POSITIVE_INFINITY : Number(amount))

@@ -11,6 +11,7 @@ import type { Facts, Subject } from "../../promotion/rules/match.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
 import type { Line, Policy, PriceBook } from "../input.ts"
 import { upTo } from "./exact.ts"
+import { upwards } from "./spread.ts"
 import { type PriceTerms, shownEntry } from "./shown.ts"
 import type { TaxReader, TaxRule } from "./tax.ts"
 
@@ -145,13 +146,12 @@ const none: ReadonlyArray<PriceEntry> = []
 
 // Lines of one sku and merchant share price tiers and stock; what is measured, by its kind. Lines often come in this order already.
 const bySkuAndMerchant = (lines: ReadonlyArray<Line>): ReadonlyArray<number> => {
-  const order: Array<number> = []
+  const order = upwards(lines.length)
   let sorted = true
-  for (let index = 0; index < lines.length; index++) {
-    order.push(index)
-    if (sorted && index > 0) sorted = compareSku(lines[index - 1]!, lines[index]!) <= 0
+  for (let index = 1; sorted && index < lines.length; index++) {
+    sorted = compareSku(lines[index - 1]!, lines[index]!) <= 0
   }
-  return sorted ? order : order.sort((a, b) => compareSku(lines[a]!, lines[b]!) || a - b)
+  return sorted ? order : order.toSorted((a, b) => compareSku(lines[a]!, lines[b]!) || a - b)
 }
 
 const compareSku = (left: Line, right: Line): number =>

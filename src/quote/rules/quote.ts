@@ -35,7 +35,7 @@ const quoted = (cart: Cart): Result.Result<Quote, QuoteRefusal> => {
   if (beyond !== undefined) return Result.fail(beyond)
   // Tax on top is the one thing that can lead beyond what the input was tested for.
   for (const amount of [quote.subtotal.gross, quote.shipping.gross, quote.grand, quote.tax]) {
-    if (amount > mostSafe) return Result.fail({ _tag: "AmountOutOfRange", amount, currency: cart.currency })
+    if (Number(amount) > mostSafe) return Result.fail({ _tag: "AmountOutOfRange", amount, currency: cart.currency })
   }
   return Result.succeed(quote)
 }

@@ -159,5 +159,7 @@ const claimsOf = (cart: Cart, moves: ReadonlyArray<Move>, imports: ReadonlyArray
     return { account, unit: "units", per, amount: BigInt(units), by: price, ...(provisional ? { provisional } : {}) }
   })
   const claims = [...prices, ...imports, ...gathered(moves, (move) => move.claims)]
-  return claims.length < 2 ? claims : claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
+  return claims.length < 2
+    ? claims
+    : claims.sort((a, b) => compareText(a.account, b.account) || compareText(a.by, b.by))
 }

@@ -31,6 +31,13 @@ const byPlace = (a: number, b: number): number => a - b
 /** So many zeros. */
 export const zeros = (count: number): Array<number> => Array<number>(count).fill(0)
 
+/** 0, 1, 2 ... below a number. */
+export const upwards = (below: number): ReadonlyArray<number> => {
+  const places = Array<number>(below)
+  for (let place = 0; place < below; place++) places[place] = place
+  return places
+}
+
 const shareExactly = (total: number, weights: ReadonlyArray<number>): Array<number> =>
   shareByExact(total, weights.map(BigInt))
 

@@ -3,7 +3,7 @@ import type { LaterRule, Rule } from "../../promotion/rules/compile.ts"
 import type { Base } from "../../promotion/model.ts"
 import type { NextStep, PartialGrant, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
-import { spill, zeros } from "./spread.ts"
+import { spill, upwards, zeros } from "./spread.ts"
 
 /**
  * Where pricing stands between two turns, in flat arrays that a pass changes in place: by unit (see `Group.first`), by group
@@ -317,10 +317,3 @@ export const countOf = (cart: Cart, { group, units }: Picked): number => units?.
 /** The picked units one by one. */
 export const unitsOf = (cart: Cart, { group, units }: Picked): ReadonlyArray<number> =>
   units ?? upwards(cart.groups[group]!.size)
-
-/** 0, 1, 2 ... below a number. */
-export const upwards = (below: number): ReadonlyArray<number> => {
-  const places = Array<number>(below)
-  for (let place = 0; place < below; place++) places[place] = place
-  return places
-}
