@@ -7,31 +7,8 @@ import type { Commit, Intent, Write } from "../storage/model.ts"
 import { difference } from "../storage/rules.ts"
 import type { Actor, Consequence, DocumentChange } from "./command.ts"
 import { encode } from "./codec/codec.ts"
+import type { Identity } from "./identity.ts"
 import type { Seen, Session, Step } from "./session.ts"
-
-/** What a commit is known by: its key, what tells its input from another, and the seed of its ids. */
-export interface Identity {
-  readonly key: string
-  readonly fingerprint: string
-  readonly seed: string
-}
-
-/**
- * The identity of a commit under a key: ids are made of its fingerprint, so that a retry makes the same ones. Another input
- * under the same key is refused, so its ids are never kept.
- */
-export const identify = (key: string, fingerprint: string): Identity => ({
-  key,
-  fingerprint,
-  // 80 bits: two of 10^9 keys collide with a chance below one in a million.
-  seed: fingerprint.slice(0, 20)
-})
-
-/** Ids made of a commit's seed and a counter. */
-export const idMaker = (seed: string): ((prefix: string) => string) => {
-  let count = 0
-  return (prefix) => `${prefix}_${seed}${(count++).toString(36)}`
-}
 
 /** Two consequences of one commit as one. */
 export const join = (left: Consequence, right: Consequence): Consequence => ({

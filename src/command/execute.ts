@@ -1,7 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { sha256 } from "../kernel/digest.ts"
 import { canonical, isObject, type Json } from "../kernel/json.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { open, personalFields, seal, withhold } from "../privacy/index.ts"
@@ -10,11 +9,12 @@ import type { CommitRefusal, IdempotencyKeyReuse, StorageError } from "../storag
 import type { DocumentId, Receipt } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
-import { assemble, type Encoded, type Identity, idMaker, identify, join, write } from "./assemble.ts"
+import { assemble, type Encoded, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
 import { decode, encode } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
-import type { Denied, Failure, InvalidInput, NotFound } from "./errors.ts"
+import type { Denied, Failure, NotFound } from "./errors.ts"
+import { type Identity, identify, idMaker } from "./identity.ts"
 import { fromProgram, fromWire } from "./input.ts"
 import type { AnyReaction, AnyVeto } from "./reaction.ts"
 import { type Loading, type Read, read } from "./read.ts"
@@ -86,7 +86,9 @@ export const execute = Effect.fnUntraced(function* <
 ): Effect.fn.Return<Outcome<Reply["Type"]>, Refused | Failure> {
   const checked = (options.wire === true ? fromWire : fromProgram)<Input["Type"]>(command.input, input)
   if (Result.isFailure(checked)) return yield* Effect.fail(checked.failure)
-  const identity = yield* identityOf(command, checked.success, options)
+  const identity = yield* identify(`${command.name}/${options.actor.id}`, options.key, () =>
+    canonical(encode(command.input, checked.success))
+  )
   let doubtful = options.key !== undefined
   for (let tries = 1; ; tries++) {
     const attempted: Result.Result<Outcome<Reply["Type"]>, Refused | Failure | AtCommit> = yield* Effect.result(
@@ -151,28 +153,6 @@ const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
     default:
       return Effect.die(new Error(`no ledger can carry out what a rule decided: ${refusal._tag}`))
   }
-}
-
-// A key that others would not see as the caller wrote it, or could not be sent in a header, is refused.
-const keyPattern = /^[\x21-\x7e]{1,255}$/
-
-function* identityOf(
-  command: { readonly name: string; readonly input: AnyCodec },
-  input: unknown,
-  { actor, key }: CallOptions
-): Step<Identity, InvalidInput> {
-  if (key === undefined) {
-    const seed = (yield* Chance).hexadecimal(20)
-    return { key: `${command.name}/${actor.id}/~${seed}`, fingerprint: "", seed }
-  }
-  if (!keyPattern.test(key)) {
-    const reason = "expected an idempotency key of 1 to 255 printable ASCII characters"
-    return yield* Effect.fail({ _tag: "InvalidInput", path: "", reason } as const)
-  }
-  const full = `${command.name}/${actor.id}/${key}`
-  const wire = encode(command.input, input)
-  // Salted with the key, so that equal inputs cannot be recognised by their fingerprints.
-  return identify(full, sha256(`${full}\n${canonical(wire)}`))
 }
 
 const reuse = ({ key = "" }: CallOptions): IdempotencyKeyReuse => ({ _tag: "IdempotencyKeyReuse", key })

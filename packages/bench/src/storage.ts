@@ -10,7 +10,7 @@ import type { Commit, Storage } from "pannier/storage"
 import { median, type Report, type Row, type Suite } from "./measure.ts"
 import { bare } from "./storage-bare.ts"
 import { checkout, opening, seeding } from "./storage-checkout.ts"
-import { engineOf, inputOf, place, roadCollections } from "./storage-road.ts"
+import { engineOf, inputOf, keyOf, place, roadCollections } from "./storage-road.ts"
 
 type Synchronous = "full" | "off"
 type Bare = ReturnType<typeof bare>
@@ -148,7 +148,7 @@ const executes = (concurrency: number) => (storage: Storage, numbers: ReadonlyAr
     (number) =>
       execute(engine, place, inputOf(number), {
         actor: { id: `customer-${number % 5_000}`, kind: "customer" },
-        key: `place-${number}`
+        key: keyOf(number)
       }),
     { concurrency, discard: true }
   )
