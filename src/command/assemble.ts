@@ -4,9 +4,9 @@ import type { VaultError } from "../privacy/errors.ts"
 import { type Former, seal } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { Commit, Intent, Write } from "../storage/model.ts"
-import { difference } from "../storage/rules.ts"
 import type { Actor, Consequence, DocumentChange } from "./command.ts"
-import { encode } from "./codec/codec.ts"
+import { encodeText } from "./codec/codec.ts"
+import { changeText, type Fields, fieldsOf, objectText } from "./codec/fields.ts"
 import type { Identity } from "./identity.ts"
 import type { Seen, Session, Step } from "./session.ts"
 
@@ -50,7 +50,7 @@ export const assemble = (
       id: `int_${identity.seed}${index.toString(36)}`,
       lane: one.lane,
       kind: one.kind,
-      payload: JSON.stringify(encode(one.schema, one.payload)),
+      payload: encodeText(one.schema, one.payload),
       due: one.due ?? at
     })
   ),
@@ -58,13 +58,15 @@ export const assemble = (
   reply
 })
 
-/** A document as JSON: before its personal values were sealed, and the text that is kept. */
+/** What a document was encoded to, since the reply is often one of those just written. */
 export interface Encoded {
-  readonly clear: JsonObject
+  /** Before its personal values were sealed; `undefined`: it has none, and was written straight to text. */
+  readonly clear: JsonObject | undefined
+  /** The text that is kept. */
   readonly text: string
 }
 
-/** What a decision writes, and what each document of it was encoded to, since the reply is often one of them. */
+/** What a decision writes, and what each document of it was encoded to. */
 export interface Written {
   readonly writes: ReadonlyArray<Write>
   readonly encoded: ReadonlyMap<unknown, Encoded>
@@ -81,21 +83,23 @@ export function* write(vault: KeyVault, session: Session, { changes = [] }: Cons
     }
     const seen = session.seen(collection.name, id)
     if (document === undefined) {
-      writes.push(writeOf(change, seen, undefined, null))
+      writes.push(writeOf(change, seen, none, null))
       continue
     }
-    const clear = collection.encode(document)
     const { personal } = collection
-    const kept =
-      personal.length === 0
-        ? clear
-        : yield* seal(vault, personal, { collection: collection.name, id }, clear, formerOf(seen))
-    const text = JSON.stringify(kept)
+    const clear = personal.length === 0 ? undefined : collection.encode(document)
+    const fields =
+      clear === undefined
+        ? collection.write(document)
+        : fieldsOf(yield* seal(vault, personal, { collection: collection.name, id }, clear, formerOf(seen)))
+    const text = objectText(fields)
     encoded.set(document, { clear, text })
-    writes.push(writeOf(change, seen, kept, text))
+    writes.push(writeOf(change, seen, fields, text))
   }
   return { writes, encoded }
 }
+
+const none: Fields = { names: [], texts: [] }
 
 const formerOf = (seen: Seen | undefined): Former | undefined =>
   seen?.stored && { stored: seen.stored, opened: seen.opened ?? seen.stored }
@@ -103,7 +107,7 @@ const formerOf = (seen: Seen | undefined): Former | undefined =>
 const writeOf = (
   { collection, id, document, event }: DocumentChange,
   seen: Seen | undefined,
-  kept: JsonObject | undefined,
+  fields: Fields,
   json: string | null
 ): Write => {
   const before = seen?.stored
@@ -113,9 +117,8 @@ const writeOf = (
     expected: seen?.version ?? 0,
     json,
     columns: document === undefined ? {} : collection.columnsOf(document),
-    event: { type: event.type, data: JSON.stringify(encode(event.schema, event.data)) },
+    event: { type: event.type, data: encodeText(event.schema, event.data) },
     // What is new is set whole: its text is at hand.
-    change:
-      before === undefined && json !== null ? `{"set":${json},"unset":[]}` : JSON.stringify(difference(before, kept))
+    change: before === undefined && json !== null ? `{"set":${json},"unset":[]}` : changeText(before ?? {}, fields)
   }
 }

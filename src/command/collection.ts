@@ -2,7 +2,8 @@ import type * as Schema from "effect/Schema"
 import { type Json, type JsonObject, isObject } from "../kernel/json.ts"
 import { type PersonalField, personalFields } from "../privacy/index.ts"
 import type { CollectionShape, Key } from "../storage/model.ts"
-import { decodeStored, encode } from "./codec/codec.ts"
+import { decodeStored, encode, encodeFields } from "./codec/codec.ts"
+import type { Fields } from "./codec/fields.ts"
 
 /** A column beside the document, and the document's value for it. */
 export interface Column<in A> {
@@ -23,6 +24,8 @@ export interface Collection<in out A> extends CollectionShape {
   readonly personal: ReadonlyArray<PersonalField>
   /** The document as the JSON that is kept; its personal fields are still clear. */
   readonly encode: (document: A) => JsonObject
+  /** The same as texts of its fields: what is kept of a document without personal fields. */
+  readonly write: (document: A) => Fields
   readonly decode: (json: JsonObject) => A
   readonly columnsOf: (document: A) => { readonly [column: string]: Key }
 }
@@ -47,6 +50,7 @@ export const collection = <A>(
     indexes: definition.indexes ?? {},
     personal: personalFields(schema),
     encode: (document) => asObject(name, encode(schema, document)),
+    write: (document) => encodeFields(schema, document),
     decode: (json) => decodeStored(schema, json),
     columnsOf: (document) => {
       const values: Record<string, Key> = {}

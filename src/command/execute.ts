@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { canonical, isObject, type Json } from "../kernel/json.ts"
+import { isObject, type Json } from "../kernel/json.ts"
 import type { VaultError } from "../privacy/errors.ts"
 import { open, personalFields, seal, withhold } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
@@ -11,7 +11,7 @@ import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import { assemble, type Encoded, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
-import { decode, encode } from "./codec/codec.ts"
+import { canonicalText, decode, encode, encodeText } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
 import type { Denied, Failure, NotFound } from "./errors.ts"
 import { type Identity, identify, idMaker } from "./identity.ts"
@@ -87,7 +87,7 @@ export const execute = Effect.fnUntraced(function* <
   const checked = (options.wire === true ? fromWire : fromProgram)<Input["Type"]>(command.input, input)
   if (Result.isFailure(checked)) return yield* Effect.fail(checked.failure)
   const identity = yield* identify(`${command.name}/${options.actor.id}`, options.key, () =>
-    canonical(encode(command.input, checked.success))
+    canonicalText(command.input, checked.success)
   )
   let doubtful = options.key !== undefined
   for (let tries = 1; ; tries++) {
@@ -181,8 +181,8 @@ const attempt = Effect.fnUntraced(function* <
   }
   const consequence = yield* react(engine, session, decision, moment)
   const { writes, encoded } = yield* write(engine.vault, session, consequence)
-  const { reply, wire, text } = yield* showReply(engine.vault, command, decision.reply, identity.key, encoded)
-  const about = { identity, at, actor, reason: command.name, done: options.done ?? [], reply: text }
+  const shown = yield* showReply(engine.vault, command, decision.reply, identity.key, encoded)
+  const about = { identity, at, actor, reason: command.name, done: options.done ?? [], reply: shown.text }
   const commit = assemble(session, consequence, writes, about)
   const committed = yield* Effect.mapError(
     engine.storage.commit(commit),
@@ -190,7 +190,7 @@ const attempt = Effect.fnUntraced(function* <
   )
   if (committed.repeated) return yield* repeat(engine, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
-  return { reply, wire, position: committed.position, repeated: false, intents }
+  return outcome(shown, { position: committed.position, repeated: false, intents })
 })
 
 const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
@@ -256,12 +256,25 @@ interface Replying<out Reply> {
   readonly reply: Schema.Codec<Reply, unknown>
 }
 
-/** A reply as the caller is shown it, as the wire has it, and as it is kept under its key. */
+/** A reply as the caller is shown it, and as it is kept under its key. */
 interface Shown<out Reply> {
   readonly reply: Reply
-  readonly wire: Json
+  /** The same as JSON, where it is not the text that is kept. */
+  readonly wire: Json | undefined
   readonly text: string
 }
+
+/** A caller in the same program asks for no JSON, so it is read from the text by those who do. */
+const outcome = <Reply>(
+  { reply, wire, text }: Shown<Reply>,
+  about: Pick<Outcome<Reply>, "position" | "repeated" | "intents">
+): Outcome<Reply> => ({
+  reply,
+  get wire() {
+    return wire ?? (JSON.parse(text) as Json)
+  },
+  ...about
+})
 
 /**
  * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
@@ -275,9 +288,12 @@ function* showReply<Reply>(
   encoded: ReadonlyMap<unknown, Encoded>
 ): Step<Shown<Reply>, VaultError> {
   const known = encoded.get(reply)
-  const wire: Json = known?.clear ?? encode(command.reply, reply)
   const fields = personalFields(command.reply)
-  if (fields.length === 0 || !isObject(wire)) return { reply, wire, text: known?.text ?? JSON.stringify(wire) }
+  if (fields.length === 0) {
+    return { reply, wire: known?.clear, text: known?.text ?? encodeText(command.reply, reply) }
+  }
+  const wire = known?.clear ?? encode(command.reply, reply)
+  if (!isObject(wire)) return { reply, wire, text: JSON.stringify(wire) }
   const bare = withhold(fields, wire)
   const text = JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, bare))
   return { reply: bare === wire ? reply : decode(command.reply, bare), wire: bare, text }
@@ -286,13 +302,12 @@ function* showReply<Reply>(
 function* repeat<Reply>(
   engine: Engine,
   command: Replying<Reply>,
-  kept: Pick<Receipt, "key" | "position" | "reply">
+  { key, position, reply: text }: Pick<Receipt, "key" | "position" | "reply">
 ): Step<Outcome<Reply>, VaultError> {
   const fields = personalFields(command.reply)
   const wire: Json =
     fields.length === 0
-      ? JSON.parse(kept.reply)
-      : yield* open(engine.vault, fields, { collection: "reply", id: kept.key }, parseDocument(kept.reply))
-  const reply = decode(command.reply, wire)
-  return { reply, wire, position: kept.position, repeated: true, intents: false }
+      ? JSON.parse(text)
+      : yield* open(engine.vault, fields, { collection: "reply", id: key }, parseDocument(text))
+  return outcome({ reply: decode(command.reply, wire), wire, text }, { position, repeated: true, intents: false })
 }

@@ -12,4 +12,6 @@ export interface Direct {
   readonly transformation: { readonly decode: unknown; readonly encode: unknown }
   readonly decode: (wire: unknown) => unknown
   readonly encode: (value: unknown) => unknown
+  /** `JSON.stringify` of what `encode` answers, its keys sorted. */
+  readonly text?: (value: unknown) => string | undefined
 }

@@ -54,6 +54,13 @@ const plainly: Direct = {
     const { amount, currency } = money
     if (typeof amount !== "bigint" || typeof currency !== "string") return undefined
     return inRange(amount) && isCurrency(currency) ? { amount: amountText(amount, currency), currency } : undefined
+  },
+  text: (money) => {
+    if (!isStruct(money)) return undefined
+    const { amount, currency } = money
+    if (typeof amount !== "bigint" || typeof currency !== "string") return undefined
+    if (!inRange(amount) || !isCurrency(currency)) return undefined
+    return `{"amount":"${amountText(amount, currency)}","currency":"${currency}"}`
   }
 }
 

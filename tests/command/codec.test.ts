@@ -9,10 +9,14 @@ import { describe, expect, test } from "vitest"
 import { decode, decodeStored, encode } from "../../src/command/codec/codec.ts"
 import { compile, type Strictness } from "../../src/command/codec/compile.ts"
 import { unfit } from "../../src/command/codec/convert.ts"
+import { changeText, type Fields, fieldsOf, objectText } from "../../src/command/codec/fields.ts"
+import { compileText } from "../../src/command/codec/text.ts"
 import { Id, Text } from "../../src/kernel/id.ts"
+import { canonical, type Json } from "../../src/kernel/json.ts"
 import { ExchangeRate, Money } from "../../src/money/index.ts"
 import { defaultPolicy } from "../../src/permission/index.ts"
 import { collections, tableOf } from "../../src/shop/table.ts"
+import { difference, type FieldChange } from "../../src/storage/rules.ts"
 import { arbitrary } from "../../src/testing/index.ts"
 
 type AnySchema = Schema.Codec<unknown, unknown>
@@ -183,6 +187,41 @@ describe("a compiled codec", () => {
     )
   })
 
+  test.each(schemas)("writes the text of what effect answers, whole, by fields and sorted: %s", (_, schema) => {
+    const encode = SchemaParser.encodeUnknownExit(schema)
+    const stated = compileText(schema.ast, "stated")
+    const sorted = compileText(schema.ast, "sorted")
+    const same = (value: unknown): void => {
+      const exit = encode(value)
+      const expected = (print: (json: Json) => string | undefined) =>
+        outcome(() => (Exit.isSuccess(exit) ? (print(exit.value as Json) ?? "") : unfit))
+      const texts = [stated.text, sorted.text].map((text) => outcome(() => text(value)))
+      expect(texts).toEqual([expected(JSON.stringify), expected(canonical)])
+      const fields = outcome(() => stated.fields?.(value) ?? unfit) as Fields | typeof unfit
+      if (stated.fields !== undefined) expect(fields === unfit ? unfit : objectText(fields)).toBe(texts[0])
+    }
+    fc.assert(
+      fc.property(arbitrary(schema), picks, junk, (value, pick, other) => {
+        same(value)
+        same(mangled(value, pick, other))
+      }),
+      { numRuns: 8 }
+    )
+  })
+
+  test("L34 tells what changed as `difference` does, from one object of JSON to another", () => {
+    const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json)
+    const object = fc.dictionary(fc.oneof(fc.constantFrom("a", "b", "1", "__proto__"), fc.string()), json)
+    fc.assert(
+      fc.property(object, object, fc.boolean(), (before, other, kin) => {
+        const after = kin ? { ...before, ...other } : other
+        const change: FieldChange = JSON.parse(changeText(before, fieldsOf(after)))
+        expect(change).toEqual(JSON.parse(JSON.stringify(difference(before, after))))
+        expect(objectText(fieldsOf(after))).toBe(JSON.stringify(after))
+      })
+    )
+  })
+
   test.each(schemas.slice(0, collections.length))("takes every %s itself, in both directions", (_, schema) => {
     const encoding = compile(SchemaAST.flip(schema.ast), {})
     const decoding = compile(schema.ast, { disableChecks: true })
@@ -191,6 +230,7 @@ describe("a compiled codec", () => {
         const wire = encoding(value)
         expect(wire).not.toBe(unfit)
         expect(decoding(wire)).not.toBe(unfit)
+        expect(compileText(schema.ast, "stated").fields?.(value)).not.toBe(unfit)
       }),
       { numRuns: 5 }
     )

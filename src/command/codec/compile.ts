@@ -52,9 +52,8 @@ class Compiler {
     const decoding = directOf(ast)
     if (decoding?.transformation.decode === decode)
       return ast.checks === undefined ? orUnfit(decoding.decode) : undefined
-    const encoding = directOf(link.to)
-    const isFlipped = encoding?.transformation.encode === decode && checksBefore(link.to) === undefined
-    return isFlipped && this.#strictness.disableChecks !== true ? orUnfit(encoding.encode) : undefined
+    const encoding = this.#strictness.disableChecks === true ? undefined : encodingOf(ast)
+    return encoding && orUnfit(encoding.encode)
   }
 
   /** What was encoded comes through the last link first; a part without links is only checked. */
@@ -143,6 +142,15 @@ class Compiler {
 
 const directOf = ({ annotations }: SchemaAST.AST): Direct | undefined => annotations?.[direct] as Direct | undefined
 
+/** The plain functions of the Schema that this AST is the flipped one of, for encoding. */
+export const encodingOf = (ast: SchemaAST.AST): Direct | undefined => {
+  const [link, ...others] = ast.encoding ?? []
+  if (link === undefined || others.length > 0) return undefined
+  const encoding = directOf(link.to)
+  const isFlipped = encoding?.transformation.encode === link.transformation.decode
+  return isFlipped && checksBefore(link.to) === undefined ? encoding : undefined
+}
+
 const orUnfit =
   (convert: (value: unknown) => unknown): Convert =>
   (value) => {
@@ -151,13 +159,13 @@ const orUnfit =
   }
 
 /** The checks of what goes in: of a flipped AST, those that were of what comes out. */
-const checksBefore = (ast: SchemaAST.AST): SchemaAST.Checks | undefined =>
+export const checksBefore = (ast: SchemaAST.AST): SchemaAST.Checks | undefined =>
   "encodingChecks" in ast ? ast.encodingChecks : undefined
 
-const isPlainLiteral = (ast: SchemaAST.AST): ast is SchemaAST.Literal =>
+export const isPlainLiteral = (ast: SchemaAST.AST): ast is SchemaAST.Literal =>
   ast._tag === "Literal" && ast.checks === undefined && ast.encoding === undefined
 
-const passesOf = (checks: SchemaAST.Checks, ast: SchemaAST.AST, options: SchemaAST.ParseOptions): Passes => {
+export const passesOf = (checks: SchemaAST.Checks, ast: SchemaAST.AST, options: SchemaAST.ParseOptions): Passes => {
   const all = checks.map(
     (check): Passes =>
       check._tag === "FilterGroup"
@@ -191,5 +199,5 @@ const transformOf = (
 }
 
 /** Whether a transformation of this field is told of a key that is not there. */
-const seesAbsence = ({ encoding }: SchemaAST.AST): boolean =>
+export const seesAbsence = ({ encoding }: SchemaAST.AST): boolean =>
   encoding?.some(({ transformation, to }) => transformOf(transformation, {}) === undefined || seesAbsence(to)) === true

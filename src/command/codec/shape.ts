@@ -7,7 +7,8 @@ export interface Field {
   readonly convert: Convert
 }
 
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
+/** Whether a value can have fields. */
+export const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Objects with these fields, which come out in this order. Where it is strict, nothing else may stand beside them. */
