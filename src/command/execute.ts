@@ -11,7 +11,7 @@ import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import { assemble, type Encoded, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
-import { canonicalText, decode, encode, encodeText } from "./codec/codec.ts"
+import { canonicalText, decode, encode, encodeText, once } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
 import type { Denied, Failure, NotFound } from "./errors.ts"
 import { type Identity, identify, idMaker } from "./identity.ts"
@@ -61,6 +61,35 @@ export interface Outcome<out Reply> {
   readonly repeated: boolean
   /** Whether it left intents that are due at once. */
   readonly intents: boolean
+}
+
+/** A reply as the caller is shown it, and as it is kept under its key. */
+interface Shown<out Reply> {
+  readonly reply: Reply
+  /** The same as JSON, where it is not the text that is kept. */
+  readonly wire: Json | undefined
+  readonly text: string
+}
+
+/** A caller in the same program asks for no JSON, so it is read from the text by those who do. */
+class Told<out Reply> implements Outcome<Reply> {
+  readonly reply: Reply
+  readonly position: number
+  readonly repeated: boolean
+  readonly intents: boolean
+  readonly #shown: Shown<Reply>
+
+  constructor(shown: Shown<Reply>, position: number, repeated: boolean, intents: boolean) {
+    this.reply = shown.reply
+    this.position = position
+    this.repeated = repeated
+    this.intents = intents
+    this.#shown = shown
+  }
+
+  get wire(): Json {
+    return this.#shown.wire ?? JSON.parse(this.#shown.text)
+  }
 }
 
 /** How often a command loads and decides again before it gives up. */
@@ -190,11 +219,18 @@ const attempt = Effect.fnUntraced(function* <
   )
   if (committed.repeated) return yield* repeat(engine, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
-  return outcome(shown, { position: committed.position, repeated: false, intents })
+  return new Told(shown, committed.position, false, intents)
 })
 
+const opened = once((_: Engine) => new Map<AnyCommand, ReadonlySet<string>>())
+
+/** The collections whose personal fields a command or what may react to it needs to see. */
 const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
+  const made = opened(engine)
+  const known = made.get(command)
+  if (known !== undefined) return known
   const names = new Set((command.opens ?? []).map(({ name }) => name))
+  made.set(command, names)
   for (const reactions of engine.reactions.values()) {
     for (const reaction of reactions) for (const { name } of reaction.opens ?? []) names.add(name)
   }
@@ -256,26 +292,6 @@ interface Replying<out Reply> {
   readonly reply: Schema.Codec<Reply, unknown>
 }
 
-/** A reply as the caller is shown it, and as it is kept under its key. */
-interface Shown<out Reply> {
-  readonly reply: Reply
-  /** The same as JSON, where it is not the text that is kept. */
-  readonly wire: Json | undefined
-  readonly text: string
-}
-
-/** A caller in the same program asks for no JSON, so it is read from the text by those who do. */
-const outcome = <Reply>(
-  { reply, wire, text }: Shown<Reply>,
-  about: Pick<Outcome<Reply>, "position" | "repeated" | "intents">
-): Outcome<Reply> => ({
-  reply,
-  get wire() {
-    return wire ?? (JSON.parse(text) as Json)
-  },
-  ...about
-})
-
 /**
  * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
  * are shown empty, now and when the call is repeated; what is personal and clear is kept sealed.
@@ -309,5 +325,5 @@ function* repeat<Reply>(
     fields.length === 0
       ? JSON.parse(text)
       : yield* open(engine.vault, fields, { collection: "reply", id: key }, parseDocument(text))
-  return outcome({ reply: decode(command.reply, wire), wire, text }, { position, repeated: true, intents: false })
+  return new Told({ reply: decode(command.reply, wire), wire, text }, position, true, false)
 }

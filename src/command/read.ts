@@ -142,32 +142,49 @@ export type Read = typeof read
 export type AnswersOf<Asks> = { readonly [Name in keyof Asks]: Asks[Name] extends Ask<infer A> ? A : never }
 
 const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: Asks): Ask<AnswersOf<Asks>> => {
-  const named = Object.entries(asks)
-  const questions: Questions = {
-    documents: named.flatMap(([, ask]) => ask.questions.documents),
-    accounts: named.flatMap(([, ask]) => ask.questions.accounts),
-    queries: named.flatMap(([, ask]) => ask.questions.queries),
-    keys: named.flatMap(([, ask]) => ask.questions.keys),
-    owned: named.flatMap(([, ask]) => ask.questions.owned)
+  const documents: Array<Questions["documents"][number]> = []
+  const accounts: Array<string> = []
+  const queries: Array<Questions["queries"][number]> = []
+  const keys: Array<string> = []
+  const owned: Array<Owned> = []
+  const names = Object.keys(asks)
+  for (const name of names) {
+    const { questions } = asks[name]!
+    documents.push(...questions.documents)
+    accounts.push(...questions.accounts)
+    queries.push(...questions.queries)
+    keys.push(...questions.keys)
+    owned.push(...questions.owned)
   }
-  return new Ask(questions, (answers) => {
+  return new Ask({ documents, accounts, queries, keys, owned }, (answers) => {
     const found: Record<string, unknown> = {}
-    let documents = 0
-    let accounts = 0
-    let queries = 0
-    let keys = 0
-    let owned = 0
-    for (const [name, ask] of named) {
-      const answer = ask.answer({
-        documents: answers.documents.slice(documents, (documents += ask.questions.documents.length)),
-        accounts: answers.accounts.slice(accounts, (accounts += ask.questions.accounts.length)),
-        queries: answers.queries.slice(queries, (queries += ask.questions.queries.length)),
-        keys: answers.keys.slice(keys, (keys += ask.questions.keys.length)),
-        owned: answers.owned.slice(owned, (owned += ask.questions.owned.length))
-      })
+    const answered = { documents: 0, accounts: 0, queries: 0, keys: 0, owned: 0 }
+    for (const name of names) {
+      const ask = asks[name]!
+      const answer = ask.answer(partOf(answers, ask.questions, answered))
       if (Result.isFailure(answer)) return Result.fail(answer.failure)
       found[name] = answer.success
     }
     return Result.succeed(found as AnswersOf<Asks>)
   })
 }
+
+/** The answers to one of several questions; `answered` counts on how many were given. */
+const partOf = (answers: Answers, questions: Questions, answered: Record<keyof Answers, number>): Answers => {
+  const next = <A>(list: ReadonlyArray<A>, kind: keyof Answers): ReadonlyArray<A> => {
+    const count = questions[kind].length
+    if (count === 0) return none
+    const from = answered[kind]
+    answered[kind] = from + count
+    return list.slice(from, from + count)
+  }
+  return {
+    documents: next(answers.documents, "documents"),
+    accounts: next(answers.accounts, "accounts"),
+    queries: next(answers.queries, "queries"),
+    keys: next(answers.keys, "keys"),
+    owned: next(answers.owned, "owned")
+  }
+}
+
+const none: ReadonlyArray<never> = []

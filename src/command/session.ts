@@ -11,6 +11,7 @@ import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
 import { type AnyCollection, type Answers, type Loading, type Owned, type Questions, shopKey } from "./read.ts"
+import { type Decoded, type Recent, recentOf } from "./recent.ts"
 
 /**
  * A part of the road that may have to wait: run by `yield*` inside another, so that a part that need not wait costs no
@@ -34,6 +35,7 @@ export interface Seen extends DocumentId {
  */
 export class Session {
   readonly #storage: Storage
+  readonly #recent: Recent
   readonly #vault: KeyVault
   readonly #opens: ReadonlySet<string>
   readonly #at: number
@@ -48,6 +50,7 @@ export class Session {
   constructor(storage: Storage, vault: KeyVault, opens: ReadonlySet<string>, at: number, answering = false) {
     this.#answering = answering
     this.#storage = storage
+    this.#recent = recentOf(storage)
     this.#vault = vault
     this.#opens = opens
     this.#at = at
@@ -100,17 +103,17 @@ export class Session {
     return all
   }
 
-  *#answer({ documents, accounts, queries, keys, owned }: Questions): Step<Answers, StorageError | VaultError> {
+  *#answer(questions: Questions): Step<Answers, StorageError | VaultError> {
+    const { documents, accounts, queries, keys, owned } = questions
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
-    const seen = documents.map(({ from, id }) => this.seen(from.name, id))
-    const unseen = documents.filter((_, index) => seen[index] === undefined)
     const secrets: Array<Uint8Array | undefined> = []
     for (const name of keys) secrets.push(yield* this.#vault.key(shopKey(name)))
     const purses: Array<ReadonlyArray<Balance>> = []
     for (const of of owned) purses.push(yield* this.#owned(of))
     const pages: Array<Answers["queries"][number]> = []
     let balances: Answers["accounts"] = []
+    const unseen = documents.filter(({ from, id }) => !this.#seen.has(keyOf(from.name, id)))
     if (unseen.length > 0 || accounts.length > 0 || queries.length > 0) {
       const found = yield* this.#storage.read({
         documents: unseen.map(({ from, id }) => ({ collection: from.name, id })),
@@ -119,15 +122,10 @@ export class Session {
         at: this.#at
       })
       balances = found.accounts
-      let next = 0
-      for (const [index, { from, id }] of documents.entries()) {
-        if (seen[index] !== undefined) continue
-        const stored = found.documents[next++]
+      for (const [index, { from, id }] of unseen.entries()) {
         const key = keyOf(from.name, id)
         // The same document may be asked for twice in one step; the first answer is kept.
-        const known = this.#seen.get(key) ?? (yield* this.#see(from, id, stored))
-        this.#seen.set(key, known)
-        seen[index] = known
+        if (!this.#seen.has(key)) this.#seen.set(key, yield* this.#see(from, id, found.documents[index]))
       }
       for (const [index, { from }] of queries.entries()) {
         const page = found.queries[index] ?? { items: [] }
@@ -137,7 +135,7 @@ export class Session {
       }
     }
     return {
-      documents: seen.map((one) => one?.document),
+      documents: documents.map(({ from, id }) => this.#seen.get(keyOf(from.name, id))?.document),
       accounts: balances,
       queries: pages,
       keys: secrets,
@@ -150,14 +148,25 @@ export class Session {
     if (found === undefined) {
       return { collection, id, version: 0, stored: undefined, opened: undefined, document: undefined }
     }
-    const { version } = found
-    const stored = parseDocument(found.json)
-    if (from.personal.length === 0 || !this.#opens.has(collection)) {
+    const { version, json } = found
+    if (from.personal.length === 0) return { collection, id, version, opened: undefined, ...this.#decoded(from, found) }
+    const stored = parseDocument(json)
+    if (!this.#opens.has(collection)) {
       const shown = this.#answering ? withhold(from.personal, stored) : stored
       return { collection, id, version, stored, opened: undefined, document: from.decode(shown) }
     }
     const opened = yield* open(this.#vault, from.personal, { collection, id }, stored)
     return { collection, id, version, stored, opened, document: from.decode(opened) }
+  }
+
+  /** A document without personal fields, which shows everybody the same. */
+  #decoded(from: AnyCollection, { id, version, json }: Stored): Decoded {
+    const known = this.#recent.find(from, id, version)
+    if (known !== undefined) return known
+    const stored = parseDocument(json)
+    const decoded: Decoded = { stored, document: from.decode(stored) }
+    this.#recent.keep(from, id, version, decoded, json.length)
+    return decoded
   }
 }
 
