@@ -105,6 +105,23 @@ export const seeding = (at: number): ReadonlyArray<Commit> => {
   return [...products, ...promotions]
 }
 
+/** The instant at which a checkout is asked for: one comes a millisecond after the other. */
+const instantOf = (number: number): number => 1_790_000_000_000 + number
+
+// Digits that look like chance and are the same in every run.
+const digitsOf = (number: number, count: number): string =>
+  Array.from({ length: count }, (_, at) => (Math.imul(number + 1, 2_654_435_761 + 2 * at) >>> 27).toString(32)).join("")
+
+/** The key of a checkout as a client makes it: a UUID of version 7, RFC 9562. */
+export const keyOf = (number: number): string => {
+  const instant = instantOf(number).toString(16).padStart(12, "0")
+  const chance = (Math.imul(number + 1, 2_654_435_761) >>> 0).toString(16).padStart(8, "0")
+  return `${instant.slice(0, 8)}-${instant.slice(8)}-7${chance.slice(0, 3)}-8${chance.slice(3, 6)}-${chance}${chance.slice(4)}`
+}
+
+/** The seed of a checkout's ids, as long as those of `execute`: an instant and 80 bits of chance, to the base 32. */
+const seedOf = (number: number): string => instantOf(number).toString(32).padStart(9, "0") + digitsOf(number, 16)
+
 const cartOf = (number: number) => ({
   id: `cart-${number}`,
   customer: `customer-${number % 5_000}`,
@@ -143,10 +160,12 @@ export const opening = (number: number, at: number): Commit => {
  */
 export const checkout = (number: number, at: number): Commit => {
   const cart = cartOf(number)
+  const seed = seedOf(number)
+  const [orderId, paymentId] = [`order_${seed}0`, `payment_${seed}1`]
   const totals = { goods: yuan("119.40"), discount: yuan("11.94"), freight: yuan("8.00"), total: yuan("115.46") }
   const order = JSON.stringify({
     ...cart,
-    id: `order-${number}`,
+    id: orderId,
     cart: cart.id,
     state: "placed",
     placed: at,
@@ -155,17 +174,17 @@ export const checkout = (number: number, at: number): Commit => {
     explanation: cart.lines.map(({ id }) => ({ line: id, rule: "save", amount: yuan("-3.98"), why: "code" }))
   })
   const payment = JSON.stringify({
-    id: `payment-${number}`,
-    order: `order-${number}`,
+    id: paymentId,
+    order: orderId,
     state: "started",
     amount: { amount: "115.46", currency: "CNY" },
     gateway: "sandbox",
-    attempts: [{ id: `attempt-${number}`, at }]
+    attempts: [{ id: `attempt_${seed}2`, at }]
   })
   const until = at + 900_000
   const code = number % coupons
   return {
-    key: `order.place/${cart.customer}/${number}`,
+    key: `order.place/${cart.customer}/${keyOf(number)}`,
     fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     at,
     actor: cart.customer,
@@ -179,19 +198,19 @@ export const checkout = (number: number, at: number): Commit => {
         collection: "cart",
         id: cart.id,
         expected: 1,
-        json: JSON.stringify({ ...cart, state: "closed", order: `order-${number}` }),
+        json: JSON.stringify({ ...cart, state: "closed", order: orderId }),
         columns: { customer: cart.customer, updated: at },
-        event: { type: "CartClosed", data: `{"order":"order-${number}"}` },
-        change: `{"set":{"state":"closed","order":"order-${number}"},"unset":[]}`
+        event: { type: "CartClosed", data: JSON.stringify({ order: orderId }) },
+        change: `{"set":{"state":"closed","order":"${orderId}"},"unset":[]}`
       },
-      made("order", `order-${number}`, order, { customer: cart.customer, state: "placed", placed: at }),
-      made("payment", `payment-${number}`, payment, { order: `order-${number}`, state: "started" })
+      made("order", orderId, order, { customer: cart.customer, state: "placed", placed: at }),
+      made("payment", paymentId, payment, { order: orderId, state: "started" })
     ],
     claims: [],
     transfers: [
       ...cart.lines.map(({ quantity }, line) => ({
         kind: "hold" as const,
-        id: `order-${number}/stock/${line}`,
+        id: `${orderId}/stock/${line}`,
         from: shelf(`sku-${skuOf(number, line)}`),
         to: sold(`sku-${skuOf(number, line)}`),
         amount: BigInt(quantity),
@@ -199,7 +218,7 @@ export const checkout = (number: number, at: number): Commit => {
       })),
       {
         kind: "hold",
-        id: `order-${number}/use`,
+        id: `${orderId}/use`,
         from: uses(code, "left", 0n),
         to: uses(code, "used"),
         amount: 1n,
@@ -208,17 +227,17 @@ export const checkout = (number: number, at: number): Commit => {
     ],
     intents: [
       {
-        id: `order-${number}/pay`,
-        lane: `payment-${number}`,
+        id: `int_${seed}0`,
+        lane: paymentId,
         kind: "payment.start",
-        payload: `{"payment":"payment-${number}"}`,
+        payload: JSON.stringify({ payment: paymentId }),
         due: at
       },
       {
-        id: `order-${number}/expire`,
-        lane: `order-${number}/expiry`,
+        id: `int_${seed}1`,
+        lane: `${orderId}/expiry`,
         kind: "order.expire",
-        payload: `{"order":"order-${number}"}`,
+        payload: JSON.stringify({ order: orderId }),
         due: until
       }
     ],

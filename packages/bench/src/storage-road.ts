@@ -228,13 +228,6 @@ export const place = command("order.place", {
 /** The input of a checkout, as a program gives it. */
 export const inputOf = (number: number) => ({ cart: `cart-${number}`, address: hangzhou })
 
-/** The key of a checkout: a UUID of version 7, as a client makes one, of instants a millisecond apart. */
-export const keyOf = (number: number): string => {
-  const instant = (1_790_000_000_000 + number).toString(16).padStart(12, "0")
-  const chance = ((number * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, "0")
-  return `${instant.slice(0, 8)}-${instant.slice(8)}-7${chance.slice(0, 3)}-8${chance.slice(3, 6)}-${chance}${chance.slice(4)}`
-}
-
 /** An engine that lets everyone do everything, over a storage. */
 export const engineOf = (storage: Storage): Engine => ({
   storage,
