@@ -1,5 +1,7 @@
 import type { JsonObject } from "../kernel/json.ts"
+import type { Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
+import { parseDocument } from "../storage/rules.ts"
 import { once } from "./codec/codec.ts"
 import type { AnyCollection } from "./read.ts"
 
@@ -10,13 +12,14 @@ export interface Decoded {
 }
 
 interface Entry {
-  readonly from: AnyCollection
   readonly version: number
   /** Absent until the version is met again: most documents are read once. */
   readonly decoded: Decoded | undefined
   /** What it counts, in UTF-16 units. */
   readonly size: number
 }
+
+type Generation = Map<AnyCollection, Map<string, Entry>>
 
 /** How much text of documents one generation stands for, in UTF-16 units; there are two. */
 const most = 1_000_000
@@ -32,44 +35,44 @@ const least = 100
  * What is kept is given to many, so it is frozen. Personal fields are never among it: one who is erased is gone from here too.
  */
 export class Recent {
-  #young = new Map<string, Entry>()
-  #old = new Map<string, Entry>()
+  #young: Generation = new Map()
+  #old: Generation = new Map()
   #size = 0
 
-  find(from: AnyCollection, id: string, version: number): Decoded | undefined {
+  /** A document without personal fields, as its Schema decodes it. */
+  decoded(from: AnyCollection, { id, version, json }: Stored): Decoded {
     const known = this.#known(from, id, version)
-    return known?.decoded
-  }
-
-  /** @param text how long the document's text is */
-  keep(from: AnyCollection, id: string, version: number, decoded: Decoded, text: number): void {
-    if (from.personal.length > 0) return
-    const again = this.#known(from, id, version) !== undefined
-    if (again) freeze(decoded.document)
-    this.#set(keyOf(from, id), { from, version, decoded: again ? decoded : undefined, size: again ? text : least })
+    if (known?.decoded !== undefined) return known.decoded
+    const stored = parseDocument(json)
+    const decoded: Decoded = { stored, document: from.decode(stored) }
+    if (known === undefined) this.#keep(from, id, { version, decoded: undefined, size: least })
+    else {
+      freeze(decoded.document)
+      this.#keep(from, id, { version, decoded, size: json.length })
+    }
+    return decoded
   }
 
   #known(from: AnyCollection, id: string, version: number): Entry | undefined {
-    const key = keyOf(from, id)
-    const young = this.#young.get(key)
-    const known = young ?? this.#old.get(key)
-    if (known?.version !== version || known.from !== from) return undefined
-    if (young === undefined) this.#set(key, known)
+    const young = this.#young.get(from)?.get(id)
+    const known = young ?? this.#old.get(from)?.get(id)
+    if (known?.version !== version) return undefined
+    if (young === undefined) this.#keep(from, id, known)
     return known
   }
 
-  #set(key: string, entry: Entry): void {
+  #keep(from: AnyCollection, id: string, entry: Entry): void {
     if (this.#size > most) {
       this.#old = this.#young
       this.#young = new Map()
       this.#size = 0
     }
     this.#size += entry.size
-    this.#young.set(key, entry)
+    const kept = this.#young.get(from)
+    if (kept === undefined) this.#young.set(from, new Map([[id, entry]]))
+    else kept.set(id, entry)
   }
 }
-
-const keyOf = ({ name }: AnyCollection, id: string): string => `${name}/${id}`
 
 /** One memory for each storage. */
 export const recentOf: (storage: Storage) => Recent = once(() => new Recent())

@@ -11,7 +11,7 @@ import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound } from "./errors.ts"
 import { type AnyCollection, type Answers, type Loading, type Owned, type Questions, shopKey } from "./read.ts"
-import { type Decoded, type Recent, recentOf } from "./recent.ts"
+import { type Recent, recentOf } from "./recent.ts"
 
 /**
  * A part of the road that may have to wait: run by `yield*` inside another, so that a part that need not wait costs no
@@ -40,7 +40,7 @@ export class Session {
   readonly #opens: ReadonlySet<string>
   readonly #at: number
   readonly #answering: boolean
-  readonly #seen = new Map<string, Seen>()
+  readonly #seen = new Map<string, Map<string, Seen>>()
   #first: DocumentId | undefined
 
   /**
@@ -67,15 +67,17 @@ export class Session {
   }
 
   seen(collection: string, id: string): Seen | undefined {
-    return this.#seen.get(keyOf(collection, id))
+    return this.#seen.get(collection)?.get(id)
   }
 
   /** A guard for every document read by id and not written. */
   guards(writes: ReadonlyArray<DocumentId>): ReadonlyArray<Guard> {
     const guards: Array<Guard> = []
-    for (const { collection, id, version } of this.#seen.values()) {
-      if (writes.some((one) => one.id === id && one.collection === collection)) continue
-      guards.push({ collection, id, version })
+    for (const seen of this.#seen.values()) {
+      for (const { collection, id, version } of seen.values()) {
+        if (writes.some((one) => one.id === id && one.collection === collection)) continue
+        guards.push({ collection, id, version })
+      }
     }
     return guards
   }
@@ -113,7 +115,7 @@ export class Session {
     for (const of of owned) purses.push(yield* this.#owned(of))
     const pages: Array<Answers["queries"][number]> = []
     let balances: Answers["accounts"] = []
-    const unseen = documents.filter(({ from, id }) => !this.#seen.has(keyOf(from.name, id)))
+    const unseen = documents.filter(({ from, id }) => this.seen(from.name, id) === undefined)
     if (unseen.length > 0 || accounts.length > 0 || queries.length > 0) {
       const found = yield* this.#storage.read({
         documents: unseen.map(({ from, id }) => ({ collection: from.name, id })),
@@ -123,9 +125,8 @@ export class Session {
       })
       balances = found.accounts
       for (const [index, { from, id }] of unseen.entries()) {
-        const key = keyOf(from.name, id)
         // The same document may be asked for twice in one step; the first answer is kept.
-        if (!this.#seen.has(key)) this.#seen.set(key, yield* this.#see(from, id, found.documents[index]))
+        if (this.seen(from.name, id) === undefined) this.#remember(yield* this.#see(from, id, found.documents[index]))
       }
       for (const [index, { from }] of queries.entries()) {
         const page = found.queries[index] ?? { items: [] }
@@ -135,12 +136,18 @@ export class Session {
       }
     }
     return {
-      documents: documents.map(({ from, id }) => this.#seen.get(keyOf(from.name, id))?.document),
+      documents: documents.map(({ from, id }) => this.seen(from.name, id)?.document),
       accounts: balances,
       queries: pages,
       keys: secrets,
       owned: purses
     }
+  }
+
+  #remember(seen: Seen): void {
+    const known = this.#seen.get(seen.collection)
+    if (known === undefined) this.#seen.set(seen.collection, new Map([[seen.id, seen]]))
+    else known.set(seen.id, seen)
   }
 
   *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VaultError> {
@@ -149,7 +156,8 @@ export class Session {
       return { collection, id, version: 0, stored: undefined, opened: undefined, document: undefined }
     }
     const { version, json } = found
-    if (from.personal.length === 0) return { collection, id, version, opened: undefined, ...this.#decoded(from, found) }
+    if (from.personal.length === 0)
+      return { collection, id, version, opened: undefined, ...this.#recent.decoded(from, found) }
     const stored = parseDocument(json)
     if (!this.#opens.has(collection)) {
       const shown = this.#answering ? withhold(from.personal, stored) : stored
@@ -158,16 +166,4 @@ export class Session {
     const opened = yield* open(this.#vault, from.personal, { collection, id }, stored)
     return { collection, id, version, stored, opened, document: from.decode(opened) }
   }
-
-  /** A document without personal fields, which shows everybody the same. */
-  #decoded(from: AnyCollection, { id, version, json }: Stored): Decoded {
-    const known = this.#recent.find(from, id, version)
-    if (known !== undefined) return known
-    const stored = parseDocument(json)
-    const decoded: Decoded = { stored, document: from.decode(stored) }
-    this.#recent.keep(from, id, version, decoded, json.length)
-    return decoded
-  }
 }
-
-const keyOf = (collection: string, id: string): string => `${collection}/${id}`

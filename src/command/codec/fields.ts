@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kernel/json.ts"
+import type { Json, JsonObject } from "../../kernel/json.ts"
 import { quote } from "./text-shape.ts"
 
 /** An object of JSON as the texts of its fields, one for each name; `""` for a field that is absent. */
@@ -10,8 +10,11 @@ export interface Fields {
 /** An object of JSON, field by field. */
 export const fieldsOf = (json: JsonObject): Fields => {
   const names = Object.keys(json)
-  return { names, texts: names.map((name) => JSON.stringify(json[name]) ?? "") }
+  return { names, texts: names.map((name) => textOf(json[name])) }
 }
+
+const textOf = (json: Json | undefined): string =>
+  typeof json === "string" ? quote(json) : (JSON.stringify(json) ?? "")
 
 /** JSON text of an object. */
 export const objectText = ({ names, texts }: Fields): string => {
@@ -30,7 +33,7 @@ export const objectText = ({ names, texts }: Fields): string => {
 export const changeText = (before: JsonObject, { names, texts }: Fields): string => {
   const changed = texts.map((text, index) => {
     const name = names[index] ?? ""
-    return Object.hasOwn(before, name) && JSON.stringify(before[name]) === text ? "" : text
+    return Object.hasOwn(before, name) && textOf(before[name]) === text ? "" : text
   })
   const there = new Set(names.filter((_, index) => texts[index] !== ""))
   const unset = Object.keys(before).filter((name) => !there.has(name))
