@@ -83,18 +83,15 @@ export function* write(vault: KeyVault, session: Session, { changes = [] }: Cons
     }
     const seen = session.seen(collection.name, id)
     if (document === undefined) {
-      writes.push(writeOf(change, seen, none, null))
+      writes.push(writeOf(change, seen, null, changeText(seen?.stored ?? {}, none)))
       continue
     }
     const { personal } = collection
     const clear = personal.length === 0 ? undefined : collection.encode(document)
-    const fields =
-      clear === undefined
-        ? collection.write(document)
-        : fieldsOf(yield* seal(vault, personal, { collection: collection.name, id }, clear, formerOf(seen)))
-    const text = objectText(fields)
+    const kept = clear && (yield* seal(vault, personal, { collection: collection.name, id }, clear, formerOf(seen)))
+    const { text, told } = keptAs(change, seen?.stored, kept)
     encoded.set(document, { clear, text })
-    writes.push(writeOf(change, seen, fields, text))
+    writes.push(writeOf(change, seen, text, told))
   }
   return { writes, encoded }
 }
@@ -104,21 +101,31 @@ const none: Fields = { names: [], texts: [] }
 const formerOf = (seen: Seen | undefined): Former | undefined =>
   seen?.stored && { stored: seen.stored, opened: seen.opened ?? seen.stored }
 
+/** The text of a document, and what its event tells of it. What is new is set whole: its text is at hand. */
+const keptAs = (
+  { collection, document }: DocumentChange,
+  before: JsonObject | undefined,
+  kept: JsonObject | undefined
+): { readonly text: string; readonly told: string } => {
+  if (before === undefined) {
+    const text = kept === undefined ? collection.text(document) : JSON.stringify(kept)
+    return { text, told: `{"set":${text},"unset":[]}` }
+  }
+  const fields = kept === undefined ? collection.fields(document) : fieldsOf(kept)
+  return { text: objectText(fields), told: changeText(before, fields) }
+}
+
 const writeOf = (
   { collection, id, document, event }: DocumentChange,
   seen: Seen | undefined,
-  fields: Fields,
-  json: string | null
-): Write => {
-  const before = seen?.stored
-  return {
-    collection: collection.name,
-    id,
-    expected: seen?.version ?? 0,
-    json,
-    columns: document === undefined ? {} : collection.columnsOf(document),
-    event: { type: event.type, data: encodeText(event.schema, event.data) },
-    // What is new is set whole: its text is at hand.
-    change: before === undefined && json !== null ? `{"set":${json},"unset":[]}` : changeText(before ?? {}, fields)
-  }
-}
+  json: string | null,
+  change: string
+): Write => ({
+  collection: collection.name,
+  id,
+  expected: seen?.version ?? 0,
+  json,
+  columns: document === undefined ? {} : collection.columnsOf(document),
+  event: { type: event.type, data: encodeText(event.schema, event.data) },
+  change
+})

@@ -2,7 +2,7 @@ import type * as Schema from "effect/Schema"
 import { type Json, type JsonObject, isObject } from "../kernel/json.ts"
 import { type PersonalField, personalFields } from "../privacy/index.ts"
 import type { CollectionShape, Key } from "../storage/model.ts"
-import { decodeStored, encode, encodeFields } from "./codec/codec.ts"
+import { decodeStored, encode, encodeFields, encodeText } from "./codec/codec.ts"
 import type { Fields } from "./codec/fields.ts"
 
 /** A column beside the document, and the document's value for it. */
@@ -24,8 +24,10 @@ export interface Collection<in out A> extends CollectionShape {
   readonly personal: ReadonlyArray<PersonalField>
   /** The document as the JSON that is kept; its personal fields are still clear. */
   readonly encode: (document: A) => JsonObject
-  /** The same as texts of its fields: what is kept of a document without personal fields. */
-  readonly write: (document: A) => Fields
+  /** The same as JSON text: what is kept of a document without personal fields. */
+  readonly text: (document: A) => string
+  /** The same field by field. */
+  readonly fields: (document: A) => Fields
   readonly decode: (json: JsonObject) => A
   readonly columnsOf: (document: A) => { readonly [column: string]: Key }
 }
@@ -50,7 +52,11 @@ export const collection = <A>(
     indexes: definition.indexes ?? {},
     personal: personalFields(schema),
     encode: (document) => asObject(name, encode(schema, document)),
-    write: (document) => encodeFields(schema, document),
+    text: (document) => {
+      const json = encodeText(schema, document)
+      return json.startsWith("{") ? json : noObject(name)
+    },
+    fields: (document) => encodeFields(schema, document),
     decode: (json) => decodeStored(schema, json),
     columnsOf: (document) => {
       const values: Record<string, Key> = {}
@@ -62,6 +68,9 @@ export const collection = <A>(
 
 const asObject = (name: string, encoded: unknown): JsonObject => {
   const json = encoded as Json
-  if (!isObject(json)) throw new Error(`documents of ${name} must encode to a JSON object`)
-  return json
+  return isObject(json) ? json : noObject(name)
+}
+
+const noObject = (name: string): never => {
+  throw new Error(`documents of ${name} must encode to a JSON object`)
 }

@@ -203,7 +203,9 @@ const attempt = Effect.fnUntraced(function* <
   const session = new Session(engine.storage, engine.vault, opens(engine, command), at)
   const loaded = yield* admit(engine, session, command, input, actor, () => command.load(input, read, actor, at))
   const moment: Moment = { now: at, actor, id: idMaker(identity.seed) }
-  const decision = yield* Effect.fromResult(command.decide(loaded, input, moment))
+  const decided = command.decide(loaded, input, moment)
+  if (Result.isFailure(decided)) return yield* Effect.fail(decided.failure)
+  const decision = decided.success
   for (const veto of engine.vetoes.get(command.name) ?? []) {
     const forbidden = veto.decide(yield* session.load(veto.load(input, read)), input, moment)
     if (Result.isFailure(forbidden)) return yield* Effect.fail(forbidden.failure as Refused)

@@ -179,18 +179,18 @@ const actorOf = (request: Request, { actor }: HttpOptions): Effect.Effect<Actor,
   )
 
 const entryEndpoint = ({ engine }: Kernel, route: Route, options: HttpOptions): Endpoint => {
-  const encode = Schema.encodeUnknownSync(route.entry.reply)
-  const reply = (value: unknown): Response => answer(200, encode(value) as Json)
   const refusals = byTag([...route.refusals, Unauthenticated, PayloadTooLarge])
   if (route.method === "GET") {
     const { entry } = route
     const parameters = parametersOf(entry)
+    const encode = Schema.encodeUnknownSync(entry.reply)
     return {
       refusals,
       serve: Effect.fnUntraced(function* (request: Request, url: URL): Effect.fn.Return<Response, Refused> {
         const actor = yield* actorOf(request, options)
         const input = yield* Effect.fromResult(readParameters(url.searchParams, parameters))
-        return reply(yield* Effect.mapError(ask(engine, entry, input, { actor, wire: true }), whoseFault))
+        const reply: unknown = yield* Effect.mapError(ask(engine, entry, input, { actor, wire: true }), whoseFault)
+        return answer(200, encode(reply) as Json)
       })
     }
   }
@@ -203,7 +203,7 @@ const entryEndpoint = ({ engine }: Kernel, route: Route, options: HttpOptions): 
       const key = request.headers.get(keyHeader) ?? undefined
       const done = yield* execute(engine, entry, input, { actor, wire: true, key })
       if (done.intents) announce(options, request)
-      return reply(done.reply)
+      return answer(200, done.wire)
     })
   }
 }

@@ -54,7 +54,9 @@ export class Documents {
   write({ id, json, columns }: Write, found: number): void {
     const values: Array<Value> = [found + 1, json]
     for (const column of this.#columns) values.push(json === null ? null : (columns[column] ?? null))
-    const { changes } = found === 0 ? this.#insert.run(...values, id) : this.#update.run(...values, id, found)
+    values.push(id)
+    if (found > 0) values.push(found)
+    const { changes } = (found === 0 ? this.#insert : this.#update).run(...values)
     if (changes !== 1) throw new Error(`\`${this.shape.name}/${id}\` changed under the lock`)
   }
 }

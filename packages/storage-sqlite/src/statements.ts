@@ -99,8 +99,9 @@ export const ask = <Row extends ReadonlyArray<unknown>>(
   ...rest: ReadonlyArray<Value>
 ): void => {
   for (let start = 0; start < list.length; start += widest) {
-    const part = list.slice(start, start + widest)
-    for (const found of rows<Row>(family.of(part.length), rest.length === 0 ? part : [...part, ...rest])) each(found)
+    const part = list.length <= widest ? list : list.slice(start, start + widest)
+    const found: unknown = family.of(part.length).all(...part, ...rest)
+    for (const row of found as ReadonlyArray<Row>) each(row)
   }
 }
 

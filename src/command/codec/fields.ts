@@ -31,11 +31,10 @@ export const objectText = ({ names, texts }: Fields): string => {
  * writes without making it.
  */
 export const changeText = (before: JsonObject, { names, texts }: Fields): string => {
-  const changed = texts.map((text, index) => {
-    const name = names[index] ?? ""
-    return Object.hasOwn(before, name) && textOf(before[name]) === text ? "" : text
-  })
-  const there = new Set(names.filter((_, index) => texts[index] !== ""))
-  const unset = Object.keys(before).filter((name) => !there.has(name))
-  return `{"set":${objectText({ names, texts: changed })},"unset":${JSON.stringify(unset)}}`
+  const set = texts.map((text, index) => (text !== "" && isSame(before, names[index]!, text) ? "" : text))
+  const unset = Object.keys(before).filter((name) => !texts[names.indexOf(name)])
+  return `{"set":${objectText({ names, texts: set })},"unset":${JSON.stringify(unset)}}`
 }
+
+const isSame = (before: JsonObject, name: string, text: string): boolean =>
+  Object.hasOwn(before, name) && textOf(before[name]) === text

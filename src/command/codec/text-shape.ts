@@ -11,11 +11,15 @@ export interface WrittenField {
   readonly write: Write
 }
 
-// What JSON escapes; a surrogate may stand alone, and then it is escaped too.
-const escaped = /["\\\u0000-\u001f\ud800-\udfff]/
-
 /** A text as JSON writes it. */
-export const quote = (text: string): string => (escaped.test(text) ? JSON.stringify(text) : `"${text}"`)
+export const quote = (text: string): string => {
+  for (let at = 0; at < text.length; at++) if (isEscaped(text.charCodeAt(at))) return JSON.stringify(text)
+  return `"${text}"`
+}
+
+/** What JSON may escape: control characters, quote, backslash, and a surrogate, since it may stand alone. */
+const isEscaped = (unit: number): boolean =>
+  unit < 0x20 || unit === 0x22 || unit === 0x5c || (unit >= 0xd800 && unit <= 0xdfff)
 
 /** The texts of a struct's fields, in their order; `""` for one that is absent. */
 export const fieldTexts = (

@@ -6,6 +6,7 @@ import type { Commands, Face } from "pannier/shop"
 import { RefusedError } from "pannier/shop"
 import { failurePage, type Frame, type Html, type Notice } from "../look/index.ts"
 import type { Language } from "../text/index.ts"
+import { formKey } from "./form-key.ts"
 import type { House } from "./house.ts"
 import { actorOf, cartOf, keepLanguage, nameOf, tellNext, told } from "./session.ts"
 
@@ -38,7 +39,7 @@ export const visitOf = async (c: Context, house: House, language: Language): Pro
     return {
       language,
       path: `${url.pathname.slice(language.length + 1) || "/"}${url.search}`,
-      formKey: randomUUID(),
+      formKey: formKey(),
       // A department with nothing in it is found under all categories.
       sections: house.goods.departments.map(({ id, name: section }) => ({ id, name: section[language] })),
       cartCount: await piecesIn(as, cart),
