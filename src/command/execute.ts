@@ -224,7 +224,7 @@ const attempt = Effect.fnUntraced(function* <
   return new Told(shown, committed.position, false, intents)
 })
 
-const opened = once((_: Engine) => new Map<AnyCommand, ReadonlySet<string>>())
+const opened = once<Engine, Map<AnyCommand, ReadonlySet<string>>>(() => new Map())
 
 /** The collections whose personal fields a command or what may react to it needs to see. */
 const opens = (engine: Engine, command: AnyCommand): ReadonlySet<string> => {
