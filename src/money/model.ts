@@ -40,6 +40,13 @@ const transformation = SchemaTransformation.transformEffect<typeof Amount.Type, 
 const isStruct = (value: unknown): value is { readonly amount?: unknown; readonly currency?: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+const isAmount = (value: unknown): value is typeof Amount.Type =>
+  isStruct(value) &&
+  typeof value.amount === "bigint" &&
+  typeof value.currency === "string" &&
+  inRange(value.amount) &&
+  isCurrency(value.currency)
+
 const plainly: Direct = {
   transformation,
   decode: (wire) => {
@@ -49,19 +56,12 @@ const plainly: Direct = {
     const minor = amountFrom(amount, currency)
     return Result.isSuccess(minor) ? { amount: minor.success, currency } : undefined
   },
-  encode: (money) => {
-    if (!isStruct(money)) return undefined
-    const { amount, currency } = money
-    if (typeof amount !== "bigint" || typeof currency !== "string") return undefined
-    return inRange(amount) && isCurrency(currency) ? { amount: amountText(amount, currency), currency } : undefined
-  },
-  text: (money) => {
-    if (!isStruct(money)) return undefined
-    const { amount, currency } = money
-    if (typeof amount !== "bigint" || typeof currency !== "string") return undefined
-    if (!inRange(amount) || !isCurrency(currency)) return undefined
-    return `{"amount":"${amountText(amount, currency)}","currency":"${currency}"}`
-  }
+  encode: (money) =>
+    isAmount(money) ? { amount: amountText(money.amount, money.currency), currency: money.currency } : undefined,
+  text: (money) =>
+    isAmount(money)
+      ? `{"amount":"${amountText(money.amount, money.currency)}","currency":"${money.currency}"}`
+      : undefined
 }
 
 /**

@@ -32,7 +32,8 @@ export const objectText = ({ names, texts }: Fields): string => {
  */
 export const changeText = (before: JsonObject, { names, texts }: Fields): string => {
   const set = texts.map((text, index) => (text !== "" && isSame(before, names[index]!, text) ? "" : text))
-  const unset = Object.keys(before).filter((name) => !texts[names.indexOf(name)])
+  const there = new Set(names.filter((_, index) => texts[index] !== ""))
+  const unset = Object.keys(before).filter((name) => !there.has(name))
   return `{"set":${objectText({ names, texts: set })},"unset":${JSON.stringify(unset)}}`
 }
 
