@@ -36,7 +36,7 @@ const budgets: ReadonlyArray<Budget> = [
   {
     name: "quote",
     code: () => `export { of, compile, read, write } from ${published("quote/index.js")}`,
-    limit: 57,
+    limit: 58.5,
     without: [...schema, "dist/storage/", "dist/command/"]
   },
   { name: "quote, all but its Schemas", code: withoutSchemas("quote") },

@@ -4,7 +4,7 @@ import type { RuleIndex, SharedSelector } from "../input.ts"
 import type { Match, Test } from "../../promotion/rules/match.ts"
 import { threshold } from "./exact.ts"
 import { Finders, foundBy } from "./finding.ts"
-import { agree } from "./stack.ts"
+import { agree } from "./agree.ts"
 
 /** The index of rules in rank order. */
 export const indexOf = (rules: ReadonlyArray<Rule>, currency: string): RuleIndex => {

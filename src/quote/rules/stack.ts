@@ -1,4 +1,5 @@
 import type { Rule } from "../../promotion/rules/compile.ts"
+import { agree } from "./agree.ts"
 import type { Cart } from "./cart.ts"
 import { concerns } from "./limit.ts"
 import type { Move, Reason } from "./state.ts"
@@ -9,12 +10,6 @@ export type Permission =
   | { readonly _tag: "Permitted"; readonly closed: ReadonlyMap<number, Reason> }
 
 const permitted: Permission = { _tag: "Permitted", closed: new Map() }
-
-/** Whether two may stand together: each admits the other's class. */
-export const agree = (left: Rule, right: Rule): boolean => admits(left, right.class) && admits(right, left.class)
-
-const admits = ({ combines }: Rule, other: string): boolean =>
-  combines === "all" || (combines !== "none" && combines.has(other))
 
 /**
  * Whether the set stays permitted by stop and matrix, in this order, with this move in it. Every clause is a property of the

@@ -98,7 +98,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   "class-admitted-once": plant(
     "two offers combine as soon as one of them admits the other",
     quote(
-      "stack",
+      "agree",
       "admits(left, right.class) && admits(right, left.class)",
       "admits(left, right.class) || admits(right, left.class)"
     )

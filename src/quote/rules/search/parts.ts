@@ -2,7 +2,7 @@ import { budgetsAt } from "../afford.ts"
 import type { Cart } from "../cart.ts"
 import type { Seat } from "../seat.ts"
 import { concerns } from "../limit.ts"
-import { agree } from "../stack.ts"
+import { agree } from "../agree.ts"
 import { includesTax, taxesMeet } from "../totals.ts"
 import { type Footprint, footprintOf, giftsOf, givesLater } from "./footprint.ts"
 
