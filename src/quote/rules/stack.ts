@@ -1,4 +1,3 @@
-import type { Rule } from "../../promotion/rules/compile.ts"
 import { agree } from "./agree.ts"
 import type { Cart } from "./cart.ts"
 import { concerns } from "./limit.ts"
