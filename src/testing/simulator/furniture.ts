@@ -53,8 +53,8 @@ export interface Scarcity {
 }
 
 export const drawScarcity = (dice: Dice): Scarcity => ({
-  stock: dice.pick([3, 10, 40, 200]),
-  hot: dice.pick([0, 1, 2, 5, 20]),
+  stock: dice.pick([4, 40, 200, 1000]),
+  hot: dice.pick([0, 2, 5, 20, 100]),
   uses: dice.pick([1, 1, 2, 5, 30])
 })
 

@@ -17,6 +17,23 @@ export type Noted = (partner: string, verb: string, id: string, fate: string) =>
 
 const word = (fate: Fate): string => (typeof fate === "string" ? fate : `late by ${fate.late} ms`)
 
+/**
+ * How often one request fails at most before it gets through: what is never answered is parked in the end and waits for
+ * people, and a run of which most is parked shows little.
+ */
+const mostFailures = 3
+
+/** Counts how often each request has failed. */
+const bounded = (fate: (of: string) => Fate): ((of: string) => Fate) => {
+  const failures = new Map<string, number>()
+  return (of) => {
+    const before = failures.get(of) ?? 0
+    const now = before < mostFailures ? fate(of) : "carried"
+    if (now !== "carried") failures.set(of, before + 1)
+    return now
+  }
+}
+
 const requestFate = (faults: Faults, of: string): Fate => {
   if (faults.strikes("F6", of)) return "request lost"
   if (faults.strikes("F7", of)) return "reply lost"
@@ -29,13 +46,14 @@ const arrivals = (faults: Faults, of: string): ReadonlyArray<number> => {
 }
 
 /** A gateway with a book of its own, on the simulation's clock. */
-export const simulatedGateway = (name: string, schedule: Schedule, faults: Faults, noted: Noted): MemoryGateway =>
-  memoryGateway({
+export const simulatedGateway = (name: string, schedule: Schedule, faults: Faults, noted: Noted): MemoryGateway => {
+  const fateOf = bounded((of) => requestFate(faults, of))
+  return memoryGateway({
     name,
     clock: () => schedule.now,
     faults: {
       request: (verb: GatewayVerb, id) => {
-        const fate = requestFate(faults, `${name} ${verb} ${id}`)
+        const fate = fateOf(`${name} ${verb} ${id}`)
         noted(name, verb, id, word(fate))
         return fate
       },
@@ -47,19 +65,20 @@ export const simulatedGateway = (name: string, schedule: Schedule, faults: Fault
       callback: ({ payment, state }) => arrivals(faults, `${name} tells ${payment} ${state}`)
     }
   })
+}
 
 /** A carrier with a book of its own. */
-export const simulatedCarrier = (name: string, schedule: Schedule, faults: Faults, noted: Noted): MemoryCarrier =>
-  memoryCarrier({
+export const simulatedCarrier = (name: string, schedule: Schedule, faults: Faults, noted: Noted): MemoryCarrier => {
+  const fateOf = bounded((of) => {
+    if (!faults.strikes("F15", of)) return "carried"
+    return faults.dice.pick<Fate>(["request lost", "reply lost", { late: faults.dice.delay(longest) }])
+  })
+  return memoryCarrier({
     name,
     clock: () => schedule.now,
     faults: {
       request: (verb: CarrierVerb, id) => {
-        const of = `${name} ${verb} ${id}`
-        const down = faults.strikes("F15", of)
-        const fate: Fate = !down
-          ? "carried"
-          : faults.dice.pick(["request lost", "reply lost", { late: faults.dice.delay(longest) }])
+        const fate = fateOf(`${name} ${verb} ${id}`)
         noted(name, verb, id, word(fate))
         return fate
       },
@@ -67,10 +86,12 @@ export const simulatedCarrier = (name: string, schedule: Schedule, faults: Fault
       callback: ({ shipment }) => arrivals(faults, `${name} tells ${shipment}`)
     }
   })
+}
 
 /** The gateway as one node reaches it: whoever waits for an answer may be overtaken before and after it was acted on. */
 export const gatewayFrom = (node: Owner, gateway: PaymentGateway, schedule: Schedule): PaymentGateway => {
-  const around = <A, E>(label: string, ask: Effect.Effect<A, E>): Effect.Effect<A, E> => overtaken(node, schedule, label, ask)
+  const around = <A, E>(label: string, ask: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    overtaken(node, schedule, label, ask)
   return {
     ...gateway,
     start: (request) => around("start", gateway.start(request)),
@@ -88,7 +109,12 @@ export const carrierFrom = (node: Owner, carrier: Carrier, schedule: Schedule): 
   cancel: (request) => overtaken(node, schedule, "cancel", carrier.cancel(request))
 })
 
-const overtaken = <A, E>(node: Owner, schedule: Schedule, label: string, ask: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+const overtaken = <A, E>(
+  node: Owner,
+  schedule: Schedule,
+  label: string,
+  ask: Effect.Effect<A, E>
+): Effect.Effect<A, E> =>
   Effect.gen(function* () {
     yield* schedule.pause(node, `ask ${label}`)
     const exit = yield* Effect.exit(ask)

@@ -3,7 +3,17 @@ import { drawScarcity, type Scarcity } from "./furniture.ts"
 import { drawRates, type Rates } from "./rates.ts"
 
 /** What somebody sets out to do. */
-export type ActKind = "buy" | "ship" | "receive" | "return" | "cancel" | "refund" | "void" | "restock" | "table" | "poison"
+export type ActKind =
+  | "buy"
+  | "ship"
+  | "receive"
+  | "return"
+  | "cancel"
+  | "refund"
+  | "void"
+  | "restock"
+  | "table"
+  | "poison"
 
 /** One thing that somebody sets out to do in a simulation: everything else about it is drawn from its own seed. */
 export interface Act {
@@ -30,7 +40,7 @@ const weights: { readonly [Kind in Exclude<ActKind, "buy" | "poison">]: number }
   refund: 6,
   void: 5,
   restock: 3,
-  table: 6
+  table: 2
 }
 
 const others = Object.entries(weights).flatMap(([kind, weight]) =>
@@ -51,7 +61,8 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
   // Now all at once, now over an afternoon.
   const span = dice.pick([1, 10 * minute, 60 * minute, 6 * 60 * minute])
   const acts: Array<Act> = []
-  const add = (kind: ActKind, after: number): void => void acts.push({ kind, after: Math.floor(after), seed: dice.seed() })
+  const add = (kind: ActKind, after: number): void =>
+    void acts.push({ kind, after: Math.floor(after), seed: dice.seed() })
   for (let index = 0; index < checkouts; index++) add("buy", dice.fraction() * span)
   const staff = Math.ceil(checkouts * 0.8)
   for (let index = 0; index < staff; index++) add(dice.pick(others), dice.fraction() * (span + 90 * minute))

@@ -91,7 +91,8 @@ class Run {
     const { schedule, outside, faults, nodes } = world
     const begun = schedule.now
     for (const node of nodes) {
-      if (faults.strikes("F12", `the clock of ${node.owner.name} is off`, 25)) node.owner.offset = faults.dice.below(8_000) - 4_000
+      if (faults.strikes("F12", `the clock of ${node.owner.name} is off`, 25))
+        node.owner.offset = faults.dice.below(8_000) - 4_000
       world.works(node, 20_000)
     }
     this.#plan.acts.forEach((act, number) => {
@@ -168,7 +169,7 @@ class Run {
       let ended = false
       schedule.run(outside, Effect.exit(program), () => (ended = true))
       if (!(await schedule.advance(schedule.now)) || !ended) await schedule.advance(schedule.now + minute)
-      const waiting = (await this.#waiting()).filter(({ state }) => state === "waiting")
+      const waiting = awaited(await this.#waiting())
       if (waiting.length === 0 && worked === 0 && ++calm === 3) return true
       if (waiting.length > 0 || worked > 0) calm = 0
       const next = waiting.reduce((least, { due }) => Math.min(least, due), Infinity)
@@ -195,8 +196,12 @@ class Run {
           log.push(...page)
         }
         const waiting = yield* storage.waiting(100_000)
-        const gateways = yield* Effect.forEach(world.gateways, (one) => Effect.map(one.book, (book) => ({ name: one.name, book })))
-        const carriers = yield* Effect.forEach(world.carriers, (one) => Effect.map(one.parcels, (parcels) => ({ name: one.name, parcels })))
+        const gateways = yield* Effect.forEach(world.gateways, (one) =>
+          Effect.map(one.book, (book) => ({ name: one.name, book }))
+        )
+        const carriers = yield* Effect.forEach(world.carriers, (one) =>
+          Effect.map(one.parcels, (parcels) => ({ name: one.name, parcels }))
+        )
         const audited = yield* audit(storage, shopQuestions)
         return {
           parked: waiting.filter(({ state, id }) => state === "parked" && !id.startsWith("poison")),
@@ -215,7 +220,11 @@ class Run {
       ...world.wrong,
       ...kept.violations,
       ...audited.violations.map((wrong) => `AUDIT ${wrong}`),
-      ...(rested ? [] : ["REST the shop does not come to rest"])
+      ...(rested
+        ? []
+        : [
+            `REST the shop does not come to rest: ${books.waiting.map(({ kind, state, tries }) => `${kind} ${state} ${tries}`).join(", ")}`
+          ])
     ]
     for (const { key, events, lines } of log) {
       trace.note(key)
@@ -241,3 +250,8 @@ class Run {
   }
 }
 
+/** What will be tried again by itself: in a lane that is held up by a parked intent nothing is, until people see to it. */
+const awaited = (waiting: ReadonlyArray<Waiting>): ReadonlyArray<Waiting> => {
+  const held = new Set(waiting.flatMap(({ lane, state }) => (state === "parked" ? [lane] : [])))
+  return waiting.filter(({ lane }) => !held.has(lane))
+}

@@ -41,7 +41,9 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
     case "receive":
       return withOrder(counter, dice, (id, buyer) => as(buyer).call("order.receive", { order: id }))
     case "cancel":
-      return withOrder(counter, dice, (id, buyer) => as(dice.pick([buyer, manager])).call("order.cancel", { order: id }))
+      return withOrder(counter, dice, (id, buyer) =>
+        as(dice.pick([buyer, manager])).call("order.cancel", { order: id })
+      )
     case "return":
       return sendBack(counter, dice, as)
     case "refund":
@@ -51,7 +53,12 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
     case "restock":
       return restock(counter, as(clerk), number)
     case "table":
-      return tableCall(counter.world, as, dice, [...buyers.slice(0, 3), clerk, cashier, { id: "guest-1", kind: "guest" }])
+      return tableCall(counter.world, as, dice, [
+        ...buyers.slice(0, 3),
+        clerk,
+        cashier,
+        { id: "guest-1", kind: "guest" }
+      ])
     case "poison":
       return poison(counter.world, dice, number)
   }
@@ -74,8 +81,8 @@ const buy = Effect.fnUntraced(function* (counter: Counter, client: Client) {
   const opened = yield* call("cart.open", { currency: "CNY" })
   const cart = text(object(opened)["id"])
   if (cart === "") return
-  const lines = 1 + dice.below(3)
-  const race = dice.happens(0.4)
+  const lines = dice.pick([1, 1, 2, 3])
+  const race = dice.happens(0.3)
   for (let index = 0; index < lines; index++) {
     const sku = race && index === 0 ? "cup" : dice.pick(goods).id
     yield* call("cart.addLine", { cart, sku, quantity: dice.pick([1, 1, 2, 3]) })
@@ -92,7 +99,8 @@ const buy = Effect.fnUntraced(function* (counter: Counter, client: Client) {
   if (dice.happens(0.03)) yield* call("cart.addLine", { cart, sku: "puer", quantity: 1 })
   const input = { cart, quote, address, gateway: dice.pick(["sandbox", "sandbox", "harbour"]) }
   // Two windows of one browser: at most one of them orders.
-  if (dice.happens(0.05)) yield* Effect.all([order(counter, client, input), order(counter, client, input)], { concurrency: 2 })
+  if (dice.happens(0.05))
+    yield* Effect.all([order(counter, client, input), order(counter, client, input)], { concurrency: 2 })
   else yield* order(counter, client, input)
 })
 
@@ -294,4 +302,3 @@ const poison = (world: World, dice: Dice, number: number): Effect.Effect<void> =
     )
   )
 }
-

@@ -11,7 +11,6 @@ const failed = (reason: StorageError["reason"], detail: string): StorageError =>
   detail
 })
 
-
 /** What happens around a commit. */
 export interface Commits {
   /** A node dies in the midst of it; it comes back later. */
@@ -42,7 +41,7 @@ export const faultyStorage = (
       return Effect.onExit(ask, () => Effect.sync(() => void schedule.foreign--))
     })
   const overtaken = <A, E>(label: string, ask: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(schedule.pause(node, label), () => asked(ask))
+    Effect.flatMap(schedule.pause(node, label), () => ask)
 
   const unreachable = <A, E>(label: string, ask: Effect.Effect<A, E>): Effect.Effect<A, E | StorageError> =>
     overtaken(
@@ -69,12 +68,13 @@ export const faultyStorage = (
   const read = (wants: Wants): Effect.Effect<Found, StorageError> =>
     Effect.suspend(() => {
       const parts = wants.documents.length > 0 && wants.accounts.length + wants.queries.length > 0
-      if (!parts || !faults.strikes("F4", "read in parts", 0.3)) return Effect.map(real.read(wants), (found) => behind(wants, found))
+      if (!parts || !faults.strikes("F4", "read in parts", 0.3))
+        return Effect.map(asked(real.read(wants)), (found) => behind(wants, found))
       const { documents, accounts, queries, at } = wants
       return Effect.gen(function* () {
-        const first = yield* real.read({ documents, accounts: [], queries: [], at })
+        const first = yield* asked(real.read({ documents, accounts: [], queries: [], at }))
         yield* schedule.pause(node, "read on")
-        const rest = yield* real.read({ documents: [], accounts, queries, at })
+        const rest = yield* asked(real.read({ documents: [], accounts, queries, at }))
         return { ...rest, documents: first.documents }
       })
     })
@@ -102,12 +102,12 @@ export const faultyStorage = (
 
   return {
     read: (wants) => unreachable("read", read(wants)),
-    accounts: (query) => overtaken("accounts", real.accounts(query)),
-    journal: (account, after, limit) => overtaken("journal", real.journal(account, after, limit)),
+    accounts: (query) => overtaken("accounts", asked(real.accounts(query))),
+    journal: (account, after, limit) => overtaken("journal", asked(real.journal(account, after, limit))),
     trial: real.trial,
-    take: (at, limit) => unreachable("take", real.take(at, limit)),
+    take: (at, limit) => unreachable("take", asked(real.take(at, limit))),
     waiting: (limit) => real.waiting(limit),
-    receipt: (key) => overtaken("receipt", real.receipt(key)),
+    receipt: (key) => overtaken("receipt", asked(real.receipt(key))),
     commit,
     events: (after, limit) => real.events(after, limit),
     limits: real.limits

@@ -181,8 +181,7 @@ export class World {
       const node = this.faults.dice.pick(this.nodes)
       const { owner: of, kernel } = node
       this.note("call", actor.id, `${name}${key === undefined ? "" : ` ${key}`} at ${of.name}`)
-      const mourn = (): void =>
-        this.schedule.soon(this.outside, "lost", () => resume(Effect.succeed({ _tag: "Lost" })))
+      const mourn = (): void => this.schedule.soon(this.outside, "lost", () => resume(Effect.succeed({ _tag: "Lost" })))
       of.mourners.add(mourn)
       this.schedule.soon(of, name, () =>
         this.schedule.run(

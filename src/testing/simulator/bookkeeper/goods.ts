@@ -33,7 +33,8 @@ export const shelves: FinalLaw = (told, { deliveries }) => {
     // A hold that is dead waits for the next who looks at its account; one of a living order does not.
     if (outgoing < 0n) told.broken("L23", `${account} promises ${outgoing}`)
   }
-  for (const [account, expected] of there) if (expected !== 0n) told.broken("L23", `${account} is nowhere, and there should be ${expected}`)
+  for (const [account, expected] of there)
+    if (expected !== 0n) told.broken("L23", `${account} is nowhere, and there should be ${expected}`)
 }
 
 /** L35 L43: of every line, what is to be sent, what is with the buyer and what came back are what was paid for. */
@@ -55,8 +56,10 @@ export const pieces: FinalLaw = (told) => {
       const inParcels = sent.get(key) ?? 0n
       const owed = isPaid(order) ? BigInt(number(line["quantity"])) : 0n
       told.act("L35")
-      if (away + back !== inParcels) told.broken("L43", `of ${key} ${inParcels} are in parcels, ${away} away and ${back} back`)
-      if (waits + inParcels !== owed) told.broken("L35", `of ${key} ${waits} wait and ${inParcels} are sent, of ${owed} paid`)
+      if (away + back !== inParcels)
+        told.broken("L43", `of ${key} ${inParcels} are in parcels, ${away} away and ${back} back`)
+      if (waits + inParcels !== owed)
+        told.broken("L35", `of ${key} ${waits} wait and ${inParcels} are sent, of ${owed} paid`)
     }
   }
 }
@@ -109,7 +112,8 @@ export const cards: FinalLaw = (told) => {
     expected += amount
   }
   // Where credit and a card paid together, either may have had its share back.
-  if (stands < expected || stands > expected + credit) told.broken("L28", `gift cards have ${stands}, and there should be ${expected}`)
+  if (stands < expected || stands > expected + credit)
+    told.broken("L28", `gift cards have ${stands}, and there should be ${expected}`)
 }
 
 const ended: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -126,7 +130,8 @@ export const waits: FinalLaw = (told, { waiting }) => {
     for (const document of told.all(collection)) {
       told.act("L40")
       const state = text(document["state"])
-      if (!states.includes(state)) told.broken("L40", `${collection} ${text(document["id"])} is still ${state}, and nothing will wake it up`)
+      if (!states.includes(state))
+        told.broken("L40", `${collection} ${text(document["id"])} is still ${state}, and nothing will wake it up`)
       const refund = text(document["refund"])
       if (collection === "return" && state === "received" && told.document("refund", refund)["state"] === "succeeded") {
         told.broken("L40", `return ${text(document["id"])} waits for money that has arrived`)

@@ -36,7 +36,10 @@ export const gateways: FinalLaw = (told, { gateways: all }) => {
       told.act("L36")
       compare(told, payment, booked.get(id), summed(refunds.get(id) ?? [], "succeeded"))
     }
-    const stands = [...told.sums].reduce((sum, [account, { posted }]) => (account.startsWith(`gateway:${name}:`) ? sum + posted : sum), 0n)
+    const stands = [...told.sums].reduce(
+      (sum, [account, { posted }]) => (account.startsWith(`gateway:${name}:`) ? sum + posted : sum),
+      0n
+    )
     if (stands !== -net) told.broken("L36", `${name} has ${net} of the shop, whose books say ${-stands}`)
   }
 }
@@ -75,7 +78,11 @@ export const money: FinalLaw = (told, { gateways: all }) => {
       const net = (at?.captured ?? 0n) - (at?.refunded ?? 0n)
       if (of === counts && isPaid(order)) {
         told.act("L36")
-        if (at?.captured !== minor(order["total"])) told.broken("L36", `order ${id} is ${text(order["state"])}, and ${at?.captured ?? 0n} of ${minor(order["total"])} was taken`)
+        if (at?.captured !== minor(order["total"]))
+          told.broken(
+            "L36",
+            `order ${id} is ${text(order["state"])}, and ${at?.captured ?? 0n} of ${minor(order["total"])} was taken`
+          )
       } else if (net !== 0n && !failed.has(of)) {
         told.broken("L37", `order ${id} is ${text(order["state"])}, and ${net} of ${of} was kept`)
       } else if (at !== undefined && at.charges > 0) told.act("L37")
@@ -94,13 +101,19 @@ export const returned: FinalLaw = (told) => {
       if (pieces === 0) continue
       told.act("L21")
       const of = quoted.get(text(line["id"]))
-      const paid = of === undefined ? 0n : minor({ amount: of["gross"] ?? "0", currency }) - minor({ amount: of["points"] ?? "0", currency })
+      const paid =
+        of === undefined
+          ? 0n
+          : minor({ amount: of["gross"] ?? "0", currency }) - minor({ amount: of["points"] ?? "0", currency })
       const whole = BigInt(number(line["quantity"]))
       const off = minor(amount) * whole - paid * BigInt(pieces)
       // A sum of shares of single pieces is at most a minor unit off for each.
       if (BigInt(pieces) > whole) told.broken("L35", `${pieces} of ${whole} pieces of ${text(line["id"])} came back`)
       if (BigInt(pieces) === whole ? off !== 0n : off >= whole * BigInt(pieces) || -off >= whole * BigInt(pieces)) {
-        told.broken("L21", `for ${pieces} of ${whole} pieces of ${text(line["id"])}, paid ${paid}, ${minor(amount)} went back`)
+        told.broken(
+          "L21",
+          `for ${pieces} of ${whole} pieces of ${text(line["id"])}, paid ${paid}, ${minor(amount)} went back`
+        )
       }
     }
   }
@@ -109,11 +122,21 @@ export const returned: FinalLaw = (told) => {
     const refund = told.document("refund", one["refund"])
     const tendered = minor(one["tendered"])
     told.act("L21")
-    if (minor(refund["amount"]) + tendered !== minor(one["amount"])) told.broken("L21", `return ${text(one["id"])} is worth another amount than was sent back`)
+    if (minor(refund["amount"]) + tendered !== minor(one["amount"]))
+      told.broken("L21", `return ${text(one["id"])} is worth another amount than was sent back`)
   }
 }
 
-const ranks: Readonly<Record<string, number>> = { expected: 0, pickedUp: 2, inTransit: 3, outForDelivery: 3, exception: 3, delivered: 4, returning: 5, returned: 6 }
+const ranks: Readonly<Record<string, number>> = {
+  expected: 0,
+  pickedUp: 2,
+  inTransit: 3,
+  outForDelivery: 3,
+  exception: 3,
+  delivered: 4,
+  returning: 5,
+  returned: 6
+}
 
 /** L43: parcels are where their carrier says they are, and none that was called off was fetched without its being known. */
 export const parcels: FinalLaw = (told, { carriers }) => {
@@ -131,13 +154,18 @@ export const parcels: FinalLaw = (told, { carriers }) => {
       }
       const furthest = parcel.events.reduce((most, { status }) => Math.max(most, ranks[status] ?? 0), 0)
       if (state === "voided") {
-        if (parcel.state === "fetched" && shipment["cancelled"] !== "tooLate") told.broken("L43", `parcel ${id} was called off and is on its way`)
-        if (parcel.state === "expected") told.broken("L43", `parcel ${id} was called off, and ${name} still means to fetch it`)
-      } else if (parcel.state === "cancelled") told.broken("L43", `parcel ${id} is ${state}, and ${name} will not bring it`)
-      else if (furthest > 0 && (ranks[state] ?? 1) !== furthest) told.broken("L43", `parcel ${id} is ${state}, ${name} says otherwise`)
+        if (parcel.state === "fetched" && shipment["cancelled"] !== "tooLate")
+          told.broken("L43", `parcel ${id} was called off and is on its way`)
+        if (parcel.state === "expected")
+          told.broken("L43", `parcel ${id} was called off, and ${name} still means to fetch it`)
+      } else if (parcel.state === "cancelled")
+        told.broken("L43", `parcel ${id} is ${state}, and ${name} will not bring it`)
+      else if (furthest > 0 && (ranks[state] ?? 1) !== furthest)
+        told.broken("L43", `parcel ${id} is ${state}, ${name} says otherwise`)
     }
     for (const { shipment } of all) {
-      if (told.documents.get(`shipment/${shipment}`) === undefined) told.broken("L43", `${name} has a parcel ${shipment} that nobody sent`)
+      if (told.documents.get(`shipment/${shipment}`) === undefined)
+        told.broken("L43", `${name} has a parcel ${shipment} that nobody sent`)
     }
   }
 }

@@ -29,7 +29,8 @@ export const lines: PrefixLaw = (told) => {
       const [giving, taking] = [told.sum(from), told.sum(to)]
       const before = held.get(transfer)
       if (kind === "hold" || kind === "post") {
-        if (kind === "hold" && made.has(transfer)) told.broken("L06", `${transfer} is made twice, at position ${position}`)
+        if (kind === "hold" && made.has(transfer))
+          told.broken("L06", `${transfer} is made twice, at position ${position}`)
         made.add(transfer)
       } else {
         told.act("L06")
@@ -97,14 +98,16 @@ export const orders: PrefixLaw = (told) => {
           (one) => canonical(object(one["quote"])) === canonical(quoteOf(after))
         )
         if (same.length === 0) told.broken("L16", `order ${id} was quoted to nobody`)
-        else if (!same.some((one) => at < number(one["expiresAt"]))) told.broken("L16", `order ${id} is placed at a quote that is over`)
+        else if (!same.some((one) => at < number(one["expiresAt"])))
+          told.broken("L16", `order ${id} is placed at a quote that is over`)
       }
       const [was, is] = [text(before?.["state"]), text(after["state"])]
       if (is !== was && isPaid(after) && !isPaid(before ?? {}) && before !== undefined) {
         told.act("L25")
         if (at >= number(after["heldUntil"])) told.broken("L25", `order ${id} is paid after its goods were let go`)
       }
-      if (is !== was && ["received", "cancelled"].includes(was)) told.broken("L33", `order ${id} was ${was} and is ${is}`)
+      if (is !== was && ["received", "cancelled"].includes(was))
+        told.broken("L33", `order ${id} was ${was} and is ${is}`)
       if (is !== was) told.act("L33")
       if (before !== undefined && canonical(quoteOf(before)) !== canonical(quoteOf(after)))
         told.broken("L16", `order ${id} has another price than it was placed at`)
@@ -134,7 +137,8 @@ export const uses: PrefixLaw = (told) => {
         if (limit === undefined) continue
         told.act("L27")
         const live = [...users.values()].filter((one) => isLive(one, at)).length
-        if (BigInt(live) > limit) told.broken("L27", `${live} orders live by ${account}, which serves ${limit}, at position ${position}`)
+        if (BigInt(live) > limit)
+          told.broken("L27", `${live} orders live by ${account}, which serves ${limit}, at position ${position}`)
       }
     }
   }
@@ -157,12 +161,15 @@ export const sums: PrefixLaw =
       for (const part of parts) {
         const off = list(part["adjustments"]).reduce((sum, one) => sum + of(one, "amount"), 0n)
         told.act("L15")
-        if (of(part, "before") - off !== of(part, "amount")) told.broken("L15", `a part of order ${id} has more or less off than its rules took`)
+        if (of(part, "before") - off !== of(part, "amount"))
+          told.broken("L15", `a part of order ${id} has more or less off than its rules took`)
         if (of(part, "amount") < 0n) told.broken("L08", `a part of order ${id} costs less than nothing`)
-        if (of(part, "net") + of(part, "tax") !== of(part, "gross")) told.broken("L19", `net and tax of a part of order ${id} are not its gross`)
+        if (of(part, "net") + of(part, "tax") !== of(part, "gross"))
+          told.broken("L19", `net and tax of a part of order ${id} are not its gross`)
         const pieces = list(part["units"])
         const whole = pieces.reduce((sum, one) => sum + of(one, "amount") * BigInt(number(one["count"]) || 1), 0n)
-        if (pieces.length > 0 && whole !== of(part, "amount")) told.broken("L03", `the pieces of a line of order ${id} cost ${whole}, the line ${of(part, "amount")}`)
+        if (pieces.length > 0 && whole !== of(part, "amount"))
+          told.broken("L03", `the pieces of a line of order ${id} cost ${whole}, the line ${of(part, "amount")}`)
       }
       const given = list(after["spent"]).reduce(
         (sum, part) => (part["unit"] === "points" ? sum : sum + BigInt(text(part["amount"]) || "0")),
