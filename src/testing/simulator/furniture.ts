@@ -50,12 +50,17 @@ export interface Scarcity {
   readonly stock: number
   readonly hot: number
   readonly uses: number
+  /** How long an order waits to be paid, in minutes, and what is held for it after that, in hours. */
+  readonly payWithin: number
+  readonly grace: number
 }
 
 export const drawScarcity = (dice: Dice): Scarcity => ({
   stock: dice.pick([4, 40, 200, 1000]),
   hot: dice.pick([0, 2, 5, 20, 100]),
-  uses: dice.pick([1, 1, 2, 5, 30])
+  uses: dice.pick([1, 1, 2, 5, 30]),
+  payWithin: dice.pick([5, 30, 30]),
+  grace: dice.pick([0, 1, 72])
 })
 
 /** The offers of a simulated shop: one for all, one by a code of few uses, and points and cashback for what is kept. */
@@ -102,6 +107,13 @@ export interface Stated {
 /** What the manager states before the doors open, in order. */
 export const furniture = (scarcity: Scarcity): ReadonlyArray<Stated> => [
   { name: "settings.change", input: { section: "logistics.delivery", value: delivery } },
+  {
+    name: "settings.change",
+    input: {
+      section: "order.policy",
+      value: { payWithin: scarcity.payWithin, grace: scarcity.grace, receivedAfter: 3, returnWithin: 7 }
+    }
+  },
   { name: "catalog.defineCategories", input: { categories: [{ id: "tea", name: { zh: "茶", en: "tea" } }] } },
   ...shelves.map((id, position) => ({
     name: "inventory.definePlace",

@@ -180,6 +180,14 @@ class Run {
     return false
   }
 
+  // A message that nobody can read is parked; everything else is carried in the end.
+  #parked(waiting: ReadonlyArray<Waiting>): void {
+    for (const { id, kind, state, tries } of waiting) {
+      if (state === "parked" && !id.startsWith("poison"))
+        this.#world.wrong.push(`L40 intent ${id} of ${kind} is given up after ${tries} tries`)
+    }
+  }
+
   async #waiting(): Promise<ReadonlyArray<Waiting>> {
     return Effect.runPromise(this.#world.storage.waiting(100_000))
   }
@@ -196,6 +204,7 @@ class Run {
           log.push(...page)
         }
         const waiting = yield* storage.waiting(100_000)
+        this.#parked(waiting)
         const gateways = yield* Effect.forEach(world.gateways, (one) =>
           Effect.map(one.book, (book) => ({ name: one.name, book }))
         )

@@ -70,10 +70,14 @@ export class Faults {
   readonly dice: Dice
   /** None strikes any more: the run comes to rest. */
   over = false
+  /** Until this instant nothing more goes wrong, so that what has been tried nearly too often is not given up. */
+  spared = 0
+  readonly #clock: () => number
   readonly #rates: Rates
   readonly #told: (kind: FaultKind, where: string) => void
 
-  constructor(rates: Rates, seed: number, told: (kind: FaultKind, where: string) => void) {
+  constructor(rates: Rates, seed: number, clock: () => number, told: (kind: FaultKind, where: string) => void) {
+    this.#clock = clock
     this.#rates = rates
     this.dice = new Dice(seed)
     this.#told = told
@@ -81,7 +85,7 @@ export class Faults {
 
   /** Whether a fault strikes here, now. */
   strikes(kind: FaultKind, where: string, share = 1): boolean {
-    if (this.over || !this.dice.happens(this.#rates[kind] * share)) return false
+    if (this.over || this.#clock() < this.spared || !this.dice.happens(this.#rates[kind] * share)) return false
     this.fired[kind] = (this.fired[kind] ?? 0) + 1
     this.#told(kind, where)
     return true

@@ -135,7 +135,10 @@ const hesitate = (world: World, dice: Dice, expiresAt: number): Effect.Effect<vo
 
 const spend = Effect.fnUntraced(function* (world: World, client: Client, cart: string) {
   const { dice, call, actor } = client
-  if (dice.happens(0.5)) {
+  const cards = world.ids("giftCard").slice(-4)
+  // A card that is in another cart too, perhaps of somebody else.
+  if (cards.length > 0 && dice.happens(0.4)) yield* call("cart.spend", { cart, cards: [{ card: dice.pick(cards) }] })
+  else if (dice.happens(0.6)) {
     const cashiers = new Client(world, cashier, dice, `${cart}-card`)
     const amount = dice.pick(["10.00", "39.90", "500.00"])
     const card = object(

@@ -80,7 +80,12 @@ export class World {
     this.#ground = ground
     this.#noting = noting
     this.schedule = new Schedule(beginning, seed, this.trace, ground.turn)
-    this.faults = new Faults(rates, seed ^ 0x5f17, (kind: FaultKind, where) => this.note("fault", kind, where))
+    this.faults = new Faults(
+      rates,
+      seed ^ 0x5f17,
+      () => this.schedule.now,
+      (kind: FaultKind, where) => this.note("fault", kind, where)
+    )
     const partner = (name: string, verb: string, id: string, fate: string) =>
       this.note("partner", name, `${verb} ${id}: ${fate}`)
     this.gateways = ["sandbox", "harbour"].map((name) => simulatedGateway(name, this.schedule, this.faults, partner))

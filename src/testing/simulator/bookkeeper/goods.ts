@@ -138,6 +138,11 @@ export const waits: FinalLaw = (told, { waiting }) => {
       }
     }
   }
+  for (const order of told.all("order")) {
+    if (order["state"] !== "received" || list(quoteOf(order)["after"]).length === 0) continue
+    if (order["benefits"] === undefined)
+      told.broken("L28", `order ${text(order["id"])} was received long ago, and what it gives is not given`)
+  }
   for (const { id, kind, state } of waiting) {
     if (state === "parked" && id.startsWith("poison")) told.act("L40")
     else told.broken("L40", `intent ${id} of ${kind} is ${state}`)

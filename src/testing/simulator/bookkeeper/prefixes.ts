@@ -85,6 +85,7 @@ export const order: PrefixLaw = (told) => {
 /** L16 L25 L33: an order is placed at a quote that stands, paid while its goods are held, and has one end. */
 export const orders: PrefixLaw = (told) => {
   const quotes = new Map<string, Array<JsonObject>>()
+  const ordered = new Map<string, string>()
   return ({ entry: { at }, changes }) => {
     for (const { collection, id, before, after } of changes) {
       if (collection === "quote" && before === undefined) {
@@ -94,6 +95,9 @@ export const orders: PrefixLaw = (told) => {
       if (collection !== "order") continue
       if (before === undefined) {
         told.act("L16")
+        const cart = text(after["cart"])
+        if (ordered.has(cart)) told.broken("L16", `cart ${cart} is ordered twice: ${ordered.get(cart)} and ${id}`)
+        ordered.set(cart, id)
         const same = (quotes.get(text(after["cart"])) ?? []).filter(
           (one) => canonical(object(one["quote"])) === canonical(quoteOf(after))
         )
