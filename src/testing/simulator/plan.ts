@@ -63,7 +63,13 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
   const acts: Array<Act> = []
   const add = (kind: ActKind, after: number): void =>
     void acts.push({ kind, after: Math.floor(after), seed: dice.seed() })
-  for (let index = 0; index < checkouts; index++) add("buy", dice.fraction() * span)
+  // Buyers come in crowds, as to a sale: who comes alone meets nobody.
+  const crowd = dice.pick([1, 5, 20])
+  let came = 0
+  for (let index = 0; index < checkouts; index++) {
+    if (index % crowd === 0) came = dice.fraction() * span
+    add("buy", came)
+  }
   const staff = Math.ceil(checkouts * 0.8)
   for (let index = 0; index < staff; index++) add(dice.pick(others), dice.fraction() * (span + 90 * minute))
   if (dice.happens(rates.F14)) add("poison", dice.fraction() * span)

@@ -165,6 +165,7 @@ export const sums: PrefixLaw =
       for (const part of parts) {
         const off = list(part["adjustments"]).reduce((sum, one) => sum + of(one, "amount"), 0n)
         told.act("L15")
+        told.act("L03", list(part["units"]).length)
         if (of(part, "before") - off !== of(part, "amount"))
           told.broken("L15", `a part of order ${id} has more or less off than its rules took`)
         if (of(part, "amount") < 0n) told.broken("L08", `a part of order ${id} costs less than nothing`)
