@@ -64,7 +64,7 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
   const add = (kind: ActKind, after: number): void =>
     void acts.push({ kind, after: Math.floor(after), seed: dice.seed() })
   // Buyers come in crowds, as to a sale: who comes alone meets nobody.
-  const crowd = dice.pick([1, 5, 20])
+  const crowd = dice.pick([1, 10, 40])
   let came = 0
   for (let index = 0; index < checkouts; index++) {
     if (index % crowd === 0) came = dice.fraction() * span

@@ -152,18 +152,21 @@ export class Schedule {
   }
 
   #next(until: number): Task | undefined {
-    if (this.#ready.length > 0) {
-      const place = this.#dice.below(this.#ready.length)
-      const task = this.#ready[place]
-      const last = this.#ready.pop()
-      if (last !== undefined && last !== task) this.#ready[place] = last
-      return task
+    // What is due at one instant is due together: none of it goes before the others but by the dice.
+    if (this.#ready.length === 0) {
+      const [first] = this.#timers
+      if (first === undefined || first.at > until) return undefined
+      this.now = Math.max(this.now, first.at)
     }
-    const [first] = this.#timers
-    if (first === undefined || first.at > until) return undefined
-    this.now = Math.max(this.now, first.at)
-    this.#drop()
-    return first.task
+    for (let [due] = this.#timers; due !== undefined && due.at <= this.now; [due] = this.#timers) {
+      this.#ready.push(due.task)
+      this.#drop()
+    }
+    const place = this.#dice.below(this.#ready.length)
+    const task = this.#ready[place]
+    const last = this.#ready.pop()
+    if (last !== undefined && last !== task) this.#ready[place] = last
+    return task
   }
 
   // A heap: the timer that goes off first is in front, of two the one that was set first.

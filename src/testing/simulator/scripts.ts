@@ -113,6 +113,9 @@ const order = Effect.fnUntraced(function* (counter: Counter, client: Client, inp
   if (text(placed["payment"]) !== "") yield* settle(counter.world, client, id, placed)
 })
 
+/** How far apart the bells are, in milliseconds. */
+const bell = 60_000
+
 // Some are as slow as they can be: exactly at an instant is neither before nor after it.
 const hesitate = (world: World, dice: Dice, expiresAt: number): Effect.Effect<void> => {
   const { schedule, outside } = world
@@ -128,6 +131,14 @@ const hesitate = (world: World, dice: Dice, expiresAt: number): Effect.Effect<vo
     case 4:
     case 5:
       return schedule.sleep(outside, dice.delay(left))
+    case 6:
+    case 7:
+    case 8:
+    case 9:
+    case 10:
+    case 11:
+      // When the bell rings, everybody presses at once.
+      return schedule.sleep(outside, bell - (schedule.now % bell))
     default:
       return Effect.void
   }

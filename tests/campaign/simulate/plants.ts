@@ -12,6 +12,14 @@ const memory = change("memory")
 const inventory = change("inventory/rules")
 const plant = (is: string, ...changes: ReadonlyArray<Change>): Plant => ({ is, changes })
 
+/** The bound of a family of accounts is not asked. */
+const unbounded = (family: string): Change =>
+  change("ledger")(
+    "rules",
+    "if (account.floor === undefined || posted",
+    `if (account.id.startsWith("${family}") || account.floor === undefined || posted`
+  )
+
 const lost = (name: string): Change =>
   order("reactions", `  ${name}${name === "returnRefunded" ? "\n]" : ",\n"}`, name === "returnRefunded" ? "\n]" : "")
 
@@ -19,24 +27,19 @@ const lost = (name: string): Change =>
 export const plants: Readonly<Record<string, Plant>> = {
   "coupon-check-then-act": plant(
     "a code's uses are looked at and not reserved: whoever looks at the same time has them too",
-    change("pricing/rules")("limit", ", floor: 0n }", " }")
+    unbounded("uses:")
   ),
   "customer-limit-unbounded": plant(
     "how often each customer may use a code is looked at and not bounded",
-    change("pricing/rules")("limit", ", ceiling: limit.amount }", " }")
-  ),
-  "shelf-oversold": plant(
-    "pieces on a shelf are looked at and not reserved",
-    inventory(
-      "accounts",
-      '  id: accountId("shelf", place, sku),\n  owner: placeOwner(place),\n  unit: unitOf(sku),\n  floor: 0n',
-      '  id: accountId("shelf", place, sku),\n  owner: placeOwner(place),\n  unit: unitOf(sku)'
+    change("ledger")(
+      "rules",
+      "if (account.ceiling === undefined ||",
+      'if (account.id.startsWith("uses:") || account.ceiling === undefined ||'
     )
   ),
-  "card-spent-twice": plant(
-    "what is left of a gift card is looked at and not reserved",
-    change("payment")("rules", "  unit: currency,\n  floor: 0n\n", "  unit: currency\n")
-  ),
+  "shelf-oversold": plant("pieces on a shelf are looked at and not reserved", unbounded("shelf/")),
+  "card-spent-twice": plant("what is left of a gift card is looked at and not reserved", unbounded("giftCard:")),
+  "captured-unbounded": plant("what was captured can go back more than once", unbounded("captured:")),
   "hold-not-counted": plant(
     "what is held is offered to the next",
     change("ledger")("rules", "    this.#add(held.from, { outgoing: held.amount })\n", "")
