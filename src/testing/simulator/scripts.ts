@@ -10,7 +10,7 @@ import { tableCall } from "./random-call.ts"
 import type { World } from "./world.ts"
 
 /** Who buys: few, so that they meet themselves. */
-export const buyers: ReadonlyArray<Actor> = Array.from({ length: 12 }, (_, index) => ({
+export const buyers: ReadonlyArray<Actor> = Array.from({ length: 8 }, (_, index) => ({
   id: `buyer-${index + 1}`,
   kind: "customer"
 }))
@@ -87,7 +87,7 @@ const buy = Effect.fnUntraced(function* (counter: Counter, client: Client) {
     const sku = race && index === 0 ? "cup" : dice.pick(goods).id
     yield* call("cart.addLine", { cart, sku, quantity: dice.pick([1, 1, 2, 3]) })
   }
-  if (dice.happens(0.5)) yield* call("cart.enterCode", { cart, code: "SAVE10" })
+  if (dice.happens(0.8)) yield* call("cart.enterCode", { cart, code: "SAVE10" })
   if (dice.happens(0.7)) {
     yield* call("cart.choose", { cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
   }
@@ -137,6 +137,9 @@ const hesitate = (world: World, dice: Dice, expiresAt: number): Effect.Effect<vo
     case 9:
     case 10:
     case 11:
+    case 12:
+    case 13:
+    case 14:
       // When the bell rings, everybody presses at once.
       return schedule.sleep(outside, bell - (schedule.now % bell))
     default:

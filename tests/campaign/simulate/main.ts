@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
-import { drawPlan, play } from "../../../src/testing/simulator/index.ts"
+import { one } from "./one.ts"
 import { harmless, plants } from "./plants.ts"
 import { Tally } from "./report.ts"
 import { inThreads } from "./threads.ts"
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "100" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
+    out: { type: "string", default: "simulated" },
     checkouts: { type: "string", default: "100" },
     threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
     plant: { type: "string", default: "" },
@@ -90,17 +91,9 @@ const allPlants = async (
   return (shouldFind ? found === names.length : found === 0) ? 0 : 1
 }
 
-const one = async (seed: number): Promise<number> => {
-  const { violations, hash, checkouts: placed, log } = await play(drawPlan(seed, checkouts))
-  console.log(`seed ${seed}: ${placed} checkouts, ${log.length} commits, trace ${hash}`)
-  for (const wrong of violations) console.log(wrong)
-  console.log(`violations: ${violations.length}`)
-  return violations.length === 0 ? 0 : 1
-}
-
 process.exitCode =
   values.seed !== undefined
-    ? await one(Number(values.seed))
+    ? await one(Number(values.seed), checkouts, values.out)
     : values.plants
       ? await allPlants(plants, true)
       : values.harmless

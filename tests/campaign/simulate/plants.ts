@@ -9,7 +9,6 @@ const payment = change("payment/commands")
 const logistics = change("logistics/commands")
 const command = change("command")
 const memory = change("memory")
-const inventory = change("inventory/rules")
 const plant = (is: string, ...changes: ReadonlyArray<Change>): Plant => ({ is, changes })
 
 /** The bound of a family of accounts is not asked. */
