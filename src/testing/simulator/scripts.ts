@@ -10,7 +10,7 @@ import { tableCall } from "./random-call.ts"
 import type { World } from "./world.ts"
 
 /** Who buys: few, so that they meet themselves. */
-export const buyers: ReadonlyArray<Actor> = Array.from({ length: 8 }, (_, index) => ({
+const buyers: ReadonlyArray<Actor> = Array.from({ length: 8 }, (_, index) => ({
   id: `buyer-${index + 1}`,
   kind: "customer"
 }))
