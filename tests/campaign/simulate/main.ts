@@ -16,7 +16,8 @@ const { values } = parseArgs({
     threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
     plant: { type: "string", default: "" },
     plants: { type: "boolean", default: false },
-    harmless: { type: "boolean", default: false }
+    harmless: { type: "boolean", default: false },
+    skip: { type: "string", default: "0" }
   }
 })
 const count = Number(values.seeds)
@@ -64,7 +65,7 @@ const allPlants = async (
   from: Readonly<Record<string, { readonly is: string }>>,
   shouldFind: boolean
 ): Promise<number> => {
-  const names = Object.keys(from)
+  const names = Object.keys(from).slice(Number(values.skip))
   let found = 0
   console.log(
     shouldFind
