@@ -1,10 +1,9 @@
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import { Scheduler } from "effect/Scheduler"
-import { Chance } from "../../command/clock.ts"
+import { Chance, Clock } from "../../command/clock.ts"
 import { Dice } from "./dice.ts"
 import type { Trace } from "./hash.ts"
 
@@ -105,7 +104,7 @@ export class Schedule {
 
   #services(of: Owner) {
     const time = () => this.now + of.offset
-    const clock: Clock.Clock = {
+    const clock: Clock = {
       currentTimeMillisUnsafe: time,
       currentTimeMillis: Effect.sync(time),
       currentTimeNanosUnsafe: () => BigInt(time()) * 1_000_000n,
@@ -123,7 +122,7 @@ export class Schedule {
         flush: () => {}
       })
     }
-    return Context.make(Clock.Clock, clock).pipe(Context.add(Chance, this.chance), Context.add(Scheduler, scheduler))
+    return Context.make(Clock, clock).pipe(Context.add(Chance, this.chance), Context.add(Scheduler, scheduler))
   }
 
   /**
