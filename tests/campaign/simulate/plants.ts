@@ -95,7 +95,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "remainder-dropped": plant(
     "what the floors of a split leave is given to nobody",
-    change("quote/rules")("spread", "giveToLargest(count, left, byPlace)", "void giveToLargest")
+    change("quote/rules")("spread", "giveToLargest(count, left, whole, byPlace)", "void giveToLargest")
   ),
   "fresh-key-on-retry": plant(
     "a refund that is tried again is sent under a key of its own",
