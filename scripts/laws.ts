@@ -65,6 +65,19 @@ export const promises: Readonly<Record<string, string>> = {
   L61: "Every adapter answers the same trace with the same replies and the same state"
 }
 
+/** What a law that nobody asks yet waits for. */
+const needs: Readonly<Record<string, string>> = {
+  L13: "the conditions of section 19 in a property of its own",
+  L17: "groups of which the best is taken",
+  L30: "carts that are merged",
+  L31: "carts that are merged",
+  L49: "storages of more than one tenant",
+  L51: "lists that are filtered as reads are",
+  L54: "accounts with tokens",
+  L55: "accounts that log in",
+  L58: "the hash chain of the log"
+}
+
 /** The top-level constants of a domain's laws, each with its text. */
 const chunks = (source: string): ReadonlyMap<string, string> => {
   const found = new Map<string, string>()
@@ -170,7 +183,6 @@ export const lawTable = (root: string): string => {
     const where = (tests.get(id) ?? []).map((file) => `\`${file.replace(/\.test\.ts$/, "")}\``)
     return `| ${id} | ${promises[id]} | ${where.join(", ")} |`
   })
-  const rest = (idle ?? []).map((id) => `${id} (${promises[id]?.replace(/^./, (first) => first.toLowerCase())})`)
-  const pending = rest.length === 0 ? [] : ["", `Not asked by any test yet: ${rest.join("; ")}.`]
-  return ["| Law | Promise | Tested in |", "|---|---|---|", ...rows, ...pending].join("\n")
+  const rest = (idle ?? []).map((id) => `| ${id} | ${promises[id]} | not yet: needs ${needs[id] ?? "a test"} |`)
+  return ["| Law | Promise | Tested in |", "|---|---|---|", ...rows, ...rest].join("\n")
 }

@@ -2,6 +2,9 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 
+/** What tells the time; a simulator provides one of its own. */
+export { Clock } from "effect/Clock"
+
 /** The instant, in milliseconds since 1970-01-01T00:00:00Z. Tests provide effect's `Clock` with one of their own. */
 export const now: Effect.Effect<number> = Clock.currentTimeMillis
 

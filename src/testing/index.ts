@@ -28,3 +28,25 @@ export {
   type TaxSubject
 } from "../quote/laws/provider.ts"
 export { type Player, playTrace, type Traced, type TraceOptions } from "./trace.ts"
+export {
+  type Act,
+  type Bookkept,
+  type Books,
+  drawPlan,
+  drawRates,
+  type FaultKind,
+  faultKinds,
+  type Ground,
+  keepBooks,
+  kinds,
+  noFaults,
+  type Noted,
+  type Plan,
+  play,
+  type Played,
+  type Rates,
+  shrink,
+  type Shrunk,
+  story,
+  timeline
+} from "./simulator/index.ts"

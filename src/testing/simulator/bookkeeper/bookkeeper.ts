@@ -1,0 +1,40 @@
+import type { Entry } from "../../../storage/model.ts"
+import { cards, codes, pieces, shelves, waits, words } from "./goods.ts"
+import { type FinalLaw, gateways, money, parcels, returned } from "./partners.ts"
+import { lines, order, orders, type PrefixLaw, sums, uses } from "./prefixes.ts"
+import { type Books, Told } from "./told.ts"
+
+/** What the second book-keeper found. */
+export interface Bookkept {
+  /** Sentences that begin with the number of the law. */
+  readonly violations: ReadonlyArray<string>
+  /** How many subjects each law had to act on. */
+  readonly acted: Readonly<Record<string, number>>
+}
+
+const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums]
+const finalLaws: ReadonlyArray<FinalLaw> = [pieces, shelves, codes, cards, returned]
+const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, parcels, waits]
+
+/**
+ * The second book-keeper: reads the log of a shop and the books of those it dealt with, and knows nothing of how the shop
+ * works. The laws of every prefix are asked entry by entry, those of the whole at its end, and those of a shop at rest if
+ * it has come to rest.
+ */
+export const keepBooks = (log: ReadonlyArray<Entry>, books: Books): Bookkept => {
+  const told = new Told()
+  const asked = prefixLaws.map((law) => law(told))
+  const keys = new Set<string>()
+  for (const entry of log) {
+    keys.add(entry.key)
+    const changes = entry.events.map(({ collection, id, type, change }) => {
+      const key = `${collection}/${id}`
+      const before = told.documents.get(key)
+      return { collection, id, type, before, after: told.evolve(key, change) }
+    })
+    for (const ask of asked) ask({ entry, changes })
+  }
+  words(told, books, keys)
+  if (books.quiet) for (const law of [...finalLaws, ...restLaws]) law(told, books)
+  return { violations: told.violations, acted: told.acted }
+}

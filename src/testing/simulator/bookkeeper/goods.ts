@@ -1,0 +1,162 @@
+import type { JsonObject } from "../../../kernel/json.ts"
+import { list, minor, number, object, text } from "../reading.ts"
+import { type Books, isPaid, quoteOf, type Told } from "./told.ts"
+import type { FinalLaw } from "./partners.ts"
+
+/** L23: what was delivered is on its shelf, or with those who paid for it, or came back broken. */
+export const shelves: FinalLaw = (told, { deliveries }) => {
+  const there = new Map<string, bigint>()
+  const add = (place: string, sku: string, count: number): void => {
+    const key = `shelf/${place}/${sku}`
+    there.set(key, (there.get(key) ?? 0n) + BigInt(count))
+  }
+  for (const { place, lines } of deliveries) for (const { sku, quantity } of lines) add(place, sku, quantity)
+  const skuOf = new Map<string, string>()
+  for (const order of told.all("order")) {
+    for (const line of list(order["lines"])) {
+      skuOf.set(text(line["id"]), text(line["sku"]))
+      if (!isPaid(order)) continue
+      for (const pick of list(line["places"])) add(text(pick["place"]), text(line["sku"]), -number(pick["quantity"]))
+    }
+  }
+  for (const one of told.all("return")) {
+    for (const { line, place, restocked } of list(one["inspection"])) {
+      add(text(place), skuOf.get(text(line)) ?? "", number(restocked))
+    }
+  }
+  for (const [account, { posted, outgoing }] of told.sums) {
+    if (!account.startsWith("shelf/")) continue
+    told.act("L23")
+    const expected = there.get(account) ?? 0n
+    there.delete(account)
+    if (posted !== expected) told.broken("L23", `${account} has ${posted}, and there should be ${expected}`)
+    // A hold that is dead waits for the next who looks at its account; one of a living order does not.
+    if (outgoing < 0n) told.broken("L23", `${account} promises ${outgoing}`)
+  }
+  for (const [account, expected] of there)
+    if (expected !== 0n) told.broken("L23", `${account} is nowhere, and there should be ${expected}`)
+}
+
+/** L35 L43: of every line, what is to be sent, what is with the buyer and what came back are what was paid for. */
+export const pieces: FinalLaw = (told) => {
+  const sent = new Map<string, bigint>()
+  for (const shipment of told.all("shipment")) {
+    if (shipment["state"] === "voided") continue
+    for (const line of list(shipment["lines"])) {
+      const key = `${text(shipment["order"])}/${text(line["line"])}`
+      sent.set(key, (sent.get(key) ?? 0n) + BigInt(number(line["quantity"])))
+    }
+  }
+  for (const order of told.all("order")) {
+    for (const line of list(order["lines"])) {
+      const key = `${text(order["id"])}/${text(line["id"])}`
+      const back = BigInt(number(object(line["refunded"])["quantity"]))
+      const waits = told.sums.get(`sold/${key}`)?.posted ?? 0n
+      const away = told.sums.get(`shipped/${key}`)?.posted ?? 0n
+      const inParcels = sent.get(key) ?? 0n
+      const owed = isPaid(order) ? BigInt(number(line["quantity"])) : 0n
+      told.act("L35")
+      if (away + back !== inParcels)
+        told.broken("L43", `of ${key} ${inParcels} are in parcels, ${away} away and ${back} back`)
+      if (waits + inParcels !== owed)
+        told.broken("L35", `of ${key} ${waits} wait and ${inParcels} are sent, of ${owed} paid`)
+    }
+  }
+}
+
+/** L27: the uses of a code that are spent are those of the orders that live by it. */
+export const codes: FinalLaw = (told) => {
+  const live = new Map<string, bigint>()
+  for (const order of told.all("order")) {
+    for (const claim of list(quoteOf(order)["claims"])) {
+      if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
+      const account = text(claim["account"])
+      live.set(account, (live.get(account) ?? 0n) + (isPaid(order) ? 1n : 0n))
+    }
+  }
+  for (const [account, orders] of live) {
+    told.act("L27")
+    const spent = told.sums.get(`spent:${account}`)?.posted ?? 0n
+    if (spent !== orders) told.broken("L27", `${spent} uses of ${account} are spent, and ${orders} orders live by it`)
+  }
+}
+
+/** L28: a gift card has what it was issued with, less what living orders were paid of it, and what came back. */
+export const cards: FinalLaw = (told) => {
+  const left = new Map<string, bigint>()
+  for (const card of told.all("giftCard")) left.set(text(card["id"]), minor(card["amount"]))
+  const orders = new Map<string, JsonObject>()
+  let all = 0n
+  for (const order of told.all("order")) {
+    orders.set(text(order["id"]), order)
+    if (!isPaid(order)) continue
+    for (const part of list(order["spent"])) {
+      if (part["kind"] !== "card") continue
+      const card = text(part["card"])
+      left.set(card, (left.get(card) ?? 0n) - BigInt(text(part["amount"])))
+    }
+  }
+  let credit = 0n
+  for (const one of told.all("return")) {
+    const back = minor(one["tendered"])
+    if (back === 0n) continue
+    const order = orders.get(text(one["order"])) ?? {}
+    if (list(order["spent"]).some((part) => part["kind"] === "lot" && part["unit"] !== "points")) credit += back
+    else all += back
+  }
+  let stands = 0n
+  let expected = all
+  for (const [card, amount] of left) {
+    told.act("L28")
+    stands += told.sums.get(`giftCard:${card}`)?.posted ?? 0n
+    expected += amount
+  }
+  // Where credit and a card paid together, either may have had its share back.
+  if (stands < expected || stands > expected + credit)
+    told.broken("L28", `gift cards have ${stands}, and there should be ${expected}`)
+}
+
+const ended: Readonly<Record<string, ReadonlyArray<string>>> = {
+  order: ["paid", "partlyShipped", "shipped", "received", "cancelled"],
+  payment: ["captured", "closed"],
+  refund: ["succeeded", "failed"],
+  return: ["received", "refunded", "declined", "withdrawn"],
+  shipment: ["delivered", "returned", "voided"]
+}
+
+/** L40: every intent was carried, and nothing waits for what will never come. */
+export const waits: FinalLaw = (told, { waiting }) => {
+  for (const [collection, states] of Object.entries(ended)) {
+    for (const document of told.all(collection)) {
+      told.act("L40")
+      const state = text(document["state"])
+      if (!states.includes(state))
+        told.broken("L40", `${collection} ${text(document["id"])} is still ${state}, and nothing will wake it up`)
+      const refund = text(document["refund"])
+      if (collection === "return" && state === "received" && told.document("refund", refund)["state"] === "succeeded") {
+        told.broken("L40", `return ${text(document["id"])} waits for money that has arrived`)
+      }
+    }
+  }
+  for (const order of told.all("order")) {
+    if (order["state"] !== "received" || list(quoteOf(order)["after"]).length === 0) continue
+    if (order["benefits"] === undefined)
+      told.broken("L28", `order ${text(order["id"])} was received long ago, and what it gives is not given`)
+  }
+  for (const { id, kind, state } of waiting) {
+    if (state === "parked" && id.startsWith("poison")) told.act("L40")
+    else told.broken("L40", `intent ${id} of ${kind} is ${state}`)
+  }
+}
+
+/** L38 L39: what was acknowledged stands, once; what was refused left no trace. */
+export const words = (told: Told, { acknowledged, refused }: Books, keys: ReadonlySet<string>): void => {
+  for (const key of acknowledged.keys()) {
+    told.act("L38")
+    if (!keys.has(key)) told.broken("L38", `${key} was acknowledged and is not in the log`)
+  }
+  for (const key of refused) {
+    told.act("L39")
+    if (keys.has(key)) told.broken("L39", `${key} was refused and is in the log`)
+  }
+}

@@ -1,0 +1,96 @@
+import type { Json, JsonObject } from "../../../kernel/json.ts"
+import type { Booked } from "../../../memory/gateway.ts"
+import type { CarriedParcel } from "../../../memory/carrier.ts"
+import type { Entry, Waiting } from "../../../storage/model.ts"
+import type { Delivery } from "../furniture.ts"
+import { number, object, text } from "../reading.ts"
+
+/** What others wrote down: the gateways, the carriers, the warehouse, and the callers of the shop. */
+export interface Books {
+  readonly gateways: ReadonlyArray<{ readonly name: string; readonly book: ReadonlyArray<Booked> }>
+  readonly carriers: ReadonlyArray<{ readonly name: string; readonly parcels: ReadonlyArray<CarriedParcel> }>
+  readonly deliveries: ReadonlyArray<Delivery>
+  readonly waiting: ReadonlyArray<Waiting>
+  /** Replies that were given, by the key of the commit. */
+  readonly acknowledged: ReadonlyMap<string, string>
+  /** Keys of calls that were refused. */
+  readonly refused: ReadonlySet<string>
+  /** Whether the shop has come to rest, so that its books must be those of its partners. */
+  readonly quiet: boolean
+}
+
+/** What stands on an account, by the lines of the log. */
+export interface Sum {
+  posted: bigint
+  outgoing: bigint
+  incoming: bigint
+}
+
+/** A shop as its log alone tells it, entry by entry; nothing here is shared with what wrote it. */
+export class Told {
+  readonly documents = new Map<string, JsonObject>()
+  readonly sums = new Map<string, Sum>()
+  readonly acted: Record<string, number> = {}
+  readonly violations: Array<string> = []
+
+  /** Says that a law is broken. */
+  broken(law: string, what: string): void {
+    if (this.violations.length < 50) this.violations.push(`${law} ${what}`)
+  }
+
+  /** Counts that a law had something to act on. */
+  act(law: string, count = 1): void {
+    this.acted[law] = (this.acted[law] ?? 0) + count
+  }
+
+  sum(account: string): Sum {
+    const known = this.sums.get(account)
+    if (known !== undefined) return known
+    const fresh: Sum = { posted: 0n, outgoing: 0n, incoming: 0n }
+    this.sums.set(account, fresh)
+    return fresh
+  }
+
+  /** The documents of a collection. */
+  *all(collection: string): Iterable<JsonObject> {
+    const start = `${collection}/`
+    for (const [key, document] of this.documents) if (key.startsWith(start)) yield document
+  }
+
+  document(collection: string, id: Json | undefined): JsonObject {
+    return this.documents.get(`${collection}/${text(id)}`) ?? {}
+  }
+
+  /** A document as an event leaves it. */
+  evolve(key: string, change: string): JsonObject {
+    const { set, unset } = JSON.parse(change) as { readonly set: JsonObject; readonly unset: ReadonlyArray<string> }
+    const after: Record<string, Json> = { ...this.documents.get(key), ...set }
+    for (const field of unset) delete after[field]
+    this.documents.set(key, after)
+    return after
+  }
+}
+
+/** One entry, as every law is asked of it in turn. */
+export interface Passing {
+  readonly entry: Entry
+  /** The documents that it changed, before and after. */
+  readonly changes: ReadonlyArray<{
+    readonly collection: string
+    readonly id: string
+    readonly type: string
+    readonly before: JsonObject | undefined
+    readonly after: JsonObject
+  }>
+}
+
+/** The quote that an order was placed at. */
+export const quoteOf = (order: JsonObject): JsonObject => object(order["quote"])
+
+/** Whether an order is paid and not undone. */
+export const isPaid = (order: JsonObject): boolean =>
+  ["paid", "partlyShipped", "shipped", "received"].includes(text(order["state"]))
+
+/** Whether an order still has what was held for it: paid, or not yet given up. */
+export const isLive = (order: JsonObject, at: number): boolean =>
+  isPaid(order) || (text(order["state"]) !== "cancelled" && at < number(order["heldUntil"]))

@@ -1,0 +1,167 @@
+import type { Dice } from "./dice.ts"
+
+/** The goods of a simulated shop: prices that split badly, and one article that there is little of. */
+export const goods = [
+  { id: "longjing", zh: "龙井", en: "Longjing", grams: 250, price: "128.00" },
+  { id: "puer", zh: "普洱", en: "Pu'er", grams: 357, price: "66.60" },
+  { id: "cup", zh: "茶杯", en: "cup", grams: 300, price: "39.90" },
+  { id: "caddy", zh: "茶罐", en: "caddy", grams: 220, price: "33.33" }
+] as const
+
+export const shelves = ["hangzhou", "chengdu"] as const
+
+const tax = { included: true, rates: [{ id: "vat", rate: "0.13" }] }
+
+/** Where the goods of a simulation go. */
+export const address = {
+  name: "安小满",
+  phone: "+86 138 0000 4321",
+  country: "CN",
+  region: "CN-ZJ",
+  city: "杭州",
+  street: "龙井路 8 号"
+}
+
+const yuan = (amount: string) => ({ amount, currency: "CNY" })
+
+const delivery = {
+  options: [
+    {
+      id: "standard",
+      name: { zh: "标准快递", en: "standard" },
+      carrier: "slowboat",
+      days: { from: 2, until: 4 },
+      heaviestGrams: 30_000,
+      rates: [{ currency: "CNY", elsewhere: { kind: "flat", amount: yuan("7.00") }, regions: [] }]
+    }
+  ],
+  pollAfter: 360
+}
+
+const grant = (id: string, level: string, rewards: ReadonlyArray<unknown>, more: object = {}) => ({
+  id,
+  level,
+  offer: { kind: "grant", rewards },
+  ...more
+})
+
+/** How scarce things are in one run. */
+export interface Scarcity {
+  readonly stock: number
+  readonly hot: number
+  readonly uses: number
+  /** How long an order waits to be paid, in minutes, and what is held for it after that, in hours. */
+  readonly payWithin: number
+  readonly grace: number
+}
+
+export const drawScarcity = (dice: Dice): Scarcity => ({
+  stock: dice.pick([4, 40, 200, 1000]),
+  hot: dice.pick([0, 2, 5, 20, 100]),
+  uses: dice.pick([1, 1, 3, 30]),
+  payWithin: dice.pick([5, 30, 30]),
+  grace: dice.pick([0, 1, 72])
+})
+
+/** The offers of a simulated shop: one for all, one by a code of few uses, and points and cashback for what is kept. */
+const promotions = ({ uses }: Scarcity) => [
+  { promotion: grant("tea-5", "item", [{ kind: "percent", percent: "5" }]), currency: "CNY", limits: [] },
+  {
+    promotion: grant("save10", "merchant", [{ kind: "amount", amount: "10.00" }], {
+      codes: ["SAVE10"],
+      when: { measure: "amount", atLeast: "50.00" },
+      budgets: [
+        { account: "uses:SAVE10", unit: "uses", per: "all" },
+        { account: "uses:SAVE10:each", unit: "uses", per: "customer" }
+      ]
+    }),
+    currency: "CNY",
+    limits: [
+      { account: "uses:SAVE10", amount: String(uses) },
+      { account: "uses:SAVE10:each", amount: "1" }
+    ]
+  },
+  {
+    promotion: grant("thanks", "platform", [
+      { kind: "cashback", amount: "3.00" },
+      { kind: "points", points: 100 }
+    ]),
+    currency: "CNY",
+    limits: []
+  },
+  {
+    promotion: grant("free-ship-99", "shipping", [{ kind: "shipping", percent: "100" }], {
+      when: { measure: "amount", atLeast: "99.00" }
+    }),
+    currency: "CNY",
+    limits: []
+  }
+]
+
+/** One thing that is stated before the doors open. */
+export interface Stated {
+  readonly name: string
+  readonly input: unknown
+}
+
+/** What the manager states before the doors open, in order. */
+export const furniture = (scarcity: Scarcity): ReadonlyArray<Stated> => [
+  { name: "settings.change", input: { section: "logistics.delivery", value: delivery } },
+  {
+    name: "settings.change",
+    input: {
+      section: "order.policy",
+      value: { payWithin: scarcity.payWithin, grace: scarcity.grace, receivedAfter: 3, returnWithin: 7 }
+    }
+  },
+  { name: "catalog.defineCategories", input: { categories: [{ id: "tea", name: { zh: "茶", en: "tea" } }] } },
+  ...shelves.map((id, position) => ({
+    name: "inventory.definePlace",
+    input: { id, name: { zh: id, en: id }, position }
+  })),
+  ...goods.flatMap(({ id, zh, en, grams, price }) => [
+    {
+      name: "catalog.defineProduct",
+      input: {
+        id,
+        merchant: "shanfang",
+        category: "tea",
+        name: { zh, en },
+        description: { zh, en },
+        kind: "physical",
+        tags: ["tea"],
+        attributes: {},
+        tax,
+        options: [],
+        state: "active",
+        variants: [{ sku: id, options: {}, weightGrams: grams }]
+      }
+    },
+    {
+      name: "pricing.state",
+      input: { sku: id, entries: [{ id: `${id}-base`, sku: id, currency: "CNY", amount: price }] }
+    }
+  ]),
+  ...promotions(scarcity).map((input) => ({ name: "promotion.define", input })),
+  ...[
+    ["clerk-chen", "clerk"],
+    ["cashier-gu", "cashier"],
+    ["manager-lin", "manager"]
+  ].map(([staff, role]) => ({ name: "permission.grant", input: { staff, role } }))
+]
+
+/** What the warehouse delivers: its own book, which the shop's must agree with. */
+export interface Delivery {
+  readonly reference: string
+  readonly place: string
+  readonly lines: ReadonlyArray<{ readonly sku: string; readonly quantity: number }>
+}
+
+/** The first delivery to each place. */
+export const firstDeliveries = ({ stock, hot }: Scarcity): ReadonlyArray<Delivery> =>
+  shelves.flatMap((place, index) => {
+    const lines = goods
+      .map(({ id }) => ({ sku: id, quantity: id === "cup" ? (index === 0 ? hot : 0) : Math.ceil(stock / (index + 1)) }))
+      .filter(({ quantity }) => quantity > 0)
+    return [{ reference: `first-${place}`, place, lines }]
+  })

@@ -1,0 +1,77 @@
+import { Dice, seedOf } from "./dice.ts"
+import { drawScarcity, type Scarcity } from "./furniture.ts"
+import { drawRates, type Rates } from "./rates.ts"
+
+/** What somebody sets out to do. */
+export type ActKind =
+  | "buy"
+  | "ship"
+  | "receive"
+  | "return"
+  | "cancel"
+  | "refund"
+  | "void"
+  | "restock"
+  | "table"
+  | "poison"
+
+/** One thing that somebody sets out to do in a simulation: everything else about it is drawn from its own seed. */
+export interface Act {
+  readonly kind: ActKind
+  /** Milliseconds after the doors opened. */
+  readonly after: number
+  readonly seed: number
+}
+
+/** A whole run before it begins. The same plan gives the same run, and a smaller plan a smaller one. */
+export interface Plan {
+  readonly seed: number
+  readonly rates: Rates
+  readonly scarcity: Scarcity
+  readonly nodes: number
+  readonly acts: ReadonlyArray<Act>
+}
+
+const weights: { readonly [Kind in Exclude<ActKind, "buy" | "poison">]: number } = {
+  ship: 30,
+  receive: 8,
+  return: 14,
+  cancel: 8,
+  refund: 6,
+  void: 5,
+  restock: 3,
+  table: 2
+}
+
+const others = Object.entries(weights).flatMap(([kind, weight]) =>
+  Array.from({ length: weight }, () => kind as ActKind)
+)
+
+const minute = 60_000
+
+/**
+ * Draws a run: how scarce things are, what goes wrong how often, and who sets out to do what and when.
+ *
+ * @param checkouts how many buyers come
+ */
+export const drawPlan = (seed: number, checkouts: number): Plan => {
+  const dice = new Dice(seedOf(seed, 1))
+  const scarcity = drawScarcity(dice)
+  const rates = drawRates(seedOf(seed, 2))
+  // Now all at once, now over an afternoon.
+  const span = dice.pick([1, 10 * minute, 60 * minute, 6 * 60 * minute])
+  const acts: Array<Act> = []
+  const add = (kind: ActKind, after: number): void =>
+    void acts.push({ kind, after: Math.floor(after), seed: dice.seed() })
+  // Buyers come in crowds, as to a sale: who comes alone meets nobody.
+  const crowd = dice.pick([1, 10, 40])
+  let came = 0
+  for (let index = 0; index < checkouts; index++) {
+    if (index % crowd === 0) came = dice.fraction() * span
+    add("buy", came)
+  }
+  const staff = Math.ceil(checkouts * 0.8)
+  for (let index = 0; index < staff; index++) add(dice.pick(others), dice.fraction() * (span + 90 * minute))
+  if (dice.happens(rates.F14)) add("poison", dice.fraction() * span)
+  return { seed, rates, scarcity, nodes: 2 + dice.below(2), acts: acts.toSorted((a, b) => a.after - b.after) }
+}

@@ -1,0 +1,92 @@
+import * as Effect from "effect/Effect"
+import { type Actor, system } from "../../command/index.ts"
+import type { JsonObject } from "../../kernel/json.ts"
+import { parseDocument } from "../../storage/rules.ts"
+import { Client } from "./client.ts"
+import { Dice } from "./dice.ts"
+import { object, text } from "./reading.ts"
+import type { World } from "./world.ts"
+
+const clerk: Actor = { id: "clerk-chen", kind: "staff" }
+const cashier: Actor = { id: "cashier-gu", kind: "staff" }
+
+/** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
+export class Tidying {
+  readonly #world: World
+  readonly #resent = new Set<string>()
+  #round = 0
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** Answers how much there was to do. */
+  readonly round = Effect.fnUntraced({ self: this as Tidying }, function* (): Effect.fn.Return<number> {
+    this.#round++
+    const brought = yield* this.#bring()
+    const opened = yield* this.#openBoxes()
+    return brought + opened + (yield* this.#resend())
+  })
+
+  #as(actor: Actor, what: string): Client {
+    return new Client(this.#world, actor, new Dice(this.#round), `tidy-${this.#round}-${what}`)
+  }
+
+  /** The carrier brings whatever it has. */
+  readonly #bring = Effect.fnUntraced({ self: this as Tidying }, function* () {
+    let count = 0
+    for (const carrier of this.#world.carriers) {
+      for (const { shipment, state, events } of yield* carrier.parcels) {
+        if (state === "cancelled" || events.some(({ status }) => status === "delivered")) continue
+        yield* carrier.advance(shipment, "delivered")
+        count++
+      }
+    }
+    return count
+  })
+
+  readonly #openBoxes = Effect.fnUntraced({ self: this as Tidying }, function* () {
+    let count = 0
+    for (const one of yield* this.#all("return")) {
+      const id = text(one["id"])
+      const state = text(one["state"])
+      if (state === "requested") yield* this.#as(clerk, id).call("return.decline", { return: id })
+      else if (state === "approved") {
+        const receive = { return: id, place: "hangzhou", scrapped: [] }
+        const answer = yield* this.#as(clerk, id).ask("return.receive", receive)
+        // More pieces than are with the buyer any more: another box was opened before.
+        if (answer._tag === "Refused") yield* this.#as(system, id).call("return.withdraw", { return: id })
+      } else continue
+      count++
+    }
+    return count
+  })
+
+  /** A refund that failed is sent once more: for a return by its own command, else as staff do. */
+  readonly #resend = Effect.fnUntraced({ self: this as Tidying }, function* () {
+    const failed = (yield* this.#all("refund")).filter(
+      ({ id, state }) => state === "failed" && !this.#resent.has(text(id))
+    )
+    if (failed.length === 0) return 0
+    const returns = new Map((yield* this.#all("return")).map((one) => [text(one["refund"]), text(one["id"])]))
+    for (const { id, payment = "", amount, reason = "" } of failed) {
+      this.#resent.add(text(id))
+      const of = returns.get(text(id))
+      const desk = this.#as(cashier, text(id))
+      if (of !== undefined) yield* desk.call("return.retryRefund", { return: of })
+      else yield* desk.call("payment.refund", { payment, amount: object(amount), reason })
+    }
+    return failed.length
+  })
+
+  readonly #all = Effect.fnUntraced({ self: this as Tidying }, function* (collection: string) {
+    const ids = this.#world.ids(collection)
+    const found: Array<JsonObject> = []
+    for (let start = 0; start < ids.length; start += 200) {
+      const documents = ids.slice(start, start + 200).map((id) => ({ collection, id }))
+      const read = yield* Effect.orDie(this.#world.storage.read({ documents, accounts: [], queries: [], at: 0 }))
+      for (const one of read.documents) if (one !== undefined) found.push(parseDocument(one.json))
+    }
+    return found
+  })
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest"
+import { planted } from "../campaign/pricing/engine.ts"
+import { harmless, plants } from "../campaign/simulate/plants.ts"
+import { drawPlan, keepBooks, kinds, noFaults, play, shrink, story, timeline } from "../../src/testing/index.ts"
+
+const small = 20
+const seeds = [1, 2, 3, 4]
+
+describe("the simulator", () => {
+  test("L16 L23 L24 L27 L35 L36 L37 L38 L39 L40 L42 L43 L60 whole shops go through faults, come to rest, and the second book-keeper agrees", {
+    timeout: 120_000
+  }, async () => {
+    const fired = new Set<string>()
+    const acted = new Set<string>()
+    let checkouts = 0
+    for (const seed of seeds) {
+      const played = await play(drawPlan(seed, small))
+      expect(played.violations, `seed ${seed}`).toEqual([])
+      for (const kind of Object.keys(played.fired)) fired.add(kind)
+      for (const law of Object.keys(played.acted)) acted.add(law)
+      checkouts += played.checkouts
+    }
+    // A run that did nothing would have nothing wrong.
+    expect(checkouts).toBeGreaterThan(3 * seeds.length)
+    expect(fired.size).toBeGreaterThan(kinds.length / 2)
+    expect([...acted]).toEqual(expect.arrayContaining(["L16", "L23", "L24", "L36", "L37", "L38", "L39", "L40"]))
+  })
+
+  test("equal seeds give equal traces, and others do not", { timeout: 60_000 }, async () => {
+    const [once, again, other] = [
+      await play(drawPlan(11, small)),
+      await play(drawPlan(11, small)),
+      await play(drawPlan(12, small))
+    ]
+    expect(again.hash).toBe(once.hash)
+    expect(again.log).toEqual(once.log)
+    expect(other.hash).not.toBe(once.hash)
+  })
+
+  test("where nothing goes wrong nothing is counted as gone wrong", { timeout: 60_000 }, async () => {
+    const plan = drawPlan(3, small)
+    const acts = plan.acts.filter(({ kind }) => kind !== "poison")
+    const { fired, violations, parked } = await play({ ...plan, rates: noFaults, acts })
+    expect({ fired, violations, parked }).toEqual({ fired: {}, violations: [], parked: 0 })
+  })
+
+  test("L23 L36 L38 books that do not agree are told by the law that they break", { timeout: 60_000 }, async () => {
+    const { log } = await play({ ...drawPlan(3, small), rates: noFaults })
+    const books = {
+      gateways: [],
+      carriers: [],
+      deliveries: [],
+      waiting: [],
+      acknowledged: new Map(),
+      refused: new Set<string>()
+    }
+    const laws = (kept: ReturnType<typeof keepBooks>) => new Set(kept.violations.map((wrong) => wrong.split(" ")[0]))
+    expect(laws(keepBooks(log, { ...books, quiet: false }))).toEqual(new Set())
+    // A warehouse that delivered nothing, and gateways that took nothing.
+    expect([...laws(keepBooks(log, { ...books, quiet: true }))]).toContain("L23")
+    expect([...laws(keepBooks(log, { ...books, quiet: true, gateways: [{ name: "sandbox", book: [] }] }))]).toContain(
+      "L36"
+    )
+    const twice = [...log, ...log.slice(-1)]
+    expect([...laws(keepBooks(twice, { ...books, quiet: false }))]).toContain("L38")
+  })
+
+  test("a failing run is made small and told as a story with its timeline", { timeout: 60_000 }, async () => {
+    const plan = { ...drawPlan(5, 6), rates: noFaults }
+    // A host whose only veto forbids every wake-up: orders that nobody pays never end.
+    const veto = {
+      before: "order.expire",
+      *load() {},
+      decide: () => {
+        throw new Error("nobody may wake up an order")
+      }
+    }
+    const ground = { host: { vetoes: [veto as never] } }
+    const shrunk = await shrink(plan, ground, 25)
+    expect(shrunk?.plan.acts.length).toBeLessThan(plan.acts.length)
+    const told = shrunk?.played
+    if (told === undefined) throw new Error("nothing was wrong")
+    expect(story(told)).toContain(told.violations[0])
+    expect(timeline(told)).toMatch(/^<svg [\s\S]*<\/svg>$/)
+  })
+
+  test("each plant still fits the shop, and there are enough of them", () => {
+    expect(Object.keys(plants).length).toBeGreaterThanOrEqual(40)
+    for (const [name, plant] of Object.entries({ ...plants, ...harmless })) {
+      expect(planted(plant, name).size, name).toBeGreaterThan(0)
+    }
+  })
+})
