@@ -4,7 +4,7 @@ import { memory } from "pannier/memory"
 import { check, equivalence, type FreshAdapter, storageLaws, title } from "pannier/testing"
 import pg from "pg"
 import { afterAll, describe, test } from "vitest"
-import { startServer } from "./server.ts"
+import { startServer } from "@pannier/postgres-server"
 
 const server = await startServer()
 const pool = new pg.Pool({ ...server.connection, max: 4 })

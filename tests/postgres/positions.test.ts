@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
 import { afterAll, describe, expect, test } from "vitest"
-import { startServer } from "./server.ts"
+import { startServer } from "@pannier/postgres-server"
 import { clock, collections, commit, onStore, order, poolOf, sell, stock } from "./shop.ts"
 
 const server = await startServer()

@@ -4,7 +4,7 @@ import type * as Scope from "effect/Scope"
 import type { Account } from "pannier/ledger"
 import type { CollectionShape, Commit, Write } from "pannier/storage"
 import pg from "pg"
-import type { Server } from "./server.ts"
+import type { Server } from "@pannier/postgres-server"
 
 /** A shop of one collection and one shelf, as small as a test of storage needs. */
 export const at = 1_800_000_000_000

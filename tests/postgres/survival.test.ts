@@ -2,7 +2,7 @@ import { type Driver, overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { afterAll, describe, expect, test } from "vitest"
-import { startServer } from "./server.ts"
+import { startServer } from "@pannier/postgres-server"
 import { atOnce, clock, collections, commit, onStore, order, poolOf, sell, stock } from "./shop.ts"
 
 const server = await startServer()

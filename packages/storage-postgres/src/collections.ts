@@ -48,7 +48,12 @@ export const missing = async (
     if (differs) tables.push(`DROP TABLE ${tableOf(session, shape.name)}`)
     if (differs || found === undefined) tables.push(...tableLaidOut(session, shape))
     const there = differs ? undefined : kept.get(`doc_${shape.name}`)
-    indexes.push(...indexesLaidOut(session, shape, there ?? new Map<string, Kept>()))
+    const laid = indexesLaidOut(session, shape, there ?? new Map<string, Kept>())
+    if (laid.length === 0) continue
+    // Where nothing is kept yet, nobody is kept waiting, and all of it is one transaction.
+    const empty = differs || found === undefined || (await isEmpty(session, query, shape))
+    if (empty) tables.push(...laid.map((sql) => sql.replace(" INDEX CONCURRENTLY ", " INDEX ")))
+    else indexes.push(...laid)
   }
   return { tables, indexes }
 }
@@ -64,14 +69,16 @@ const checkNames = (what: string, names: ReadonlyArray<string>): void => {
   }
 }
 
+const isEmpty = async (session: Session, query: Query, shape: CollectionShape): Promise<boolean> =>
+  (await query(`SELECT '1' FROM ${tableOf(session, shape.name)} LIMIT 1`, [])).length === 0
+
 const checkEmpty = async (
   session: Session,
   query: Query,
   shape: CollectionShape,
   found: ReadonlyMap<string, string>
 ): Promise<void> => {
-  const rows = await query(`SELECT '1' FROM ${tableOf(session, shape.name)} LIMIT 1`, [])
-  if (rows.length === 0) return
+  if (await isEmpty(session, query, shape)) return
   refuse(
     "Unsupported",
     `\`${shape.name}\` is kept with columns ${listed(found.keys())}, and was opened with ${listed(Object.keys(shape.columns))}`

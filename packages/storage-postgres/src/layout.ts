@@ -1,5 +1,6 @@
 import type { CollectionShape } from "pannier/storage"
 import { missing } from "./collections.ts"
+import type { Query } from "./driver.ts"
 import { DriverFailure, persist, refuse } from "./failure.ts"
 import { migrations } from "./schema.ts"
 import type { Session } from "./session.ts"
@@ -14,9 +15,9 @@ export const openSchema = async (session: Session, shapes: ReadonlyArray<Collect
   const { place } = session
   if ((await layoutOf(session)) < migrations(session).length) await migrate(session)
   if ((await todo(session, shapes)).tables.length > 0) {
-    await locked(session, async (run) => {
-      for (const sql of (await todo(session, shapes)).tables) await run(sql)
-      for (const sql of views(session, shapes)) await run(sql)
+    await locked(session, async (query) => {
+      for (const sql of (await missing(session, query, shapes)).tables) await query(sql, [])
+      for (const sql of views(session, shapes)) await query(sql, [])
     })
   }
   // An index is built while the shop sells, outside any transaction; one that another node builds is waited for.
@@ -61,7 +62,8 @@ const migrate = async (session: Session): Promise<void> => {
   const steps = migrations(session)
   for (let version = await layoutOf(session); version < steps.length; version = await layoutOf(session)) {
     const from = version
-    await locked(session, async (run) => {
+    await locked(session, async (query) => {
+      const run = (sql: string) => query(sql, [])
       if (from === 0) {
         await run(`CREATE SCHEMA IF NOT EXISTS ${quoted(session.place.schema)}`)
         await run(`CREATE TABLE IF NOT EXISTS ${session.table("layout")} (version integer PRIMARY KEY)`)
@@ -76,14 +78,11 @@ const migrate = async (session: Session): Promise<void> => {
 }
 
 /** Runs statements in one transaction, one node after another. */
-const locked = (
-  session: Session,
-  body: (run: (sql: string) => Promise<ReadonlyArray<unknown>>) => Promise<void>
-): Promise<void> =>
+const locked = (session: Session, body: (query: Query) => Promise<void>): Promise<void> =>
   persist(() =>
     session.transaction(async (query) => {
       const name = literal(`pannier ${session.place.schema}`)
       await query(`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`, [])
-      await body((sql) => query(sql, []))
+      await body(query)
     })
   )
