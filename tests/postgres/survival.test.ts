@@ -39,7 +39,7 @@ const onSpoiled = (tenant: string, spoil: (driver: Driver) => Driver, count = 20
 }
 
 describe("failures of the database", () => {
-  test.each(["40001", "40P01", "55P03", "53300", "57P01", undefined])(
+  test.each(["40001", "40P01", "55P03", "53300", "57P01", "EPIPE", undefined])(
     "F3 what fails with %s before COMMIT is carried out again, and stands once",
     async (code) => {
       let planted = 0

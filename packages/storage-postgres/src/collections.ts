@@ -45,7 +45,7 @@ export const missing = async (
     const found = columns.get(`doc_${shape.name}`)
     const differs = found !== undefined && differing(shape, found)
     if (differs) await checkEmpty(session, query, shape, found)
-    if (differs) tables.push(`DROP TABLE ${tableOf(session, shape.name)}`)
+    if (differs) tables.push(`DROP TABLE ${tableOf(session, shape.name)} CASCADE`)
     if (differs || found === undefined) tables.push(...tableLaidOut(session, shape))
     const there = differs ? undefined : kept.get(`doc_${shape.name}`)
     const laid = indexesLaidOut(session, shape, there ?? new Map<string, Kept>())

@@ -41,12 +41,15 @@ export class CommitUncertain extends DriverFailure {}
 const stateOf = (cause: unknown): string | undefined => {
   let inner = cause
   for (let depth = 0; depth < 6 && typeof inner === "object" && inner !== null; depth++) {
-    if ("code" in inner && typeof inner.code === "string" && /^[0-9A-Z]{5}$/.test(inner.code)) return inner.code
+    if ("code" in inner && typeof inner.code === "string" && isState(inner.code)) return inner.code
     inner =
       "reason" in inner && typeof inner.reason === "object" ? inner.reason : "cause" in inner ? inner.cause : undefined
   }
   return undefined
 }
+
+/** A SQLSTATE has a digit in it, which tells it from a code of the system such as `EPIPE`. */
+const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /[0-9]/.test(code)
 
 /** A query whose rejections are {@link DriverFailure}, so that they are told apart from defects. */
 export const guarded =

@@ -119,14 +119,17 @@ const ledgerArms = (session: Session, rows: Rows, tenant: string, parameters: Pa
   const { table } = session
   const until = parameters.integer(rows.until)
   const holdColumns = "h.id, h.from_account, h.to_account, h.unit, h.amount, h.until, h.state"
+  // Ordered within the join, so that for each account its own range of the index is read, whatever the planner knows of it.
   const dead = (column: string, sum: string) =>
-    `SELECT ${holdColumns} FROM touched t JOIN ${table("account")} a ON a.tenant = ${tenant} AND a.id = t.id AND a.${sum} > 0 AND (a.floor IS NOT NULL OR a.ceiling IS NOT NULL)
-     JOIN ${table("hold")} h ON h.tenant = ${tenant} AND h.${column} = a.id AND h.state = 'held' AND h.until <= ${until}`
+    `SELECT ${holdColumns} FROM bounded a CROSS JOIN LATERAL (SELECT * FROM ${table("hold")} s WHERE s.tenant = ${tenant} AND s.${column} = a.id AND s.state = 'held' AND s.until <= ${until} ORDER BY s.until) h WHERE a.${sum} > 0`
   const exact = balanceColumns(session, undefined).slice(5)
   const made = parameters.texts(rows.made)
+  const each = (name: string, column: string, list: string, columns: string) =>
+    `SELECT ${columns} FROM unnest(${list}) AS n (named) CROSS JOIN LATERAL (SELECT * FROM ${table(name)} s WHERE s.tenant = ${tenant} AND s.${column} = n.named ORDER BY s.${column}) h`
   return {
-    tables: `WITH named AS (SELECT ${holdColumns} FROM ${table("hold")} h WHERE h.tenant = ${tenant} AND h.id = ANY(${parameters.texts(rows.holds)})),
+    tables: `WITH named AS (${each("hold", "id", parameters.texts(rows.holds), holdColumns)}),
       touched AS (SELECT unnest(${parameters.texts(rows.accounts)}) AS id UNION SELECT from_account FROM named UNION SELECT to_account FROM named),
+      bounded AS (SELECT h.id, h.outgoing, h.incoming FROM touched n CROSS JOIN LATERAL (SELECT * FROM ${table("account")} s WHERE s.tenant = ${tenant} AND s.id = n.id AND (s.floor IS NOT NULL OR s.ceiling IS NOT NULL) ORDER BY s.id) h),
       dead AS (${dead("from_account", "outgoing")} UNION ${dead("to_account", "incoming")}),
       known AS (SELECT id FROM touched UNION SELECT from_account FROM dead UNION SELECT to_account FROM dead) `,
     arms: [
@@ -135,7 +138,7 @@ const ledgerArms = (session: Session, rows: Rows, tenant: string, parameters: Pa
       arm(
         "account",
         ["a.id", "a.owner", "a.unit", "a.floor", "a.ceiling", "a.posted", "a.outgoing", "a.incoming"],
-        `FROM known k JOIN ${table("account")} a ON a.tenant = ${tenant} AND a.id = k.id`
+        `FROM known k CROSS JOIN LATERAL (SELECT * FROM ${table("account")} s WHERE s.tenant = ${tenant} AND s.id = k.id ORDER BY s.id) a`
       ),
       ...(rows.wide.length === 0
         ? []
@@ -146,11 +149,11 @@ const ledgerArms = (session: Session, rows: Rows, tenant: string, parameters: Pa
               `FROM ${table("account")} a WHERE a.tenant = ${tenant} AND a.posted IS NULL AND a.id = ANY(${parameters.texts(rows.wide)})`
             )
           ]),
-      arm("made", ["h.id"], `FROM ${table("hold")} h WHERE h.tenant = ${tenant} AND h.id = ANY(${made})`),
+      arm("made", ["made.id"], `FROM (${each("hold", "id", made, "h.id")}) made`),
       arm(
         "post",
         ["transfer"],
-        `FROM ${table("transfer")} WHERE tenant = ${tenant} AND kind = 'post' AND transfer = ANY(${made})`
+        `FROM unnest(${made}) AS n (named) CROSS JOIN LATERAL (SELECT * FROM ${table("transfer")} s WHERE s.tenant = ${tenant} AND s.kind = 'post' AND s.transfer = n.named ORDER BY s.transfer, s.part) h`
       )
     ]
   }
