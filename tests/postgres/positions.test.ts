@@ -35,7 +35,7 @@ const watch = (read: (after: number) => Promise<ReadonlyArray<number>>) => {
 const dense = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index + 1)
 
 describe("positions of the log", () => {
-  test("L62 24 writers with connections of their own, and a reader who polls: he sees 1, 2, 3 without a gap, and in every prefix the shelf is covered", async () => {
+  test("S05 L05 24 writers with connections of their own, and a reader who polls: he sees 1, 2, 3 without a gap, and in every prefix the shelf is covered", async () => {
     const [writers, each] = [24, 20]
     const stores = Array.from({ length: writers }, () => postgres(overPg(pool), { clock, tenant: "dense" }))
     await Effect.runPromise(

@@ -14,8 +14,17 @@ const callers = [1, 8, 64]
 const hot = (number: number): Commit => {
   const id = `hot/${number}`
   return {
-    ...{ key: id, fingerprint: "", at: Date.now(), actor: "buyer", reason: "hot", reply: "{}" },
-    ...{ guards: [], writes: [], claims: [], intents: [], done: [] },
+    key: id,
+    fingerprint: "",
+    at: Date.now(),
+    actor: "buyer",
+    reason: "hot",
+    guards: [],
+    writes: [],
+    claims: [],
+    intents: [],
+    done: [],
+    reply: "{}",
     transfers: [{ kind: "post", id, from: shelf("sku-0"), to: sold("sku-0"), amount: 1n }]
   }
 }

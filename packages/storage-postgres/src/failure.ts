@@ -93,7 +93,7 @@ const reasonOf = (state: string): StorageError["reason"] => {
 const mostTries = 14
 
 /** Waits before the next try: 5 ms, doubling, at most a second. */
-export const pause = (tries: number): Promise<void> =>
+const pause = (tries: number): Promise<void> =>
   new Promise((resume) => setTimeout(resume, Math.min(5 * 2 ** tries, 1_000)))
 
 /** Runs work again for as long as its failure may pass. `failed` hears of each. */

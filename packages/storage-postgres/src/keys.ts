@@ -2,7 +2,7 @@ import type { Commit, CollectionShape, StorageError } from "pannier/storage"
 import { storageError } from "./failure.ts"
 
 /** Most bytes of one key of an index: PostgreSQL takes about a third of a page of 8 kB. */
-export const longestKey = 2_000
+const longestKey = 2_000
 
 /** What is kept under a key longer than an index takes: the first such text of a commit, as `TooLarge`. */
 export const overlong = (

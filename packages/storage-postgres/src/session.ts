@@ -54,4 +54,4 @@ export class Session {
 }
 
 /** Holds until the transaction ends, so that a pooled connection never keeps it. */
-export const beTenant = "SELECT set_config('pannier.tenant', $1, true)"
+const beTenant = "SELECT set_config('pannier.tenant', $1, true)"

@@ -13,12 +13,6 @@ export interface Standing {
   readonly write?: Write
 }
 
-/** An account as the database has it. One without bounds keeps no balance; what it has moved is not read. */
-export interface Book1Account {
-  readonly account: Account
-  readonly kept: Balance | undefined
-}
-
 /** A commit that stands in the group, with its place in the log. */
 export interface Entered {
   readonly commit: Commit

@@ -36,9 +36,14 @@ const lines = (session: Session): string =>
     session,
     "order_lines",
     [
-      ...["d.tenant", 'd.id AS "order"', "l.line->>'id' AS line", "l.line->>'sku' AS sku"],
+      "d.tenant",
+      'd.id AS "order"',
+      "l.line->>'id' AS line",
+      "l.line->>'sku' AS sku",
       "(l.line->>'quantity')::numeric AS quantity",
-      ...["d.customer", "d.state", `${instant("placedAt")} AS placed_at`]
+      "d.customer",
+      "d.state",
+      `${instant("placedAt")} AS placed_at`
     ],
     `${session.table("doc_order")} d CROSS JOIN LATERAL json_array_elements(d.document::json->'lines') l (line) WHERE d.document IS NOT NULL`
   )

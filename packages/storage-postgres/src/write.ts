@@ -12,7 +12,7 @@ import type { State } from "./state.ts"
 import { Parameters } from "./statements.ts"
 
 /** Rows were found otherwise than they were read: somebody wrote past the head of the log. The group is decided anew. */
-export class Changed extends DriverFailure {
+class Changed extends DriverFailure {
   constructor(what: string) {
     super(Object.assign(new Error(`rows of ${what} changed under the lock`), { code: "40001" }))
   }
