@@ -1,5 +1,5 @@
 import { compareText } from "pannier/kernel"
-import type { Account, Balance, Book, Change, Held } from "pannier/ledger"
+import type { Balance, Book, Change, Held } from "pannier/ledger"
 import type { Commit, DocumentId, Intent, Receipt, Write } from "pannier/storage"
 import { nameOf } from "./documents.ts"
 
