@@ -47,10 +47,16 @@ const pool = new pg.Pool({ ...server.connection, max: 4 })
 const folder = mkdtempSync(join(tmpdir(), "pannier-differential-"))
 let tenants = 0
 
+/** What furnishes a shop beforehand is left alone. */
+const isTurn = ({ key }: Commit): boolean => key.includes("turn-") || key.startsWith("key-")
+
 const spoiled = (adapter: Adapter): Adapter => ({
   name: adapter.name,
   open: (shapes) =>
-    Effect.map(adapter.open(shapes), (storage) => ({ ...storage, commit: (one) => storage.commit(plant(one)) }))
+    Effect.map(adapter.open(shapes), (storage) => ({
+      ...storage,
+      commit: (one) => storage.commit(isTurn(one) ? plant(one) : one)
+    }))
 })
 // Shops and bare stores have collections of one name and other columns: each kind has a schema of its own.
 const onPostgres = (schema: string, clock?: () => number): Adapter =>
