@@ -3,6 +3,7 @@ import { machineLine, paces, type Report, type Row, type Suite } from "./measure
 
 const suites: ReadonlyMap<string, () => Promise<{ readonly suite: Suite }>> = new Map([
   ["storage", () => import("./storage.ts")],
+  ["postgres", () => import("./postgres.ts")],
   ["money", () => import("./money.ts")],
   ["kernel", () => import("./kernel.ts")],
   ["codes", () => import("./codes.ts")],

@@ -1,7 +1,9 @@
 import { writeSync } from "node:fs"
+import { overPg, postgres } from "@pannier/storage-postgres"
 import { sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
+import pg from "pg"
 import type { Actor, Outcome } from "../../../src/command/index.ts"
 import { execute } from "../../../src/command/index.ts"
 import { memoryCarrier, memoryGateway } from "../../../src/memory/index.ts"
@@ -14,14 +16,24 @@ import { address, entryOf, furnish, type Json, system } from "../../shop/small-s
  * by a synchronous call to standard output, so what the parent has read is what had happened: `B` and `E` around each
  * transaction, `>` before a command, `<` with its position after its reply, `!` with the tag of a refusal.
  */
-const [folder = "", run = "0", plant = ""] = process.argv.slice(2)
+const [folder = "", run = "0", plant = "", place] = process.argv.slice(2)
 
 const say = (line: string): void => void writeSync(1, `${line}\n`)
 
-const file = sqlite(`${folder}/shop.db`, {
-  synchronous: plant === "no-sync" ? "off" : "full",
-  trace: (moment) => say(moment === "begin" ? "B" : "E")
-})
+const trace = (moment: "begin" | "end"): void => say(moment === "begin" ? "B" : "E")
+
+/** The tenant of a PostgreSQL server. */
+const database = (told: string): Adapter => {
+  const { connection, tenant } = JSON.parse(told)
+  const pool = new pg.Pool({ ...connection, max: 4 })
+  pool.on("error", () => {})
+  return postgres(overPg(pool), { tenant, trace })
+}
+
+const file: Adapter =
+  place === undefined
+    ? sqlite(`${folder}/shop.db`, { synchronous: plant === "no-sync" ? "off" : "full", trace })
+    : database(place)
 
 /** A reply that does not wait for its commit: what the campaign must find. */
 const hasty: Adapter = {
@@ -67,7 +79,14 @@ const buy = Effect.fnUntraced(function* (kernel: Kernel, buyer: number) {
     const lines = placed.lines.map(({ id, quantity }: Json) => ({ line: id, quantity }))
     yield* command("order.ship", system, { order: placed.id, carrier: "slowboat", place: "hangzhou", lines })
   })
-  for (;;) yield* Effect.catch(basket, (refused: Json) => Effect.sync(() => say(`! ${refused._tag}`)))
+  for (;;)
+    yield* Effect.catch(basket, (refused: Json) =>
+      Effect.sync(() =>
+        say(
+          `! ${refused._tag}${refused._tag === "StorageError" ? `:${String(refused.detail).replaceAll(" ", "_")}` : ""}`
+        )
+      )
+    )
 })
 
 const yuan = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, "0")}`
@@ -84,7 +103,11 @@ const program = Effect.gen(function* () {
       execute(kernel.engine, entryOf(kernel, name) as never, input, { actor: system, wire: true }),
       ({ reply }) => reply as Json
     )
-  if (run === "furnish") return yield* furnish(execution, { stock: 1_000_000, uses: 1_000_000 })
+  if (run === "furnish") {
+    yield* furnish(execution, { stock: 1_000_000, uses: 1_000_000 })
+    // Connections that are kept open would keep the process.
+    process.exit(0)
+  }
   say("ready")
   yield* Effect.forEach(Array.from({ length: 8 }), (_, buyer) => buy(kernel, buyer), { concurrency: "unbounded" })
 })

@@ -19,6 +19,7 @@ import { readSyncs, type Syncs } from "./syncs.ts"
  */
 const { values: options } = parseArgs({
   options: {
+    storage: { type: "string", default: "sqlite" },
     points: { type: "string", default: "200" },
     plant: { type: "string", default: "" },
     seed: { type: "string", default: String(process.pid) }
@@ -48,6 +49,9 @@ await build({
   format: "esm",
   target: "node22",
   conditions: ["@pannier/source"],
+  external: ["pg-native"],
+  // `pg` is CommonJS, and asks for Node's own modules by `require`.
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   logLevel: "error"
 })
 

@@ -1,0 +1,171 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { isStorable } from "pannier/kernel"
+import {
+  type Adapter,
+  admit,
+  type CollectionShape,
+  type Commit,
+  type CommitRefusal,
+  type Committed,
+  type Limits,
+  pageLimit,
+  type Storage,
+  type StorageError,
+  usualLimits
+} from "pannier/storage"
+import { accountsPage, journal, trial } from "./accounts.ts"
+import type { Alongside, HostRefused } from "./alongside.ts"
+import { read } from "./documents.ts"
+import type { Driver, Query } from "./driver.ts"
+import { attempt, guarded, refuse, storageError } from "./failure.ts"
+import { type Ground, Group, joined, type Trace } from "./group.ts"
+import { take, waiting } from "./intents.ts"
+import { overlong } from "./keys.ts"
+import { openSchema } from "./layout.ts"
+import { events, receipt } from "./log.ts"
+import { Session } from "./session.ts"
+
+/** Settings of {@link postgres}. */
+export interface PostgresOptions {
+  /** The schema of the database that the tables are in; it is made where it is missing. The default is `pannier`. */
+  readonly schema?: string
+  /** Whose shop of those that share the tables. The default is `main`. */
+  readonly tenant?: string
+  /**
+   * Tells the database in every transaction whose rows it may show, for a role that row-level security applies to: any but
+   * the owner of the tables. It costs a statement each time. The default is `false`.
+   */
+  readonly rowSecurity?: boolean
+  /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
+  readonly clock?: () => number
+  readonly limits?: Partial<Limits>
+  /** Told before the transaction of a group of commits begins and after it has ended, however it ended. */
+  readonly trace?: Trace
+}
+
+/** Storage on PostgreSQL, with what it can do beside the port. */
+export interface PostgresStorage extends Storage {
+  /**
+   * Commits, and runs the host's own statements in the same transaction, after the commit's own writes. What `run` rejects
+   * with takes back both and comes out as `HostRefused`. A repeated key is answered with its first reply, and `run` is not
+   * called. After a deadlock or a lost connection `run` is called again: it should touch nothing but the database.
+   */
+  readonly commitAlongside: (commit: Commit, run: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
+  /**
+   * Commits inside a transaction that the host has open, READ COMMITTED, and stands or falls with it: nothing is certain
+   * before the host's own COMMIT. Until then every other commit of the tenant waits, so join last and commit at once.
+   *
+   * @param query runs on the connection of the host's transaction
+   */
+  readonly commitJoined: (commit: Commit, query: Query) => Effect.Effect<Committed, CommitRefusal>
+}
+
+/** A PostgreSQL database that is not open yet. */
+export interface PostgresAdapter extends Adapter {
+  readonly open: (
+    collections: ReadonlyArray<CollectionShape>
+  ) => Effect.Effect<PostgresStorage, StorageError, Scope.Scope>
+}
+
+/**
+ * Keeps a shop in PostgreSQL 14 or later. Any number of processes may open it: what they commit goes into one log, one group
+ * of commits after another.
+ *
+ * Opening lays out what is missing and fails with `Unsupported` (a newer layout, documents kept under other columns, an
+ * encoding other than UTF-8) or `Unavailable` (no connection, no right to lay out tables).
+ *
+ * @param driver two functions over a client: see `overPg` and `overSqlClient`
+ */
+export const postgres = (driver: Driver, options: PostgresOptions = {}): PostgresAdapter => ({
+  name: "postgres",
+  open: (collections) =>
+    Effect.map(
+      Effect.acquireRelease(
+        attempt(() => opened(driver, options, collections)),
+        (lease) => Effect.promise(() => lease.close())
+      ),
+      (lease) => storage(lease, options)
+    )
+})
+
+/** An open store. */
+class Lease {
+  readonly ground: Ground
+  readonly group: Group
+  closed = false
+
+  constructor(ground: Ground, trace: Trace | undefined) {
+    this.ground = ground
+    this.group = new Group(ground, trace)
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await this.group.flush()
+  }
+
+  /** What a commit is asked before it waits for its turn. */
+  refused(commit: Commit): StorageError | undefined {
+    if (this.closed) return storageError("Closed", "postgres")
+    const { limits, shapes } = this.ground
+    return admit(commit, limits, shapes) ?? overlong(commit, shapes)
+  }
+}
+
+const opened = async (
+  driver: Driver,
+  options: PostgresOptions,
+  collections: ReadonlyArray<CollectionShape>
+): Promise<Lease> => {
+  const { schema = "pannier", tenant = "main", rowSecurity = false } = options
+  if (schema === "" || tenant === "" || !isStorable(schema + tenant))
+    refuse("Unsupported", "a schema or tenant without a name")
+  const session = new Session(driver, { schema, tenant }, rowSecurity)
+  const [encoding] = await session.read("SELECT current_setting('server_encoding')", [])
+  if (encoding?.[0] !== "UTF8") refuse("Unsupported", `a database in ${encoding?.[0]}, not in UTF8`)
+  await openSchema(session, collections)
+  const shapes = new Map(collections.map((shape) => [shape.name, shape]))
+  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, options.trace)
+}
+
+const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
+  const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
+  const { ground, group } = lease
+  const { session, shapes, limits } = ground
+  const asked = <A, E>(
+    one: Commit,
+    answer: (instant: number) => Effect.Effect<A, E>
+  ): Effect.Effect<A, E | StorageError> =>
+    Effect.flatMap(clock, (instant): Effect.Effect<A, E | StorageError> => {
+      const refused = lease.refused(one)
+      return refused === undefined ? answer(instant) : Effect.fail(refused)
+    })
+  const commit = (one: Commit, run?: Alongside) => asked(one, (instant) => group.commit(one, instant, run))
+  const ask = <A>(answer: () => Promise<A>): Effect.Effect<A, StorageError> =>
+    attempt(() => (lease.closed ? refuse("Closed", "postgres") : answer()))
+  return {
+    read: (wants) => ask(() => read(session, shapes, wants, limits)),
+    accounts: (query) => ask(() => accountsPage(session, query, pageLimit(query.limit, limits))),
+    journal: (account, after, limit) => ask(() => journal(session, account, after, limit)),
+    trial: ask(() => trial(session)),
+    take: (at, limit) => ask(() => take(session, at, limit)),
+    waiting: (limit) => ask(() => waiting(session, limit)),
+    receipt: (key) => ask(() => receipt(session, key)),
+    // Without a host's part no host can refuse.
+    commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
+    commitAlongside: commit,
+    commitJoined: (one, query) =>
+      asked(one, (instant) =>
+        Effect.flatMap(
+          attempt(() => joined(ground, guarded(query), one, instant)),
+          // Without a host's part no host can refuse.
+          (outcome): Effect.Effect<Committed, CommitRefusal> =>
+            Effect.fromResult(outcome) as Effect.Effect<Committed, CommitRefusal>
+        )
+      ),
+    events: (after, limit) => ask(() => events(session, after, limit)),
+    limits
+  }
+}

@@ -1,0 +1,246 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { CollectionShape, Commit, CommitRefusal, Committed, Limits } from "pannier/storage"
+import { fold, foldEvery } from "./accounts.ts"
+import { type Alongside, HostThrew, type HostRefused } from "./alongside.ts"
+import { enter } from "./commit.ts"
+import type { Query } from "./driver.ts"
+import {
+  classify,
+  CommitUncertain,
+  DriverFailure,
+  isConnectionLost,
+  isPassing,
+  persist,
+  refuse,
+  Refused
+} from "./failure.ts"
+import { load, lock, rowsOf } from "./load.ts"
+import { prune } from "./log.ts"
+import type { Session } from "./session.ts"
+import type { State } from "./state.ts"
+import { write } from "./write.ts"
+
+/** What a commit comes to. */
+type Outcome = Result.Result<Committed, CommitRefusal | HostRefused>
+
+type Answer = Effect.Effect<Committed, CommitRefusal | HostRefused>
+
+/** Told around each transaction: `keys` are those of the commits that it carries. */
+export type Trace = (moment: "begin" | "end", keys: ReadonlyArray<string>) => void
+
+/** A commit that waits for its turn. */
+interface Caller {
+  readonly commit: Commit
+  readonly clock: number
+  readonly alongside: Alongside | undefined
+  readonly resume: (answer: Answer) => void
+  gone: boolean
+}
+
+/** Most commits of one transaction: a longer one would keep its first caller waiting for nothing. */
+const largestGroup = 256
+
+/** Where and under which rules a group is carried. */
+export interface Ground {
+  readonly session: Session
+  readonly shapes: ReadonlyMap<string, CollectionShape>
+  readonly limits: Limits
+}
+
+/**
+ * Carries the commits of callers that wait together in one transaction with one sync. While one group is on its way the next
+ * one gathers. Nobody is answered before the transaction's COMMIT has returned.
+ */
+export class Group {
+  readonly #ground: Ground
+  readonly #trace: Trace | undefined
+  #waiting: Array<Caller> = []
+  #carrying: Promise<void> | undefined
+  #folded: number | undefined
+  #housework: Promise<void> = Promise.resolve()
+  #pruneAt = 0
+
+  constructor(ground: Ground, trace: Trace | undefined) {
+    this.#ground = ground
+    this.#trace = trace
+  }
+
+  commit(commit: Commit, clock: number, alongside?: Alongside): Answer {
+    return Effect.callback((resume) => {
+      const caller: Caller = { commit, clock, alongside, resume, gone: false }
+      this.#waiting.push(caller)
+      this.#carrying ??= this.#carry()
+      return Effect.sync(() => void (caller.gone = true))
+    })
+  }
+
+  /** Waits until everything that was sent is answered: before the store is closed. */
+  async flush(): Promise<void> {
+    while (this.#carrying !== undefined) await this.#carrying
+    await this.#housework
+  }
+
+  async #carry(): Promise<void> {
+    // Callers arrive in callbacks of their own: all that are ready come first.
+    await new Promise((resume) => setImmediate(resume))
+    while (this.#waiting.length > 0) {
+      const callers = this.#next()
+      const answers = await this.#together(callers)
+      callers.forEach(({ resume }, index) => resume(answers[index] ?? Effect.die("a commit without an answer")))
+    }
+    this.#carrying = undefined
+  }
+
+  /** Those that go together. A commit with a host's part goes alone: what the host throws takes back no other. */
+  #next(): ReadonlyArray<Caller> {
+    this.#waiting = this.#waiting.filter(({ gone }) => !gone)
+    const apart = this.#waiting.findIndex(({ alongside }) => alongside !== undefined)
+    const count = apart < 0 ? largestGroup : Math.max(1, apart)
+    return this.#waiting.splice(0, Math.min(count, largestGroup))
+  }
+
+  async #together(callers: ReadonlyArray<Caller>): Promise<ReadonlyArray<Answer>> {
+    if (callers.length === 0) return []
+    let uncertain = false
+    try {
+      const outcomes = await persist(
+        () => this.#transaction(callers),
+        (failure) => (uncertain ||= failure instanceof CommitUncertain)
+      )
+      return outcomes.map(Effect.fromResult)
+    } catch (cause) {
+      // What struck one commit of a group must not strike its neighbours: each is carried alone.
+      if (callers.length > 1 && cause instanceof DriverFailure && !isPassing(cause)) {
+        const answers: Array<Answer> = []
+        for (const caller of callers) answers.push(...(await this.#together([caller])))
+        return answers
+      }
+      return callers.map(({ commit }) => failed(cause, commit, uncertain))
+    }
+  }
+
+  async #transaction(callers: ReadonlyArray<Caller>): Promise<ReadonlyArray<Outcome>> {
+    const keys = this.#trace === undefined ? [] : callers.map(({ commit }) => commit.key)
+    this.#trace?.("begin", keys)
+    try {
+      const { outcomes, state } = await carry(this.#ground, callers)
+      this.#keepHouse(state, callers[0]?.clock ?? 0)
+      return outcomes
+    } finally {
+      this.#trace?.("end", keys)
+    }
+  }
+
+  /** Now and then, behind the answers: folds accounts that keep no balance, and clears away old receipts. */
+  #keepHouse({ position }: State, clock: number): void {
+    const { session } = this.#ground
+    this.#folded ??= position - (position % foldEvery)
+    const from = this.#folded
+    const folds = position - from >= foldEvery
+    const prunes = clock >= this.#pruneAt
+    if (!folds && !prunes) return
+    if (folds) this.#folded = position
+    if (prunes) this.#pruneAt = clock + 60_000
+    this.#housework = this.#housework.then(async () => {
+      try {
+        if (folds) await fold(session, from, position)
+        if (prunes && (await prune(session, clock))) this.#pruneAt = clock
+      } catch (cause) {
+        // What was not done is done the next time: both begin where they stopped.
+        if (!(cause instanceof DriverFailure)) throw cause
+        if (folds) this.#folded = from
+      }
+    })
+  }
+}
+
+/** Reads, decides, locks and writes a group. What nobody has locked is read again if the log has moved meanwhile. */
+const carry = async (
+  ground: Ground,
+  callers: ReadonlyArray<Pick<Caller, "commit" | "clock" | "alongside">>
+): Promise<{ readonly outcomes: ReadonlyArray<Outcome>; readonly state: State }> => {
+  const { session } = ground
+  const rows = rowsFor(ground, callers)
+  const before = await load(session, session.ask, rows)
+  const first = decide(ground, before, callers)
+  // Refusals and repeats alone change nothing: the snapshot that they were asked from is their instant.
+  if (before.entered.length === 0) return { outcomes: first, state: before }
+  let written = false
+  try {
+    return await session.transaction(async (query) => {
+      const made = await settle(ground, query, callers, rows, { state: before, outcomes: first })
+      written = made.state.entered.length > 0
+      return made
+    })
+  } catch (cause) {
+    if (cause instanceof HostThrew) {
+      return { outcomes: [Result.fail({ _tag: "HostRefused", cause: cause.cause })], state: before }
+    }
+    if (written && cause instanceof DriverFailure && isConnectionLost(cause)) throw new CommitUncertain(cause)
+    throw cause
+  }
+}
+
+interface Decided {
+  readonly state: State
+  readonly outcomes: ReadonlyArray<Outcome>
+}
+
+const settle = async (
+  ground: Ground,
+  query: Query,
+  callers: ReadonlyArray<Pick<Caller, "commit" | "clock" | "alongside">>,
+  rows: ReturnType<typeof rowsOf>,
+  before: Decided
+): Promise<Decided> => {
+  const { session, shapes } = ground
+  const started = (before.state.entered[0]?.position ?? 0) - 1
+  const position = await lock(session, query, rows, before.state)
+  let decided = before
+  if (position !== started) {
+    const state = await load(session, query, rows)
+    decided = { state, outcomes: decide(ground, state, callers) }
+  }
+  if (decided.state.entered.length > 0) {
+    await write(session, query, shapes, rows, decided.state)
+    const run = callers[0]?.alongside
+    if (run !== undefined) await HostThrew.around(run, query)
+  }
+  return decided
+}
+
+const decide = (
+  { limits }: Ground,
+  state: State,
+  callers: ReadonlyArray<Pick<Caller, "commit" | "clock">>
+): ReadonlyArray<Outcome> => callers.map(({ commit, clock }) => enter(state, commit, clock, limits))
+
+const rowsFor = ({ limits }: Ground, callers: ReadonlyArray<Pick<Caller, "commit" | "clock">>) =>
+  rowsOf(
+    callers.map(({ commit }) => commit),
+    // An instant is at most `skew` off the clock, and the log's at most `skew` ahead of it.
+    Math.ceil(Math.max(...callers.map(({ clock }) => clock)) + 2 * limits.skew)
+  )
+
+/**
+ * Commits inside a transaction that the host has open and ends itself: `query` runs on its connection. The head of the log
+ * is held until then, so every other commit waits for the host.
+ */
+export const joined = async (ground: Ground, query: Query, commit: Commit, clock: number): Promise<Outcome> => {
+  const [level] = await query("SELECT current_setting('transaction_isolation')", [])
+  if (level?.[0] !== "read committed") refuse("Unsupported", `a transaction that is ${level?.[0]}, not read committed`)
+  const callers = [{ commit, clock, alongside: undefined }]
+  const rows = rowsFor(ground, callers)
+  const state = await load(ground.session, query, rows)
+  const outcomes = decide(ground, state, callers)
+  if (state.entered.length === 0) return outcomes[0] ?? refuse("Corrupt", "a commit without an answer")
+  const decided = await settle(ground, query, callers, rows, { state, outcomes })
+  return decided.outcomes[0] ?? refuse("Corrupt", "a commit without an answer")
+}
+
+const failed = (cause: unknown, { key }: Commit, uncertain: boolean): Effect.Effect<never, CommitRefusal> => {
+  if (cause instanceof Refused) return Effect.fail(cause.failure)
+  if (!(cause instanceof DriverFailure)) return Effect.die(cause)
+  return Effect.fail(uncertain ? { _tag: "Unknown", key } : classify(cause))
+}

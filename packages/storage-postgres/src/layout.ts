@@ -1,0 +1,88 @@
+import type { CollectionShape } from "pannier/storage"
+import { missing } from "./collections.ts"
+import type { Query } from "./driver.ts"
+import { DriverFailure, persist, refuse } from "./failure.ts"
+import { migrations } from "./schema.ts"
+import type { Session } from "./session.ts"
+import { literal, quoted } from "./statements.ts"
+import { views } from "./views.ts"
+
+/**
+ * Brings the schema up to date and lays out the collections. Where nothing is missing nothing is written, so that a shop can
+ * be opened by a role that may not change tables. Nodes that open at once take turns, step by step.
+ */
+export const openSchema = async (session: Session, shapes: ReadonlyArray<CollectionShape>): Promise<void> => {
+  const { place } = session
+  if ((await layoutOf(session)) < migrations(session).length) await migrate(session)
+  if ((await todo(session, shapes)).tables.length > 0) {
+    await locked(session, async (query) => {
+      for (const sql of (await missing(session, query, shapes)).tables) await query(sql, [])
+      for (const sql of views(session, shapes)) await query(sql, [])
+    })
+  }
+  // An index is built while the shop sells, outside any transaction; one that another node builds is waited for.
+  for (let tries = 0; ; tries++) {
+    const { indexes } = await todo(session, shapes)
+    if (indexes.length === 0) break
+    try {
+      for (const sql of indexes) await session.read(sql, [])
+    } catch (cause) {
+      // Another node made, or dropped, the same index a moment before.
+      const raced = cause instanceof DriverFailure && ["42P07", "42704", "23505", "40P01"].includes(cause.state ?? "")
+      if (!raced || tries === 20) throw cause
+    }
+  }
+  await persist(() =>
+    session.transaction((query) =>
+      query(
+        `INSERT INTO ${session.table("head")} (tenant, position) SELECT $1::text, 0 WHERE NOT EXISTS (SELECT 1 FROM ${session.table("head")} WHERE tenant = $1::text) ON CONFLICT DO NOTHING`,
+        [place.tenant]
+      )
+    )
+  )
+}
+
+const todo = (session: Session, shapes: ReadonlyArray<CollectionShape>) => missing(session, session.read, shapes)
+
+/** The version of the schema's layout; 0 where there is none. Refuses a newer one. */
+const layoutOf = async (session: Session): Promise<number> => {
+  const layout = session.table("layout")
+  const [known] = await session.read("SELECT to_regclass($1::text)::text", [layout])
+  if (known?.[0] === null || known === undefined) return 0
+  const [row] = await session.read(`SELECT coalesce(max(version), 0)::text FROM ${layout}`, [])
+  const version = Number(row?.[0] ?? 0)
+  const newest = migrations(session).length
+  if (version > newest) {
+    refuse("Unsupported", `the schema has layout ${version}, and this program knows up to ${newest}`)
+  }
+  return version
+}
+
+const migrate = async (session: Session): Promise<void> => {
+  const steps = migrations(session)
+  for (let version = await layoutOf(session); version < steps.length; version = await layoutOf(session)) {
+    const from = version
+    await locked(session, async (query) => {
+      const run = (sql: string) => query(sql, [])
+      if (from === 0) {
+        await run(`CREATE SCHEMA IF NOT EXISTS ${quoted(session.place.schema)}`)
+        await run(`CREATE TABLE IF NOT EXISTS ${session.table("layout")} (version integer PRIMARY KEY)`)
+      }
+      const taken = await run(`SELECT version::text FROM ${session.table("layout")} WHERE version = ${from + 1}`)
+      // Another node took this step while this one waited for its turn.
+      if (taken.length > 0) return
+      for (const sql of steps[from] ?? []) await run(sql)
+      await run(`INSERT INTO ${session.table("layout")} (version) VALUES (${from + 1})`)
+    })
+  }
+}
+
+/** Runs statements in one transaction, one node after another. */
+const locked = (session: Session, body: (query: Query) => Promise<void>): Promise<void> =>
+  persist(() =>
+    session.transaction(async (query) => {
+      const name = literal(`pannier ${session.place.schema}`)
+      await query(`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`, [])
+      await body(query)
+    })
+  )

@@ -1,0 +1,98 @@
+import type { Driver, Query, Row, Value } from "./driver.ts"
+
+/** A statement as `pg` takes it. */
+interface PgStatement {
+  readonly text: string
+  readonly values: Array<Value>
+  readonly rowMode: "array"
+  readonly name?: string
+}
+
+interface PgAnswer {
+  readonly rows: ReadonlyArray<unknown>
+}
+
+/** What is used of a connection of `pg`. */
+export interface PgClient {
+  query(statement: PgStatement): Promise<PgAnswer>
+  query(sql: string): Promise<unknown>
+  release(destroy?: boolean): void
+  on(event: "error", listener: (cause: Error) => void): unknown
+  off(event: "error", listener: (cause: Error) => void): unknown
+}
+
+/** What is used of a `Pool` of `pg`: `new Pool({ connectionString, ssl, max })`. */
+export interface PgPool {
+  connect(): Promise<PgClient>
+}
+
+/** Settings of {@link overPg}. */
+export interface PgOptions {
+  /**
+   * Whether statements are prepared once a connection. Turn it off behind a pooler that hands out another connection for
+   * every transaction and does not know of prepared statements. The default is `true`.
+   */
+  readonly prepare?: boolean
+}
+
+/** Most statements that are prepared: their texts depend on what is asked, never on the values. */
+const mostPrepared = 300
+
+/** Names by text, for each pool: shops of several tenants that share its connections share the statements on them. */
+const prepared = new WeakMap<PgPool, Map<string, string>>()
+
+const nameOf = (pool: PgPool, sql: string): string | undefined => {
+  const names = prepared.get(pool) ?? new Map<string, string>()
+  prepared.set(pool, names)
+  const known = names.get(sql)
+  if (known !== undefined || names.size >= mostPrepared) return known
+  const name = `pannier_${names.size}`
+  names.set(sql, name)
+  return name
+}
+
+/**
+ * Drives `pg`. The pool is the host's: its size, TLS (`ssl`), time-outs and end. Two connections are enough for commits; each
+ * reader at the same time takes one more.
+ */
+export const overPg = (pool: PgPool, { prepare = true }: PgOptions = {}): Driver => {
+  const on =
+    (client: PgClient): Query =>
+    async (text, values) => {
+      // Statements without values are those that lay out tables: they come once.
+      const name = prepare && values.length > 0 ? nameOf(pool, text) : undefined
+      const statement: PgStatement = { text, values: [...values], rowMode: "array" }
+      const { rows } = await client.query(name === undefined ? statement : { ...statement, name })
+      // Every column that is asked for is text.
+      return rows as ReadonlyArray<Row>
+    }
+  const borrow = async <A>(use: (client: PgClient, spoil: () => void) => Promise<A>): Promise<A> => {
+    const client = await pool.connect()
+    let spoiled = false
+    const spoil = () => void (spoiled = true)
+    // The statement on its way rejects as well; without a listener the process would end.
+    client.on("error", spoil)
+    try {
+      return await use(client, spoil)
+    } finally {
+      client.off("error", spoil)
+      client.release(spoiled)
+    }
+  }
+  return {
+    query: (sql, parameters) => borrow((client) => on(client)(sql, parameters)),
+    transaction: (body) =>
+      borrow(async (client, spoil) => {
+        await client.query("BEGIN ISOLATION LEVEL READ COMMITTED")
+        try {
+          const answer = await body(on(client))
+          await client.query("COMMIT")
+          return answer
+        } catch (cause) {
+          // A connection that cannot even roll back is closed, and the server takes everything back itself.
+          await client.query("ROLLBACK").catch(spoil)
+          throw cause
+        }
+      })
+  }
+}

@@ -1,0 +1,57 @@
+import type { Driver, Query } from "./driver.ts"
+import { DriverFailure, guarded, persist } from "./failure.ts"
+import { quoted } from "./statements.ts"
+
+/** Which schema of the database and which tenant in it. */
+export interface Place {
+  readonly schema: string
+  readonly tenant: string
+}
+
+/** A driver at one place: where tables are, whose rows they are, and how the database is told so. */
+export class Session {
+  readonly place: Place
+  readonly #driver: Driver
+  readonly #rowSecurity: boolean
+
+  constructor(driver: Driver, place: Place, rowSecurity: boolean) {
+    this.#driver = driver
+    this.place = place
+    this.#rowSecurity = rowSecurity
+  }
+
+  /** A table's name in full. */
+  readonly table = (name: string): string => `${quoted(this.place.schema)}.${quoted(name)}`
+
+  /** One statement, which is its own snapshot, tried once. */
+  readonly ask: Query = (sql, parameters) =>
+    this.#rowSecurity
+      ? this.transaction((query) => query(sql, parameters))
+      : guarded(this.#driver.query)(sql, parameters)
+
+  /** The same, begun again while the server cannot be reached. */
+  readonly read: Query = (sql, parameters) => persist(() => this.ask(sql, parameters))
+
+  /** One transaction, tried once. Where rows are guarded, the database is told first whose they are. */
+  readonly transaction = async <A>(body: (query: Query) => Promise<A>): Promise<A> => {
+    const thrown: Array<unknown> = []
+    try {
+      return await this.#driver.transaction(async (bare) => {
+        const query = guarded(bare)
+        try {
+          if (this.#rowSecurity) await query(beTenant, [this.place.tenant])
+          return await body(query)
+        } catch (cause) {
+          thrown.push(cause)
+          throw cause
+        }
+      })
+    } catch (cause) {
+      // What the body rejects with comes out as it was, whatever the client made of it on the way.
+      throw thrown.length > 0 ? thrown[0] : new DriverFailure(cause)
+    }
+  }
+}
+
+/** Holds until the transaction ends, so that a pooled connection never keeps it. */
+const beTenant = "SELECT set_config('pannier.tenant', $1, true)"

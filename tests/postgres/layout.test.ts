@@ -1,0 +1,83 @@
+import { type Driver, overPg, postgres } from "@pannier/storage-postgres"
+import { startServer } from "@pannier/postgres-server"
+import * as Effect from "effect/Effect"
+import type { CollectionShape } from "pannier/storage"
+import { afterAll, describe, expect, test } from "vitest"
+import { clock, collections, commit, onStore, order, poolOf } from "./shop.ts"
+
+const server = await startServer()
+const pool = poolOf(server)
+afterAll(async () => {
+  await pool.end()
+  await server.stop()
+})
+
+const opening = (driver: Driver, schema: string, shapes: ReadonlyArray<CollectionShape>) =>
+  Effect.runPromise(Effect.result(Effect.scoped(postgres(driver, { clock, schema }).open(shapes))))
+
+describe("the layout", () => {
+  test("is laid out once by nodes that open at the same time", async () => {
+    const nodes = await Promise.all(Array.from({ length: 6 }, () => opening(overPg(pool), "crowd", collections)))
+    expect(nodes.map(({ _tag }) => _tag)).toEqual(nodes.map(() => "Success"))
+  })
+
+  test("goes on where it was broken off, at whatever statement that was", async () => {
+    const shapes: ReadonlyArray<CollectionShape> = [
+      {
+        name: "thing",
+        columns: { kind: "text", size: "integer" },
+        indexes: { by_kind: ["kind"], by_size: ["size", "kind"] }
+      }
+    ]
+    let broken = 0
+    for (let statement = 1; ; statement++) {
+      let left = statement
+      const driver = overPg(pool)
+      const stop = Object.assign(new Error("pulled the plug"), { code: "58000" })
+      const limited: Driver = {
+        query: (sql, parameters) => (left-- > 0 ? driver.query(sql, parameters) : Promise.reject(stop)),
+        transaction: (body) =>
+          driver.transaction((query) =>
+            body((sql, parameters) => (left-- > 0 ? query(sql, parameters) : Promise.reject(stop)))
+          )
+      }
+      const answer = await opening(limited, "broken", shapes)
+      if (answer._tag === "Success") break
+      broken++
+    }
+    expect(broken).toBeGreaterThan(20)
+    const { rows } = await pool.query(
+      "SELECT indexname FROM pg_indexes WHERE schemaname = 'broken' AND tablename = 'doc_thing' ORDER BY 1"
+    )
+    expect(rows).toEqual(
+      ["doc_thing:by_kind", "doc_thing:by_size", "doc_thing_pkey"].map((indexname) => ({ indexname }))
+    )
+  })
+
+  test("takes a new index over columns that are there, and drops one that is gone", async () => {
+    const shape = (indexes: CollectionShape["indexes"]): ReadonlyArray<CollectionShape> => [
+      { name: "thing", columns: { kind: "text" }, indexes }
+    ]
+    expect((await opening(overPg(pool), "indexes", shape({ one: ["kind"] })))._tag).toBe("Success")
+    expect((await opening(overPg(pool), "indexes", shape({ two: ["kind"] })))._tag).toBe("Success")
+    const { rows } = await pool.query(
+      "SELECT indexname FROM pg_indexes WHERE schemaname = 'indexes' AND indexname LIKE '%:%'"
+    )
+    expect(rows).toEqual([{ indexname: "doc_thing:two" }])
+  })
+
+  test("refuses other columns while there are documents, a newer layout, and names that PostgreSQL would cut off", async () => {
+    await onStore(pool, { schema: "kept" }, (storage) => storage.commit(commit("one", { writes: [order("one")] })))
+    const refused = async (schema: string, shapes: ReadonlyArray<CollectionShape>) => {
+      const answer = await opening(overPg(pool), schema, shapes)
+      return answer._tag === "Failure" ? `${answer.failure.reason}: ${answer.failure.detail}` : "opened"
+    }
+    const other = [{ name: "order", columns: { state: "text", total: "integer" }, indexes: {} }] as const
+    expect(await refused("kept", other)).toBe(
+      "Unsupported: `order` is kept with columns `state`, and was opened with `state`, `total`"
+    )
+    expect(await refused("empty", [{ name: "x".repeat(60), columns: {}, indexes: {} }])).toMatch(/cannot be a name/)
+    await pool.query("INSERT INTO kept.layout (version) VALUES (1000)")
+    expect(await refused("kept", collections)).toMatch(/^Unsupported: the schema has layout 1000/)
+  })
+})

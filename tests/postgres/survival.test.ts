@@ -1,0 +1,158 @@
+import { type Driver, overPg, postgres } from "@pannier/storage-postgres"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { afterAll, describe, expect, test } from "vitest"
+import { startServer } from "@pannier/postgres-server"
+import { atOnce, clock, collections, commit, onStore, order, poolOf, sell, stock } from "./shop.ts"
+
+const server = await startServer()
+const pool = poolOf(server)
+afterAll(async () => {
+  await pool.end()
+  await server.stop()
+})
+
+/** Fails as a server would: a failure with its SQLSTATE, or a connection that is gone and gives none. */
+const failure = (code?: string): Error =>
+  Object.assign(new Error(`planted ${code}`), code === undefined ? {} : { code })
+
+/** Opens a store over a driver that is spoiled once it is open. */
+const onSpoiled = (tenant: string, spoil: (driver: Driver) => Driver, count = 20) => {
+  const driver = overPg(pool)
+  let current = driver
+  const switched: Driver = {
+    query: (sql, parameters) => current.query(sql, parameters),
+    transaction: (body) => current.transaction(body)
+  }
+  return Effect.runPromise(
+    Effect.scoped(
+      Effect.gen(function* () {
+        const storage = yield* postgres(switched, { clock, tenant }).open(collections)
+        yield* storage.commit(stock(BigInt(count)))
+        current = spoil(driver)
+        const answers = yield* atOnce(Array.from({ length: count }, (_, number) => storage.commit(sell(`o-${number}`))))
+        current = driver
+        return { answers, entries: yield* storage.events(1, 1_000), trial: yield* storage.trial }
+      })
+    )
+  )
+}
+
+describe("failures of the database", () => {
+  test.each(["40001", "40P01", "55P03", "53300", "57P01", "EPIPE", undefined])(
+    "F3 what fails with %s before COMMIT is carried out again, and stands once",
+    async (code) => {
+      let planted = 0
+      const { answers, entries, trial } = await onSpoiled(`before ${code}`, (driver) => ({
+        ...driver,
+        transaction: (body) =>
+          driver.transaction((query) =>
+            body((sql, parameters) => {
+              const isLast = sql.startsWith("WITH p0")
+              if (!isLast || planted++ >= 3) return query(sql, parameters)
+              return Promise.reject(failure(code))
+            })
+          )
+      }))
+      expect(planted).toBeGreaterThanOrEqual(4)
+      expect(answers.every(Result.isSuccess)).toBe(true)
+      expect(entries.length).toBe(20)
+      expect(trial).toEqual([{ unit: "variant:tea", accounts: 3, posted: 0n, debit: 20n }])
+    }
+  )
+
+  test("F2 where COMMIT was carried out and its answer lost, the key settles it: one effect, the first reply", async () => {
+    let lost = 0
+    const { answers, entries } = await onSpoiled("after", (driver) => ({
+      ...driver,
+      transaction: async (body) => {
+        const answer = await driver.transaction(body)
+        if (lost++ < 2) throw failure()
+        return answer
+      }
+    }))
+    expect(lost).toBeGreaterThan(0)
+    expect(answers.map((answer) => (Result.isSuccess(answer) ? answer.success.reply : answer.failure))).toEqual(
+      Array.from({ length: 20 }, (_, number) => JSON.stringify({ key: `o-${number}` }))
+    )
+    expect(entries.length).toBe(20)
+  })
+
+  test("F2 where nobody answers any more after a COMMIT, the outcome is `Unknown`, and the same key settles it later", async () => {
+    let committed = false
+    const driver = overPg(pool)
+    const gone: Driver = {
+      query: (sql, parameters) => (committed ? Promise.reject(failure()) : driver.query(sql, parameters)),
+      transaction: async (body) => {
+        const answer = await driver.transaction(body)
+        committed = true
+        throw Object.assign(failure(), { answer })
+      }
+    }
+    let current = driver
+    const switched: Driver = {
+      query: (sql, parameters) => current.query(sql, parameters),
+      transaction: (body) => current.transaction(body)
+    }
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const storage = yield* postgres(switched, { clock, tenant: "unknown" }).open(collections)
+          current = gone
+          expect(yield* Effect.flip(storage.commit(commit("one", { writes: [order("one")] })))).toEqual({
+            _tag: "Unknown",
+            key: "one"
+          })
+          current = driver
+          expect(yield* storage.commit(commit("one", { writes: [order("one")] }))).toMatchObject({ repeated: true })
+        })
+      )
+    )
+  })
+
+  test("F3 connections that are cut off under load lose nothing and repeat nothing", async () => {
+    const cutter = poolOf(server, 1)
+    let [cut, rounds] = [0, 0]
+    const timer = setInterval(() => {
+      void cutter
+        .query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        .then(({ rowCount }) => (cut += rowCount ?? 0))
+    }, 120)
+    const entries = await onStore(pool, { tenant: "cut" }, (storage) =>
+      Effect.gen(function* () {
+        yield* storage.commit(stock(1_000_000n))
+        for (; rounds < 20 || cut < 6; rounds++) {
+          const round = rounds
+          const answers = yield* atOnce(
+            Array.from({ length: 20 }, (_, number) => storage.commit(sell(`o-${round}-${number}`)))
+          )
+          expect(answers.filter(Result.isFailure)).toEqual([])
+        }
+        return yield* storage.events(1, 1_000_000)
+      })
+    ).finally(() => clearInterval(timer))
+    await cutter.end()
+    expect(cut).toBeGreaterThan(5)
+    expect(new Set(entries.map(({ key }) => key)).size).toBe(20 * rounds)
+    expect(entries.map(({ position }) => position)).toEqual(entries.map((_, index) => index + 2))
+  })
+
+  test("a key longer than an index takes is refused as `TooLarge`, and its neighbours stand", async () => {
+    const long = "x".repeat(3_000)
+    await onStore(pool, { tenant: "long" }, (storage) =>
+      Effect.gen(function* () {
+        const answers = yield* atOnce([
+          storage.commit(commit("one", { writes: [order("one")] })),
+          storage.commit(commit("two", { writes: [order(long)] })),
+          storage.commit(commit("three", { claims: [{ kind: "claim", scope: "s", value: long, holder: "h" }] })),
+          storage.commit(commit(long))
+        ])
+        const told = answers.map((answer) => (Result.isSuccess(answer) ? "Committed" : answer.failure))
+        const refused = { _tag: "StorageError", reason: "TooLarge" }
+        expect(told).toMatchObject(["Committed", refused, refused, refused])
+      })
+    )
+  })
+})
