@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { ReturnPolicy } from "../cart/commands/terms.ts"
 import { Kind } from "../catalog/model.ts"
 import { collection, event, integer, intent, section, text } from "../command/index.ts"
 import { Id, Instant, ref, Text, Wording } from "../kernel/id.ts"
@@ -56,7 +57,18 @@ export type SpentPart = typeof SpentPart.Type
 /** What becomes of a gift when the last of the goods that it came with is sent back: see {@link OrderPolicy}. */
 export const GiftReturn = Schema.Literals(["return", "keep"])
 
-/** An order. Its quote is frozen: nothing is ever priced again. */
+/** What came back with one return, in the order in which returns were taken in: what the next one gives depends on it. */
+const Returned = Schema.Struct({
+  /** Absent: all that came back before an earlier program was replaced. */
+  return: Schema.optionalKey(ref("return")),
+  lines: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })),
+  /** How many gifts, by line, stopped being with the buyer; below zero where they were sent afterwards. */
+  gifts: Schema.optionalKey(Schema.Array(Schema.Struct({ gift: Id, quantity: Schema.Int }))),
+  /** Whether the goods were not as they should be. */
+  fault: Schema.optionalKey(Schema.Literal(true))
+})
+
+/** An order. Its quote is frozen: nothing is ever priced again, but by a return whose policy says so. */
 export class Order extends Schema.Opaque<Order>()(
   Schema.Struct({
     id: ref("order"),
@@ -88,6 +100,13 @@ export class Order extends Schema.Opaque<Order>()(
     returnClaims: Schema.optionalKey(ReturnClaims),
     /** What becomes of its gifts when all goods come back, by the policy it was placed under. Absent: `return`. */
     giftReturn: Schema.optionalKey(GiftReturn),
+    /** What its returns give back, by the policy it was placed under. Absent: goods at their own share, and no freight. */
+    returns: Schema.optionalKey(ReturnPolicy),
+    /** The quote whose terms a return tests again. */
+    terms: Schema.optionalKey(ref("quoteTerms")),
+    returned: Schema.optionalKey(Schema.Array(Returned)),
+    /** How much freight has gone back. */
+    freightRefunded: Schema.optionalKey(Money),
     /** When cashback and points of it were given out, and the first instant at which they can no longer be spent. */
     benefits: Schema.optionalKey(Schema.Struct({ releasedAt: Instant, expires: Instant })),
     /** Why it was cancelled. */
@@ -118,6 +137,8 @@ export class Return extends Schema.Opaque<Return>()(
     refund: Schema.optionalKey(ref("refund")),
     /** What goes back in all, points aside. */
     amount: Schema.optionalKey(Money),
+    /** What of it is freight. */
+    freight: Schema.optionalKey(Money),
     /** What of it goes back to credit and gift cards. */
     tendered: Schema.optionalKey(Money),
     /** The points that go back. */

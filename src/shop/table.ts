@@ -21,7 +21,12 @@ import * as Promotion from "../promotion/index.ts"
 import { known } from "./partner.ts"
 
 /** The sections of the settings, each decoded by the domain that contributed it. */
-export const sections: ReadonlyArray<Section<any>> = [Logistics.deliveryOptions, Cart.quotePolicy, Order.orderPolicy]
+export const sections: ReadonlyArray<Section<any>> = [
+  Logistics.deliveryOptions,
+  Cart.quotePolicy,
+  Cart.returnPolicy,
+  Order.orderPolicy
+]
 
 /** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
 export const tableOf = (policy: Policy) => ({
@@ -132,6 +137,7 @@ export const collections: ReadonlyArray<AnyCollection> = [
   Logistics.shipments,
   Cart.carts,
   Cart.quotes,
+  Cart.quoteTerms,
   Order.orders,
   Order.returns
 ]

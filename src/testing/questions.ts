@@ -122,15 +122,42 @@ function* spentMatches(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
   }
 }
 
+function* returnsAddUp(told: Told): Iterable<string> {
+  const back = new Map<string, bigint>()
+  for (const one of documents(told, "return")) {
+    const order = text(one["order"])
+    if (isObject(one["amount"])) back.set(order, (back.get(order) ?? 0n) + minor(one["amount"]))
+  }
+  for (const order of documents(told, "order")) {
+    const id = text(order["id"])
+    const quote = isObject(order["quote"]) ? order["quote"] : {}
+    const within = (amount: Json | undefined) => minor({ amount: amount ?? "0", currency: quote["currency"] ?? "" })
+    const grossOf = (part: Json | undefined) => within(isObject(part) ? part["gross"] : undefined)
+    const lines = list(order["lines"])
+    const refunded = lines.map((line) => (isObject(line["refunded"]) ? line["refunded"] : {}))
+    const goods = refunded.reduce((sum, one) => sum + minor(one["amount"]), 0n)
+    const points = isObject(quote["points"]) ? within(quote["points"]["amount"]) : 0n
+    const paid = grossOf(quote["subtotal"]) - points
+    const freight = isObject(order["freightRefunded"]) ? minor(order["freightRefunded"]) : 0n
+    const all = lines.every((line, at) => "giftOf" in line || number(refunded[at]?.["quantity"]) === line["quantity"])
+    if (goods > paid || (all && goods !== paid)) yield `order ${id}: ${goods} of ${paid} for goods came back`
+    if (freight > grossOf(quote["shipping"])) yield `order ${id}: ${freight} freight came back, more than was paid`
+    const given = back.get(id) ?? 0n
+    if (given > goods + freight) yield `order ${id}: returns gave ${given} back, ${goods + freight} were due`
+  }
+}
+
 /**
  * What must be true of every shop, asked of the log alone: an order is paid if and only if what was captured is what is due
  * (L36); no more went back than was captured (L35); goods shipped are goods in parcels (L43); a limited code was used by
- * as many live orders as its account has spent (L27); points, credit and gift cards have paid what a paid order spent of them.
+ * as many live orders as its account has spent (L27); points, credit and gift cards have paid what a paid order spent of them;
+ * returns gave back what was paid for goods and freight, no more, and all of it once everything is back (L21).
  */
 export const shopQuestions: ReadonlyArray<Question> = [
   paidIffCaptured,
   refundsWithinCaptured,
   parcelsMatch,
   usesMatch,
-  spentMatches
+  spentMatches,
+  returnsAddUp
 ]

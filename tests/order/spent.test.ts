@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type GiftLine, type Giving, withholdGifts } from "../../src/order/rules/gift.ts"
+import { type GiftLine, giftsEarned, type Giving, withheldBy } from "../../src/order/rules/gift.ts"
 import { giveBackSpent, pointsShare } from "../../src/order/rules/spent.ts"
 
 const positive = fc.bigInt({ min: 1n, max: 1_000_000n })
@@ -81,30 +81,29 @@ const orderOf = (tea: number, back: number, cups: number, value: bigint): Giving
 describe("gifts whose goods come back", () => {
   const counts = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }))
 
-  it("as long as some of the goods stay nothing is withheld", () =>
+  it("are earned by all goods of the order, at their list value", () =>
     fc.assert(
-      fc.property(counts, positive, positive, ([tea, cups], value, worth) => {
-        const { refund, lines } = withholdGifts(orderOf(tea, tea - 1, cups, value), new Map([["cup", cups]]), worth)
-        expect([refund, lines.map(({ withheld }) => withheld)]).toEqual([worth, [undefined, undefined]])
+      fc.property(counts, positive, ([tea, cups], value) => {
+        const worth = [{ id: "cup", quantity: cups, worth: value, lines: ["tea"] }]
+        expect(giftsEarned(orderOf(tea, 0, cups, value * BigInt(cups)))).toEqual(worth)
       })
     ))
 
-  it("with the last of them the value of the gifts that stay is, never more than goes back; it is paid out with the gifts", () =>
+  it("as long as some of the goods stay nothing is withheld by them", () =>
     fc.assert(
-      fc.property(counts, positive, positive, ([tea, cups], value, worth) => {
-        const order = orderOf(tea, tea, cups, value)
-        const held = withholdGifts(order, new Map([["cup", cups]]), worth)
-        expect(held.refund).toBe(worth > value ? worth - value : 0n)
-        expect(held.lines[1]?.withheld?.amount).toBe(worth - held.refund)
-        let [paidOut, now] = [0n, { ...order, lines: held.lines }]
-        for (let kept = cups - 1; kept >= 0; kept--) {
-          const step = withholdGifts(now, new Map([["cup", kept]]), 0n)
-          expect(step.refund >= 0n).toBe(true)
-          paidOut += step.refund
-          now = { ...now, lines: step.lines }
-        }
-        expect(held.refund + paidOut).toBe(worth)
-        expect(now.lines[1]?.withheld?.amount).toBe(0n)
+      fc.property(counts, positive, ([tea, cups], value) => {
+        const order = orderOf(tea, tea - 1, cups, value * BigInt(cups))
+        expect(withheldBy(order, new Map([["cup", cups]]), 0n)).toEqual(order.lines)
+      })
+    ))
+
+  it("with the last of them tell what is held back, never more than the gifts that stay are worth", () =>
+    fc.assert(
+      fc.property(counts, positive, positive, fc.nat({ max: 5 }), ([tea, cups], value, held, stay) => {
+        const kept = Math.min(stay, cups)
+        const lines = withheldBy(orderOf(tea, tea, cups, value * BigInt(cups)), new Map([["cup", kept]]), held)
+        const worth = value * BigInt(kept)
+        expect(lines[1]?.withheld?.amount ?? 0n).toBe(worth < held ? worth : held)
       })
     ))
 })

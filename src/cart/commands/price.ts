@@ -17,6 +17,7 @@ import { enteredCodes, opened, spare } from "./campaign.ts"
 import { giftsFree, giftSkus, giveable, onShelf, pieces } from "./gift.ts"
 import { purseOf, spendingOf } from "./spend.ts"
 import { quotePolicy, type QuotePolicy } from "./policy.ts"
+import { type ReturnPolicy, returnPolicy } from "./terms.ts"
 
 /** Everything a cart's price depends on, as it stands. */
 export interface Circumstances {
@@ -28,6 +29,7 @@ export interface Circumstances {
   readonly spare: ReadonlyMap<string, string>
   readonly delivery: Stated<DeliveryOptions>
   readonly policy: Stated<QuotePolicy>
+  readonly returns: Stated<ReturnPolicy>
 }
 
 /** Reads what a cart's price depends on at an instant. */
@@ -39,7 +41,8 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
     variants: read.some(variants, skus),
     prices: read.some(prices, skus),
     delivery: readSection(deliveryOptions),
-    policy: readSection(quotePolicy)
+    policy: readSection(quotePolicy),
+    returns: readSection(returnPolicy)
   })
   const onShelves = yield* pieces(gifts, read)
   const entered = yield* enteredCodes(entries, cart.codes, read)

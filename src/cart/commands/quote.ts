@@ -25,6 +25,7 @@ import { Cart, carts, type Spending } from "../model.ts"
 import { withSpare } from "./campaign.ts"
 import { withoutShelves } from "./gift.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
+import { QuoteTermsKept, quoteTerms, termsOf } from "./terms.ts"
 
 /** How long a quote is held to: 15 minutes, in milliseconds. */
 export const quoteValidity = 15 * 60_000
@@ -42,6 +43,8 @@ export class CartQuote extends Schema.Opaque<CartQuote>()(
     /** Of the promotions that were asked and their versions; absent on quotes of earlier programs. */
     rules: Schema.optionalKey(Schema.String),
     quote: Quote,
+    /** Whether its terms are kept, so that a return can test them again. */
+    terms: Schema.optionalKey(Schema.Literal(true)),
     quotedAt: Instant,
     /** From this instant on it no longer holds. */
     expiresAt: Instant
@@ -131,6 +134,7 @@ export const quote = command("cart.quote", {
   decide: ({ cart, all }, _, { id, now }) => {
     if (!allows(cartMachine, cart.state, "order")) return Result.fail<CartClosed>({ _tag: "CartClosed", cart: cart.id })
     return Result.map(price(cart, all, now), (priced) => {
+      const input = all.returns.value.clawback === "retest" ? quoteInput(cart, all, now) : undefined
       const made: CartQuote = {
         id: id("quote"),
         cart: cart.id,
@@ -142,10 +146,14 @@ export const quote = command("cart.quote", {
           sha256
         ),
         quote: priced,
+        ...(input === undefined ? {} : { terms: true as const }),
         quotedAt: now,
         expiresAt: now + quoteValidity
       }
-      return { reply: made, changes: [put(quotes, made, CartQuoted.of({ quote: made.id, cart: cart.id }))] }
+      const quoted = put(quotes, made, CartQuoted.of({ quote: made.id, cart: cart.id }))
+      if (input === undefined || Result.isFailure(input)) return { reply: made, changes: [quoted] }
+      const terms = termsOf(made.id, cart, input.success)
+      return { reply: made, changes: [quoted, put(quoteTerms, terms, QuoteTermsKept.of({ quote: made.id }))] }
     })
   }
 })

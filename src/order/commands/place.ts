@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { cartFingerprint, quotes } from "../../cart/commands/quote.ts"
 import { quoteKeysOf, readQuoteKeys } from "../../cart/commands/signed.ts"
+import { type ReturnPolicy, returnPolicy } from "../../cart/commands/terms.ts"
 import { CartClosed, NotForSale } from "../../cart/errors.ts"
 import { cartMachine } from "../../cart/machine.ts"
 import { type Cart, CartOrdered, carts } from "../../cart/model.ts"
@@ -98,6 +99,9 @@ export interface Placing {
   readonly claims: ReadonlyArray<Bounded>
   readonly purse: Purse
   readonly policy: Stated<OrderPolicy>
+  readonly returns: Stated<ReturnPolicy>
+  /** The kept quote whose terms are kept too. */
+  readonly terms: string | undefined
 }
 
 function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor, now: number): Loading<Placing> {
@@ -117,7 +121,8 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
   const around = yield* read.all({
     variants: read.some(variants, skus),
     places: read.page(places, { index: "position", limit: 100 }),
-    policy: readSection(orderPolicy)
+    policy: readSection(orderPolicy),
+    returns: readSection(returnPolicy)
   })
   const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
@@ -136,6 +141,8 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     variants: around.variants,
     places: where,
     policy: around.policy,
+    returns: around.returns,
+    terms: kept.get(named)?.terms === undefined ? undefined : named,
     stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
   }
@@ -251,6 +258,12 @@ const through = (quote: PlacedQuote["quote"], { gateway = "" }: PlaceOrder): Res
   return due.amount > 0n && gateway === "" ? Result.fail({ _tag: "GatewayMissing", due }) : Result.succeed(gateway)
 }
 
+/** The policy of returns that the order is placed under; nothing where the shop has stated none. */
+const returning = ({ returns: { value }, terms }: Placing): Pick<Order, "returns" | "terms"> => ({
+  ...(Object.keys(value).length === 0 ? {} : { returns: value }),
+  ...(value.clawback === "retest" && terms !== undefined ? { terms } : {})
+})
+
 const placed = (
   loaded: Placing,
   quote: PlacedQuote["quote"],
@@ -285,6 +298,7 @@ const placed = (
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
     ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
     ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
+    ...returning(loaded),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }

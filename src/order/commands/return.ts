@@ -1,5 +1,6 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { inputOfTerms, quoteTerms } from "../../cart/commands/terms.ts"
 import {
   command,
   type Consequence,
@@ -30,8 +31,7 @@ import { reverseBenefits } from "./benefits.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
-import { withholdGifts } from "../rules/gift.ts"
-import { keptOf, pointsBack, sharesOf, withRefunded } from "../rules/refund.ts"
+import { refundOf } from "../rules/refund.ts"
 import { tenderedBack, withSpent } from "./spend.ts"
 import {
   type Order,
@@ -170,19 +170,17 @@ export const receiveReturn = command("return.receive", {
     const order = yield* read.one(orders, found.order)
     const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
-    return { found, order, paid, spent, out: yield* withBuyer(order, read) }
+    const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
+    return { found, order, paid, spent, terms, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, spent, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, terms, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
-          const shares = sharesOf(order, found)
-          const worth = shares.reduce((sum, one) => sum + one.amount, 0n)
-          const counted: Order = { ...order, lines: withRefunded(order, shares) }
-          const { lines, refund } = withholdGifts(counted, keptOf(out, found), worth)
+          const due = refundOf(order, found, out, terms === undefined ? undefined : inputOfTerms(terms))
           const { currency } = order.total
-          const sent = least(refund, leftOf(paid))
-          const back = tenderedBack(order, spent, { money: refund - sent, points: pointsBack(order, shares) }, found.id)
+          const sent = least(due.money, leftOf(paid))
+          const back = tenderedBack(order, spent, { money: due.money - sent, points: due.points }, found.id)
           const refunding = backTo(paid?.payment, { amount: sent, currency }, moment)
           const amount: Money = { amount: sent + back.money, currency }
           const after: Return = {
@@ -192,6 +190,7 @@ export const receiveReturn = command("return.receive", {
             receivedAt: moment.now,
             inspection,
             amount,
+            ...(due.freight === 0n ? {} : { freight: { amount: due.freight, currency } }),
             ...(back.money === 0n ? {} : { tendered: { amount: back.money, currency } }),
             ...(back.points === 0n ? {} : { points: Number(back.points) }),
             ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
@@ -200,13 +199,13 @@ export const receiveReturn = command("return.receive", {
             reply: after,
             changes: [
               put(returns, after, ReturnReceived.of(about(after))),
-              put(orders, { ...counted, lines }, OrderRefunded.of({ order: order.id, amount })),
+              put(orders, due.order, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
             transfers: [
               ...goodsBack(order, found, inspection),
               ...back.transfers,
-              ...reverseBenefits(order, found.id, worth),
+              ...reverseBenefits(order, found.id, due.goods),
               ...(refunding.transfers ?? [])
             ],
             intents: refunding.intents ?? []

@@ -1,3 +1,4 @@
+import type { GiftEarned } from "../../quote/rules/returns.ts"
 import type { Order, OrderLine } from "../model.ts"
 
 /** What the rule of gifts needs of a line. */
@@ -6,67 +7,52 @@ export type GiftLine = Pick<OrderLine, "id" | "sku" | "merchant" | "quantity" | 
 }
 
 /** What it needs of an order. */
-export interface Giving<Line extends GiftLine> extends Pick<Order, "giftReturn"> {
+export interface Giving<Line extends GiftLine> {
   readonly quote: Pick<Order["quote"], "currency" | "gifts">
   readonly lines: ReadonlyArray<Line>
 }
 
-/** What a refund comes to once the value of gifts that stay with the buyer is held back; minor units. */
-export interface Withheld<Line extends GiftLine> {
-  readonly lines: ReadonlyArray<Line>
-  readonly refund: bigint
-}
-
-/** Whether all goods have come back that a gift came with: those of the promotion's merchant, or of the order. */
-const goodsAreBack = (order: Giving<GiftLine>, { giftOf }: GiftLine): boolean => {
+/** The goods that a gift came with: those of the promotion's merchant, or of the order. */
+const earnersOf = (order: Giving<GiftLine>, { giftOf }: GiftLine): ReadonlyArray<GiftLine> => {
   const merchant = order.quote.gifts.find(({ promotion }) => promotion === giftOf)?.merchant
-  const goods = order.lines.filter(
+  return order.lines.filter(
     (line) => line.giftOf === undefined && (merchant === undefined || line.merchant === merchant)
   )
-  return goods.length > 0 && goods.every(({ quantity, refunded }) => refunded.quantity === quantity)
 }
 
-const valueOf = (order: Giving<GiftLine>, { giftOf, sku }: GiftLine, pieces: number): bigint => {
+const worthOf = (order: Giving<GiftLine>, { giftOf, sku }: GiftLine): bigint => {
   const gift = order.quote.gifts.find((one) => one.promotion === giftOf && one.sku === sku)
-  return gift === undefined || gift.quantity === 0n ? 0n : (gift.value * BigInt(pieces)) / gift.quantity
+  return gift === undefined || gift.quantity === 0n ? 0n : gift.value / gift.quantity
 }
+
+/** The gifts of an order as its returns know them: by line, at their list value, with the goods that earned them. */
+export const giftsEarned = (order: Giving<GiftLine>): ReadonlyArray<GiftEarned> =>
+  order.lines.flatMap((line) => {
+    const lines = earnersOf(order, line).map(({ id }) => id)
+    if (line.giftOf === undefined || lines.length === 0) return []
+    return [{ id: line.id, quantity: line.quantity, worth: worthOf(order, line), lines }]
+  })
 
 /**
- * A gift comes back with the last of the goods that it came with. As long as it does not, its list value is held back from
- * what goes back; when it does, that is paid out.
+ * The lines with what is held back told by gift: first come those that stand first.
  *
- * Law: no refund falls below zero; what is withheld in the end is the list value of the gifts that stay, or all that was
- * refunded with the last goods if that is less; with every gift back it is nothing.
- *
- * @param order with the pieces of this return counted as refunded
+ * @param order with all that has come back counted as refunded
  * @param kept by line, how many pieces stay with the buyer
- * @param worth what goes back for the goods of this return, minor units
+ * @param held what is held back in all, minor units
  */
-export const withholdGifts = <Line extends GiftLine>(
+export const withheldBy = <Line extends GiftLine>(
   order: Giving<Line>,
   kept: ReadonlyMap<string, number>,
-  worth: bigint
-): Withheld<Line> => {
-  if (order.giftReturn === "keep") return { lines: order.lines, refund: worth }
-  const due = new Map(
-    order.lines.flatMap((line): ReadonlyArray<readonly [string, bigint]> => {
-      if (line.giftOf === undefined) return []
-      return [[line.id, goodsAreBack(order, line) ? valueOf(order, line, kept.get(line.id) ?? 0) : 0n]]
-    })
-  )
-  const before = ({ withheld }: GiftLine): bigint => withheld?.amount ?? 0n
-  let refund = worth
-  for (const line of order.lines) {
-    const target = due.get(line.id)
-    if (target !== undefined && target < before(line)) refund += before(line) - target
-  }
-  const lines = order.lines.map((line): Line => {
-    const target = due.get(line.id)
-    if (target === undefined || target === before(line)) return line
-    const more = target - before(line)
-    const held = more > refund ? refund : more
-    if (more > 0n) refund -= held
-    return { ...line, withheld: { amount: before(line) + held, currency: order.quote.currency } }
+  held: bigint
+): ReadonlyArray<Line> => {
+  let rest = held
+  return order.lines.map((line): Line => {
+    if (line.giftOf === undefined) return line
+    const back = earnersOf(order, line).every(({ quantity, refunded }) => refunded.quantity === quantity)
+    const due = back ? worthOf(order, line) * BigInt(kept.get(line.id) ?? 0) : 0n
+    const amount = due < rest ? due : rest
+    rest -= amount
+    if (amount === 0n && line.withheld === undefined) return line
+    return { ...line, withheld: { amount, currency: order.quote.currency } }
   })
-  return { lines, refund }
 }

@@ -1,49 +1,36 @@
-import { paidFor, refundShare } from "../../quote/rules/refund.ts"
+import * as Result from "effect/Result"
+import { divide } from "../../money/rules/round.ts"
+import type { QuoteInput } from "../../quote/input.ts"
+import { type GoodsBack, type Refund, refunds, type ReturnPolicy } from "../../quote/rules/returns.ts"
+import { shareByExact } from "../../quote/rules/spread.ts"
 import type { Order, Return } from "../model.ts"
+import { giftsEarned, withheldBy } from "./gift.ts"
 import { pointsShare } from "./spent.ts"
 
 /** What of one line comes back, and what goes back for it. */
 export interface Share {
   readonly line: string
   readonly quantity: number
-  /** Money, minor units. */
+  /** Money, minor units: what was paid for these pieces beside points. */
   readonly amount: bigint
-  /** What points paid of it, minor units. */
+}
+
+/** What goes back for one return. Amounts are minor units. */
+export interface OrderRefund {
+  /** Through the gateway, to gift cards and to credit. */
+  readonly money: bigint
+  /** Whole points. */
   readonly points: bigint
+  /** What of it is for goods, beside points. */
+  readonly goods: bigint
+  /** What of it is freight. */
+  readonly freight: bigint
+  readonly shares: ReadonlyArray<Share>
+  /** The order with the return counted. */
+  readonly order: Order
 }
 
-const pointsOf = (quoted: Order["quote"]["lines"][number], before: number, now: number): Pick<Share, "points"> => {
-  const { points = 0n } = quoted
-  return { points: refundShare({ ...paidFor(quoted), paid: points, tax: 0n }, before, now).amount }
-}
-
-/**
- * How many points go back: the share of what points paid for these pieces, after all that came back before. Its order is the
- * one before the return.
- */
-export const pointsBack = (order: Order, shares: ReadonlyArray<Share>): bigint => {
-  if (order.quote.points === undefined) return 0n
-  const before = order.lines.reduce((sum, { id, refunded }) => {
-    const quoted = order.quote.lines.find((line) => line.id === id)
-    return quoted === undefined ? sum : sum + pointsOf(quoted, 0, refunded.quantity).points
-  }, 0n)
-  const now = shares.reduce((sum, { points }) => sum + points, 0n)
-  return pointsShare(order.quote.points, before, now)
-}
-
-/** What each line gets back: its own share of what was paid, by cumulative difference, so all parts sum to the whole. */
-export const sharesOf = (order: Order, { lines }: Return): ReadonlyArray<Share> =>
-  lines.flatMap(({ line, quantity }) => {
-    const ordered = order.lines.find(({ id }) => id === line)
-    const quoted = order.quote.lines.find(({ id }) => id === line)
-    if (ordered === undefined) return []
-    // Nothing was paid for a gift.
-    if (quoted === undefined) return [{ line, quantity, amount: 0n, points: 0n }]
-    const { gross, points = 0n } = quoted
-    const before = ordered.refunded.quantity
-    const { amount } = refundShare({ ...paidFor(quoted), paid: gross - points }, before, quantity)
-    return [{ line, quantity, amount, ...pointsOf(quoted, before, quantity) }]
-  })
+type Returned = NonNullable<Order["returned"]>[number]
 
 /** What is still with the buyer when the goods of a return are back, by line. */
 export const keptOf = (out: ReadonlyMap<string, number>, { lines }: Return): ReadonlyMap<string, number> =>
@@ -51,8 +38,155 @@ export const keptOf = (out: ReadonlyMap<string, number>, { lines }: Return): Rea
     [...out].map(([line, count]) => [line, count - (lines.find((back) => back.line === line)?.quantity ?? 0)] as const)
   )
 
+/** An order of an earlier program tells how many pieces came back, and not in which returns. */
+const earlier = ({ lines, returned }: Order): ReadonlyArray<Returned> => {
+  if (returned !== undefined) return returned
+  const back = lines.flatMap(({ id, giftOf, refunded }) =>
+    giftOf === undefined && refunded.quantity > 0 ? [{ line: id, quantity: refunded.quantity }] : []
+  )
+  const gifts = lines.flatMap(({ id, giftOf, refunded }) =>
+    giftOf === undefined ? [] : [{ gift: id, quantity: refunded.quantity }]
+  )
+  return back.length === 0 && gifts.every(({ quantity }) => quantity === 0) ? [] : [{ lines: back, gifts }]
+}
+
+const atFault = new Set<Return["reason"]>(["damaged", "wrong item", "not as described"])
+
+/** The goods of a return, and how many gifts have stopped being with the buyer since the one before. */
+const returnedBy = (order: Order, found: Return, kept: ReadonlyMap<string, number>): Returned => {
+  const isGift = (line: string) => order.lines.find(({ id }) => id === line)?.giftOf !== undefined
+  const gifts = order.lines.flatMap(({ id, giftOf, quantity }) => {
+    if (giftOf === undefined) return []
+    const before = earlier(order).reduce(
+      (sum, one) => sum + (one.gifts?.find(({ gift }) => gift === id)?.quantity ?? 0),
+      0
+    )
+    const now = quantity - (kept.get(id) ?? 0) - before
+    return now === 0 ? [] : [{ gift: id, quantity: now }]
+  })
+  return {
+    return: found.id,
+    lines: found.lines.filter(({ line }) => !isGift(line)),
+    ...(gifts.length === 0 ? {} : { gifts }),
+    ...(atFault.has(found.reason) ? { fault: true as const } : {})
+  }
+}
+
+/** The policy of a quote's returns that an order was placed under. */
+const policyOf = ({ returns = {}, giftReturn = "return" }: Order, terms: QuoteInput | undefined): ReturnPolicy => ({
+  giftReturn,
+  shippingRefund: returns.shippingRefund ?? "never",
+  clawback: returns.clawback === "retest" && terms !== undefined ? { retest: terms } : "none"
+})
+
+const goodsBack = ({ returns = {} }: Order, { lines, gifts, fault }: Returned): GoodsBack => ({
+  lines,
+  ...(gifts === undefined ? {} : { gifts }),
+  ...(fault === undefined || returns.faultShippingRefund === undefined
+    ? {}
+    : { shippingRefund: returns.faultShippingRefund })
+})
+
+/** By line, what points pay of what has gone back for it, minor units. */
+const pointsIn = (
+  { quote }: Order,
+  parts: ReadonlyArray<Refund>,
+  { clawback }: ReturnPolicy
+): ReadonlyMap<string, bigint> => {
+  if (quote.points === undefined || quote.points.amount === 0n) return new Map()
+  const back = new Map<string, bigint>()
+  for (const { lines } of parts) {
+    for (const { line, amount } of lines) back.set(line, (back.get(line) ?? 0n) + amount)
+  }
+  const lines = [...back]
+  if (clawback !== "none") {
+    // A retest gives back what the whole order was paid too much: points take part in it as they do in the whole.
+    const amounts = lines.map(([, amount]) => amount)
+    const goods = amounts.reduce((sum, amount) => sum + amount, 0n)
+    const points = divide(quote.points.amount * goods, quote.subtotal.gross, "halfUp")
+    const shares = shareByExact(Number(points), amounts)
+    return new Map(lines.map(([line], index) => [line, BigInt(shares[index] ?? 0)]))
+  }
+  return new Map(
+    lines.map(([line, amount]) => {
+      const { points = 0n, gross = 0n } = quote.lines.find(({ id }) => id === line) ?? {}
+      return [line, gross === 0n ? 0n : divide(points * amount, gross, "halfUp")]
+    })
+  )
+}
+
+const total = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((sum, amount) => sum + amount, 0n)
+
+/** What points have paid of what went back, return by return: never more than a return gives. */
+const pointsByReturn = (order: Order, parts: ReadonlyArray<Refund>, policy: ReturnPolicy): ReadonlyArray<bigint> => {
+  const given: Array<bigint> = []
+  let sum = 0n
+  for (const [index, { amount }] of parts.entries()) {
+    const due = total(pointsIn(order, parts.slice(0, index + 1), policy).values()) - sum
+    const now = due < amount ? due : amount
+    given.push(now)
+    sum += now
+  }
+  return given
+}
+
+/**
+ * What goes back for a return: what `Quote.refunds` says of it after all that came back before, under the policy that the
+ * order was placed under. What points paid of it goes back as points, the rest as money.
+ *
+ * Law: no return gives less than nothing; all of them give what was paid for goods, and freight by its policy, however the
+ * goods are divided into returns (L21).
+ *
+ * @param out by line, how many pieces are with the buyer
+ * @param terms what the order's quote was made of, where thresholds are tested again
+ */
+export const refundOf = (
+  order: Order,
+  found: Return,
+  out: ReadonlyMap<string, number>,
+  terms: QuoteInput | undefined
+): OrderRefund => {
+  const kept = keptOf(out, found)
+  const policy = policyOf(order, terms)
+  const history = [...earlier(order), returnedBy(order, found, kept)]
+  const parts = Result.getOrThrowWith(
+    refunds(
+      order.quote,
+      history.map((one) => goodsBack(order, one)),
+      policy,
+      giftsEarned(order)
+    ),
+    ({ line }) => new Error(`more of ${line} came back than was bought`)
+  )
+  const now = parts.at(-1)
+  if (now === undefined) throw new Error("a return gives something back, or nothing")
+  const points = pointsByReturn(order, parts, policy)
+  const worth = points.at(-1) ?? 0n
+  const inPoints = [pointsIn(order, parts.slice(0, -1), policy), pointsIn(order, parts, policy)] as const
+  const shares = found.lines.map(({ line, quantity }): Share => {
+    const amount = now.lines.find((one) => one.line === line)?.amount ?? 0n
+    return { line, quantity, amount: amount - (inPoints[1].get(line) ?? 0n) + (inPoints[0].get(line) ?? 0n) }
+  })
+  const held = total(parts.map(({ heldBack }) => heldBack))
+  const freight = total(parts.map(({ shipping }) => shipping.amount))
+  const { currency } = order.quote
+  const counted: Order = { ...order, lines: withRefunded(order, shares), returned: history }
+  return {
+    money: now.amount - worth,
+    points: order.quote.points === undefined ? 0n : pointsShare(order.quote.points, total(points) - worth, worth),
+    goods: total(shares.map(({ amount }) => amount)),
+    freight: now.shipping.amount,
+    shares,
+    order: {
+      ...counted,
+      lines: withheldBy(counted, kept, held),
+      ...(freight === 0n ? {} : { freightRefunded: { amount: freight, currency } })
+    }
+  }
+}
+
 /** The lines of the order with these shares counted as paid back. */
-export const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"] =>
+const withRefunded = (order: Order, shares: ReadonlyArray<Share>): Order["lines"] =>
   order.lines.map((line) => {
     const share = shares.find((one) => one.line === line.id)
     if (share === undefined) return line

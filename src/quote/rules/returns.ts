@@ -4,7 +4,7 @@ import type { ReturnExceedsBought } from "../errors.ts"
 import type { PolicyRounding, QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { QuotedLine } from "../quote.ts"
-import { of, type QuoteRefusal } from "./quote.ts"
+import { of } from "./quote.ts"
 import { type Refunded, refunded, type RefundShare } from "./refund.ts"
 import { remaining } from "./retest.ts"
 import { shareByExact } from "./spread.ts"
@@ -15,7 +15,8 @@ export interface ReturnPolicy {
   readonly share?: "average" | "unit"
   /**
    * `none` (default): thresholds are not tested again. `retest`: what remains is priced again under the input that the quote was
-   * made of, and the buyer gets back what was paid above that.
+   * made of, and the buyer gets back what was paid above that. What has no price by itself, such as two of goods that are sold
+   * from three on, keeps its own share.
    */
   readonly clawback?: "none" | { readonly retest: QuoteInput }
   /** `return` (default): a gift comes back with the last unit that earned it, or its value is held back; `keep`. */
@@ -31,8 +32,10 @@ export interface GoodsBack {
   readonly lines: ReadonlyArray<
     { readonly line: string } & ({ readonly quantity: number } | { readonly units: ReadonlyArray<number> })
   >
-  /** Gifts that come with them, by id. */
+  /** Gifts that come with them, by id; below zero, gifts that were sent after they had counted as back. */
   readonly gifts?: ReadonlyArray<{ readonly gift: string; readonly quantity: number }>
+  /** Where these goods are to be treated otherwise than the policy says, as goods that were damaged are. */
+  readonly shippingRefund?: NonNullable<ReturnPolicy["shippingRefund"]>
 }
 
 /** A gift of an order: so many pieces at a list value each, in minor units, earned by the units of some lines. */
@@ -53,8 +56,8 @@ export interface Refund {
   readonly lines: ReadonlyArray<RefundShare & { readonly line: string }>
 }
 
-/** Why goods cannot come back so. A retest may refuse as the quote of what remains would. */
-export type ReturnRefusal = ReturnExceedsBought | QuoteRefusal
+/** Why goods cannot come back so. */
+export type ReturnRefusal = ReturnExceedsBought
 
 /**
  * The refund of each of several returns of one order, in order. The quote is frozen: nothing is priced again but by a `retest`.
@@ -82,10 +85,10 @@ export const refunds = (
     if (Result.isFailure(next)) return Result.fail(next.failure)
     const shares = quote.lines.flatMap((line) => shareOf(line, back, next.success, policy.share ?? "average", mode))
     const total = totalOf(quote, paid, goods, shares, next.success, policy)
-    if (Result.isFailure(total)) return Result.fail(total.failure)
-    const freight = freightBack(quote, next.success, shipping, policy.shippingRefund ?? "withLast", mode)
+    const freightPolicy = one.shippingRefund ?? policy.shippingRefund ?? "withLast"
+    const freight = freightBack(quote, next.success, shipping, freightPolicy, mode)
     for (const { gift, quantity } of one.gifts ?? []) giftsBack.set(gift, (giftsBack.get(gift) ?? 0) + quantity)
-    const goodsNow = between(goods, total.success)
+    const goodsNow = between(goods, total)
     const shippingNow = between(shipping, freight)
     const due = policy.giftReturn === "keep" ? 0n : missing(quote, next.success, gifts, giftsBack)
     const free = held + goodsNow.amount + shippingNow.amount
@@ -98,7 +101,7 @@ export const refunds = (
       lines: policy.clawback === undefined || policy.clawback === "none" ? shares : spread(goodsNow, shares)
     })
     back = next.success
-    goods = total.success
+    goods = total
     shipping = freight
     held = holding
   }
@@ -148,19 +151,27 @@ const totalOf = (
   shares: ReadonlyArray<RefundShare>,
   back: Back,
   { clawback = "none" }: ReturnPolicy
-): Result.Result<Refunded, QuoteRefusal> => {
-  if (clawback === "none") return Result.succeed(shares.reduce(plus, before))
+): Refunded => {
+  const own = shares.reduce(plus, before)
+  if (clawback === "none") return own
   const rest = remaining(quote, clawback.retest, back)
-  const worth =
-    rest === undefined ? Result.succeed({ gross: 0n, net: 0n }) : Result.map(of(rest), (left) => left.subtotal)
-  return Result.map(worth, ({ gross, net }) => {
-    const amount = greatest(before.amount, paid.amount - gross)
-    const tax = paid.tax - (gross - net)
-    // The tax follows, but neither it nor the net ever goes back, and both end where they were paid.
-    const least = greatest(before.tax, amount - (paid.amount - paid.tax))
-    const most = lowest(paid.tax, before.tax + (amount - before.amount))
-    return { amount, tax: lowest(greatest(tax, least), most) }
-  })
+  const priced = rest === undefined ? undefined : of(rest)
+  const { gross, net } =
+    priced === undefined
+      ? { gross: 0n, net: 0n }
+      : Result.match(priced, {
+          onFailure: () => ({
+            gross: paid.amount - own.amount,
+            net: paid.amount - own.amount - (paid.tax - own.tax)
+          }),
+          onSuccess: ({ subtotal }) => subtotal
+        })
+  const amount = lowest(paid.amount, greatest(before.amount, paid.amount - gross))
+  const tax = paid.tax - (gross - net)
+  // The tax follows, but neither it nor the net ever goes back, and both end where they were paid.
+  const least = greatest(before.tax, amount - (paid.amount - paid.tax))
+  const most = lowest(paid.tax, before.tax + (amount - before.amount))
+  return { amount, tax: lowest(greatest(tax, least), most) }
 }
 
 const freightBack = (
@@ -175,7 +186,7 @@ const freightBack = (
   if (quote.lines.every(({ id, units }) => back.get(id)!.size === units.length)) return whole
   if (policy === "withLast" || quote.subtotal.gross === 0n || whole.amount === 0n) return before
   const worth = quote.lines.reduce((sum, line) => sum + refunded(line, back.get(line.id)!, "average", mode).amount, 0n)
-  const amount = divide(whole.amount * worth, quote.subtotal.gross, mode)
+  const amount = greatest(before.amount, divide(whole.amount * worth, quote.subtotal.gross, mode))
   return { amount, tax: divide(whole.tax * amount, whole.amount, mode) }
 }
 
