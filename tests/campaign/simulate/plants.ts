@@ -5,6 +5,7 @@ const change =
   (file: string, from: string, to: string): Change => ({ file: `src/${folder}/${file}.ts`, from, to })
 
 const order = change("order/commands")
+const returned = change("order/rules")
 const payment = change("payment/commands")
 const logistics = change("logistics/commands")
 const command = change("command")
@@ -297,7 +298,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "refund-before-forgotten": plant(
     "a return is worth as much as the first pieces, whatever came back before",
-    order("return", "lines: withRefunded(order, shares)", "lines: order.lines")
+    returned("refund", "const history = [...earlier(order), returnedBy(", "const history = [returnedBy(")
   ),
   "scrapped-restocked": plant(
     "what came back broken is counted as fit for sale in the inspection",
