@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { Instant } from "../kernel/id.ts"
 import { refusal } from "../kernel/refusal.ts"
 import { Money } from "../money/model.ts"
 
@@ -71,6 +72,42 @@ export const GatewayMissing = refusal(
   { status: 422, zh: () => "还有应付金额，请选择支付方式", en: () => "something is due: name a gateway to pay through" }
 )
 export type GatewayMissing = typeof GatewayMissing.Type
+
+/** The order was placed when the shop did not protect its prices. */
+export const PriceNotProtected = refusal(
+  "PriceNotProtected",
+  { order: Schema.String },
+  { status: 409, zh: () => "此订单不享受价格保护", en: () => "the prices of this order are not protected" }
+)
+export type PriceNotProtected = typeof PriceNotProtected.Type
+
+/** Nothing has been paid for the order, or it was cancelled. */
+export const OrderNotPaid = refusal(
+  "OrderNotPaid",
+  { order: Schema.String, state: Schema.String },
+  { status: 409, zh: () => "订单尚未付款或已取消", en: () => "the order is not paid, or was cancelled" }
+)
+export type OrderNotPaid = typeof OrderNotPaid.Type
+
+/** All goods of the order have come back. */
+export const NothingKept = refusal(
+  "NothingKept",
+  { order: Schema.String },
+  { status: 409, zh: () => "订单中的商品已全部退回", en: () => "all goods of the order have come back" }
+)
+export type NothingKept = typeof NothingKept.Type
+
+/** The goods are cheaper only by an offer, and the protection that the order was placed under counts prices alone. */
+export const DropByOffer = refusal(
+  "DropByOffer",
+  { until: Instant },
+  {
+    status: 409,
+    zh: () => "降价来自优惠活动，不在价格保护范围内",
+    en: () => "the goods are cheaper by an offer alone, which the protection does not count"
+  }
+)
+export type DropByOffer = typeof DropByOffer.Type
 
 /** The order has no line with this id. */
 export const LineUnknown = refusal(

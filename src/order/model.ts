@@ -3,6 +3,7 @@ import { ReturnPolicy } from "../cart/commands/terms.ts"
 import { Kind } from "../catalog/model.ts"
 import { collection, event, integer, intent, section, text } from "../command/index.ts"
 import { Id, Instant, ref, Text, Wording } from "../kernel/id.ts"
+import { isZone } from "../kernel/period.ts"
 import type { StateOf } from "../kernel/machine.ts"
 import { Address } from "../logistics/model.ts"
 import { MinorUnits, Money } from "../money/model.ts"
@@ -44,6 +45,7 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
  */
 export const ReturnClaims = Schema.Literals(["full", "never"])
 
+const Minor = Schema.BigIntFromString.pipe(Schema.decodeTo(MinorUnits.check(Schema.isGreaterThanOrEqualToBigInt(0n))))
 const Spent = Schema.BigIntFromString.pipe(Schema.decodeTo(MinorUnits.check(Schema.isGreaterThanBigInt(0n))))
 
 /** A part of what was paid beside the gateway: whole points, or minor units of the order's currency. */
@@ -67,6 +69,47 @@ const Returned = Schema.Struct({
   /** Whether the goods were not as they should be. */
   fault: Schema.optionalKey(Schema.Literal(true))
 })
+
+/** A drop of prices that was given back (价保). */
+const Protection = Schema.Struct({
+  at: Instant,
+  /** How many returns were taken in before it. */
+  after: Count,
+  lines: Schema.Array(
+    Schema.Struct({
+      line: Id,
+      /** The drop of each piece that was kept, from the dearest down; minor units. */
+      units: Schema.Array(Minor),
+      amount: Minor,
+      tax: Minor
+    })
+  ),
+  /** What went back, points aside. */
+  amount: Money,
+  /** What of it went back to credit and gift cards. */
+  tendered: Schema.optionalKey(Money),
+  /** The points that went back. */
+  points: Schema.optionalKey(Count),
+  refund: Schema.optionalKey(ref("refund"))
+})
+
+/** Whether today's offers count as a lower price: those that everybody gets, or none. */
+export const ProtectionOffers = Schema.Literals(["everybody", "none"])
+
+/** For how long and against what prices are protected (价保); an order keeps what held when it was placed. */
+export class PriceProtectionPolicy extends Schema.Opaque<PriceProtectionPolicy>()(
+  Schema.Struct({
+    /** How many days; the day of the order is day 1. Absent: prices are not protected. */
+    days: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 365 }))),
+    /** Whose days: a zone of the IANA time zone database. Default `Asia/Shanghai`. */
+    zone: Schema.optionalKey(Schema.String.check(Schema.makeFilter((zone) => isZone(zone) || "no time zone"))),
+    /** Default `everybody`: offers without a code count, coupons never do. `none`: prices alone do. */
+    offers: Schema.optionalKey(ProtectionOffers)
+  })
+) {}
+
+/** The section of the settings with the {@link PriceProtectionPolicy}. */
+export const protectionPolicy = section<PriceProtectionPolicy>("order.protection", PriceProtectionPolicy, {})
 
 /** An order. Its quote is frozen: nothing is ever priced again, but by a return whose policy says so. */
 export class Order extends Schema.Opaque<Order>()(
@@ -105,6 +148,9 @@ export class Order extends Schema.Opaque<Order>()(
     /** The quote whose terms a return tests again. */
     terms: Schema.optionalKey(ref("quoteTerms")),
     returned: Schema.optionalKey(Schema.Array(Returned)),
+    /** The protection of its prices that it was placed under. Absent: none. */
+    protection: Schema.optionalKey(PriceProtectionPolicy),
+    protections: Schema.optionalKey(Schema.Array(Protection)),
     /** How much freight has gone back. */
     freightRefunded: Schema.optionalKey(Money),
     /** When cashback and points of it were given out, and the first instant at which they can no longer be spent. */
@@ -192,6 +238,7 @@ export const OrderPaymentRetried = event(
   Schema.Struct({ order: ref("order"), payment: ref("payment") })
 )
 export const OrderRefunded = event("OrderRefunded", Schema.Struct({ order: ref("order"), amount: Money }))
+export const OrderPriceProtected = event("OrderPriceProtected", Schema.Struct({ order: ref("order"), amount: Money }))
 export const ReturnRequested = event("ReturnRequested", AboutReturn)
 export const ReturnApproved = event("ReturnApproved", AboutReturn)
 export const ReturnDeclined = event("ReturnDeclined", AboutReturn)

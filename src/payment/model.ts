@@ -43,7 +43,7 @@ export class Refund extends Schema.Opaque<Refund>()(
     customer: Id,
     gateway: Id,
     amount: Money,
-    reason: Schema.Literals(["return", "cancellation", "late payment", "goodwill"]),
+    reason: Schema.Literals(["return", "cancellation", "late payment", "goodwill", "price protection"]),
     state: Schema.Literals(refundMachine.states),
     reference: Schema.optionalKey(Text(200)),
     requestedAt: Instant,

@@ -25,7 +25,8 @@ export const sections: ReadonlyArray<Section<any>> = [
   Logistics.deliveryOptions,
   Cart.quotePolicy,
   Cart.returnPolicy,
-  Order.orderPolicy
+  Order.orderPolicy,
+  Order.protectionPolicy
 ]
 
 /** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
@@ -74,6 +75,8 @@ export const tableOf = (policy: Policy) => ({
     receive: Order.receive,
     receiveInTime: Order.receiveInTime,
     releaseBenefits: Order.releaseBenefits,
+    protect: Order.protect,
+    protection: Order.protection,
     get: Order.get,
     full: Order.full,
     mine: Order.mine,

@@ -108,6 +108,10 @@ function* spentMatches(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
     const id = text(order["id"])
     const total = order["total"]
     const currency = isObject(total) ? text(total["currency"]) : ""
+    for (const one of list(order["protections"])) {
+      if (isObject(one["tendered"])) add(`${currency}:${id}`, minor(one["tendered"]))
+      add(`points:${id}`, BigInt(number(one["points"])))
+    }
     const spent = new Map<string, bigint>()
     for (const part of list(order["spent"])) {
       const unit = part["kind"] === "lot" ? text(part["unit"]) : currency
@@ -140,9 +144,23 @@ function* returnsAddUp(told: Told): Iterable<string> {
     const paid = grossOf(quote["subtotal"]) - points
     const freight = isObject(order["freightRefunded"]) ? minor(order["freightRefunded"]) : 0n
     const all = lines.every((line, at) => "giftOf" in line || number(refunded[at]?.["quantity"]) === line["quantity"])
-    if (goods > paid || (all && goods !== paid)) yield `order ${id}: ${goods} of ${paid} for goods came back`
+    const drops = list(order["protections"])
+    const dropped = drops
+      .flatMap((one) => list(one["lines"]))
+      .reduce((whole, one) => whole + BigInt(text(one["amount"])), 0n)
+    const inPoints = drops.some((one) => "points" in one)
+    // What points paid of a drop has no amount of money here.
+    const right = goods + dropped <= paid + points && (inPoints || goods + dropped <= paid)
+    if (!right || (all && !inPoints && goods + dropped !== paid))
+      yield `order ${id}: ${goods} of ${paid} for goods came back`
     if (freight > grossOf(quote["shipping"])) yield `order ${id}: ${freight} freight came back, more than was paid`
     const given = back.get(id) ?? 0n
+    for (const one of drops) {
+      const refund = told.get(`refund/${text(one["refund"])}`)
+      const sent = isObject(refund) ? minor(refund["amount"]) : 0n
+      const tendered = isObject(one["tendered"]) ? minor(one["tendered"]) : 0n
+      if (sent + tendered !== minor(one["amount"])) yield `order ${id}: a drop of prices and its refund differ`
+    }
     if (given > goods + freight) yield `order ${id}: returns gave ${given} back, ${goods + freight} were due`
   }
 }
@@ -151,7 +169,8 @@ function* returnsAddUp(told: Told): Iterable<string> {
  * What must be true of every shop, asked of the log alone: an order is paid if and only if what was captured is what is due
  * (L36); no more went back than was captured (L35); goods shipped are goods in parcels (L43); a limited code was used by
  * as many live orders as its account has spent (L27); points, credit and gift cards have paid what a paid order spent of them;
- * returns gave back what was paid for goods and freight, no more, and all of it once everything is back (L21).
+ * returns and drops of
+ * prices gave back what was paid for goods and freight, no more, and all of it once everything is back (L21).
  */
 export const shopQuestions: ReadonlyArray<Question> = [
   paidIffCaptured,

@@ -13,9 +13,9 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** Runs a report of tests/postgres/reports as somebody with a SQL shell would. */
+/** Runs a report of tests/postgres/reporting as somebody with a SQL shell would. */
 const report = async (name: string) =>
-  (await pool.query(readFileSync(new URL(`./reports/${name}.sql`, import.meta.url), "utf8"))).rows
+  (await pool.query(readFileSync(new URL(`./reporting/${name}.sql`, import.meta.url), "utf8"))).rows
 
 test("the views of a shop that has sold agree with its documents and its books", async () => {
   const one = await player(postgres(overPg(pool)), 7)

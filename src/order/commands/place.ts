@@ -56,6 +56,8 @@ import {
   type OrderPolicy,
   orderPolicy,
   orders,
+  type PriceProtectionPolicy,
+  protectionPolicy,
   type SpentPart
 } from "../model.ts"
 import { allocated, wanted } from "../rules/goods.ts"
@@ -100,6 +102,7 @@ export interface Placing {
   readonly purse: Purse
   readonly policy: Stated<OrderPolicy>
   readonly returns: Stated<ReturnPolicy>
+  readonly protection: Stated<PriceProtectionPolicy>
   /** The kept quote whose terms are kept too. */
   readonly terms: string | undefined
 }
@@ -122,7 +125,8 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     variants: read.some(variants, skus),
     places: read.page(places, { index: "position", limit: 100 }),
     policy: readSection(orderPolicy),
-    returns: readSection(returnPolicy)
+    returns: readSection(returnPolicy),
+    protection: readSection(protectionPolicy)
   })
   const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
@@ -142,6 +146,7 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     places: where,
     policy: around.policy,
     returns: around.returns,
+    protection: around.protection,
     terms: kept.get(named)?.terms === undefined ? undefined : named,
     stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
@@ -258,8 +263,9 @@ const through = (quote: PlacedQuote["quote"], { gateway = "" }: PlaceOrder): Res
   return due.amount > 0n && gateway === "" ? Result.fail({ _tag: "GatewayMissing", due }) : Result.succeed(gateway)
 }
 
-/** The policy of returns that the order is placed under; nothing where the shop has stated none. */
-const returning = ({ returns: { value }, terms }: Placing): Pick<Order, "returns" | "terms"> => ({
+/** The policies of returns and of prices that the order is placed under; nothing where the shop has stated none. */
+const returning = ({ returns: { value }, protection, terms }: Placing): Partial<Order> => ({
+  ...(protection.value.days === undefined ? {} : { protection: protection.value }),
   ...(Object.keys(value).length === 0 ? {} : { returns: value }),
   ...(value.clawback === "retest" && terms !== undefined ? { terms } : {})
 })

@@ -220,14 +220,15 @@ export interface Paid {
   readonly captured: Balance
 }
 
-function* withCaptured(id: string, read: Read): Loading<Paid> {
+/** A payment with what of it is there to give back. */
+export function* withCaptured(id: string, read: Read): Loading<Paid> {
   const payment = yield* read.one(payments, id)
   const [captured] = yield* read.balances([capturedAccount(id, payment.amount.currency)])
   return { payment, captured: captured as Balance }
 }
 
 /** What can still go back: staff may have sent some of it already, out of goodwill. */
-const leftOf = (paid: Paid | undefined): bigint =>
+export const leftOf = (paid: Paid | undefined): bigint =>
   paid === undefined ? 0n : paid.captured.posted - paid.captured.outgoing
 
 const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)

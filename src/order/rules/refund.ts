@@ -1,10 +1,9 @@
 import * as Result from "effect/Result"
-import { divide } from "../../money/rules/round.ts"
 import type { QuoteInput } from "../../quote/input.ts"
 import { type GoodsBack, type Refund, refunds, type ReturnPolicy } from "../../quote/rules/returns.ts"
-import { shareByExact } from "../../quote/rules/spread.ts"
 import type { Order, Return } from "../model.ts"
 import { giftsEarned, withheldBy } from "./gift.ts"
+import { type Given, givenBy, type Giving } from "./given.ts"
 import { pointsShare } from "./spent.ts"
 
 /** What of one line comes back, and what goes back for it. */
@@ -87,47 +86,33 @@ const goodsBack = ({ returns = {} }: Order, { lines, gifts, fault }: Returned): 
     : { shippingRefund: returns.faultShippingRefund })
 })
 
-/** By line, what points pay of what has gone back for it, minor units. */
-const pointsIn = (
-  { quote }: Order,
-  parts: ReadonlyArray<Refund>,
-  { clawback }: ReturnPolicy
-): ReadonlyMap<string, bigint> => {
-  if (quote.points === undefined || quote.points.amount === 0n) return new Map()
-  const back = new Map<string, bigint>()
-  for (const { lines } of parts) {
-    for (const { line, amount } of lines) back.set(line, (back.get(line) ?? 0n) + amount)
-  }
-  const lines = [...back]
-  if (clawback !== "none") {
-    // A retest gives back what the whole order was paid too much: points take part in it as they do in the whole.
-    const amounts = lines.map(([, amount]) => amount)
-    const goods = amounts.reduce((sum, amount) => sum + amount, 0n)
-    const points = divide(quote.points.amount * goods, quote.subtotal.gross, "halfUp")
-    const shares = shareByExact(Number(points), amounts)
-    return new Map(lines.map(([line], index) => [line, BigInt(shares[index] ?? 0)]))
-  }
-  return new Map(
-    lines.map(([line, amount]) => {
-      const { points = 0n, gross = 0n } = quote.lines.find(({ id }) => id === line) ?? {}
-      return [line, gross === 0n ? 0n : divide(points * amount, gross, "halfUp")]
-    })
-  )
-}
-
 const total = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((sum, amount) => sum + amount, 0n)
 
-/** What points have paid of what went back, return by return: never more than a return gives. */
-const pointsByReturn = (order: Order, parts: ReadonlyArray<Refund>, policy: ReturnPolicy): ReadonlyArray<bigint> => {
-  const given: Array<bigint> = []
-  let sum = 0n
-  for (const [index, { amount }] of parts.entries()) {
-    const due = total(pointsIn(order, parts.slice(0, index + 1), policy).values()) - sum
-    const now = due < amount ? due : amount
-    given.push(now)
-    sum += now
-  }
-  return given
+/** What has been given for an order, event by event, after which a further one is counted. */
+export const eventsOf = (
+  order: Order,
+  terms: QuoteInput | undefined,
+  history: ReadonlyArray<Returned> = earlier(order)
+): { readonly parts: ReadonlyArray<Refund>; readonly retest: boolean; readonly events: ReadonlyArray<Giving> } => {
+  const policy = policyOf(order, terms)
+  const parts = Result.getOrThrowWith(
+    refunds(
+      order.quote,
+      history.map((one) => goodsBack(order, one)),
+      policy,
+      giftsEarned(order)
+    ),
+    ({ line }) => new Error(`more of ${line} came back than was bought`)
+  )
+  const protectedAfter = (count: number): ReadonlyArray<Giving> =>
+    (order.protections ?? []).flatMap(({ after, lines }) => (after === count ? [{ kind: "protection", lines }] : []))
+  const events = parts.flatMap(
+    (part, index): ReadonlyArray<Giving> => [
+      ...protectedAfter(index),
+      { kind: "return", goods: history[index]?.lines ?? [], part }
+    ]
+  )
+  return { parts, retest: policy.clawback !== "none", events: [...events, ...protectedAfter(parts.length)] }
 }
 
 /**
@@ -147,35 +132,21 @@ export const refundOf = (
   terms: QuoteInput | undefined
 ): OrderRefund => {
   const kept = keptOf(out, found)
-  const policy = policyOf(order, terms)
   const history = [...earlier(order), returnedBy(order, found, kept)]
-  const parts = Result.getOrThrowWith(
-    refunds(
-      order.quote,
-      history.map((one) => goodsBack(order, one)),
-      policy,
-      giftsEarned(order)
-    ),
-    ({ line }) => new Error(`more of ${line} came back than was bought`)
-  )
-  const now = parts.at(-1)
-  if (now === undefined) throw new Error("a return gives something back, or nothing")
-  const points = pointsByReturn(order, parts, policy)
-  const worth = points.at(-1) ?? 0n
-  const inPoints = [pointsIn(order, parts.slice(0, -1), policy), pointsIn(order, parts, policy)] as const
-  const shares = found.lines.map(({ line, quantity }): Share => {
-    const amount = now.lines.find((one) => one.line === line)?.amount ?? 0n
-    return { line, quantity, amount: amount - (inPoints[1].get(line) ?? 0n) + (inPoints[0].get(line) ?? 0n) }
-  })
+  const { parts, retest, events } = eventsOf(order, terms, history)
+  const given = givenBy(order, retest, events)
+  const [now, part] = [given.at(-1), parts.at(-1)]
+  if (now === undefined || part === undefined) throw new Error("a return gives something back, or nothing")
+  const shares = found.lines.map(({ line, quantity }): Share => ({ line, quantity, amount: now.lines.get(line) ?? 0n }))
   const held = total(parts.map(({ heldBack }) => heldBack))
   const freight = total(parts.map(({ shipping }) => shipping.amount))
   const { currency } = order.quote
   const counted: Order = { ...order, lines: withRefunded(order, shares), returned: history }
   return {
-    money: now.amount - worth,
-    points: order.quote.points === undefined ? 0n : pointsShare(order.quote.points, total(points) - worth, worth),
+    money: now.amount - now.points,
+    points: pointsFor(order, given),
     goods: total(shares.map(({ amount }) => amount)),
-    freight: now.shipping.amount,
+    freight: part.shipping.amount,
     shares,
     order: {
       ...counted,
@@ -183,6 +154,14 @@ export const refundOf = (
       ...(freight === 0n ? {} : { freightRefunded: { amount: freight, currency } })
     }
   }
+}
+
+/** The points that the last of several events gives. */
+export const pointsFor = ({ quote }: Order, given: ReadonlyArray<Given>): bigint => {
+  const worth = given.at(-1)?.points ?? 0n
+  return quote.points === undefined
+    ? 0n
+    : pointsShare(quote.points, total(given.map(({ points }) => points)) - worth, worth)
 }
 
 /** The lines of the order with these shares counted as paid back. */

@@ -89,7 +89,7 @@ export const protectedUntil = (
 export const protectPrice = (
   paid: ReadonlyArray<PaidUnits>,
   { placedAt, currency }: { readonly placedAt: number; readonly currency: string },
-  today: Quote,
+  today: Pick<Quote, "currency" | "lines">,
   now: number,
   policy: ProtectionPolicy
 ): Result.Result<PriceProtection, ProtectionRefusal> =>

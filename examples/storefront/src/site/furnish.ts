@@ -111,6 +111,7 @@ export const furnish = async (shop: Shop): Promise<void> => {
   const known = last === undefined ? undefined : await run.catalog.product.result({ product: last.id })
   if (known?._tag === "Success") return
   await run.settings.change({ section: "logistics.delivery", value: delivery })
+  await run.settings.change({ section: "order.protection", value: { days: 7 } })
   await run.catalog.defineCategories({
     categories: categories.map(({ id, parent, name }, position) => ({
       id,

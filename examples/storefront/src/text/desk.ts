@@ -195,6 +195,7 @@ export const deskTexts = {
   "refund.cancellation": { zh: "取消订单", en: "Cancellation" },
   "refund.late": { zh: "付款来迟", en: "Late payment" },
   "refund.goodwill": { zh: "善意补偿", en: "Goodwill" },
+  "refund.protection": { zh: "价格保护", en: "Price protection" },
   "books.CNY": { zh: "人民币", en: "Renminbi (CNY)" },
   "books.uses": { zh: "优惠码次数", en: "Uses of codes" },
   "books.title": { zh: "试算平衡", en: "Trial balance" },

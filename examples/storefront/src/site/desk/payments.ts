@@ -124,7 +124,8 @@ const whys: Readonly<Record<Refund["reason"], TextKey>> = {
   return: "refund.return",
   cancellation: "refund.cancellation",
   "late payment": "refund.late",
-  goodwill: "refund.goodwill"
+  goodwill: "refund.goodwill",
+  "price protection": "refund.protection"
 }
 
 export const refunds: Route = async (visit) => {

@@ -1,4 +1,5 @@
 import { type Action, orderPage, paths, trackingPage } from "../../look/index.ts"
+import { type Amount, money } from "../../text/format.ts"
 import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { parcelOf, viewOf, type Whole } from "./whole.ts"
@@ -7,12 +8,18 @@ export const order: Route = async (visit, { order: id = "" }) => {
   await visit.house.nudge()
   const whole = await visit.as.order.full({ order: id })
   const frame = await visit.frame()
-  const view = { ...viewOf(whole, visit.house.goods, visit.language), actions: actionsOf(whole, visit) }
+  const cheaper = await visit.as.order.protection({ order: id })
+  const drop = cheaper._tag === "Protected" ? cheaper.amount : undefined
+  const view = { ...viewOf(whole, visit.house.goods, visit.language), actions: actionsOf(whole, visit, drop) }
   return visit.show(orderPage(view, frame))
 }
 
 /** What the buyer may do now; the kernel is asked again when it is done. */
-const actionsOf = ({ order: found, accounts, returns }: Whole, { language }: Visit): ReadonlyArray<Action> => {
+const actionsOf = (
+  { order: found, accounts, returns }: Whole,
+  { language }: Visit,
+  drop: Amount | undefined
+): ReadonlyArray<Action> => {
   const to = paths(language)
   const zh = language === "zh"
   const post = (what: string, label: string, weight: Action["weight"]): Action => ({
@@ -30,6 +37,15 @@ const actionsOf = ({ order: found, accounts, returns }: Whole, { language }: Vis
       ? [{ label: zh ? "去付款" : "Pay", to: to.payment(found.payment ?? ""), post: false, weight: "main" as const }]
       : []),
     ...(found.state === "shipped" ? [post("receive", zh ? "确认收货" : "It has arrived", "main")] : []),
+    ...(drop === undefined
+      ? []
+      : [
+          post(
+            "protect",
+            zh ? `降价了，退回差价 ${money(language, drop)}` : `Cheaper now: ${money(language, drop)} back`,
+            "main"
+          )
+        ]),
     ...(away
       ? [
           {
@@ -61,6 +77,14 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
     return visit.go(paths(visit.language).order(id), {
       mood: "good",
       text: zh ? "订单正在取消" : "The order is being cancelled"
+    })
+  }
+  if (what === "protect") {
+    await visit.as.order.protect({ order: id }, { key })
+    await visit.house.nudge()
+    return visit.go(paths(visit.language).order(id), {
+      mood: "good",
+      text: zh ? "差价正在退回" : "The difference is on its way back"
     })
   }
   if (what === "receive") {

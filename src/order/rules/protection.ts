@@ -1,0 +1,124 @@
+import * as Result from "effect/Result"
+import { divide } from "../../money/rules/round.ts"
+import type { PriceNotLower, ProtectionEnded } from "../../quote/errors.ts"
+import type { QuoteInput } from "../../quote/input.ts"
+import type { Quote } from "../../quote/model.ts"
+import {
+  keptUnits,
+  type PaidUnits,
+  paidUnits,
+  type PriceProtection,
+  protectedUntil,
+  protectPrice,
+  type ProtectionPolicy
+} from "../../quote/rules/protection.ts"
+import type { DropByOffer, NothingKept, OrderNotPaid, PriceNotProtected } from "../errors.ts"
+import type { Order } from "../model.ts"
+import { givenBy, type Giving } from "./given.ts"
+import { eventsOf, pointsFor } from "./refund.ts"
+
+/** What goods cost now, under the offers that count and under those of everybody. */
+export interface Today {
+  readonly counted: Pick<Quote, "currency" | "lines">
+  readonly everybody: Pick<Quote, "currency" | "lines">
+}
+
+/** What goes back for a drop of prices. Amounts are minor units. */
+export interface PriceDrop {
+  /** Through the gateway, to gift cards and to credit. */
+  readonly money: bigint
+  /** Whole points. */
+  readonly points: bigint
+  readonly lines: NonNullable<Order["protections"]>[number]["lines"]
+  /** How many returns were taken in before it. */
+  readonly after: number
+  readonly until: number
+}
+
+/** Why nothing goes back, in order of precedence. */
+export type DropRefusal = PriceNotProtected | OrderNotPaid | ProtectionEnded | NothingKept | DropByOffer | PriceNotLower
+
+const paidStates: ReadonlySet<string> = new Set<Order["state"]>(["paid", "partlyShipped", "shipped", "received"])
+
+/** What counts as paid for what the buyer keeps: less the pieces that came back and the drops that were given. */
+const paidNow = (order: Order, events: ReadonlyArray<Giving>): ReadonlyArray<PaidUnits> =>
+  order.quote.lines.map((line) => {
+    let paid = paidUnits(line)
+    for (const event of events) {
+      if (event.kind === "return") {
+        const back = event.goods.find((one) => one.line === line.id)?.quantity ?? 0
+        // The tax follows the money.
+        const [all, rest] = [sum(paid.units), sum(paid.units.slice(back))]
+        paid = keptUnits(paid, back, all === 0n ? 0n : paid.tax - divide(paid.tax * rest, all, "halfUp"))
+      } else {
+        const drop = event.lines.find((one) => one.line === line.id)
+        if (drop === undefined) continue
+        const units = paid.units.map((unit, index) => unit - (drop.units[index] ?? 0n))
+        paid = { ...paid, units, tax: paid.tax - drop.tax }
+      }
+    }
+    return paid
+  })
+
+const sum = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((whole, amount) => whole + amount, 0n)
+
+/**
+ * What goes back because goods of an order have become cheaper, by `protectPrice` and under the policy that the order was
+ * placed under; what went back before counts as not paid.
+ *
+ * Law: returns and drops give no more together than was paid, in whatever order they come.
+ *
+ * @param terms what the order's quote was made of, where its returns test thresholds again
+ */
+export const priceDrop = (
+  order: Order,
+  today: Today,
+  now: number,
+  terms: QuoteInput | undefined
+): Result.Result<PriceDrop, DropRefusal> => {
+  const { days, zone = "Asia/Shanghai" } = order.protection ?? {}
+  if (days === undefined) return Result.fail({ _tag: "PriceNotProtected", order: order.id })
+  if (!paidStates.has(order.state)) return Result.fail({ _tag: "OrderNotPaid", order: order.id, state: order.state })
+  const policy: ProtectionPolicy = { days, zone }
+  const until = Result.getOrThrowWith(
+    protectedUntil(order.placedAt, policy),
+    ({ _tag }) => new Error(`a policy that was stated is ${_tag}`)
+  )
+  if (now >= until) return Result.fail({ _tag: "ProtectionEnded", until })
+  const { events, parts, retest } = eventsOf(order, terms)
+  const paid = paidNow(order, events)
+  if (paid.every(({ units }) => units.length === 0)) return Result.fail({ _tag: "NothingKept", order: order.id })
+  const against = (price: Today["counted"]): PriceProtection | undefined =>
+    Result.getOrUndefined(
+      protectPrice(paid, { placedAt: order.placedAt, currency: order.quote.currency }, price, now, policy)
+    )
+  const found = against(today.counted)
+  const given = givenBy(order, retest, events)
+  const room = order.quote.subtotal.gross - (given.at(-1)?.goods ?? 0n)
+  const lines = withinRoom(found?.lines ?? [], room)
+  if (lines.length === 0) {
+    return Result.fail({ _tag: against(today.everybody) === undefined ? "PriceNotLower" : "DropByOffer", until })
+  }
+  const all = givenBy(order, retest, [...events, { kind: "protection", lines }])
+  const last = all.at(-1)
+  if (last === undefined) throw new Error("a drop that was found gives something back")
+  return Result.succeed({
+    money: last.amount - last.points,
+    points: pointsFor(order, all),
+    lines,
+    after: parts.length,
+    until
+  })
+}
+
+// A clawback may have given back more than these pieces were paid.
+const withinRoom = (lines: PriceProtection["lines"], room: bigint): PriceDrop["lines"] => {
+  let left = room
+  return lines.flatMap(({ line, units, amount, tax }) => {
+    const given = amount < left ? amount : left
+    left -= given
+    return given > 0n
+      ? [{ line, units, amount: given, tax: amount === given ? tax : divide(tax * given, amount, "down") }]
+      : []
+  })
+}
