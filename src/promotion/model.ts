@@ -98,8 +98,19 @@ export const AddOn = Schema.Struct({
 })
 export type AddOn = typeof AddOn.Type
 
-/** 定金膨胀: `pay` now counts for `counts` off each unit; the rest is paid at the tail. */
-export const Deposit = Schema.Struct({ kind: Schema.Literal("deposit"), pay: Decimal, counts: Decimal })
+/** When the tail of a presale is paid: from its first instant to the first at which it is too late. */
+export const TailWindow = Schema.Struct({ from: Moment, until: Moment })
+export type TailWindow = typeof TailWindow.Type
+
+/**
+ * 定金膨胀: `pay` now counts for `counts` off each unit; the rest is paid at the tail, within a window if one is stated.
+ */
+export const Deposit = Schema.Struct({
+  kind: Schema.Literal("deposit"),
+  pay: Decimal,
+  counts: Decimal,
+  tail: Schema.optionalKey(TailWindow)
+})
 export type Deposit = typeof Deposit.Type
 
 /** How a promotion turns units into rewards. */

@@ -274,7 +274,9 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
     points: Schema.optionalKey(Schema.Struct({ account: Key, spent: Amount, amount: Amount })),
     tenders: Schema.optionalKey(Schema.Array(Schema.Struct({ id: Key, account: Key, amount: Amount }))),
     due: Schema.optionalKey(Amount),
-    deposit: Schema.optionalKey(Schema.Struct({ now: Amount, tail: Amount }))
+    deposit: Schema.optionalKey(
+      Schema.Struct({ now: Amount, tail: Amount, from: Schema.optionalKey(At), until: Schema.optionalKey(At) })
+    )
   })
 }
 

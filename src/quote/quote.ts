@@ -126,9 +126,12 @@ export interface QuotedTender<Amount> {
 }
 
 /** What of `due` is paid now and what at the tail, where goods are on deposit. */
-export interface QuotedDeposit<Amount> {
+export interface QuotedDeposit<Amount, At> {
   readonly now: Amount
   readonly tail: Amount
+  /** The first instant at which the tail can be paid, and the first at which it is too late; where a promotion says. */
+  readonly from?: At
+  readonly until?: At
 }
 
 /** What a leaf of a condition lacks. A measure says how far it is: money as an amount, the others as a count. */
@@ -271,7 +274,7 @@ export interface QuoteOf<Amount, At> {
   /** `grand` less points and tenders, where there are any. */
   readonly due?: Amount
   /** Where goods are on deposit; `now + tail = due`. */
-  readonly deposit?: QuotedDeposit<Amount>
+  readonly deposit?: QuotedDeposit<Amount, At>
 }
 
 /** The name of a unit: line and number, counted from 1. `#` is in no id of the kernel, so the name is read back surely. */

@@ -1,7 +1,18 @@
 import * as Result from "effect/Result"
 import { instantFrom } from "../kernel/instant.ts"
 import { amountFrom } from "../money/amount.ts"
-import type { Missing, NetGross, NextStep, Proof, QuotedGift, QuotedLater, QuoteOf, Refused, Step } from "./quote.ts"
+import type {
+  Missing,
+  NetGross,
+  NextStep,
+  Proof,
+  QuotedDeposit,
+  QuotedGift,
+  QuotedLater,
+  QuoteOf,
+  Refused,
+  Step
+} from "./quote.ts"
 import type { QuotedCustoms } from "./tax.ts"
 
 /** How amounts, counts and instants are turned from one form of a quote into the other. */
@@ -55,6 +66,12 @@ export const turned = <A, AtA, B, AtB>(
     ...(saves === undefined ? {} : { saves: amount(saves) })
   })
   const upward = (next: NextStep<A>): NextStep<B> => ({ ...next, at: far(next.at), distance: far(next.distance) })
+  const parted = ({ now, tail, from, until }: QuotedDeposit<A, AtA>): QuotedDeposit<B, AtB> => ({
+    now: amount(now),
+    tail: amount(tail),
+    ...(from === undefined ? {} : { from: at(from) }),
+    ...(until === undefined ? {} : { until: at(until) })
+  })
   const step = ({ next, ...rest }: Step<A>): Step<B> => ({
     ...rest,
     amount: amount(rest.amount),
@@ -147,8 +164,6 @@ export const turned = <A, AtA, B, AtB>(
       ? {}
       : { tenders: quote.tenders.map((one) => ({ ...one, amount: amount(one.amount) })) }),
     ...(quote.due === undefined ? {} : { due: amount(quote.due) }),
-    ...(quote.deposit === undefined
-      ? {}
-      : { deposit: { now: amount(quote.deposit.now), tail: amount(quote.deposit.tail) } })
+    ...(quote.deposit === undefined ? {} : { deposit: parted(quote.deposit) })
   }
 }

@@ -188,6 +188,23 @@ describe("definition", () => {
       "/offer/counts"
     ],
     [
+      "a tail that is over before it begins",
+      promotion({
+        offer: {
+          kind: "deposit",
+          pay: "1.00",
+          counts: "2.00",
+          tail: { from: "2026-11-11T12:00:00Z", until: "2026-11-11T12:00:00Z" }
+        }
+      }),
+      "/offer/tail/until"
+    ],
+    [
+      "a tail without an end",
+      promotion({ offer: { kind: "deposit", pay: "1.00", counts: "2.00", tail: { from: "2026-11-11T12:00:00Z" } } }),
+      "/offer/tail/until"
+    ],
+    [
       "scope line with a gift",
       promotion({ stack: { scope: "line" }, offer: giving({ kind: "gift", sku: "cup", quantity: 1, mode: "add" }) }),
       "/stack/scope"

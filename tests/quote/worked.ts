@@ -72,6 +72,13 @@ const deposit: Promotion = {
   level: "item",
   offer: { kind: "deposit", pay: "100.00", counts: "200.00" }
 }
+const tailed = (pay: string, counts: string, from: string, until: string): Promotion["offer"] => ({
+  kind: "deposit",
+  pay,
+  counts,
+  tail: { from: Date.parse(from), until: Date.parse(until) }
+})
+const skuIs = (sku: string): Promotion["select"] => ({ fact: "sku", op: "in", values: [sku] })
 
 /** Worked examples of the trade. */
 export const worked: ReadonlyArray<Worked> = [
@@ -116,6 +123,37 @@ export const worked: ReadonlyArray<Worked> = [
     title: "定金100抵200, price 1000, platform coupon 50: 100 now, total 850, tail 750",
     input: cartOf([[100_000n, 1]], [deposit, off("coupon", "50.00", { level: "platform" })]),
     answer: { grand: 85_000n, deposit: { now: 10_000n, tail: 75_000n } }
+  },
+  {
+    title: "tails of two presales are one: from the last opening to the last close",
+    input: cartOf(
+      [
+        [100_000n, 1],
+        [30_000n, 1]
+      ],
+      [
+        {
+          ...deposit,
+          select: skuIs("a"),
+          offer: tailed("100.00", "200.00", "2026-11-10T12:00:00Z", "2026-11-12T16:00:00Z")
+        },
+        {
+          ...deposit,
+          id: "定金50抵100",
+          select: skuIs("b"),
+          offer: tailed("50.00", "100.00", "2026-11-11T12:00:00Z", "2026-11-11T16:00:00Z")
+        }
+      ]
+    ),
+    answer: {
+      grand: 115_000n,
+      deposit: {
+        now: 15_000n,
+        tail: 100_000n,
+        from: Date.parse("2026-11-11T12:00:00Z"),
+        until: Date.parse("2026-11-12T16:00:00Z")
+      }
+    }
   },
   {
     title: "a deposit never leaves less than itself, and shipping waits for the tail",

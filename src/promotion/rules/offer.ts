@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { type Flaw, within } from "../../kernel/reading.ts"
-import type { Level, Measure, Offer, Reward, Selector } from "../model.ts"
+import type { Level, Measure, Offer, Reward, Selector, TailWindow } from "../model.ts"
 import { type Match, matcher, optional } from "./match.ts"
 import { amountIn, moneyIn } from "./number.ts"
 import { type Given, givenRule, type RewardRule, type UnitRule, unitRule } from "./reward.ts"
@@ -77,6 +77,8 @@ export interface DepositRule {
   readonly kind: "deposit"
   readonly pay: bigint
   readonly reward: UnitRule
+  /** When the tail is paid, milliseconds; undefined: as the shop says. */
+  readonly tail: TailWindow | undefined
 }
 
 /** Every reward that an offer may take off with. */
@@ -200,10 +202,15 @@ export const offerRule = (offer: Offer, level: Level, currency: string): Result.
         const counts = yield* moneyIn("counts", offer.counts, currency)
         if (pay === 0n) return yield* Result.fail({ path: "/pay", why: "must be above 0" })
         if (counts < pay) return yield* Result.fail({ path: "/counts", why: "a deposit counts for no less than it is" })
+        const { tail } = offer
+        if (tail !== undefined && tail.until <= tail.from) {
+          return yield* Result.fail({ path: "/tail/until", why: "must be after `from`" })
+        }
         const off = { kind: "amount", amount: counts - pay, per: "unit", by: "value", basis: "asPriced" } as const
         return {
           kind: "deposit",
           pay,
+          tail,
           reward: { ...off, select: undefined, units: undefined, max: undefined }
         } as const
       })

@@ -130,33 +130,37 @@ const picked = oneOf("cheapest", "dearest")
 const stepReward: Reader<typeof unitReward extends Reader<infer A> ? A | null : never> = (value) =>
   value === null ? Result.succeed(null) : unitReward(value)
 
-const offer = kinds("kind", {
-  grant: closed({ kind: oneOf("grant"), rewards }),
-  tiers: closed(
-    { kind: oneOf("tiers"), measure, steps: list(closed({ at: threshold, rewards }), 100, 1) },
-    { of: selector }
-  ),
-  every: closed({ kind: oneOf("every"), measure, each: threshold, rewards }, { of: selector, max: count }),
-  nth: closed(
-    { kind: oneOf("nth"), steps: list(stepReward, 100, 1), then: oneOf("cycle", "last", "stop") },
-    { per: oneOf("selection", "variant"), order: picked, wholeSets: truth, max: count }
-  ),
-  buyGet: closed(
-    {
-      kind: oneOf("buyGet"),
-      buy: closed({ quantity: count }, { select: selector }),
-      get: closed({ quantity: count, reward: unitReward }, { select: selector })
-    },
-    { pick: oneOf("cheapest", "dearest", "eachSet"), max: count }
-  ),
-  multi: closed({ kind: oneOf("multi"), quantity: count, price: decimal }, { pick: picked, max: count }),
-  bundle: closed(
-    { kind: oneOf("bundle"), parts: list(closed({ select: selector, quantity: count }), 20, 1), reward: unitReward },
-    { pick: picked, max: count }
-  ),
-  addOn: closed({ kind: oneOf("addOn"), price: decimal }, { max: count }),
-  deposit: closed({ kind: oneOf("deposit"), pay: decimal, counts: decimal })
-})
+const offers = (at: Reader<number>) =>
+  kinds("kind", {
+    grant: closed({ kind: oneOf("grant"), rewards }),
+    tiers: closed(
+      { kind: oneOf("tiers"), measure, steps: list(closed({ at: threshold, rewards }), 100, 1) },
+      { of: selector }
+    ),
+    every: closed({ kind: oneOf("every"), measure, each: threshold, rewards }, { of: selector, max: count }),
+    nth: closed(
+      { kind: oneOf("nth"), steps: list(stepReward, 100, 1), then: oneOf("cycle", "last", "stop") },
+      { per: oneOf("selection", "variant"), order: picked, wholeSets: truth, max: count }
+    ),
+    buyGet: closed(
+      {
+        kind: oneOf("buyGet"),
+        buy: closed({ quantity: count }, { select: selector }),
+        get: closed({ quantity: count, reward: unitReward }, { select: selector })
+      },
+      { pick: oneOf("cheapest", "dearest", "eachSet"), max: count }
+    ),
+    multi: closed({ kind: oneOf("multi"), quantity: count, price: decimal }, { pick: picked, max: count }),
+    bundle: closed(
+      { kind: oneOf("bundle"), parts: list(closed({ select: selector, quantity: count }), 20, 1), reward: unitReward },
+      { pick: picked, max: count }
+    ),
+    addOn: closed({ kind: oneOf("addOn"), price: decimal }, { max: count }),
+    deposit: closed(
+      { kind: oneOf("deposit"), pay: decimal, counts: decimal },
+      { tail: closed({ from: at, until: at }) }
+    )
+  })
 
 const combines: Reader<"all" | "none" | ReadonlyArray<string>> = (value) =>
   typeof value === "string" ? oneOf("all", "none")(value) : list(key, 1000)(value)
@@ -184,7 +188,7 @@ const codes: Reader<ReadonlyArray<string> | CampaignCodes> = (value) =>
 
 const promotion = (at: Reader<number>) =>
   closed(
-    { id: key, level: oneOf("item", "merchant", "platform", "shipping", "payment"), offer },
+    { id: key, level: oneOf("item", "merchant", "platform", "shipping", "payment"), offer: offers(at) },
     {
       model: whole(1, promotionModel),
       version: count,

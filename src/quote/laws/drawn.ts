@@ -287,6 +287,11 @@ const offerOf = (of: PromotedCase["offered"], beside: PromotedCase["beside"]): O
     case "addOn":
       return { kind: "addOn", price: text(of.price), ...(of.max === null ? {} : { max: of.max }) }
     case "deposit":
-      return { kind: "deposit", pay: text(of.pay), counts: text(of.pay + of.more) }
+      return {
+        kind: "deposit",
+        pay: text(of.pay),
+        counts: text(of.pay + of.more),
+        ...(of.pay % 2 === 0 ? {} : { tail: { from: of.pay, until: of.pay + of.more + 1 } })
+      }
   }
 }

@@ -89,7 +89,7 @@ export const dueOf = (cart: Cart, { moves }: Outcome, paid: Paid, grand: bigint)
       : { points: { account: points.account, spent: paid.spent, amount: BigInt(paid.amount) } }),
     ...(tenders === undefined ? {} : { tenders }),
     ...(asked ? { due: BigInt(due) } : {}),
-    ...(now.size === 0 ? {} : { deposit: schedule(cart, now, paid, Number(grand), due) })
+    ...(now.size === 0 ? {} : { deposit: { ...schedule(cart, now, paid, Number(grand), due), ...windowOf(moves) } })
   }
 }
 
@@ -100,6 +100,17 @@ const depositOf = (moves: Outcome["moves"]): ReadonlyMap<number, number> => {
     for (const unit of deposits?.units ?? []) now.set(unit, Math.max(now.get(unit) ?? 0, deposits!.pay))
   }
   return now
+}
+
+/** From the last opening to the last close of those that say: nobody is late before any promotion's own time is over. */
+const windowOf = (moves: Outcome["moves"]): { readonly from?: number; readonly until?: number } => {
+  const stated = moves.flatMap(({ rule: { offer }, deposits }) =>
+    offer.kind === "deposit" && offer.tail !== undefined && deposits !== undefined && deposits.units.length > 0
+      ? [offer.tail]
+      : []
+  )
+  if (stated.length === 0) return {}
+  return { from: Math.max(...stated.map(({ from }) => from)), until: Math.max(...stated.map(({ until }) => until)) }
 }
 
 const schedule = (

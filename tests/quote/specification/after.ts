@@ -119,7 +119,7 @@ export const dueOf = (input: QuoteInput, outcome: Run) => {
       : { points: { account: input.points.account, spent: points.spent, amount: points.amount } }),
     ...(input.tenders === undefined ? {} : { tenders: paidWith }),
     ...(input.points === undefined && input.tenders === undefined ? {} : { due }),
-    ...(onDeposit.length === 0 ? {} : { deposit: { now: due - later, tail: later } })
+    ...(onDeposit.length === 0 ? {} : { deposit: { now: due - later, tail: later, ...windowOf(onDeposit) } })
   }
 }
 
@@ -132,4 +132,10 @@ export const worthIn = (input: QuoteInput, outcome: Run) => {
   const points = sum(after.map((one) => (one.kind === "points" ? (one.points * n) / d : 0n)))
   const coupons = sum(after.map((one) => (one.kind === "coupon" ? one.quantity : 0n)))
   return { all: goods + cash + points + coupons, goods: sum(gifts.map(({ value }) => value)), cash }
+}
+
+const windowOf = (units: ReadonlyArray<Unit>) => {
+  const tails = units.flatMap(({ tails: stated }) => stated)
+  if (tails.length === 0) return {}
+  return { from: Math.max(...tails.map(({ from }) => from)), until: Math.max(...tails.map(({ until }) => until)) }
 }

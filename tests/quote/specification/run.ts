@@ -66,7 +66,11 @@ export const run = (input: QuoteInput, plan: Plan, yields: (promotion: Promotion
 const apply = ({ claimed }: World, promotion: Promotion, { takes, uses, claims, deposits }: Effect): void => {
   for (const [of, amount] of takes) of.running -= amount
   for (const unit of uses) if (promotion.pool !== undefined) unit.used.add(promotion.pool)
-  for (const [unit, pay] of deposits) if (pay > (unit.deposit ?? 0n)) unit.deposit = pay
+  for (const [unit, pay] of deposits) {
+    if (pay > (unit.deposit ?? 0n)) unit.deposit = pay
+    if (promotion.offer.kind === "deposit" && promotion.offer.tail !== undefined)
+      unit.tails = [...unit.tails, promotion.offer.tail]
+  }
   for (const [account, amount] of claims) claimed.set(account, (claimed.get(account) ?? 0n) + amount)
 }
 

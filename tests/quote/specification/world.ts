@@ -1,6 +1,6 @@
 import { compareText } from "../../../src/kernel/text.ts"
 import { divide } from "../../../src/money/index.ts"
-import type { Base } from "../../../src/promotion/index.ts"
+import type { Base, TailWindow } from "../../../src/promotion/index.ts"
 import type { QuoteInput, Tax } from "../../../src/quote/index.ts"
 import { fraction, max } from "./number.ts"
 
@@ -24,6 +24,8 @@ export interface Unit {
   level: bigint
   /** What of it is due now, if it is on deposit. */
   deposit: bigint | undefined
+  /** When the promotions that put it there say that the tail is paid. */
+  tails: ReadonlyArray<TailWindow>
   readonly used: Set<string>
 }
 
@@ -77,6 +79,7 @@ export const world = (input: QuoteInput): World => {
         running: entry.amount,
         level: entry.amount,
         deposit: undefined,
+        tails: [],
         used: new Set()
       }
     })
