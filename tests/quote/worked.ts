@@ -78,7 +78,7 @@ const tailed = (pay: string, counts: string, from: string, until: string): Promo
   counts,
   tail: { from: Date.parse(from), until: Date.parse(until) }
 })
-const skuIs = (sku: string): Promotion["select"] => ({ fact: "sku", op: "in", values: [sku] })
+const skuIs = (sku: string): NonNullable<Promotion["select"]> => ({ fact: "sku", op: "in", values: [sku] })
 
 /** Worked examples of the trade. */
 export const worked: ReadonlyArray<Worked> = [
