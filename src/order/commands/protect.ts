@@ -107,7 +107,7 @@ const given = (
 }
 
 /** What would go back if the buyer asked now; or why nothing would. */
-export const Protected = Schema.Union([
+const Protected = Schema.Union([
   Schema.TaggedStruct("Protected", { order: ref("order"), amount: Money, points: Schema.Int, until: Instant }),
   Schema.TaggedStruct("NotProtected", { order: ref("order"), why: Schema.Union(refusals) })
 ])

@@ -32,7 +32,7 @@ export interface OrderRefund {
 type Returned = NonNullable<Order["returned"]>[number]
 
 /** What is still with the buyer when the goods of a return are back, by line. */
-export const keptOf = (out: ReadonlyMap<string, number>, { lines }: Return): ReadonlyMap<string, number> =>
+const keptOf = (out: ReadonlyMap<string, number>, { lines }: Return): ReadonlyMap<string, number> =>
   new Map(
     [...out].map(([line, count]) => [line, count - (lines.find((back) => back.line === line)?.quantity ?? 0)] as const)
   )
