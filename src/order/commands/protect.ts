@@ -20,7 +20,7 @@ import { tenderedBack, type Tendered, withSpent } from "./spend.ts"
 const refusals = [PriceNotProtected, OrderNotPaid, ProtectionEnded, NothingKept, DropByOffer, PriceNotLower] as const
 
 /** An order beside what its goods cost now. */
-interface Compared {
+export interface Compared {
   readonly order: Order
   /** The cart that it was, with the pieces that the buyer keeps; absent where prices are not protected. */
   readonly kept: Cart | undefined
