@@ -11,8 +11,9 @@ export const documentOf = (cart: QuoteInput): object => {
   return {
     ...(written(rest, cart.currency) as object),
     at: instantText(at),
-    promotions: promotions.map(({ from, until, ...promotion }) => ({
+    promotions: promotions.map(({ from, until, offer, ...promotion }) => ({
       ...promotion,
+      offer: offer.kind === "deposit" && offer.tail !== undefined ? { ...offer, tail: windowText(offer.tail) } : offer,
       ...(from === undefined ? {} : { from: instantText(from) }),
       ...(until === undefined ? {} : { until: instantText(until) })
     })),
@@ -22,6 +23,11 @@ export const documentOf = (cart: QuoteInput): object => {
       : { context: { ...context.facts, ...(context.customer === undefined ? {} : { customer: context.customer }) } })
   }
 }
+
+const windowText = ({ from, until }: { readonly from: number; readonly until: number }): object => ({
+  from: instantText(from),
+  until: instantText(until)
+})
 
 const written = (value: unknown, currency: string): unknown => {
   if (typeof value === "bigint") return amountText(value, currency)
