@@ -169,7 +169,7 @@ export const deskAccountPage = (view: DeskAccountView, frame: Frame): Html => {
     value === undefined ? nothing : html`<div><dt>${name}</dt><dd class="amount">${value}</dd></div>`
   return deskPage(frame, "books", {
     title: view.id,
-    body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], view.id)}<h1><code>${view.id}</code></h1><dl class="pairs across">${pair(t("books.owner"), view.owner)}${pair(t("ledger.unit"), view.unit)}${pair(t("books.balance"), view.balance)}${pair(t("books.held"), view.held)}${pair(t("books.floor"), view.floor)}${pair(t("books.ceiling"), view.ceiling)}</dl>${ledgerTable(frame, t("books.transfers"), view.rows)}${leaves(frame, view.next)}`
+    body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], view.id)}<h1><code>${view.id}</code></h1><dl class="pairs across"><div><dt>${t("books.owner")}</dt><dd><code>${view.owner}</code></dd></div>${pair(t("ledger.unit"), view.unit)}${pair(t("books.balance"), view.balance)}${pair(t("books.held"), view.held)}${pair(t("books.floor"), view.floor)}${pair(t("books.ceiling"), view.ceiling)}</dl>${ledgerTable(frame, t("books.transfers"), view.rows)}${leaves(frame, view.next)}`
   })
 }
 
