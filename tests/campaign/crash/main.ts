@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
-import { build } from "esbuild"
 import { collections } from "../../../src/shop/index.ts"
 import { audit, shopQuestions } from "../../../src/testing/index.ts"
+import { childIn } from "./bundle.ts"
+import { chanceFrom } from "./chance.ts"
 import { readSyncs, type Syncs } from "./syncs.ts"
 
 /**
@@ -29,31 +29,10 @@ const points = Number(options.points)
 const plants = ["", "no-sync", "reply-before-commit"]
 if (!plants.includes(options.plant)) throw new Error(`no plant \`${options.plant}\``)
 
-/** A small generator with a printed seed (mulberry32), so that kill points can be drawn again. */
-let state = Number(options.seed) >>> 0
-const chance = (): number => {
-  state = (state + 0x6d2b79f5) >>> 0
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-}
+const chance = chanceFrom(Number(options.seed))
 
 const work = mkdtempSync(join(tmpdir(), "pannier-crash-"))
-const child = join(work, "child.mjs")
-// One file starts in a tenth of the time that a thousand modules take; each point starts a process.
-await build({
-  entryPoints: [fileURLToPath(new URL("./child.ts", import.meta.url))],
-  outfile: child,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node22",
-  conditions: ["@pannier/source"],
-  external: ["pg-native"],
-  // `pg` is CommonJS, and asks for Node's own modules by `require`.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  logLevel: "error"
-})
+const child = await childIn(work)
 
 const traced = spawnSync("strace", ["-V"]).status === 0
 

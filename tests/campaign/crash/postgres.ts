@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { startServer } from "@pannier/postgres-server"
 import { overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
-import { build } from "esbuild"
 import pg from "pg"
 import { collections } from "../../../src/shop/index.ts"
 import { audit, shopQuestions } from "../../../src/testing/index.ts"
+import { childIn } from "./bundle.ts"
+import { chanceFrom } from "./chance.ts"
 
 /**
  * Kills PostgreSQL with SIGKILL at random points during concurrent checkouts, lets it recover while the buyers hold on, and
@@ -29,30 +29,10 @@ const { values: options } = parseArgs({
 const points = Number(options.points)
 if (!["", "reply-before-commit"].includes(options.plant)) throw new Error(`no plant \`${options.plant}\``)
 
-/** A small generator with a printed seed (mulberry32), so that kill points can be drawn again. */
-let state = Number(options.seed) >>> 0
-const chance = (): number => {
-  state = (state + 0x6d2b79f5) >>> 0
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-}
+const chance = chanceFrom(Number(options.seed))
 
 const work = mkdtempSync(join(tmpdir(), "pannier-crash-"))
-const child = join(work, "child.mjs")
-await build({
-  entryPoints: [fileURLToPath(new URL("./child.ts", import.meta.url))],
-  outfile: child,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node22",
-  conditions: ["@pannier/source"],
-  external: ["pg-native"],
-  // `pg` is CommonJS, and asks for Node's own modules by `require`.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  logLevel: "error"
-})
+const child = await childIn(work)
 
 const server = await startServer(true)
 const pool = new pg.Pool({ ...server.connection, max: 2 })
