@@ -44,6 +44,8 @@ if (plant === undefined) throw new Error(`no plant \`${values.plant}\`: ${Object
 
 const server = await startServer()
 const pool = new pg.Pool({ ...server.connection, max: 4 })
+// The pool has ended before its last connections have, and the server tells those that it stops.
+pool.on("error", () => {})
 const folder = mkdtempSync(join(tmpdir(), "pannier-differential-"))
 let tenants = 0
 

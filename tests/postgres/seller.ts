@@ -6,6 +6,8 @@ import { atOnce, onStore, sell } from "./shop.ts"
 
 const [connection = "", name = ""] = process.argv.slice(2)
 const pool = new pg.Pool({ ...JSON.parse(connection), max: 3 })
+// The server may stop before the last of the pool's connections has ended.
+pool.on("error", () => {})
 await onStore(pool, { tenant: "processes" }, (storage) =>
   Effect.gen(function* () {
     for (let round = 0; ; round++) {
