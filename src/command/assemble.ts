@@ -7,7 +7,9 @@ import type { Commit, Intent, Write } from "../storage/model.ts"
 import type { Actor, Consequence, DocumentChange } from "./command.ts"
 import { encodeText } from "./codec/codec.ts"
 import { changeText, type Fields, fieldsOf, objectText } from "./codec/fields.ts"
+import type { VersionAhead } from "./errors.ts"
 import type { Identity } from "./identity.ts"
+import { downcast, marked, markedFields, markedText } from "./revision.ts"
 import type { Seen, Session, Step } from "./session.ts"
 
 /** Two consequences of one commit as one. */
@@ -73,7 +75,11 @@ export interface Written {
 }
 
 /** The documents of a decision: encoded, sealed and compared with what stood before. */
-export function* write(vault: KeyVault, session: Session, { changes = [] }: Consequence): Step<Written, VaultError> {
+export function* write(
+  vault: KeyVault,
+  session: Session,
+  { changes = [] }: Consequence
+): Step<Written, VersionAhead | VaultError> {
   const writes: Array<Write> = []
   const encoded = new Map<unknown, Encoded>()
   for (const change of changes) {
@@ -87,14 +93,27 @@ export function* write(vault: KeyVault, session: Session, { changes = [] }: Cons
       continue
     }
     const { personal } = collection
-    const clear = personal.length === 0 ? undefined : collection.encode(document)
-    const kept = clear && (yield* seal(vault, personal, { collection: collection.name, id }, clear, formerOf(seen)))
-    const { text, told } = keptAs(change, seen?.stored, kept)
-    encoded.set(document, { clear, text })
+    const version = session.writable(collection)
+    const older = version < collection.version
+    const clear = personal.length === 0 && !older ? undefined : collection.encode(document)
+    const lowered = clear && older ? downcast(collection.revisions, clear, version) : clear
+    if (lowered === undefined && older) return yield* Effect.fail(unsaid(change, version))
+    const kept = lowered && (yield* seal(vault, personal, { collection: collection.name, id }, lowered, formerOf(seen)))
+    const { text, told } = keptAs(change, seen?.stored, kept, version)
+    // A reply that is the document is shown as its Schema states it: without its version, and in the newest.
+    if (version === 1 && !older) encoded.set(document, { clear, text })
     writes.push(writeOf(change, seen, text, told))
   }
   return { writes, encoded }
 }
+
+const unsaid = ({ collection, id }: DocumentChange, highest: number): VersionAhead => ({
+  _tag: "VersionAhead",
+  collection: collection.name,
+  id,
+  version: collection.version,
+  highest
+})
 
 const none: Fields = { names: [], texts: [] }
 
@@ -105,13 +124,15 @@ const formerOf = (seen: Seen | undefined): Former | undefined =>
 const keptAs = (
   { collection, document }: DocumentChange,
   before: JsonObject | undefined,
-  kept: JsonObject | undefined
+  kept: JsonObject | undefined,
+  version: number
 ): { readonly text: string; readonly told: string } => {
   if (before === undefined) {
-    const text = kept === undefined ? collection.text(document) : JSON.stringify(kept)
+    const text =
+      kept === undefined ? markedText(collection.text(document), version) : JSON.stringify(marked(kept, version))
     return { text, told: `{"set":${text},"unset":[]}` }
   }
-  const fields = kept === undefined ? collection.fields(document) : fieldsOf(kept)
+  const fields = markedFields(kept === undefined ? collection.fields(document) : fieldsOf(kept), version)
   return { text: objectText(fields), told: changeText(before, fields) }
 }
 

@@ -4,6 +4,7 @@ import { type PersonalField, personalFields } from "../privacy/index.ts"
 import type { CollectionShape, Key } from "../storage/model.ts"
 import { decodeStored, encode, encodeFields, encodeText } from "./codec/codec.ts"
 import type { Fields } from "./codec/fields.ts"
+import { lowestOf, newestOf, type Revision, upcast } from "./revision.ts"
 
 /** A column beside the document, and the document's value for it. */
 export interface Column<in A> {
@@ -22,17 +23,27 @@ export interface Collection<in out A> extends CollectionShape {
   readonly schema: Schema.Codec<A, unknown>
   readonly id: (document: A) => string
   readonly personal: ReadonlyArray<PersonalField>
+  /** What led from each version of the Schema to the next; none: it is the first. */
+  readonly revisions: ReadonlyArray<Revision>
+  /** The version of the Schema, 1, 2, 3, ...: the highest that can be read. */
+  readonly version: number
+  /** The version that documents are written in until `operations.raise` says that every node reads a newer one. */
+  readonly lowest: number
   /** The document as the JSON that is kept; its personal fields are still clear. */
   readonly encode: (document: A) => JsonObject
   /** The same as JSON text: what is kept of a document without personal fields. */
   readonly text: (document: A) => string
   /** The same field by field. */
   readonly fields: (document: A) => Fields
+  /** A kept document of any version up to this one. */
   readonly decode: (json: JsonObject) => A
   readonly columnsOf: (document: A) => { readonly [column: string]: Key }
 }
 
-/** Defines a collection. The name is that of its table; `id` reads the document's id off it. */
+/**
+ * Defines a collection. The name is that of its table; `id` reads the document's id off it. A Schema that changes gets a
+ * revision, and documents of older versions are read through it.
+ */
 export const collection = <A>(
   name: string,
   definition: {
@@ -40,10 +51,11 @@ export const collection = <A>(
     readonly id: (document: A) => string
     readonly columns?: { readonly [column: string]: Column<A> }
     readonly indexes?: { readonly [index: string]: ReadonlyArray<string> }
+    readonly revisions?: ReadonlyArray<Revision>
   }
 ): Collection<A> => {
   const columns = Object.entries(definition.columns ?? {})
-  const { schema } = definition
+  const { schema, revisions = [] } = definition
   return {
     name,
     schema,
@@ -51,13 +63,19 @@ export const collection = <A>(
     columns: Object.fromEntries(columns.map(([column, { type }]) => [column, type])),
     indexes: definition.indexes ?? {},
     personal: personalFields(schema),
+    revisions,
+    version: newestOf(revisions),
+    lowest: lowestOf(revisions),
     encode: (document) => asObject(name, encode(schema, document)),
     text: (document) => {
       const json = encodeText(schema, document)
       return json.startsWith("{") ? json : noObject(name)
     },
     fields: (document) => encodeFields(schema, document),
-    decode: (json) => decodeStored(schema, json),
+    decode:
+      revisions.length === 0
+        ? (json) => decodeStored(schema, json)
+        : (json) => decodeStored(schema, upcast(revisions, json)),
     columnsOf: (document) => {
       const values: Record<string, Key> = {}
       for (const [named, column] of columns) values[named] = column.of(document) ?? null

@@ -69,6 +69,23 @@ export const IllegalTransition = refusal(
 )
 export type IllegalTransition = typeof IllegalTransition.Type
 
+/**
+ * A document of a newer Schema than this node reads, or one that could only be written in a version that older nodes do not
+ * read yet. A node of the newer version can do what was asked.
+ */
+export const VersionAhead = refusal(
+  "VersionAhead",
+  { collection: Schema.String, id: Schema.String, version: Schema.Number, highest: Schema.Int },
+  {
+    status: 503,
+    zh: ({ collection, id, version, highest }) =>
+      `\`${collection}/${id}\` 的结构版本为 ${version}，此节点目前最高支持 ${highest}`,
+    en: ({ collection, id, version, highest }) =>
+      `\`${collection}/${id}\` has schema version ${version}, and this node goes up to ${highest} for now`
+  }
+)
+export type VersionAhead = typeof VersionAhead.Type
+
 /** What any command may answer beside its own refusals. */
 export type Failure =
   | InvalidInput
@@ -79,6 +96,7 @@ export type Failure =
   | AlreadyDone
   | Taken
   | Contention
+  | VersionAhead
   | ClockSkew
   | StorageError
   | VaultError
@@ -93,6 +111,7 @@ export const failures = [
   AlreadyDone,
   Taken,
   Contention,
+  VersionAhead,
   ClockSkew,
   StorageError,
   VaultError

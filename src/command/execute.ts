@@ -13,7 +13,7 @@ import { assemble, type Encoded, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
 import { canonicalText, decode, encode, encodeText, once } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
-import type { Denied, Failure, NotFound } from "./errors.ts"
+import type { Denied, Failure, NotFound, VersionAhead } from "./errors.ts"
 import { type Identity, identify, idMaker } from "./identity.ts"
 import { fromProgram, fromWire } from "./input.ts"
 import type { AnyReaction, AnyVeto } from "./reaction.ts"
@@ -251,7 +251,7 @@ export function* admit<Input, Loaded>(
   input: Input,
   actor: Actor,
   load: () => Loading<Loaded>
-): Step<Loaded, Denied | NotFound | StorageError | VaultError> {
+): Step<Loaded, Denied | NotFound | VersionAhead | StorageError | VaultError> {
   const permit = yield* session.load(engine.authority.permit(actor, asked.permission, read))
   const owned = permit === "owner" && asked.owner !== undefined
   if (permit !== "granted" && !owned)
@@ -274,7 +274,7 @@ function* react(
   session: Session,
   decision: Consequence,
   moment: Moment
-): Step<Consequence, NotFound | StorageError | VaultError> {
+): Step<Consequence, NotFound | VersionAhead | StorageError | VaultError> {
   let whole: Consequence = decision
   if (engine.reactions.size === 0) return whole
   const pending = [...(decision.changes ?? [])]

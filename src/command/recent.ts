@@ -3,7 +3,9 @@ import type { Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import { once } from "./codec/codec.ts"
+import type { VersionAhead } from "./errors.ts"
 import type { AnyCollection } from "./read.ts"
+import { schemaVersionOf } from "./revision.ts"
 
 /** A document as it was read and decoded. */
 export interface Decoded {
@@ -39,11 +41,13 @@ export class Recent {
   #old: Generation = new Map()
   #size = 0
 
-  /** A document without personal fields, as its Schema decodes it. */
-  decoded(from: AnyCollection, { id, version, json }: Stored): Decoded {
+  /** A document without personal fields, as its Schema decodes it. One of a newer version is not decoded. */
+  decoded(from: AnyCollection, { id, version, json }: Stored): Decoded | VersionAhead {
     const known = this.#known(from, id, version)
     if (known?.decoded !== undefined) return known.decoded
     const stored = parseDocument(json)
+    const ahead = aheadOf(from, id, stored)
+    if (ahead !== undefined) return ahead
     const decoded: Decoded = { stored, document: from.decode(stored) }
     if (known === undefined) this.#keep(from, id, { version, decoded: undefined, size: least })
     else {
@@ -72,6 +76,14 @@ export class Recent {
     if (kept === undefined) this.#young.set(from, new Map([[id, entry]]))
     else kept.set(id, entry)
   }
+}
+
+/** A kept document that is of a newer version than its collection reads. */
+export const aheadOf = (from: AnyCollection, id: string, stored: JsonObject): VersionAhead | undefined => {
+  const version = schemaVersionOf(stored)
+  return version <= from.version
+    ? undefined
+    : { _tag: "VersionAhead", collection: from.name, id, version, highest: from.version }
 }
 
 /** One memory for each storage. */

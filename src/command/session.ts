@@ -9,9 +9,11 @@ import type { StorageError } from "../storage/errors.ts"
 import type { DocumentId, Guard, Page, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
-import type { NotFound } from "./errors.ts"
+import type { NotFound, VersionAhead } from "./errors.ts"
 import { type AnyCollection, type Answers, type Loading, type Owned, type Questions, shopKey } from "./read.ts"
-import { type Recent, recentOf } from "./recent.ts"
+import { aheadOf, type Recent, recentOf } from "./recent.ts"
+import { schemaVersionOf } from "./revision.ts"
+import { type Writable, writableOf } from "./writable.ts"
 
 /**
  * A part of the road that may have to wait: run by `yield*` inside another, so that a part that need not wait costs no
@@ -36,6 +38,7 @@ export interface Seen extends DocumentId {
 export class Session {
   readonly #storage: Storage
   readonly #recent: Recent
+  readonly #writable: Writable
   readonly #vault: KeyVault
   readonly #opens: ReadonlySet<string>
   readonly #at: number
@@ -51,6 +54,7 @@ export class Session {
     this.#answering = answering
     this.#storage = storage
     this.#recent = recentOf(storage)
+    this.#writable = writableOf(storage)
     this.#vault = vault
     this.#opens = opens
     this.#at = at
@@ -70,6 +74,11 @@ export class Session {
     return this.#seen.get(collection)?.get(id)
   }
 
+  /** The version that documents of a collection are written in. */
+  writable(collection: AnyCollection): number {
+    return this.#writable.of(collection)
+  }
+
   /** A guard for every document read by id and not written. */
   guards(writes: ReadonlyArray<DocumentId>): ReadonlyArray<Guard> {
     const guards: Array<Guard> = []
@@ -83,7 +92,7 @@ export class Session {
   }
 
   /** Runs a `load` to its end, one read a step. */
-  *load<A>(loading: Loading<A>): Step<A, NotFound | StorageError | VaultError> {
+  *load<A>(loading: Loading<A>): Step<A, NotFound | VersionAhead | StorageError | VaultError> {
     let step = loading.next()
     while (step.done !== true) {
       const answer = step.value.answer(yield* this.#answer(step.value.questions))
@@ -105,7 +114,7 @@ export class Session {
     return all
   }
 
-  *#answer(questions: Questions): Step<Answers, StorageError | VaultError> {
+  *#answer(questions: Questions): Step<Answers, VersionAhead | StorageError | VaultError> {
     const { documents, accounts, queries, keys, owned } = questions
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
@@ -150,15 +159,22 @@ export class Session {
     else known.set(seen.id, seen)
   }
 
-  *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VaultError> {
+  *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VersionAhead | VaultError> {
     const collection = from.name
     if (found === undefined) {
       return { collection, id, version: 0, stored: undefined, opened: undefined, document: undefined }
     }
     const { version, json } = found
-    if (from.personal.length === 0)
-      return { collection, id, version, opened: undefined, ...this.#recent.decoded(from, found) }
+    if (from.personal.length === 0) {
+      const decoded = this.#recent.decoded(from, found)
+      if ("_tag" in decoded) return yield* Effect.fail(decoded)
+      if (from.version > 1) this.#writable.met(from, schemaVersionOf(decoded.stored))
+      return { collection, id, version, opened: undefined, ...decoded }
+    }
     const stored = parseDocument(json)
+    const ahead = aheadOf(from, id, stored)
+    if (ahead !== undefined) return yield* Effect.fail(ahead)
+    if (from.version > 1) this.#writable.met(from, schemaVersionOf(stored))
     if (!this.#opens.has(collection)) {
       const shown = this.#answering ? withhold(from.personal, stored) : stored
       return { collection, id, version, stored, opened: undefined, document: from.decode(shown) }

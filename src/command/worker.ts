@@ -6,7 +6,7 @@ import type { Lent } from "../storage/model.ts"
 import { now } from "./clock.ts"
 import { decode } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command } from "./command.ts"
-import type { NotFound } from "./errors.ts"
+import type { NotFound, VersionAhead } from "./errors.ts"
 import type { IntentKind } from "./event.ts"
 import { type Engine, execute } from "./execute.ts"
 import { type AnyCollection, type Loading, read, type Read } from "./read.ts"
@@ -130,7 +130,7 @@ const perform = Effect.fnUntraced(function* (
   engine: Engine,
   found: AnyErrand,
   lent: Lent
-): Effect.fn.Return<Answered, { readonly _tag: string } | NotFound | StorageError | VaultError> {
+): Effect.fn.Return<Answered, { readonly _tag: string } | NotFound | VersionAhead | StorageError | VaultError> {
   const payload: unknown = decode(found.kind.schema, JSON.parse(lent.payload))
   const session = new Session(
     engine.storage,

@@ -79,6 +79,7 @@ const manager = [
   ...cashier,
   "catalog.*",
   "inventory.*",
+  "operations.*",
   "order.cancel",
   "order.protect",
   "order.receive",

@@ -1,6 +1,14 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type { AnyCollection, AnyErrand, AnyReaction, AnyVeto, Authority, Engine } from "../command/index.ts"
+import {
+  type AnyCollection,
+  type AnyErrand,
+  type AnyReaction,
+  type AnyVeto,
+  type Authority,
+  type Engine,
+  learnWritable
+} from "../command/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { StorageError } from "../storage/errors.ts"
 import type { Adapter } from "../storage/ports.ts"
@@ -17,6 +25,8 @@ export interface Parts {
 export interface Running {
   readonly engine: Engine
   readonly errands: ReadonlyMap<string, AnyErrand>
+  /** Hears which versions of documents may be written by now; see `operations.raise`. */
+  readonly hear: Effect.Effect<void, StorageError>
 }
 
 /** Opens a storage for the parts, and joins them into an engine. It closes with the scope. */
@@ -26,16 +36,20 @@ export const start = (
   authority: Authority,
   parts: Parts
 ): Effect.Effect<Running, StorageError, Scope.Scope> =>
-  Effect.map(adapter.open(parts.collections), (storage) => ({
-    engine: {
-      storage,
-      vault,
-      authority,
-      reactions: group(parts.reactions, (reaction) => reaction.on.type),
-      vetoes: group(parts.vetoes, (veto) => veto.before)
-    },
-    errands: new Map(parts.errands.map((errand) => [errand.kind.kind, errand]))
-  }))
+  Effect.flatMap(adapter.open(parts.collections), (storage) => {
+    const hear = learnWritable(storage, parts.collections)
+    return Effect.as(hear, {
+      engine: {
+        storage,
+        vault,
+        authority,
+        reactions: group(parts.reactions, (reaction) => reaction.on.type),
+        vetoes: group(parts.vetoes, (veto) => veto.before)
+      },
+      errands: new Map(parts.errands.map((errand) => [errand.kind.kind, errand])),
+      hear
+    })
+  })
 
 const group = <A>(items: ReadonlyArray<A>, by: (item: A) => string): ReadonlyMap<string, ReadonlyArray<A>> => {
   const groups = new Map<string, Array<A>>()

@@ -69,7 +69,7 @@ export const openKernel = (options: ShopOptions): Effect.Effect<Kernel, StorageE
   }
   return Effect.map(start(storage, vault, authority(policy), parts), (running) => ({
     ...running,
-    table: tableOf(policy),
+    table: tableOf(policy, host.collections),
     refusals: [PartnerUnknown, ...vetoRefusals, ...(host.refusals ?? [])]
   }))
 }
@@ -104,7 +104,7 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
     kernel,
     storage: kernel.engine.storage,
     as: (actor) => faceOf(kernel.table, kernel.engine, actor, kernel.refusals),
-    work: (how) => Effect.runPromise(work(kernel.engine, kernel.errands, how)),
+    work: (how) => Effect.runPromise(Effect.andThen(kernel.hear, work(kernel.engine, kernel.errands, how))),
     close,
     [Symbol.asyncDispose]: close
   }

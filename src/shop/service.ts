@@ -35,6 +35,9 @@ export type Service<Entries> = {
 export class Carts extends Context.Service<Carts, Service<Commands["cart"]>>()("pannier/shop/Carts") {}
 export class Catalog extends Context.Service<Catalog, Service<Commands["catalog"]>>()("pannier/shop/Catalog") {}
 export class Inventory extends Context.Service<Inventory, Service<Commands["inventory"]>>()("pannier/shop/Inventory") {}
+export class Operations extends Context.Service<Operations, Service<Commands["operations"]>>()(
+  "pannier/shop/Operations"
+) {}
 export class Orders extends Context.Service<Orders, Service<Commands["order"]>>()("pannier/shop/Orders") {}
 export class Payments extends Context.Service<Payments, Service<Commands["payment"]>>()("pannier/shop/Payments") {}
 export class Permissions extends Context.Service<Permissions, Service<Commands["permission"]>>()(
@@ -78,10 +81,11 @@ const serviceOf = <Entries extends { readonly [name: string]: AnyCommand | AnyQu
 export const layer = (options: ShopOptions) =>
   Layer.effectContext(
     Effect.map(openKernel(options), (kernel) => {
-      const { engine, errands, table } = kernel
+      const { engine, errands, hear, table } = kernel
       return Context.make(Carts, serviceOf(engine, table.cart)).pipe(
         Context.add(Catalog, serviceOf(engine, table.catalog)),
         Context.add(Inventory, serviceOf(engine, table.inventory)),
+        Context.add(Operations, serviceOf(engine, table.operations)),
         Context.add(Orders, serviceOf(engine, table.order)),
         Context.add(Payments, serviceOf(engine, table.payment)),
         Context.add(Permissions, serviceOf(engine, table.permission)),
@@ -90,7 +94,7 @@ export const layer = (options: ShopOptions) =>
         Context.add(Returns, serviceOf(engine, table.return)),
         Context.add(Settings, serviceOf(engine, table.settings)),
         Context.add(Shipments, serviceOf(engine, table.shipment)),
-        Context.add(Worker, { kernel, work: (how) => work(engine, errands, how) })
+        Context.add(Worker, { kernel, work: (how) => Effect.andThen(hear, work(engine, errands, how)) })
       )
     })
   )

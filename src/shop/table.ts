@@ -6,9 +6,11 @@ import {
   type AnyReaction,
   type AnyVeto,
   IllegalTransition,
+  raiseCommand,
   type Section,
   settings,
-  settingsCommands
+  settingsCommands,
+  writables
 } from "../command/index.ts"
 import type { Refusal } from "../kernel/refusal.ts"
 import * as Inventory from "../inventory/index.ts"
@@ -29,8 +31,12 @@ export const sections: ReadonlyArray<Section<any>> = [
   Order.protectionPolicy
 ]
 
-/** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
-export const tableOf = (policy: Policy) => ({
+/**
+ * All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests.
+ *
+ * @param hosts collections that the host adds
+ */
+export const tableOf = (policy: Policy, hosts: ReadonlyArray<AnyCollection> = []) => ({
   cart: {
     open: Cart.open,
     addLine: Cart.addLine,
@@ -66,6 +72,7 @@ export const tableOf = (policy: Policy) => ({
     places: Inventory.listPlaces,
     movements: Inventory.listMovements
   },
+  operations: { raise: raiseCommand([...collections, ...hosts]) },
   order: {
     place: Order.place,
     pay: Order.pay,
@@ -126,6 +133,7 @@ export interface Commands extends All {}
 /** The collections of a shop, the lowest floor first. */
 export const collections: ReadonlyArray<AnyCollection> = [
   settings,
+  writables,
   assignments,
   Catalog.categories,
   Catalog.products,

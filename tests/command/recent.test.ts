@@ -6,8 +6,11 @@ import { Recent } from "../../src/command/recent.ts"
 const Jar = Schema.Struct({ id: Schema.String, tags: Schema.Array(Schema.String) })
 const jars = collection<typeof Jar.Type>("jar", { schema: Jar, id: ({ id }) => id })
 const stored = (version: number, tag: string, id = "a") => ({ id, version, json: JSON.stringify({ id, tags: [tag] }) })
-const jarOf = (recent: Recent, of = stored(1, "plums"), from = jars) =>
-  recent.decoded(from, of).document as typeof Jar.Type
+const jarOf = (recent: Recent, of = stored(1, "plums"), from = jars) => {
+  const decoded = recent.decoded(from, of)
+  if ("_tag" in decoded) throw new Error("a jar of a newer version")
+  return decoded.document as typeof Jar.Type
+}
 
 describe("documents that are read again and again", () => {
   test("from its second reading on a version is the same value, and nobody can change it", () => {

@@ -48,5 +48,5 @@ const eachOnce = (schemas: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
 
 // A query commits nothing, so nothing of what storage says of commits can happen to it.
 const answersOfQueries: ReadonlyArray<Refusal> = failures.filter((schema) =>
-  ["InvalidInput", "Denied", "NotFound", "StorageError", "VaultError"].includes(tagOf(schema))
+  ["InvalidInput", "Denied", "NotFound", "VersionAhead", "StorageError", "VaultError"].includes(tagOf(schema))
 )

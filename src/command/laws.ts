@@ -1,0 +1,1 @@
+export { versionLaws } from "./laws/versions.ts"
