@@ -17,7 +17,10 @@ export const join = (left: Consequence, right: Consequence): Consequence => ({
   changes: [...(left.changes ?? []), ...(right.changes ?? [])],
   claims: [...(left.claims ?? []), ...(right.claims ?? [])],
   transfers: [...(left.transfers ?? []), ...(right.transfers ?? [])],
-  intents: [...(left.intents ?? []), ...(right.intents ?? [])]
+  intents: [...(left.intents ?? []), ...(right.intents ?? [])],
+  answered: [...(left.answered ?? []), ...(right.answered ?? [])],
+  revived: [...(left.revived ?? []), ...(right.revived ?? [])],
+  built: [...(left.built ?? []), ...(right.built ?? [])]
 })
 
 /** What a commit is about, beside what it changes. */
@@ -56,7 +59,10 @@ export const assemble = (
       due: one.due ?? at
     })
   ),
-  done,
+  done: consequence.answered === undefined ? done : [...done, ...consequence.answered],
+  // Hardly any commit has these, and none is to be larger for them.
+  ...(consequence.revived?.length ? { revived: consequence.revived } : {}),
+  ...(consequence.built?.length ? { built: consequence.built } : {}),
   reply
 })
 

@@ -2,7 +2,7 @@ import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { Refusal } from "../kernel/refusal.ts"
 import type { Transfer } from "../ledger/model.ts"
-import type { Claim } from "../storage/model.ts"
+import type { Claim, ColumnName } from "../storage/model.ts"
 import type { AnyCollection, Loading, Read } from "./read.ts"
 import type { Collection } from "./collection.ts"
 import type { DomainEvent, DomainIntent } from "./event.ts"
@@ -37,6 +37,12 @@ export interface Consequence {
   readonly claims?: ReadonlyArray<Claim>
   readonly transfers?: ReadonlyArray<Transfer>
   readonly intents?: ReadonlyArray<DomainIntent>
+  /** Ids of intents that are answered by this. */
+  readonly answered?: ReadonlyArray<string>
+  /** Ids of parked intents to be tried again. */
+  readonly revived?: ReadonlyArray<string>
+  /** Columns that every document has its value for by now. */
+  readonly built?: ReadonlyArray<ColumnName>
 }
 
 /** What a command's rule returns. */

@@ -1,1 +1,2 @@
+export { batchLaws } from "./laws/batches.ts"
 export { versionLaws } from "./laws/versions.ts"

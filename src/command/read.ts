@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import type { Account, Balance } from "../ledger/model.ts"
-import type { IndexQuery, Page } from "../storage/model.ts"
+import type { IndexQuery, Page, Waiting } from "../storage/model.ts"
 import type { Collection } from "./collection.ts"
 import type { NotFound } from "./errors.ts"
 
@@ -8,11 +8,26 @@ import type { NotFound } from "./errors.ts"
 export interface Questions {
   readonly documents: ReadonlyArray<{ readonly from: AnyCollection; readonly id: string }>
   readonly accounts: ReadonlyArray<string>
-  readonly queries: ReadonlyArray<{ readonly from: AnyCollection; readonly query: IndexQuery }>
+  readonly queries: ReadonlyArray<{
+    readonly from: AnyCollection
+    readonly query: IndexQuery
+    /** Whether the answer tells only which documents there are. */
+    readonly bare?: boolean
+  }>
   /** Keys of the shop itself, by name. They are kept in the vault, not in the snapshot. */
   readonly keys: ReadonlyArray<string>
   /** Accounts by owner and unit. They are listed beside the snapshot. */
   readonly owned: ReadonlyArray<Owned>
+  /** Names of collections of which is asked what they are building. */
+  readonly building: ReadonlyArray<string>
+  /** How many of the oldest parked intents. */
+  readonly parked: ReadonlyArray<number>
+}
+
+/** A document that there is, by its id and the version of the Schema that wrote it. */
+export interface Row {
+  readonly id: string
+  readonly schema: number
 }
 
 /** Whose accounts, in which unit. */
@@ -28,6 +43,8 @@ export interface Answers {
   readonly queries: ReadonlyArray<Page<unknown>>
   readonly keys: ReadonlyArray<Uint8Array | undefined>
   readonly owned: ReadonlyArray<ReadonlyArray<Balance>>
+  readonly building: ReadonlyArray<ReadonlyArray<string>>
+  readonly parked: ReadonlyArray<ReadonlyArray<Waiting>>
 }
 
 /** A collection whose documents' type does not matter here. */
@@ -61,7 +78,7 @@ export const shopKey = (name: string): string => `.${name}`
 /** Which page of an index to read; see {@link IndexQuery}. */
 export type Where = Omit<IndexQuery, "collection">
 
-const nothing: Questions = { documents: [], accounts: [], queries: [], keys: [], owned: [] }
+const nothing: Questions = { documents: [], accounts: [], queries: [], keys: [], owned: [], building: [], parked: [] }
 
 /**
  * What a `load` can ask for. Documents named by id are guarded: the decision stands only if none of them changed. What a
@@ -107,6 +124,21 @@ export const read = {
       Result.succeed(page as Page<A>)
     ),
 
+  /** The same page, of which is told only which documents there are: none is decoded. Not guarded. */
+  rows: (from: AnyCollection, where: Where): Ask<Page<Row>> =>
+    new Ask(
+      { ...nothing, queries: [{ from, query: { ...where, collection: from.name }, bare: true }] },
+      ({ queries: [page] }) => Result.succeed(page as Page<Row>)
+    ),
+
+  /** Columns of a collection that not every document has its value for. Not guarded: it is listed beside the snapshot. */
+  building: (from: AnyCollection): Ask<ReadonlyArray<string>> =>
+    new Ask({ ...nothing, building: [from.name] }, ({ building: [columns = []] }) => Result.succeed(columns)),
+
+  /** The oldest intents that were given up. Not guarded: they are listed beside the snapshot. */
+  parked: (limit: number): Ask<ReadonlyArray<Waiting>> =>
+    new Ask({ ...nothing, parked: [limit] }, ({ parked: [intents = []] }) => Result.succeed(intents)),
+
   /** How the accounts stand, in order; an account that no transfer has opened yet is empty. */
   balances: (accounts: ReadonlyArray<Account>): Ask<ReadonlyArray<Balance>> =>
     new Ask({ ...nothing, accounts: accounts.map((account) => account.id) }, (answers) =>
@@ -147,6 +179,8 @@ const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: 
   const queries: Array<Questions["queries"][number]> = []
   const keys: Array<string> = []
   const owned: Array<Owned> = []
+  const building: Array<string> = []
+  const parked: Array<number> = []
   const names = Object.keys(asks)
   for (const name of names) {
     const { questions } = asks[name]!
@@ -155,10 +189,12 @@ const together = <Asks extends { readonly [name: string]: Ask<unknown> }>(asks: 
     queries.push(...questions.queries)
     keys.push(...questions.keys)
     owned.push(...questions.owned)
+    building.push(...questions.building)
+    parked.push(...questions.parked)
   }
-  return new Ask({ documents, accounts, queries, keys, owned }, (answers) => {
+  return new Ask({ documents, accounts, queries, keys, owned, building, parked }, (answers) => {
     const found: Record<string, unknown> = {}
-    const answered = { documents: 0, accounts: 0, queries: 0, keys: 0, owned: 0 }
+    const answered = { documents: 0, accounts: 0, queries: 0, keys: 0, owned: 0, building: 0, parked: 0 }
     for (const name of names) {
       const ask = asks[name]!
       const answer = ask.answer(partOf(answers, ask.questions, answered))
@@ -183,7 +219,9 @@ const partOf = (answers: Answers, questions: Questions, answered: Record<keyof A
     accounts: next(answers.accounts, "accounts"),
     queries: next(answers.queries, "queries"),
     keys: next(answers.keys, "keys"),
-    owned: next(answers.owned, "owned")
+    owned: next(answers.owned, "owned"),
+    building: next(answers.building, "building"),
+    parked: next(answers.parked, "parked")
   }
 }
 

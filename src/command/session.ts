@@ -10,7 +10,15 @@ import type { DocumentId, Guard, Page, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound, VersionAhead } from "./errors.ts"
-import { type AnyCollection, type Answers, type Loading, type Owned, type Questions, shopKey } from "./read.ts"
+import {
+  type AnyCollection,
+  type Answers,
+  type Loading,
+  type Owned,
+  type Questions,
+  type Row,
+  shopKey
+} from "./read.ts"
 import { aheadOf, type Recent, recentOf } from "./recent.ts"
 import { schemaVersionOf } from "./revision.ts"
 import { type Writable, writableOf } from "./writable.ts"
@@ -115,13 +123,16 @@ export class Session {
   }
 
   *#answer(questions: Questions): Step<Answers, VersionAhead | StorageError | VaultError> {
-    const { documents, accounts, queries, keys, owned } = questions
+    const { documents, accounts, queries, keys, owned, building, parked } = questions
     const [first] = documents
     if (this.#first === undefined && first !== undefined) this.#first = { collection: first.from.name, id: first.id }
     const secrets: Array<Uint8Array | undefined> = []
     for (const name of keys) secrets.push(yield* this.#vault.key(shopKey(name)))
     const purses: Array<ReadonlyArray<Balance>> = []
     for (const of of owned) purses.push(yield* this.#owned(of))
+    const built = building.length === 0 ? [] : yield* this.#storage.building
+    const stuck: Array<Answers["parked"][number]> = []
+    for (const limit of parked) stuck.push(yield* this.#storage.waiting(limit, "parked"))
     const pages: Array<Answers["queries"][number]> = []
     let balances: Answers["accounts"] = []
     const unseen = documents.filter(({ from, id }) => this.seen(from.name, id) === undefined)
@@ -137,10 +148,11 @@ export class Session {
         // The same document may be asked for twice in one step; the first answer is kept.
         if (this.seen(from.name, id) === undefined) this.#remember(yield* this.#see(from, id, found.documents[index]))
       }
-      for (const [index, { from }] of queries.entries()) {
+      for (const [index, { from, bare }] of queries.entries()) {
         const page = found.queries[index] ?? { items: [] }
-        const items: Array<unknown> = []
-        for (const stored of page.items) items.push((yield* this.#see(from, stored.id, stored)).document)
+        const items: Array<unknown> = bare === true ? page.items.map(rowOf) : []
+        if (bare !== true)
+          for (const stored of page.items) items.push((yield* this.#see(from, stored.id, stored)).document)
         pages.push(page.next === undefined ? { items } : { items, next: page.next })
       }
     }
@@ -149,7 +161,9 @@ export class Session {
       accounts: balances,
       queries: pages,
       keys: secrets,
-      owned: purses
+      owned: purses,
+      building: building.map((name) => built.filter((one) => one.collection === name).map(({ column }) => column)),
+      parked: stuck
     }
   }
 
@@ -183,3 +197,5 @@ export class Session {
     return { collection, id, version, stored, opened, document: from.decode(opened) }
   }
 }
+
+const rowOf = ({ id, json }: Stored): Row => ({ id, schema: schemaVersionOf(parseDocument(json)) })

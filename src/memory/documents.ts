@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import type { StorageError } from "../storage/errors.ts"
 import type { CollectionShape, IndexQuery, Key, Limits, Page, Stored, Write } from "../storage/model.ts"
-import { compareKeys, decodeCursor, encodeCursor, indexColumns, pageLimit } from "../storage/rules.ts"
+import { byId, compareKeys, decodeCursor, encodeCursor, indexColumns, pageLimit } from "../storage/rules.ts"
 import { firstIndex, Sorted } from "./sorted.ts"
 
 /** A document at its last version; once removed, its text is `null` and its version stays. */
@@ -17,6 +17,8 @@ type Keys = ReadonlyArray<Key>
 export class Documents {
   readonly #rows = new Map<string, Row>()
   readonly #indexes = new Map<string, Sorted<Keys>>()
+  /** Columns that were declared when there were documents already. */
+  readonly building = new Set<string>()
   #shape: CollectionShape
 
   constructor(shape: CollectionShape) {
@@ -26,9 +28,14 @@ export class Documents {
 
   /** Builds every index anew. */
   reshape(shape: CollectionShape): void {
+    if ([...this.#rows.values()].some(({ json }) => json !== null)) {
+      for (const column of Object.keys(shape.columns)) {
+        if (!Object.hasOwn(this.#shape.columns, column)) this.building.add(column)
+      }
+    }
     this.#shape = shape
     this.#indexes.clear()
-    for (const index of Object.keys(shape.indexes)) this.#indexes.set(index, new Sorted(compareLists))
+    for (const index of [byId, ...Object.keys(shape.indexes)]) this.#indexes.set(index, new Sorted(compareLists))
     for (const [id, row] of this.#rows) this.#file(id, row)
   }
 
@@ -52,7 +59,7 @@ export class Documents {
 
   query(query: IndexQuery, limits: Limits): Result.Result<Page<Stored>, StorageError> {
     return Result.gen(this, function* () {
-      const columns = yield* indexColumns(this.#shape, query)
+      const columns = yield* indexColumns(this.#shape, query, this.building)
       const after = query.after === undefined ? undefined : yield* decodeCursor(query, columns.length, query.after)
       return this.#page(query, after, pageLimit(query.limit, limits))
     })

@@ -56,8 +56,20 @@ export class Lanes {
     return due.map((head) => this.#lend(head, at))
   }
 
-  waiting(limit: number): ReadonlyArray<Waiting> {
-    return [...this.#intents.values()].slice(0, limit).map((intent) => ({ ...lentOf(intent), state: intent.state }))
+  waiting(limit: number, state?: Waiting["state"]): ReadonlyArray<Waiting> {
+    return [...this.#intents.values()]
+      .filter((intent) => state === undefined || intent.state === state)
+      .slice(0, limit)
+      .map((intent) => ({ ...lentOf(intent), state: intent.state }))
+  }
+
+  /** Tries a parked intent again, where it stands in its lane. */
+  revive(id: string, at: number): void {
+    const parked = this.#intents.get(id)
+    if (parked?.state !== "parked") return
+    const revived: Numbered = { ...parked, tries: 0, due: at, state: "waiting" }
+    this.#intents.set(id, revived)
+    this.#heads.add(revived)
   }
 
   #lend(head: Numbered, at: number): Lent {

@@ -5,6 +5,7 @@ import { apply } from "../ledger/rules.ts"
 import type { CommitRefusal, StorageError } from "../storage/errors.ts"
 import type {
   CollectionShape,
+  ColumnName,
   Commit,
   Committed,
   DocumentId,
@@ -63,7 +64,8 @@ const storage = (store: Store, clock: Effect.Effect<number>, lease: { readonly o
     journal: (account, after, limit) => ask(() => Result.succeed(store.books.journal(account, after, limit))),
     trial: ask(() => Result.succeed(store.books.trial())),
     take: (at, limit) => ask(() => Result.succeed(store.lanes.take(at, limit))),
-    waiting: (limit) => ask(() => Result.succeed(store.lanes.waiting(limit))),
+    waiting: (limit, state) => ask(() => Result.succeed(store.lanes.waiting(limit, state))),
+    building: ask(() => Result.succeed(store.building())),
     receipt: (key) => ask(() => Result.succeed(store.receipts.get(key))),
     commit: (commit) => Effect.flatMap(clock, (instant) => ask(() => store.commit(commit, instant))),
     events: (after, limit) => ask(() => Result.succeed(store.log.slice(after, after + limit))),
@@ -98,6 +100,12 @@ class Store {
       else known.reshape(shape)
       this.#shapes.set(shape.name, shape)
     }
+  }
+
+  building(): ReadonlyArray<ColumnName> {
+    return [...this.#documents].flatMap(([collection, { building }]) =>
+      [...building].map((column) => ({ collection, column }))
+    )
   }
 
   read(wants: Wants): Result.Result<Found, StorageError> {
@@ -155,6 +163,8 @@ class Store {
       this.books.enter(change, position)
       for (const id of commit.done) this.lanes.leave(id)
       for (const intent of commit.intents) this.lanes.join(intent)
+      for (const id of commit.revived ?? []) this.lanes.revive(id, at)
+      for (const { collection, column } of commit.built ?? []) this.#documents.get(collection)?.building.delete(column)
       const { key, fingerprint, actor, reason, reply } = commit
       this.receipts.set(key, { key, fingerprint, position, reply })
       this.log.push({ position, key, at, actor, reason, events: rows.map(({ event }) => event), lines: change.lines })

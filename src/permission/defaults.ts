@@ -92,7 +92,7 @@ const manager = [
 ]
 
 /** What nobody asks for: reports of gateways and carriers, and what time brings. They stand beside `*` to be known. */
-const reports = ["order.expire", "payment.report", "shipment.report"]
+const reports = ["batch.step", "order.expire", "payment.report", "shipment.report"]
 
 /**
  * The roles of a small shop. Buyers, signed in or not, have what is public and what is their own; the staff see what is

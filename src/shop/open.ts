@@ -7,6 +7,7 @@ import {
   type AnyErrand,
   type AnyReaction,
   type AnyVeto,
+  type BatchKind,
   work,
   type Worked,
   type WorkOptions
@@ -41,12 +42,13 @@ export interface ShopOptions {
   readonly carriers?: ReadonlyArray<Carrier>
   /** Who may do what. Absent: `defaultPolicy`. */
   readonly policy?: Policy
-  /** What the host adds: collections of its own, reactions, vetoes, errands, and the Schemas of its vetoes' refusals. */
+  /** What the host adds: collections of its own, reactions, vetoes, errands, batches, and the Schemas of its vetoes' refusals. */
   readonly host?: {
     readonly collections?: ReadonlyArray<AnyCollection>
     readonly reactions?: ReadonlyArray<AnyReaction>
     readonly vetoes?: ReadonlyArray<AnyVeto>
     readonly errands?: ReadonlyArray<AnyErrand>
+    readonly batches?: ReadonlyArray<BatchKind>
     readonly refusals?: ReadonlyArray<Refusal>
   }
 }
@@ -65,11 +67,11 @@ export const openKernel = (options: ShopOptions): Effect.Effect<Kernel, StorageE
     collections: [...collections, ...(host.collections ?? [])],
     reactions: [...reactions, ...(host.reactions ?? [])],
     vetoes: [...vetoes, ...partnersExist(gateways, carriers), ...(host.vetoes ?? [])],
-    errands: [...errandsOf(gateways, carriers), ...(host.errands ?? [])]
+    errands: [...errandsOf(gateways, carriers, host.collections, host.batches), ...(host.errands ?? [])]
   }
   return Effect.map(start(storage, vault, authority(policy), parts), (running) => ({
     ...running,
-    table: tableOf(policy, host.collections),
+    table: tableOf(policy, host.collections, host.batches),
     refusals: [PartnerUnknown, ...vetoRefusals, ...(host.refusals ?? [])]
   }))
 }

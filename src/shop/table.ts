@@ -5,12 +5,14 @@ import {
   type AnyErrand,
   type AnyReaction,
   type AnyVeto,
+  type BatchKind,
   IllegalTransition,
-  raiseCommand,
+  operationCollections,
+  operationCommands,
+  operationErrands,
   type Section,
   settings,
-  settingsCommands,
-  writables
+  settingsCommands
 } from "../command/index.ts"
 import type { Refusal } from "../kernel/refusal.ts"
 import * as Inventory from "../inventory/index.ts"
@@ -35,8 +37,13 @@ export const sections: ReadonlyArray<Section<any>> = [
  * All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests.
  *
  * @param hosts collections that the host adds
+ * @param kinds batches that the host adds
  */
-export const tableOf = (policy: Policy, hosts: ReadonlyArray<AnyCollection> = []) => ({
+export const tableOf = (
+  policy: Policy,
+  hosts: ReadonlyArray<AnyCollection> = [],
+  kinds: ReadonlyArray<BatchKind> = []
+) => ({
   cart: {
     open: Cart.open,
     addLine: Cart.addLine,
@@ -72,7 +79,7 @@ export const tableOf = (policy: Policy, hosts: ReadonlyArray<AnyCollection> = []
     places: Inventory.listPlaces,
     movements: Inventory.listMovements
   },
-  operations: { raise: raiseCommand([...collections, ...hosts]) },
+  operations: operationCommands([...collections, ...hosts], kinds),
   order: {
     place: Order.place,
     pay: Order.pay,
@@ -133,7 +140,7 @@ export interface Commands extends All {}
 /** The collections of a shop, the lowest floor first. */
 export const collections: ReadonlyArray<AnyCollection> = [
   settings,
-  writables,
+  ...operationCollections,
   assignments,
   Catalog.categories,
   Catalog.products,
@@ -159,8 +166,11 @@ export const reactions: ReadonlyArray<AnyReaction> = Order.orderReactions
 /** The errands of a shop, given whom it deals with. */
 export const errandsOf = (
   gateways: ReadonlyArray<Payment.PaymentGateway>,
-  carriers: ReadonlyArray<Logistics.Carrier>
+  carriers: ReadonlyArray<Logistics.Carrier>,
+  hosts: ReadonlyArray<AnyCollection> = [],
+  kinds: ReadonlyArray<BatchKind> = []
 ): ReadonlyArray<AnyErrand> => [
+  ...operationErrands([...collections, ...hosts], kinds),
   ...Payment.paymentErrands(gateways),
   ...Logistics.shipmentErrands(carriers),
   ...Order.orderErrands

@@ -86,7 +86,8 @@ export const StorageError = refusal(
       "Unsupported",
       "TooLarge",
       "BadCursor",
-      "IndexUnknown"
+      "IndexUnknown",
+      "IndexBuilding"
     ]),
     detail: Schema.String
   },

@@ -12,6 +12,12 @@ export interface CollectionShape {
   readonly indexes: { readonly [index: string]: ReadonlyArray<string> }
 }
 
+/** Names a column of a collection. */
+export interface ColumnName {
+  readonly collection: string
+  readonly column: string
+}
+
 /** Names one document. */
 export interface DocumentId {
   readonly collection: string
@@ -28,6 +34,7 @@ export interface Stored {
 /** Documents of a collection in the order of an index. */
 export interface IndexQuery {
   readonly collection: string
+  /** The name of an index, or `id`: every collection has the order of its ids. */
   readonly index: string
   /** Values of the first columns of the index, all of which must be equal. */
   readonly equals?: ReadonlyArray<Key>
@@ -129,6 +136,10 @@ export interface Commit {
   readonly intents: ReadonlyArray<Intent>
   /** Ids of intents that this commit answers: they leave the log. */
   readonly done: ReadonlyArray<string>
+  /** Ids of parked intents that are to be tried again from now on, where they stand in their lanes. */
+  readonly revived?: ReadonlyArray<string>
+  /** Columns that every document has its value for by now. */
+  readonly built?: ReadonlyArray<ColumnName>
   /** JSON text of the reply. */
   readonly reply: string
 }

@@ -5,6 +5,7 @@ import type { CommitRefusal, StorageError } from "./errors.ts"
 import type {
   AccountQuery,
   CollectionShape,
+  ColumnName,
   Commit,
   Committed,
   Entry,
@@ -25,7 +26,7 @@ import type {
 export interface Storage {
   /**
    * Documents, balances and queries from one snapshot, in one round trip. A page is never longer than `limits.page`. Fails
-   * with `BadCursor`, `IndexUnknown`, or `Unsupported` for a collection that was not told at opening.
+   * with `BadCursor`, `IndexUnknown`, `IndexBuilding`, or `Unsupported` for a collection that was not told at opening.
    */
   readonly read: (wants: Wants) => Effect.Effect<Found, StorageError>
   /** Accounts of an owner, a unit, or all, by id. The cursor is the last id of the page. */
@@ -47,8 +48,17 @@ export interface Storage {
    * nothing. With its `lastTry`th lend an intent is parked: unless that try is answered it stays, and holds up its lane.
    */
   readonly take: (at: number, limit: number) => Effect.Effect<ReadonlyArray<Lent>, StorageError>
-  /** Intents in the log, in commit order: those that wait and those that were given up after their last try. */
-  readonly waiting: (limit: number) => Effect.Effect<ReadonlyArray<Waiting>, StorageError>
+  /**
+   * Intents in the log, in commit order: those that wait and those that were given up after their last try.
+   *
+   * @param state only those
+   */
+  readonly waiting: (limit: number, state?: Waiting["state"]) => Effect.Effect<ReadonlyArray<Waiting>, StorageError>
+  /**
+   * Columns that were declared when the collection had documents already, and that not every document has its value for yet.
+   * A query that needs one fails with `IndexBuilding`. A program that does not declare a column makes it one of these.
+   */
+  readonly building: Effect.Effect<ReadonlyArray<ColumnName>, StorageError>
   /** What is remembered under a key. */
   readonly receipt: (key: string) => Effect.Effect<Receipt | undefined, StorageError>
   /**
@@ -63,7 +73,8 @@ export interface Storage {
    * 6. Claims, in order: `Taken` if another holder has the value, also for a yield; to yield what nobody has is harmless.
    * 7. Transfers: `apply` of the ledger, at the entry's instant.
    * 8. Intents done, known or not, leave the log; then new intents join it behind the others: `AlreadyExists` (collection
-   *    `intent`) for an id that still waits.
+   *    `intent`) for an id that still waits. Intents revived, if they are parked, are due at the entry's instant and have all
+   *    their tries before them; columns built are no longer `building`.
    */
   readonly commit: (commit: Commit) => Effect.Effect<Committed, CommitRefusal>
   /** At most `limit` entries of the log behind a position, in commit order. */

@@ -61,14 +61,19 @@ export const admit = (
   limits: Limits,
   shapes: ReadonlyMap<string, CollectionShape>
 ): StorageError | undefined => {
-  const { guards, writes, claims, transfers, intents, done } = commit
-  for (const list of [guards, writes, claims, transfers, intents, done]) {
+  const { guards, writes, claims, transfers, intents, done, revived = [], built = [] } = commit
+  for (const list of [guards, writes, claims, transfers, intents, done, revived, built]) {
     if (list.length > limits.items) return failed("TooLarge", `${list.length} items of ${limits.items}`)
   }
   const text = textUnfit(commit, limits.document)
   if (text !== undefined) return text
   for (const { collection } of guards) {
     if (!shapes.has(collection)) return failed("Unsupported", `collection \`${collection}\``)
+  }
+  for (const { collection, column } of built) {
+    if (!Object.hasOwn(shapes.get(collection)?.columns ?? {}, column)) {
+      return failed("Unsupported", `column \`${collection}.${column}\``)
+    }
   }
   for (const write of writes) {
     const shape = shapes.get(write.collection)
@@ -102,13 +107,27 @@ const textUnfit = (commit: Commit, longest: number): StorageError | undefined =>
     if (text.length > longest) found = failed("TooLarge", `text of ${text.length} of ${longest}`)
     else if (!isStorable(text)) found = failed("Unsupported", "text with NUL or a lone surrogate")
   }
-  const { key, fingerprint, actor, reason, reply, done, guards, writes, claims, transfers, intents } = commit
+  const {
+    key,
+    fingerprint,
+    actor,
+    reason,
+    reply,
+    done,
+    guards,
+    writes,
+    claims,
+    transfers,
+    intents,
+    revived = []
+  } = commit
   ask(key)
   ask(fingerprint)
   ask(actor)
   ask(reason)
   ask(reply)
   for (const id of done) ask(id)
+  for (const id of revived) ask(id)
   for (const { id } of guards) ask(id)
   for (const { id, json, columns, event, change } of writes) {
     ask(id)
@@ -220,18 +239,33 @@ const parse = (cursor: string): unknown => {
   }
 }
 
-/** The columns of an index, or `IndexUnknown`. */
+/** The index that every collection has: the order of its ids. */
+export const byId = "id"
+
+/**
+ * The columns of an index; `IndexUnknown`, or `IndexBuilding` where the query needs a column that not every document has its
+ * value for.
+ *
+ * @param building such columns of the collection
+ */
 export const indexColumns = (
   shape: CollectionShape | undefined,
-  query: IndexQuery
+  query: IndexQuery,
+  building: ReadonlySet<string> = none
 ): Result.Result<ReadonlyArray<string>, StorageError> => {
-  const columns =
-    shape !== undefined && Object.hasOwn(shape.indexes, query.index) ? shape.indexes[query.index] : undefined
-  const known = Object.keys(query.where ?? {}).every((column) => Object.hasOwn(shape?.columns ?? {}, column))
-  return columns !== undefined && known
-    ? Result.succeed(columns)
-    : Result.fail(failed("IndexUnknown", `${query.collection}.${query.index}`))
+  const { index, collection } = query
+  const columns = shape !== undefined && Object.hasOwn(shape.indexes, index) ? shape.indexes[index] : undefined
+  const indexed = columns ?? (shape !== undefined && index === byId ? [] : undefined)
+  const wheres = Object.keys(query.where ?? {})
+  if (indexed === undefined || !wheres.every((column) => Object.hasOwn(shape?.columns ?? {}, column))) {
+    return Result.fail(failed("IndexUnknown", `${collection}.${index}`))
+  }
+  return building.size > 0 && [...indexed, ...wheres].some((column) => building.has(column))
+    ? Result.fail(failed("IndexBuilding", `${collection}.${index}`))
+    : Result.succeed(indexed)
 }
+
+const none: ReadonlySet<string> = new Set()
 
 /** Reads a document's JSON text, which is always an object. */
 export const parseDocument = (json: string): JsonObject => {

@@ -2,7 +2,7 @@ export * from "./arbitrary.ts"
 export * from "./audit.ts"
 export * from "./check.ts"
 export { shopQuestions } from "./questions.ts"
-export { versionLaws } from "../command/laws.ts"
+export { batchLaws, versionLaws } from "../command/laws.ts"
 export { equivalence, everything, type FreshAdapter, storageLaws } from "../storage/laws.ts"
 export { type Attempt, ends, followsTable, obeysCore, tableIsRead } from "../kernel/laws.ts"
 export {

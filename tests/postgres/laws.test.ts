@@ -1,7 +1,7 @@
 import { overPg, postgres } from "@pannier/storage-postgres"
 import { sqlite } from "@pannier/storage-sqlite"
 import { memory } from "pannier/memory"
-import { check, equivalence, type FreshAdapter, storageLaws, title, versionLaws } from "pannier/testing"
+import { batchLaws, check, equivalence, type FreshAdapter, storageLaws, title, versionLaws } from "pannier/testing"
 import pg from "pg"
 import { afterAll, describe, test } from "vitest"
 import { startServer } from "@pannier/postgres-server"
@@ -21,7 +21,8 @@ const inMemory: FreshAdapter = (clock) => memory({ clock })
 const inFile: FreshAdapter = (clock) => sqlite(":memory:", { clock })
 
 describe("postgres", () => {
-  for (const law of [...storageLaws(fresh), ...versionLaws(fresh)]) test(title(law), () => check(law, { runs: 25 }))
+  for (const law of [...storageLaws(fresh), ...versionLaws(fresh), ...batchLaws(fresh)])
+    test(title(law), () => check(law, { runs: 25 }))
   for (const [other, name] of [
     [inMemory, "memory"],
     [inFile, "SQLite"]

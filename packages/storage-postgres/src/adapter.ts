@@ -17,6 +17,7 @@ import {
 } from "pannier/storage"
 import { accountsPage, journal, trial } from "./accounts.ts"
 import type { Alongside, HostRefused } from "./alongside.ts"
+import { Building } from "./building.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
 import { attempt, guarded, refuse, storageError } from "./failure.ts"
@@ -73,7 +74,7 @@ export interface PostgresAdapter extends Adapter {
  * Keeps a shop in PostgreSQL 14 or later. Any number of processes may open it: what they commit goes into one log, one group
  * of commits after another.
  *
- * Opening lays out what is missing and fails with `Unsupported` (a newer layout, documents kept under other columns, an
+ * Opening lays out what is missing and fails with `Unsupported` (a newer layout, columns kept as another type, an
  * encoding other than UTF-8) or `Unavailable` (no connection, no right to lay out tables).
  *
  * @param driver two functions over a client: see `overPg` and `overSqlClient`
@@ -94,10 +95,12 @@ export const postgres = (driver: Driver, options: PostgresOptions = {}): Postgre
 class Lease {
   readonly ground: Ground
   readonly group: Group
+  readonly building: Building
   closed = false
 
-  constructor(ground: Ground, trace: Trace | undefined) {
+  constructor(ground: Ground, building: Building, trace: Trace | undefined) {
     this.ground = ground
+    this.building = building
     this.group = new Group(ground, trace)
   }
 
@@ -127,12 +130,14 @@ const opened = async (
   if (encoding?.[0] !== "UTF8") refuse("Unsupported", `a database in ${encoding?.[0]}, not in UTF8`)
   await openSchema(session, collections)
   const shapes = new Map(collections.map((shape) => [shape.name, shape]))
-  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, options.trace)
+  const building = new Building(session)
+  await building.look()
+  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, building, options.trace)
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
-  const { ground, group } = lease
+  const { building, ground, group } = lease
   const { session, shapes, limits } = ground
   const asked = <A, E>(
     one: Commit,
@@ -146,12 +151,17 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   const ask = <A>(answer: () => Promise<A>): Effect.Effect<A, StorageError> =>
     attempt(() => (lease.closed ? refuse("Closed", "postgres") : answer()))
   return {
-    read: (wants) => ask(() => read(session, shapes, wants, limits)),
+    read: (wants) =>
+      ask(async () => {
+        if (building.any && wants.queries.length > 0) await building.look()
+        return read(session, shapes, wants, limits, building)
+      }),
     accounts: (query) => ask(() => accountsPage(session, query, pageLimit(query.limit, limits))),
     journal: (account, after, limit) => ask(() => journal(session, account, after, limit)),
     trial: ask(() => trial(session)),
     take: (at, limit) => ask(() => take(session, at, limit)),
-    waiting: (limit) => ask(() => waiting(session, limit)),
+    waiting: (limit, state) => ask(() => waiting(session, limit, state)),
+    building: ask(() => building.look()),
     receipt: (key) => ask(() => receipt(session, key)),
     // Without a host's part no host can refuse.
     commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,

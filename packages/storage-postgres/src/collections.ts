@@ -1,10 +1,11 @@
 import { isStorable } from "pannier/kernel"
-import type { CollectionShape } from "pannier/storage"
+import type { CollectionShape, ColumnName } from "pannier/storage"
+import { hasBuilding, markedIn } from "./building.ts"
 import type { Query } from "./driver.ts"
 import { refuse } from "./failure.ts"
 import { tenantTable } from "./schema.ts"
 import type { Session } from "./session.ts"
-import { quoted } from "./statements.ts"
+import { literal, quoted } from "./statements.ts"
 
 /** Columns that every collection's table has. */
 const own = ["tenant", "id", "version", "document"]
@@ -25,7 +26,8 @@ interface Missing {
 
 /**
  * What the tables lack for these collections. A new index over columns that are there is built beside the sales. A new
- * column of a collection that has documents is refused, since nothing but the next write could fill it.
+ * column of a collection that has documents is `building` until a batch has written all of them; so is one that this program
+ * does not declare, since it writes documents without it.
  */
 export const missing = async (
   session: Session,
@@ -40,23 +42,94 @@ export const missing = async (
   const indexes: Array<string> = []
   const columns = await columnsOf(session, query)
   const kept = await indexesOf(session, query)
+  const marks = new Marks(session, (await hasBuilding(session, query)) ? await markedIn(session, query) : undefined)
   for (const shape of shapes) {
     checkNames(`columns of \`${shape.name}\``, [...own, ...Object.keys(shape.columns)])
     const found = columns.get(`doc_${shape.name}`)
-    const differs = found !== undefined && differing(shape, found)
-    if (differs) await checkEmpty(session, query, shape, found)
+    const late = found === undefined ? [] : lacking(shape, found)
+    const foreign = found === undefined ? [] : foreignTo(shape, found)
+    marks.foreign(shape, foreign)
+    const differs = late.length > 0 && (await isEmpty(session, query, shape))
+    if (found !== undefined && late.length > 0 && !differs) {
+      tables.push(...columnsAdded(session, shape, found, late))
+      marks.late(shape, late)
+    }
     if (differs) tables.push(`DROP TABLE ${tableOf(session, shape.name)} CASCADE`)
     if (differs || found === undefined) tables.push(...tableLaidOut(session, shape))
     const there = differs ? undefined : kept.get(`doc_${shape.name}`)
-    const laid = indexesLaidOut(session, shape, there ?? new Map<string, Kept>())
+    const laid = indexesLaidOut(session, shape, there ?? new Map<string, Kept>(), foreign.length > 0 && !differs)
     if (laid.length === 0) continue
     // Where nothing is kept yet, nobody is kept waiting, and all of it is one transaction.
     const empty = differs || found === undefined || (await isEmpty(session, query, shape))
     if (empty) tables.push(...laid.map((sql) => sql.replace(" INDEX CONCURRENTLY ", " INDEX ")))
     else indexes.push(...laid)
   }
-  return { tables, indexes }
+  return { tables: [...tables, ...marks.statements], indexes }
 }
+
+/** Statements that mark columns as `building`. */
+class Marks {
+  readonly statements: Array<string> = []
+  readonly #session: Session
+  readonly #known: ReadonlyArray<ColumnName>
+
+  constructor(session: Session, known: ReadonlyArray<ColumnName> | undefined) {
+    this.#session = session
+    this.#known = known ?? []
+    this.#there = known !== undefined
+  }
+
+  #there: boolean
+
+  /** Columns that this program does not fill, for its own tenant. */
+  foreign({ name: collection }: CollectionShape, columns: ReadonlyArray<string>): void {
+    const known = this.#known.filter((one) => one.collection === collection).map(({ column }) => column)
+    for (const column of columns) {
+      if (known.includes(column)) continue
+      const { tenant } = this.#session.place
+      this.#mark(`VALUES (${[tenant, collection, column].map(literal).join(", ")})`)
+    }
+  }
+
+  /** Columns that are new, for every tenant that has documents. */
+  late({ name: collection }: CollectionShape, columns: ReadonlyArray<string>): void {
+    for (const column of columns) {
+      this.#mark(
+        `SELECT DISTINCT tenant, ${literal(collection)}, ${literal(column)} FROM ${tableOf(this.#session, collection)} WHERE document IS NOT NULL`
+      )
+    }
+  }
+
+  #mark(rows: string): void {
+    const table = this.#session.table("building")
+    if (!this.#there) {
+      this.#there = true
+      const name = `text COLLATE "C" NOT NULL`
+      const columns = [`collection ${name}`, `"column" ${name}`, 'PRIMARY KEY (tenant, collection, "column")']
+      this.statements.push(...tenantTable(table, columns))
+    }
+    this.statements.push(`INSERT INTO ${table} (tenant, collection, "column") ${rows} ON CONFLICT DO NOTHING`)
+  }
+}
+
+const columnsAdded = (
+  session: Session,
+  shape: CollectionShape,
+  found: ReadonlyMap<string, string>,
+  late: ReadonlyArray<string>
+): ReadonlyArray<string> =>
+  late.map((column) => {
+    if (found.has(column)) {
+      refuse(
+        "Unsupported",
+        `\`${shape.name}.${column}\` is kept as ${found.get(column)}, and was opened as another type`
+      )
+    }
+    const type = columnTypes[shape.columns[column] ?? "text"]
+    return `ALTER TABLE ${tableOf(session, shape.name)} ADD COLUMN IF NOT EXISTS ${quoted(column)} ${type}`
+  })
+
+const columnTypes = { text: `text COLLATE "C"`, integer: "bigint" } as const
 
 const checkNames = (what: string, names: ReadonlyArray<string>): void => {
   const seen = new Set<string>()
@@ -72,30 +145,17 @@ const checkNames = (what: string, names: ReadonlyArray<string>): void => {
 const isEmpty = async (session: Session, query: Query, shape: CollectionShape): Promise<boolean> =>
   (await query(`SELECT '1' FROM ${tableOf(session, shape.name)} LIMIT 1`, [])).length === 0
 
-const checkEmpty = async (
-  session: Session,
-  query: Query,
-  shape: CollectionShape,
-  found: ReadonlyMap<string, string>
-): Promise<void> => {
-  if (await isEmpty(session, query, shape)) return
-  refuse(
-    "Unsupported",
-    `\`${shape.name}\` is kept with columns ${listed(found.keys())}, and was opened with ${listed(Object.keys(shape.columns))}`
-  )
-}
-
-const listed = (names: Iterable<string>): string =>
-  [...names]
-    .filter((name) => !own.includes(name))
-    .map((name) => `\`${name}\``)
-    .join(", ") || "none"
-
-const differing = ({ columns }: CollectionShape, found: ReadonlyMap<string, string>): boolean => {
-  const wanted = Object.entries(columns)
+/** The declared columns that the table does not have, or has of another type. */
+const lacking = ({ columns }: CollectionShape, found: ReadonlyMap<string, string>): ReadonlyArray<string> => {
   const types = { text: "text", integer: "bigint" }
-  return wanted.length + own.length !== found.size || wanted.some(([column, type]) => found.get(column) !== types[type])
+  return Object.entries(columns)
+    .filter(([column, type]) => found.get(column) !== types[type])
+    .map(([column]) => column)
 }
+
+/** The columns of the table that this program does not declare. */
+const foreignTo = ({ columns }: CollectionShape, found: ReadonlyMap<string, string>): ReadonlyArray<string> =>
+  [...found.keys()].filter((name) => !own.includes(name) && !Object.hasOwn(columns, name))
 
 /** The columns of each collection's table and their types. */
 const columnsOf = async (session: Session, query: Query): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> => {
@@ -136,12 +196,11 @@ const indexesOf = async (session: Session, query: Query): Promise<ReadonlyMap<st
 }
 
 const tableLaidOut = (session: Session, shape: CollectionShape): ReadonlyArray<string> => {
-  const types = { text: `text COLLATE "C"`, integer: "bigint" }
   return tenantTable(tableOf(session, shape.name), [
     `id text COLLATE "C" NOT NULL`,
     "version bigint NOT NULL CHECK (version > 0)",
     "document text",
-    ...Object.entries(shape.columns).map(([column, type]) => `${quoted(column)} ${types[type]}`),
+    ...Object.entries(shape.columns).map(([column, type]) => `${quoted(column)} ${columnTypes[type]}`),
     "PRIMARY KEY (tenant, id)"
   ])
 }
@@ -149,7 +208,8 @@ const tableLaidOut = (session: Session, shape: CollectionShape): ReadonlyArray<s
 const indexesLaidOut = (
   session: Session,
   shape: CollectionShape,
-  kept: ReadonlyMap<string, Kept>
+  kept: ReadonlyMap<string, Kept>,
+  foreign: boolean
 ): ReadonlyArray<string> => {
   const table = tableOf(session, shape.name)
   const statements: Array<string> = []
@@ -170,6 +230,8 @@ const indexesLaidOut = (
     statements.push(`CREATE INDEX CONCURRENTLY ${quoted(name)} ON ${table} (${keys})`)
     statements.push(`COMMENT ON INDEX ${session.table(name)} IS '${keys.replaceAll("'", "''")}'`)
   }
+  // A newer program that shares the tables needs its own.
+  if (foreign) return statements
   for (const name of kept.keys()) {
     if (!wanted.has(name) && name.startsWith(`doc_${shape.name}:`)) {
       statements.push(`DROP INDEX CONCURRENTLY ${session.table(name)}`)

@@ -1,6 +1,7 @@
 import { isStorable } from "pannier/kernel"
 import type { CollectionShape, DocumentId, Found, Limits, Stored, Wants } from "pannier/storage"
 import { balanceColumns, balanceOf } from "./accounts.ts"
+import type { Building } from "./building.ts"
 import { tableOf } from "./collections.ts"
 import type { Row } from "./driver.ts"
 import { refuse } from "./failure.ts"
@@ -28,7 +29,8 @@ export const read = async (
   session: Session,
   shapes: ReadonlyMap<string, CollectionShape>,
   { documents, accounts, queries, at }: Wants,
-  limits: Limits
+  limits: Limits,
+  building: Building
 ): Promise<Found> => {
   const parameters = new Parameters()
   const shapeOf = (collection: string): CollectionShape =>
@@ -56,7 +58,7 @@ export const read = async (
     )
   }
   const pages = queries.map((query, number) =>
-    askPage(session, shapeOf(query.collection), query, limits, number, parameters)
+    askPage(session, shapeOf(query.collection), query, limits, building.of(query.collection), number, parameters)
   )
   for (const page of pages) arms.push(...page.arms)
   const rows = arms.length === 0 ? [] : await session.read(arms.join(" UNION ALL "), parameters.values)

@@ -44,14 +44,27 @@ const lentOf = (row: Row): Lent => ({
   tries: numberIn(row, 5)
 })
 
-export const waiting = async (session: Session, limit: number): Promise<ReadonlyArray<Waiting>> => {
+export const waiting = async (
+  session: Session,
+  limit: number,
+  state?: Waiting["state"]
+): Promise<ReadonlyArray<Waiting>> => {
   const parameters = new Parameters()
   const rows = await session.read(
     `SELECT id::text, lane::text, kind::text, payload::text, due::text, tries::text, state::text FROM ${session.table("intent")}
-     WHERE tenant = ${parameters.text(session.place.tenant)} ORDER BY position, ordinal LIMIT ${parameters.integer(Math.max(0, limit))}`,
+     WHERE tenant = ${parameters.text(session.place.tenant)} AND state = ANY(${parameters.texts(state === undefined ? ["waiting", "parked"] : [state])}) ORDER BY position, ordinal LIMIT ${parameters.integer(Math.max(0, limit))}`,
     parameters.values
   )
   return rows.map((row) => ({ ...lentOf(row), state: row[6] === "parked" ? "parked" : "waiting" }))
+}
+
+/** Tries parked intents again, where they stand in their lanes. */
+export const revive = async (session: Session, query: Query, ids: ReadonlyArray<string>, at: number): Promise<void> => {
+  const parameters = new Parameters()
+  await query(
+    `UPDATE ${session.table("intent")} SET state = 'waiting', tries = 0, due = ${parameters.integer(at)} WHERE tenant = ${parameters.text(session.place.tenant)} AND id = ANY(${parameters.texts(ids)}) AND state = 'parked'`,
+    parameters.values
+  )
 }
 
 /** Lets intents leave before the statement of the group, since it brings them again. */

@@ -37,11 +37,12 @@ export const askPage = (
   shape: CollectionShape,
   query: IndexQuery,
   limits: Limits,
+  building: ReadonlySet<string>,
   number: number,
   parameters: Parameters
 ): Asked => {
   const limit = pageLimit(query.limit, limits)
-  const indexed = orRefuse(indexColumns(shape, query))
+  const indexed = orRefuse(indexColumns(shape, query, building))
   const equals = query.equals ?? []
   const columns = [...indexed, "id"]
   const after = query.after === undefined ? undefined : orRefuse(decodeCursor(query, indexed.length, query.after))

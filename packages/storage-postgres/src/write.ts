@@ -1,9 +1,10 @@
 import type { CollectionShape } from "pannier/storage"
+import { built } from "./building.ts"
 import { accountParts, holdParts, transferParts } from "./book.ts"
 import { claimParts } from "./claims.ts"
 import type { Query } from "./driver.ts"
 import { DriverFailure } from "./failure.ts"
-import { intentParts, leave } from "./intents.ts"
+import { intentParts, leave, revive } from "./intents.ts"
 import type { Rows } from "./load.ts"
 import { logParts } from "./log.ts"
 import type { Session } from "./session.ts"
@@ -49,5 +50,9 @@ export const write = async (
   const [counted] = await query(`WITH ${named.join(", ")} SELECT ${counts.join(", ")}`, parameters.values)
   for (const [index, part] of parts.entries()) {
     if (counted?.[index] !== String(part.rows)) throw new Changed(part.sql.slice(0, 60))
+  }
+  for (const { commit, at } of state.entered) {
+    if (commit.revived !== undefined) await revive(session, query, commit.revived, at)
+    if (commit.built !== undefined) await built(session, query, commit.built)
   }
 }

@@ -59,8 +59,8 @@ export interface SqliteAdapter extends Adapter {
  * Keeps a shop in one file, by `node:sqlite`: durable by default, with one sync for all callers that commit at the same
  * time. Several processes may open one file; their commits take turns.
  *
- * Opening fails with `Corrupt` (not a database), `Unsupported` (another program's file, a newer layout, documents kept under
- * other columns), `Unavailable` (locked, not readable) or `Full`.
+ * Opening fails with `Corrupt` (not a database), `Unsupported` (another program's file, a newer layout, columns kept as
+ * another type), `Unavailable` (locked, not readable) or `Full`.
  *
  * @param file its path; `:memory:` keeps nothing
  */
@@ -142,7 +142,8 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
         const { statements, intents } = lease.write()
         return intents.isDue(at) ? inTransaction(statements.database, () => intents.take(at, limit)) : []
       }),
-    waiting: (limit) => ask((tables) => tables.intents.waiting(limit)),
+    waiting: (limit, state) => ask((tables) => tables.intents.waiting(limit, state)),
+    building: ask((tables) => tables.building.look()),
     receipt: (key) => ask((tables) => tables.log.receipt(key)),
     // Without a host's part no host can refuse.
     commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,

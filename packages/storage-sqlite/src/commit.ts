@@ -54,6 +54,8 @@ export const write = (tables: Tables, { commit, position, at, found, change }: P
   tables.claims.write(commit.claims)
   tables.ledger.write(change, position)
   tables.intents.write(commit.intents, commit.done)
+  if (commit.revived !== undefined) tables.intents.revive(commit.revived, at)
+  if (commit.built !== undefined) tables.building.built(commit.built)
   tables.log.write(
     commit,
     { position, at },

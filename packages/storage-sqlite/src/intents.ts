@@ -12,6 +12,7 @@ export class Intents {
   readonly #due: StatementSync
   readonly #lend: StatementSync
   readonly #waiting: StatementSync
+  readonly #revive: StatementSync
 
   constructor({ listed, tabled, make }: Statements) {
     this.#known = listed((ids) => `SELECT id FROM intent WHERE id IN (${ids})`)
@@ -19,7 +20,14 @@ export class Intents {
     this.#join = tabled(7, (all) => `INSERT INTO intent (id, lane, kind, payload, due, tries, state) VALUES ${all}`)
     this.#due = make(dueHeads, false)
     this.#lend = make("UPDATE intent SET due = ?, tries = ?, state = ? WHERE number = ? AND tries = ?", false)
-    this.#waiting = make("SELECT id, lane, kind, payload, due, tries, state FROM intent ORDER BY number LIMIT ?", false)
+    this.#waiting = make(
+      "SELECT id, lane, kind, payload, due, tries, state FROM intent WHERE state IN (?, ?) ORDER BY number LIMIT ?",
+      false
+    )
+    this.#revive = make(
+      "UPDATE intent SET state = 'waiting', tries = 0, due = ? WHERE id = ? AND state = 'parked'",
+      false
+    )
   }
 
   /** The first of the new intents whose id still waits once those that are done have left. */
@@ -61,8 +69,14 @@ export class Intents {
     })
   }
 
-  waiting(limit: number): ReadonlyArray<Waiting> {
-    return rows<[string, string, string, string, number, number, Waiting["state"]]>(this.#waiting, [limit]).map(
+  /** Tries parked intents again, where they stand in their lanes; to be called in a write transaction. */
+  revive(ids: ReadonlyArray<string>, at: number): void {
+    for (const id of ids) this.#revive.run(at, id)
+  }
+
+  waiting(limit: number, state?: Waiting["state"]): ReadonlyArray<Waiting> {
+    const among = [state ?? "waiting", state ?? "parked", limit]
+    return rows<[string, string, string, string, number, number, Waiting["state"]]>(this.#waiting, among).map(
       ([id, lane, kind, payload, due, tries, state]) => ({ id, lane, kind, payload, due, tries, state })
     )
   }

@@ -41,10 +41,11 @@ export const page = (
   statements: Statements,
   shape: CollectionShape,
   query: IndexQuery,
-  limits: Limits
+  limits: Limits,
+  building?: ReadonlySet<string>
 ): Page<Stored> => {
   const limit = pageLimit(query.limit, limits)
-  const indexed = orRefuse(indexColumns(shape, query))
+  const indexed = orRefuse(indexColumns(shape, query, building))
   const equals = query.equals ?? []
   const columns = [...indexed, "id"]
   const after = query.after === undefined ? undefined : orRefuse(decodeCursor(query, indexed.length, query.after))

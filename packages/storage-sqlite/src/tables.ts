@@ -1,6 +1,7 @@
 import type { CollectionShape, DocumentId, Found, Limits, Stored, Wants } from "pannier/storage"
 import { Accounts } from "./accounts.ts"
 import { LedgerTables } from "./book.ts"
+import { Building } from "./building.ts"
 import { Claims } from "./claims.ts"
 import { Documents } from "./documents.ts"
 import { refuse } from "./failure.ts"
@@ -13,6 +14,7 @@ import type { Statements } from "./statements.ts"
 export class Tables {
   readonly statements: Statements
   readonly documents: ReadonlyMap<string, Documents>
+  readonly building: Building
   readonly claims: Claims
   readonly ledger: LedgerTables
   readonly accounts: Accounts
@@ -22,6 +24,7 @@ export class Tables {
   constructor(statements: Statements, shapes: ReadonlyArray<CollectionShape>) {
     this.statements = statements
     this.documents = new Map(shapes.map((shape) => [shape.name, new Documents(statements, shape)]))
+    this.building = new Building(statements)
     this.claims = new Claims(statements)
     this.ledger = new LedgerTables(statements)
     this.accounts = new Accounts(statements, this.ledger)
@@ -51,7 +54,10 @@ export class Tables {
     }
     return this.snapshot(() => ({
       documents: this.#documents(documents),
-      queries: queries.map((query) => page(this.statements, this.#of(query.collection).shape, query, limits)),
+      queries: queries.map((query) => {
+        const { shape } = this.#of(query.collection)
+        return page(this.statements, shape, query, limits, this.building.of(query.collection))
+      }),
       accounts: this.accounts.at(accounts, at)
     }))
   }

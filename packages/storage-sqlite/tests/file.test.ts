@@ -105,7 +105,7 @@ describe("collections that change", () => {
     expect(indexes.map(({ name }) => name)).toEqual(["doc_order:byState"])
   })
 
-  test("columns of an empty collection may change; those of one with documents are refused", async () => {
+  test("columns of an empty collection may change; in one with documents they are added, kept, and never of another type", async () => {
     const path = file()
     expect(reason(await opening(path))).toBe("opened")
     expect(reason(await opening(path, reshaped({ state: "integer", placed: "integer" })))).toBe("opened")
@@ -114,8 +114,18 @@ describe("collections that change", () => {
         storage.commit(commit("a", { writes: [{ ...order("o"), columns: { state: 1, placed: 2 } }] }))
       )
     )
-    expect(reason(await opening(path, reshaped({ state: "integer" })))).toBe(
-      "Unsupported: `order` is kept with columns `state`, `placed`, and was opened with `state`"
+    const building = (columns: Readonly<Record<string, "text" | "integer">>) =>
+      run(Effect.flatMap(sqlite(path, { clock }).open(reshaped(columns)), (storage) => storage.building))
+    const more = { state: "integer", placed: "integer", paid: "integer" } as const
+    expect(await building(more)).toEqual([{ collection: "order", column: "paid" }])
+    // A program that knows less writes documents without the rest.
+    expect(await building({ state: "integer" })).toEqual([
+      { collection: "order", column: "paid" },
+      { collection: "order", column: "placed" }
+    ])
+    expect(reason(await opening(path, reshaped(more)))).toBe("opened")
+    expect(reason(await opening(path, reshaped({ state: "text" })))).toBe(
+      "Unsupported: `order.state` is kept as integer, and was opened as another type"
     )
   })
 

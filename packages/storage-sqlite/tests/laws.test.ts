@@ -1,6 +1,6 @@
 import { sqlite } from "@pannier/storage-sqlite"
 import { memory } from "pannier/memory"
-import { check, equivalence, type FreshAdapter, storageLaws, title, versionLaws } from "pannier/testing"
+import { batchLaws, check, equivalence, type FreshAdapter, storageLaws, title, versionLaws } from "pannier/testing"
 import { describe, test, vi } from "vitest"
 import { folder } from "./folder.ts"
 
@@ -13,7 +13,12 @@ const fresh: FreshAdapter = (clock) => sqlite(file(), { clock, synchronous: "off
 const specification: FreshAdapter = (clock) => memory({ clock })
 
 describe("sqlite", () => {
-  for (const law of [...storageLaws(fresh), equivalence(specification, fresh), ...versionLaws(fresh)]) {
+  for (const law of [
+    ...storageLaws(fresh),
+    equivalence(specification, fresh),
+    ...versionLaws(fresh),
+    ...batchLaws(fresh)
+  ]) {
     test(title(law), () => check(law, { runs: 25 }))
   }
 })

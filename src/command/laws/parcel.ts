@@ -39,8 +39,12 @@ const parcelsOf = <A extends Named>(schema: Schema.Codec<A, unknown>, revisions:
   collection<A>("parcel", {
     schema,
     id: ({ id }) => id,
-    columns: { to: text(({ to }) => to), letters: integer(({ to }) => to.length) },
-    indexes: { to: ["to"] },
+    // The first release found parcels by their name alone.
+    columns: {
+      to: text(({ to }) => to),
+      ...(revisions.length === 0 ? {} : { letters: integer<A>(({ to }) => to.length) })
+    },
+    indexes: { to: ["to"], ...(revisions.length === 0 ? {} : { letters: ["letters"] }) },
     revisions
   })
 

@@ -116,7 +116,8 @@ export const faultyStorage = (
         }
         return lent
       }),
-    waiting: (limit) => real.waiting(limit),
+    waiting: (limit, state) => real.waiting(limit, state),
+    building: real.building,
     receipt: (key) => overtaken("receipt", asked(real.receipt(key))),
     commit,
     events: (after, limit) => real.events(after, limit),

@@ -1,0 +1,5 @@
+export * from "./commands.ts"
+export * from "./errors.ts"
+export * from "./machine.ts"
+export * from "./model.ts"
+export * from "./rewrite.ts"

@@ -1,0 +1,131 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { Id, Instant, Text } from "../kernel/id.ts"
+import { refusal } from "../kernel/refusal.ts"
+import type { Waiting } from "../storage/model.ts"
+import { collection, integer } from "./collection.ts"
+import { command, put, query } from "./command.ts"
+import { event } from "./event.ts"
+import { type Loading, type Read } from "./read.ts"
+
+/** The intent is not parked: it was answered, or it is still tried. */
+export const IntentNotParked = refusal(
+  "IntentNotParked",
+  { intent: Schema.String },
+  {
+    status: 409,
+    zh: ({ intent }) => `待办 \`${intent}\` 并未搁置`,
+    en: ({ intent }) => `intent \`${intent}\` is not parked`
+  }
+)
+export type IntentNotParked = typeof IntentNotParked.Type
+
+/** What staff did about an intent that was given up. */
+export class Intervention extends Schema.Opaque<Intervention>()(
+  Schema.Struct({
+    /** The intent. */
+    id: Schema.String,
+    kind: Schema.String,
+    lane: Schema.String,
+    /** Tried once more, or taken out since its matter was seen to otherwise. */
+    ending: Schema.Literals(["retried", "resolved"]),
+    by: Id,
+    at: Instant,
+    /** How often staff intervened, this time included. */
+    times: Schema.Int,
+    note: Schema.optionalKey(Text(500))
+  })
+) {}
+
+/** The collection of interventions. */
+export const interventions = collection<Intervention>("intervention", {
+  schema: Intervention,
+  id: ({ id }) => id,
+  columns: { at: integer(({ at }) => at) },
+  indexes: { at: ["at"] }
+})
+
+export const IntentRetried = event("IntentRetried", Schema.Struct({ lane: Schema.String }))
+export const IntentResolved = event("IntentResolved", Schema.Struct({ lane: Schema.String }))
+
+/** An intent that was given up after its last try; those behind it in its lane wait for it. */
+export class ParkedIntent extends Schema.Opaque<ParkedIntent>()(
+  Schema.Struct({
+    id: Schema.String,
+    lane: Schema.String,
+    kind: Schema.String,
+    /** JSON text. */
+    payload: Schema.String,
+    tries: Schema.Int,
+    due: Instant
+  })
+) {}
+
+/** How many parked intents are listed and found, the oldest first. */
+export const mostParked = 500
+
+const Retry = Schema.Struct({ intent: Schema.String })
+const Resolve = Schema.Struct({ intent: Schema.String, note: Text(500) })
+
+interface Found {
+  readonly parked: Waiting | undefined
+  readonly before: Intervention | undefined
+}
+
+function* find({ intent }: { readonly intent: string }, read: Read): Loading<Found> {
+  const { all, before } = yield* read.all({ all: read.parked(mostParked), before: read.maybe(interventions, intent) })
+  return { parked: all.find(({ id }) => id === intent), before }
+}
+
+const interventionOf = (
+  { id, kind, lane }: Waiting,
+  before: Intervention | undefined,
+  ending: Intervention["ending"],
+  { actor, now }: { readonly actor: { readonly id: string }; readonly now: number }
+): Intervention => ({ id, kind, lane, ending, by: actor.id, at: now, times: (before?.times ?? 0) + 1 })
+
+/** What staff can do about intents that were given up. */
+export const parkedCommands = {
+  parked: query("operations.parked", {
+    summary: "the oldest intents that were given up after their last try, each of which holds up its lane",
+    input: Schema.Struct({}),
+    reply: Schema.Array(ParkedIntent),
+    permission: "operations.parked",
+    *load(_: object, read: Read) {
+      return yield* read.parked(mostParked)
+    },
+    answer: (parked) =>
+      parked.map(({ id, lane, kind, payload, tries, due }) => ({ id, lane, kind, payload, tries, due }))
+  }),
+  retryIntent: command("operations.retryIntent", {
+    summary: "tries a parked intent again, in its old place in its lane",
+    input: Retry,
+    reply: Intervention,
+    refusals: [IntentNotParked],
+    permission: "operations.retryIntent",
+    load: find,
+    decide: ({ parked, before }, { intent }, moment) => {
+      if (parked === undefined) return notParked(intent)
+      const retried = interventionOf(parked, before, "retried", moment)
+      const told = IntentRetried.of({ lane: parked.lane })
+      return Result.succeed({ reply: retried, changes: [put(interventions, retried, told)], revived: [intent] })
+    }
+  }),
+  resolveIntent: command("operations.resolveIntent", {
+    summary: "takes a parked intent out of its lane, with a note on how its matter was seen to",
+    input: Resolve,
+    reply: Intervention,
+    refusals: [IntentNotParked],
+    permission: "operations.resolveIntent",
+    load: find,
+    decide: ({ parked, before }, { intent, note }, moment) => {
+      if (parked === undefined) return notParked(intent)
+      const resolved: Intervention = { ...interventionOf(parked, before, "resolved", moment), note }
+      const told = IntentResolved.of({ lane: parked.lane })
+      return Result.succeed({ reply: resolved, changes: [put(interventions, resolved, told)], answered: [intent] })
+    }
+  })
+} as const
+
+const notParked = (intent: string): Result.Result<never, IntentNotParked> =>
+  Result.fail({ _tag: "IntentNotParked", intent })
