@@ -14,7 +14,7 @@ export const IntentNotParked = refusal(
   { intent: Schema.String },
   {
     status: 409,
-    zh: ({ intent }) => `待办 \`${intent}\` 并未搁置`,
+    zh: ({ intent }) => `外联 \`${intent}\` 并未停靠`,
     en: ({ intent }) => `intent \`${intent}\` is not parked`
   }
 )
