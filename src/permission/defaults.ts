@@ -46,6 +46,7 @@ const clerk = [
   "inventory.sendBack",
   "inventory.stock",
   "inventory.writeOff",
+  "operations.parked",
   "order.get",
   "order.list",
   "order.ship",
@@ -62,6 +63,7 @@ const clerk = [
 
 /** Sends money back. */
 const cashier = [
+  "operations.parked",
   "order.get",
   "order.list",
   "payment.get",

@@ -7,11 +7,13 @@ import { idPattern, type Json, type Refusal } from "pannier/kernel"
 import type { Carrier } from "pannier/logistics"
 import { type Callback, PayloadTooLarge, type PaymentGateway } from "pannier/payment"
 import type { Kernel, Shop } from "pannier/shop"
+import { StorageError } from "pannier/storage"
 import { answer, statusOf, told } from "./answer.ts"
 import { type ApiOptions, documentOf, keyHeader, securityOf } from "./api.ts"
 import { saysJson, textOf } from "./body.ts"
 import { Defect, MethodNotAllowed, RouteUnknown, ShuttingDown, Unauthenticated } from "./errors.ts"
 import { readJson } from "./json.ts"
+import { type CronOptions, readiness, workOnce } from "./operations.ts"
 import { parametersOf, readParameters } from "./parameter.ts"
 import { byTag, type Route, routesOf } from "./routes.ts"
 import { carrierPartner, gatewayPartner, hearCarrier, hearGateway, type Partner, type TakenIn } from "./webhook.ts"
@@ -27,6 +29,8 @@ export interface HttpOptions extends ApiOptions {
   readonly gateways?: ReadonlyArray<PaymentGateway>
   /** Those whose callbacks are taken at `/webhook/carrier/<name>`. */
   readonly carriers?: ReadonlyArray<Carrier>
+  /** Lets the worker work on `POST /worker`, and nobody without it. */
+  readonly cron?: CronOptions
   /** Called after a commit that left intents due at once, such as the start of a payment: let the worker look. */
   readonly onDue?: () => void
   /** Told what the caller is not: a defect, or a port's failure with its detail. Absent: `console.error`. */
@@ -55,7 +59,10 @@ interface Endpoint {
 /** The endpoints of each path by their method. */
 type Endpoints = ReadonlyMap<string, ReadonlyMap<string, Endpoint>>
 
-/** A shop as a fetch handler: `POST /<domain>/<name>`, `GET /<domain>/<name>`, callbacks, and `GET /openapi.json`. */
+/**
+ * A shop as a fetch handler: `POST /<domain>/<name>`, `GET /<domain>/<name>`, callbacks, `GET /openapi.json`; and for
+ * those who run it `GET /health` (the process is alive), `GET /ready` (its storage answers) and `POST /worker`.
+ */
 export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHandler => {
   const kernel = "kernel" in shop ? shop.kernel : shop
   const endpoints = endpointsOf(kernel, options)
@@ -78,9 +85,11 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
   const respond = (request: Request): Effect.Effect<Response> =>
     Effect.suspend(() => {
       const url = new URL(request.url)
-      const found = ending
-        ? Result.fail<Refused>({ _tag: "ShuttingDown" })
-        : find(endpoints, request.method, url.pathname)
+      // A process that ends is alive, and serves nothing new.
+      const found =
+        ending && url.pathname !== `${options.prefix ?? ""}/health`
+          ? Result.fail<Refused>({ _tag: "ShuttingDown" })
+          : find(endpoints, request.method, url.pathname)
       if (Result.isFailure(found)) return Effect.succeed(refuse(edge, found.failure, request))
       const { refusals, serve } = found.success
       return Effect.catch(serve(request, url), (fact) => Effect.sync(() => refuse(refusals, fact, request)))
@@ -162,9 +171,24 @@ const endpointsOf = (kernel: Kernel, options: HttpOptions): Endpoints => {
     ...routesOf(kernel).map((route) => only(route.path, route.method, entryEndpoint(kernel, route, options))),
     ...gateways.map((one) => heard(gatewayPartner(one), (callback) => hearGateway(kernel, one, callback))),
     ...carriers.map((one) => heard(carrierPartner(one), (callback) => hearCarrier(kernel, one, callback))),
-    only("/openapi.json", "GET", { refusals: new Map(), serve: () => described })
+    only("/openapi.json", "GET", { refusals: new Map(), serve: () => described }),
+    only("/health", "GET", { refusals: new Map(), serve: () => Effect.succeed(answer(200, { status: "up" })) }),
+    only("/ready", "GET", {
+      refusals: byTag([StorageError]),
+      serve: () => Effect.map(readiness(kernel), (told) => answer(200, told))
+    }),
+    ...(options.cron === undefined ? [] : [only("/worker", "POST", cronEndpoint(kernel, options.cron))])
   ])
 }
+
+const cronEndpoint = (kernel: Kernel, { allow, ...how }: CronOptions): Endpoint => ({
+  refusals: byTag([Unauthenticated, StorageError]),
+  serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
+    const allowed = yield* Effect.promise(async () => allow(request))
+    if (!allowed) return yield* Effect.fail<Unauthenticated>({ _tag: "Unauthenticated" })
+    return answer(200, yield* workOnce(kernel, how))
+  })
+})
 
 type Hear = (callback: Callback) => Effect.Effect<TakenIn, Refused>
 

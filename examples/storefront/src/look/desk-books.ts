@@ -227,14 +227,18 @@ export const deskHealthPage = (view: DeskHealthView, frame: Frame): Html => {
         { name: t("desk.lane") },
         { name: t("desk.tries"), figures: true },
         { name: t("desk.why") },
-        { name: t("health.act"), hidden: true }
+        { name: t("health.act"), hidden: true },
+        { name: t("health.resolve"), hidden: true }
       ],
       rows: view.parked.map((intent) => [
-        { text: intent.intent, code: true },
+        intent.to === undefined
+          ? { text: intent.intent, code: true }
+          : { text: intent.intent, to: intent.to, code: true },
         { text: intent.lane, code: true },
         { figure: String(intent.tries) },
         { text: intent.why },
-        intent.action === undefined ? { text: "" } : { action: intent.action }
+        { action: intent.retry },
+        { action: intent.resolve }
       ]),
       empty: t("health.noParked")
     })}</div>`

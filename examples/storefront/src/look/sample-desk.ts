@@ -421,12 +421,19 @@ export const sampleDesk = (
             lane: "payment:pay-0039-1",
             tries: 12,
             why: zh ? "支付方没有回应" : "the provider does not answer",
-            action: {
+            retry: {
               label: t("desk.retry"),
-              to: `${to.deskHealth}/retry`,
+              to: to.deskHealth,
               post: true,
               weight: "plain",
-              fields: { intent: "i-39" }
+              fields: { do: "retry", intent: "i-39" }
+            },
+            resolve: {
+              label: t("health.resolve"),
+              to: to.deskHealth,
+              post: true,
+              weight: "danger",
+              fields: { do: "resolve", intent: "i-39" }
             }
           }
         ],

@@ -274,7 +274,10 @@ export type DeskHealthView = {
     readonly lane: string
     readonly tries: number
     readonly why: string
-    readonly action?: Action
+    /** What the intent is about. */
+    readonly to?: string
+    readonly retry: Action
+    readonly resolve: Action
   }[]
   readonly commits: number
   readonly actions: readonly Action[]

@@ -256,5 +256,9 @@ export const deskTexts = {
   "health.noLanes": { zh: "没有排队的外联。", en: "No lane has anything waiting." },
   "health.parked": { zh: "停靠的外联", en: "Parked intents" },
   "health.noParked": { zh: "没有停靠的外联。", en: "Nothing is parked." },
+  "health.resolve": { zh: "了结", en: "Resolve" },
+  "health.retried": { zh: "已重新排队。", en: "It is tried again." },
+  "health.resolved": { zh: "已了结，车道继续。", en: "It is resolved, and the lane goes on." },
+  "health.note": { zh: "在后台了结", en: "resolved at the desk" },
   "health.act": { zh: "处理", en: "Act" }
 } as const

@@ -9,6 +9,7 @@ import { type Action, deskHealthPage, type DeskHealthView, paths } from "../../l
 import { type Language, say, type TextKey } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import type { House } from "../house.ts"
+import { act } from "./door.ts"
 
 type Check = DeskHealthView["checks"][number]
 
@@ -25,18 +26,19 @@ export const health: Route = async (visit) => {
   const { c, house, language } = visit
   const { storage } = house.shop
   const waiting = await Effect.runPromise(storage.waiting(intentsRead))
+  const parked = await visit.as.operations.parked({})
   const commits = await headOf(storage)
   const checks = [
     await trialCheck(storage, language),
     await logCheck(storage, commits, language),
     await moneyCheck(house, language),
-    intentCheck(waiting, Date.now(), language),
+    intentCheck(waiting, Date.now(), parked.length > 0, language),
     ...(c.req.query("check") === undefined ? [] : await fileCheck(storage, language))
   ]
   const view: DeskHealthView = {
     checks,
     lanes: lanesOf(waiting, language),
-    parked: waiting.filter(({ state }) => state === "parked").map((intent) => parkedOf(intent, language)),
+    parked: parked.map((intent) => parkedOf(intent, language)),
     commits,
     actions: [
       {
@@ -118,14 +120,13 @@ const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> =
   return checked("L35 L36", "health.money", orders.length, broken, language)
 }
 
-const intentCheck = (waiting: ReadonlyArray<Waiting>, now: number, language: Language): Check =>
-  checked(
-    "L40",
-    "health.intents",
-    waiting.length,
-    waiting.some(({ due, state }) => state === "parked" || due < now - patience),
-    language
-  )
+const intentCheck = (
+  waiting: ReadonlyArray<{ readonly due: number }>,
+  now: number,
+  parked: boolean,
+  language: Language
+): Check =>
+  checked("L40", "health.intents", waiting.length, parked || waiting.some(({ due }) => due < now - patience), language)
 
 /** Reads everything, so only when asked for. */
 const fileCheck = async (
@@ -156,12 +157,43 @@ const lanesOf = (waiting: ReadonlyArray<Waiting>, language: Language): DeskHealt
     .slice(0, lanesShown)
 }
 
-const parkedOf = ({ kind, lane, tries, payload }: Waiting, language: Language): DeskHealthView["parked"][number] => {
+interface Parked {
+  readonly id: string
+  readonly kind: string
+  readonly lane: string
+  readonly tries: number
+  readonly payload: string
+}
+
+const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language): DeskHealthView["parked"][number] => {
   const about: Readonly<Record<string, unknown>> = JSON.parse(payload)
   const { order } = about
-  const action: Action | undefined =
-    typeof order === "string"
-      ? { label: say(language, "desk.toOrder"), to: paths(language).deskOrder(order), post: false, weight: "plain" }
-      : undefined
-  return { intent: kind, lane, tries, why: payload, ...(action === undefined ? {} : { action }) }
+  const ask = (what: string, label: TextKey, weight: Action["weight"]): Action => ({
+    label: say(language, label),
+    to: paths(language).deskHealth,
+    post: true,
+    weight,
+    fields: { do: what, intent: id }
+  })
+  return {
+    intent: kind,
+    lane,
+    tries,
+    why: payload,
+    ...(typeof order === "string" ? { to: paths(language).deskOrder(order) } : {}),
+    retry: ask("retry", "desk.retry", "plain"),
+    resolve: ask("resolve", "health.resolve", "danger")
+  }
+}
+
+/** Somebody of the staff tries a parked intent again, or takes it out of its lane. */
+export const actOnIntent: Route = async (visit) => {
+  const { as, language } = visit
+  const { do: what = "", key = "", intent = "" } = await visit.form()
+  const to = paths(language).deskHealth
+  if (what === "retry")
+    return act(visit, to, say(language, "health.retried"), () => as.operations.retryIntent({ intent }, { key }))
+  if (what !== "resolve") return visit.c.notFound()
+  const note = say(language, "health.note")
+  return act(visit, to, say(language, "health.resolved"), () => as.operations.resolveIntent({ intent, note }, { key }))
 }

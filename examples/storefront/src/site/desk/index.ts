@@ -4,7 +4,7 @@ import { article, moveArticle } from "./article.ts"
 import { account, books, transfer } from "./books.ts"
 import { codes, codesFile, moreCodes } from "./codes.ts"
 import { staffOnly } from "./door.ts"
-import { health } from "./health.ts"
+import { actOnIntent, health } from "./health.ts"
 import { beginLaboratory, laboratory, trial, trialReport } from "./laboratory.ts"
 import { actOnOrder, order } from "./order.ts"
 import { orders } from "./orders.ts"
@@ -43,6 +43,7 @@ export const deskRoutes: Routes = {
   }),
   post: guarded({
     "/desk/codes/:promotion": moreCodes,
+    "/desk/health": actOnIntent,
     "/desk/order/:order": actOnOrder,
     "/desk/return/:return": actOnReturn,
     "/desk/stock/:sku": moveArticle,

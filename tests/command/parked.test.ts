@@ -1,0 +1,82 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { describe, expect, test } from "vitest"
+import { ask, execute, IntentNotParked, interventions, parkedCommands, system } from "../../src/command/index.ts"
+import { nodeOn } from "../../src/command/laws/node.ts"
+import { message } from "../../src/kernel/refusal.ts"
+import { memory } from "../../src/memory/index.ts"
+import { lastTry } from "../../src/storage/index.ts"
+
+const { parked, retryIntent, resolveIntent } = parkedCommands
+const as = { actor: system }
+
+/** A shop in which one of two intents of a lane was given up. */
+const stuck = Effect.gen(function* () {
+  const storage = yield* memory().open([interventions])
+  const at = Date.now()
+  const intents = ["first", "second"].map((id) => ({ id, lane: "gate", kind: "k", payload: `{"n":1}`, due: at }))
+  yield* storage.commit({
+    key: "join",
+    fingerprint: "join",
+    at,
+    actor: "staff",
+    reason: "test",
+    guards: [],
+    writes: [],
+    claims: [],
+    transfers: [],
+    intents,
+    done: [],
+    reply: "null"
+  })
+  for (let tries = 0; tries < lastTry; tries++) yield* storage.take(at + tries * 7_200_000, 1)
+  return nodeOn(storage)
+})
+
+const run = <A, E>(effect: Effect.Effect<A, E, import("effect/Scope").Scope>) =>
+  Effect.runPromise(Effect.scoped(effect))
+
+describe("intents that were given up", () => {
+  test("are listed; tried again they stand in their old place, and it is written down who wanted it", () =>
+    run(
+      Effect.gen(function* () {
+        const engine = yield* stuck
+        expect(yield* ask(engine, parked, {}, as)).toMatchObject([{ id: "first", lane: "gate", tries: lastTry }])
+        const once = yield* execute(engine, retryIntent, { intent: "first" }, { ...as, key: "k" })
+        const again = yield* execute(engine, retryIntent, { intent: "first" }, { ...as, key: "k" })
+        expect(again.repeated).toBe(true)
+        expect(once.reply).toMatchObject({ id: "first", ending: "retried", by: "system", times: 1 })
+        expect(yield* ask(engine, parked, {}, as)).toEqual([])
+        const lent = yield* engine.storage.take(Date.now() + 1_000, 10)
+        expect(lent.map(({ id, tries }) => [id, tries])).toEqual([["first", 1]])
+      })
+    ))
+
+  test("resolved they leave, with a note, and the lane goes on", () =>
+    run(
+      Effect.gen(function* () {
+        const engine = yield* stuck
+        const { reply } = yield* execute(engine, resolveIntent, { intent: "first", note: "done by telephone" }, as)
+        expect(reply).toMatchObject({ ending: "resolved", note: "done by telephone" })
+        const lent = yield* engine.storage.take(Date.now() + 1_000, 10)
+        expect(lent.map(({ id }) => id)).toEqual(["second"])
+      })
+    ))
+
+  test("one that is not parked is refused, and nothing changes", () =>
+    run(
+      Effect.gen(function* () {
+        const engine = yield* stuck
+        for (const intent of ["second", "nobody"]) {
+          const refused = yield* Effect.result(execute(engine, retryIntent, { intent }, as))
+          expect(Result.isFailure(refused) && refused.failure).toEqual({ _tag: "IntentNotParked", intent })
+        }
+        expect((yield* engine.storage.events(0, 10)).length).toBe(1)
+        const fact = { _tag: "IntentNotParked", intent: "i" } as const
+        expect(message(IntentNotParked, fact)).toEqual({
+          zh: "外联 `i` 并未停靠",
+          en: "intent `i` is not parked"
+        })
+      })
+    ))
+})
