@@ -89,7 +89,7 @@ describe("logs that former versions wrote", () => {
           const queries = [{ collection: "order", index: "id", limit: 10 }]
           const { queries: found } = yield* storage.read({ documents: [], accounts: [], queries, at: now })
           const states = (found[0]?.items ?? []).map(({ json }) => parseDocument(json)["state"])
-          expect(states.toSorted()).toEqual(["cancelled", "received"])
+          expect(new Set(states)).toEqual(new Set(["cancelled", "received"]))
         })
       )
     )

@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -7,6 +6,7 @@ import type { Storage } from "../../storage/ports.ts"
 import { parseDocument } from "../../storage/rules.ts"
 import { allDocuments, allEntries, type FreshAdapter, type Hand, onAdapter, plain } from "../../storage/laws/subject.ts"
 import { ask } from "../ask.ts"
+import { Clock } from "../clock.ts"
 import { batchCommands, batches, batchErrand, type BatchKind, rewriting } from "../batch/index.ts"
 import { execute } from "../execute.ts"
 import { schemaVersionOf } from "../revision.ts"
@@ -21,7 +21,7 @@ const [oldest, , newest] = releases
 const operations = [writables, batches]
 
 /** A law's hand as the clock of a program; nobody waits for real. */
-const clockOf = (hand: Hand): Clock.Clock => ({
+const clockOf = (hand: Hand): Clock => ({
   currentTimeMillisUnsafe: () => hand.now,
   currentTimeMillis: Effect.sync(() => hand.now),
   currentTimeNanosUnsafe: () => BigInt(hand.now) * 1_000_000n,
@@ -151,15 +151,14 @@ export const batchLaws = (fresh: FreshAdapter) => [
           verdicts.push(verdict(written === seen.length && failed === 0, () => `rows ${plain(done.rows)}`))
           return every(verdicts)
         }).pipe(
-          Effect.provideService(Clock.Clock, clockOf(hand)),
+          Effect.provideService(Clock, clockOf(hand)),
           Effect.catch((refused) => Effect.succeed(broken(`unexpected ${plain(refused)}`)))
         )
       )
   }),
   law({
     id: "B02",
-    title:
-      "each row has an outcome of its own: one that is refused holds up none, and a rerun does the rest",
+    title: "each row has an outcome of its own: one that is refused holds up none, and a rerun does the rest",
     input: Schema.Struct({ rows: Small(1, 16), size: Small(1, 5), heavy: Schema.Array(Small(0, 15)) }),
     holds: ({ rows, size, heavy }) =>
       onAdapter(fresh, (adapter, hand) =>
@@ -208,7 +207,7 @@ export const batchLaws = (fresh: FreshAdapter) => [
             verdict(second.batch.rows.failed === 0, () => plain(second.batch.rows))
           ])
         }).pipe(
-          Effect.provideService(Clock.Clock, clockOf(hand)),
+          Effect.provideService(Clock, clockOf(hand)),
           Effect.catch((failure) => Effect.succeed(broken(`unexpected ${plain(failure)}`)))
         )
       )
