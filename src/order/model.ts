@@ -237,6 +237,11 @@ export const OrderPaymentRetried = event(
   "OrderPaymentRetried",
   Schema.Struct({ order: ref("order"), payment: ref("payment") })
 )
+/** Another refund stands in the place of one that failed. */
+export const OrderRefundRetried = event(
+  "OrderRefundRetried",
+  Schema.Struct({ order: ref("order"), refund: ref("refund") })
+)
 export const OrderRefunded = event("OrderRefunded", Schema.Struct({ order: ref("order"), amount: Money }))
 export const OrderPriceProtected = event("OrderPriceProtected", Schema.Struct({ order: ref("order"), amount: Money }))
 export const ReturnRequested = event("ReturnRequested", AboutReturn)

@@ -86,6 +86,8 @@ export const tableOf = (policy: Policy) => ({
     report: Payment.reportPayment,
     refund: Payment.requestRefund,
     reportRefund: Payment.reportRefund,
+    retryRefund: Payment.retryFailedRefund,
+    settleRefund: Payment.settleFailedRefund,
     get: Payment.getPayment,
     issueGiftCard: Payment.issueGiftCard,
     giftCard: Payment.getGiftCard,

@@ -7,7 +7,7 @@ import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders, type Order, ReceiveOrder } from "../model.ts"
 import { received } from "./benefits.ts"
 import { letGo, paid } from "./settle.ts"
-import { returnRefunded } from "./return.ts"
+import { refundRetried, returnRefunded, returnSettled } from "./retry.ts"
 import { shipmentVoided } from "./ship.ts"
 
 /**
@@ -67,5 +67,7 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   delivered,
   received,
   shipmentVoided,
-  returnRefunded
+  returnRefunded,
+  returnSettled,
+  refundRetried
 ]

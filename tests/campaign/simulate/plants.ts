@@ -173,7 +173,15 @@ export const plants: Readonly<Record<string, Plant>> = {
   "void-reaction-lost": plant("nobody hears that a parcel was called off", lost("shipmentVoided")),
   "refund-reaction-lost": plant(
     "a return does not hear that its money has arrived",
-    order("reactions", "  shipmentVoided,\n  returnRefunded\n", "  shipmentVoided\n")
+    order("reactions", "  shipmentVoided,\n  returnRefunded,\n", "  shipmentVoided,\n")
+  ),
+  "retry-reaction-lost": plant(
+    "a return does not hear that its refund was followed by another",
+    order("reactions", "  returnSettled,\n  refundRetried\n", "  returnSettled\n")
+  ),
+  "refund-retried-before-word": plant(
+    "a refund is sent once more while the gateway may still send it",
+    payment("retry", 'next(refundMachine, former.state, "retry")', 'next(refundMachine, "failed", "retry")')
   ),
   "receive-reaction-lost": plant(
     "points and cashback never come to be spent",

@@ -119,7 +119,7 @@ export const cards: FinalLaw = (told) => {
 const ended: Readonly<Record<string, ReadonlyArray<string>>> = {
   order: ["paid", "partlyShipped", "shipped", "received", "cancelled"],
   payment: ["captured", "closed"],
-  refund: ["succeeded", "failed"],
+  refund: ["succeeded", "retried", "settled"],
   return: ["received", "refunded", "declined", "withdrawn"],
   shipment: ["delivered", "returned", "voided"]
 }
