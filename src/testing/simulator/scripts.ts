@@ -261,12 +261,16 @@ const sendBack = Effect.fnUntraced(function* ({ orders }: Counter, dice: Dice, a
   } else yield* desk.call("return.receive", receive)
 })
 
-/** A cashier looks at the refunds that failed and sends one once more, or else sends something out of goodwill. */
+/**
+ * A cashier looks at the refunds that failed and sends one once more, or else sends something out of goodwill. Some are
+ * impatient, and try with one that is still on its way.
+ */
 const sendMoney = Effect.fnUntraced(function* (counter: Counter, client: Client) {
   const { dice, call } = client
-  const failed = list(object(yield* call("payment.refunds", { state: "failed" }))["items"])
-  if (failed.length === 0) return yield* goodwill(counter, client)
-  const again = call("payment.retryRefund", { refund: dice.pick(failed)["id"] })
+  const state = dice.happens(0.2) ? "requested" : "failed"
+  const found = list(object(yield* call("payment.refunds", { state }))["items"])
+  if (found.length === 0) return yield* goodwill(counter, client)
+  const again = call("payment.retryRefund", { refund: dice.pick(found)["id"] })
   // Two cashiers see the same list.
   yield* dice.happens(0.3) ? Effect.all([again, again], { concurrency: 2, discard: true }) : again
 })

@@ -179,10 +179,6 @@ export const plants: Readonly<Record<string, Plant>> = {
     "a return does not hear that its refund was followed by another",
     order("reactions", "  returnSettled,\n  refundRetried\n", "  returnSettled\n")
   ),
-  "refund-retried-before-word": plant(
-    "a refund is sent once more while the gateway may still send it",
-    payment("retry", 'next(refundMachine, former.state, "retry")', 'next(refundMachine, "failed", "retry")')
-  ),
   "receive-reaction-lost": plant(
     "points and cashback never come to be spent",
     order("reactions", "  delivered,\n  received,", "  delivered,")

@@ -269,8 +269,25 @@ export const sampleDesk = (
             state: { label: t("state.refund.requested"), mood: "waiting" },
             at: minutes(-30),
             why: t("return.reason.mind")
+          },
+          {
+            number: "F-0002",
+            order: "2611-0039",
+            amount: yuan("39.90"),
+            method: zh ? "沙盒支付" : "Sandbox Pay",
+            state: { label: t("state.refund.failed"), mood: "bad" },
+            at: minutes(-90),
+            why: t("refund.cancellation"),
+            retry: {
+              label: t("desk.retry"),
+              to: `/${language}/desk/refunds`,
+              post: true,
+              weight: "main",
+              fields: { do: "retry", refund: "F-0002" }
+            }
           }
-        ]
+        ],
+        settling: true
       },
       frame("/desk/refunds")
     ),

@@ -133,7 +133,11 @@ export type DeskRefundsView = {
     readonly state: State
     readonly at: number
     readonly why: string
+    /** Present where it failed: sends the money once more. */
+    readonly retry?: Action
   }[]
+  /** Whether what failed can be noted as paid in another way. */
+  readonly settling: boolean
   readonly next?: string
 }
 
