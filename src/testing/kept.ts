@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kernel/json.ts"
 import type { Question, Told } from "./audit.ts"
-import { minor, object, text } from "./simulator/reading.ts"
+import { list, minor, object, text } from "./simulator/reading.ts"
 
 const paid = new Set(["paid", "partlyShipped", "shipped", "received"])
 
@@ -58,5 +58,25 @@ export const retriedOnce: Question = function* (told) {
     const waits = one["state"] === "received"
     if (state === "retried" || (waits && (state === "settled" || state === "succeeded")))
       yield `return ${text(one["id"])} is ${text(one["state"])}, and its refund is ${text(state)}`
+  }
+}
+
+/**
+ * L27: claims come back with the last piece of an order that was placed under `whole` and with its money, once and not before;
+ * those of an order under another policy stay.
+ */
+export const claimsComeBack: Question = function* (told) {
+  const waiting = new Set<string>()
+  for (const one of all(told, "return")) if (one["state"] === "received") waiting.add(text(one["order"]))
+  for (const order of all(told, "order")) {
+    const id = text(order["id"])
+    const claims = list(object(order["quote"])["claims"])
+    const back = list(order["lines"]).every(
+      ({ quantity, refunded, giftOf }) =>
+        object(refunded)["quantity"] === quantity || (giftOf !== undefined && order["giftReturn"] === "keep")
+    )
+    const due = order["returnClaims"] === "whole" && claims.length > 0 && back && !waiting.has(id)
+    if (due !== (order["claimsReturnedAt"] !== undefined))
+      yield `order ${id} ${due ? "has come back in whole, and its claims have not" : "has its claims back, and is not whole"}`
   }
 }

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
 import { amountFrom } from "../money/amount.ts"
 import type { Question, Tally, Told } from "./audit.ts"
-import { nothingKept, retriedOnce } from "./kept.ts"
+import { claimsComeBack, nothingKept, retriedOnce } from "./kept.ts"
 
 const documents = (told: Told, collection: string): ReadonlyArray<JsonObject> =>
   [...told].flatMap(([key, document]) => (key.startsWith(`${collection}/`) ? [document] : []))
@@ -86,7 +86,7 @@ function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
 function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const used = new Map<string, bigint>()
   for (const order of documents(told, "order")) {
-    if (order["state"] === "cancelled") continue
+    if (order["state"] === "cancelled" || order["claimsReturnedAt"] !== undefined) continue
     const quote = order["quote"]
     for (const claim of list(isObject(quote) ? quote["claims"] : undefined)) {
       if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
@@ -183,6 +183,7 @@ export const shopQuestions: ReadonlyArray<Question> = [
   refundsWithinCaptured,
   nothingKept,
   retriedOnce,
+  claimsComeBack,
   parcelsMatch,
   usesMatch,
   spentMatches,

@@ -302,7 +302,7 @@ const placed = (
     expiresAt,
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
-    ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
+    returnClaims: policy.value.returnClaims ?? "whole",
     ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...returning(loaded),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })

@@ -9,6 +9,7 @@ import { received } from "./benefits.ts"
 import { letGo, paid } from "./settle.ts"
 import { refundRetried, returnRefunded, returnSettled } from "./retry.ts"
 import { shipmentVoided } from "./ship.ts"
+import { claimsReturned } from "./whole.ts"
 
 /**
  * Money has arrived. It pays the order if it is the payment that counts and the goods are still held; else it goes back:
@@ -69,5 +70,6 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   shipmentVoided,
   returnRefunded,
   returnSettled,
-  refundRetried
+  refundRetried,
+  claimsReturned
 ]

@@ -7,18 +7,10 @@ import { retried, retryRefusals, withRefund } from "../../payment/commands/retry
 import { refundMachine } from "../../payment/machine.ts"
 import { RefundRetried, RefundSettled, RefundSucceeded } from "../../payment/model.ts"
 import { returnMachine } from "../machine.ts"
+import { returnsOf } from "./whole.ts"
 import { type Order, OrderRefundRetried, orders, Return, ReturnReceived, ReturnRefunded, returns } from "../model.ts"
 
 const about = (of: Return) => ({ return: of.id, order: of.order })
-
-/** The returns of an order, guarded. */
-function* returnsOf(order: string, read: Read) {
-  const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
-  return yield* read.many(
-    returns,
-    items.map(({ id }) => id)
-  )
-}
 
 const over = (found: ReadonlyArray<Return>, refund: string): Consequence => {
   const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))

@@ -28,6 +28,7 @@ import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.t
 import { returnMachine } from "../machine.ts"
 import { refundOf } from "../rules/refund.ts"
 import { tenderedBack, withSpent } from "./spend.ts"
+import { withClaims, wholeBack } from "./whole.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -165,9 +166,10 @@ export const receiveReturn = command("return.receive", {
     const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
-    return { found, order, paid, spent, terms, out: yield* withBuyer(order, read) }
+    const claimed = yield* withClaims(order, read)
+    return { found, order, paid, spent, terms, claimed, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, spent, terms, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, terms, claimed, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
@@ -189,17 +191,19 @@ export const receiveReturn = command("return.receive", {
             ...(back.points === 0n ? {} : { points: Number(back.points) }),
             ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
           }
+          const whole = after.state === "refunded" ? wholeBack(due.order, claimed, found.id, moment.now) : undefined
           return {
             reply: after,
             changes: [
               put(returns, after, ReturnReceived.of(about(after))),
-              put(orders, due.order, OrderRefunded.of({ order: order.id, amount })),
+              put(orders, whole?.order ?? due.order, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
             transfers: [
               ...goodsBack(order, found, inspection),
               ...back.transfers,
               ...reverseBenefits(order, found.id, due.goods),
+              ...(whole?.transfers ?? []),
               ...(refunding.transfers ?? [])
             ],
             intents: refunding.intents ?? []

@@ -177,7 +177,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "retry-reaction-lost": plant(
     "a return does not hear that its refund was followed by another",
-    order("reactions", "  returnSettled,\n  refundRetried\n", "  returnSettled\n")
+    order("reactions", "  refundRetried,\n  claimsReturned\n", "  claimsReturned\n")
   ),
   "receive-reaction-lost": plant(
     "points and cashback never come to be spent",
@@ -221,7 +221,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "coupon-not-returned": plant(
     "a cancelled order keeps its use of a code",
-    order("settle", '(order.returnClaims === "never" ? [] : order.quote.claims)', "([] as typeof order.quote.claims)")
+    order(
+      "settle",
+      '...(order.returnClaims === "never" ? [] : claimsBack(order, bounds)),',
+      "...(bounds ? [] : claimsBack(order, bounds)),"
+    )
   ),
   "goods-not-returned": plant(
     "goods of a cancelled order do not go back on the shelf",

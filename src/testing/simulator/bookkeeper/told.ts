@@ -91,6 +91,9 @@ export const quoteOf = (order: JsonObject): JsonObject => object(order["quote"])
 export const isPaid = (order: JsonObject): boolean =>
   ["paid", "partlyShipped", "shipped", "received"].includes(text(order["state"]))
 
-/** Whether an order still has what was held for it: paid, or not yet given up. */
+/** Whether an order is paid and lives by what it claimed: not all of it has come back. */
+export const livesByClaims = (order: JsonObject): boolean => isPaid(order) && order["claimsReturnedAt"] === undefined
+
+/** Whether an order still has what was held for it: paid, or not yet given up; and not come back in whole. */
 export const isLive = (order: JsonObject, at: number): boolean =>
-  isPaid(order) || (text(order["state"]) !== "cancelled" && at < number(order["heldUntil"]))
+  livesByClaims(order) || (!isPaid(order) && text(order["state"]) !== "cancelled" && at < number(order["heldUntil"]))
