@@ -155,7 +155,9 @@ export class Order extends Schema.Opaque<Order>()(
     protections: Schema.optionalKey(Schema.Array(Protection)),
     /** How much freight has gone back. */
     freightRefunded: Schema.optionalKey(Money),
-    /** When cashback and points of it were given out, and the first instant at which they can no longer be spent. */
+    /** Whether the coupons that it gives are counted on the ledger. Absent: placed under an earlier program, which did not. */
+    couponsCounted: Schema.optionalKey(Schema.Literal(true)),
+    /** When cashback, points and coupons of it were given out, and the first instant at which they can no longer be spent. */
     benefits: Schema.optionalKey(Schema.Struct({ releasedAt: Instant, expires: Instant })),
     /** Why it was cancelled. */
     cancellation: Schema.optionalKey(Schema.Literals(["buyer", "staff", "unpaid", "lapsed"]))
@@ -256,7 +258,7 @@ export const ReturnRefunded = event("ReturnRefunded", AboutReturn)
 /** All of an order has come back, and with it the uses, budgets and limits that it took. */
 export const OrderClaimsReturned = event("OrderClaimsReturned", Schema.Struct({ order: ref("order") }))
 
-/** Cashback and points of an order can be spent, and its coupons are due. */
+/** Cashback, points and coupons of an order can be spent. */
 export const BenefitsReleased = event("BenefitsReleased", Schema.Struct({ order: ref("order") }))
 
 /** Wake up when an order's time to be paid is over. */

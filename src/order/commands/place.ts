@@ -303,6 +303,7 @@ const placed = (
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
     returnClaims: policy.value.returnClaims ?? "whole",
+    ...(quote.after.some(({ kind }) => kind === "coupon") ? { couponsCounted: true as const } : {}),
     ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...returning(loaded),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
