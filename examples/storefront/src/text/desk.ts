@@ -130,6 +130,8 @@ export const deskTexts = {
   "desk.declined": { zh: "已拒绝退货", en: "The return is declined" },
   "desk.inspected": { zh: "已验货，退款已发起", en: "Inspected, and the refund is on its way" },
   "desk.retried": { zh: "退款已再次发起", en: "The refund was sent once more" },
+  "desk.protections": { zh: "价格保护", en: "Price protection" },
+  "desk.protectionPoints": { zh: "积分", en: "Points" },
   "desk.settle": { zh: "另行付给买家", en: "Paid in another way" },
   "desk.settleDetail": {
     zh: "支付方退不了的，由本店另行付给买家后在此登记；金额不超过这笔付款的余额。",
