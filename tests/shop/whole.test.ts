@@ -186,3 +186,65 @@ describe("claims of an order that comes back in parts", () => {
       })
     ))
 })
+
+/** 满199赠杯 by a code that serves once: a cup of three that there are to give. */
+const cupByCode = {
+  promotion: {
+    id: "CUP",
+    level: "merchant",
+    codes: ["CUP"],
+    select: { fact: "sku", op: "in", values: ["longjing"] },
+    budgets: [{ account: "uses:CUP", unit: "uses", per: "all" }],
+    offer: {
+      kind: "tiers",
+      measure: "amount",
+      steps: [
+        {
+          at: "199.00",
+          rewards: [{ kind: "gift", sku: "cup", quantity: 1, mode: "add", stock: { account: "gift:cup" } }]
+        }
+      ]
+    }
+  },
+  currency: "CNY",
+  limits: [
+    { account: "uses:CUP", amount: "1" },
+    { account: "gift:cup", amount: "3" }
+  ]
+}
+
+describe("claims of an order with a gift, when its goods come back", () => {
+  it.each([
+    ["keep", [1n, 2n], [1n, 2n]],
+    ["return", [0n, 2n], [1n, 3n]]
+  ] as const)(
+    "L27 under giftReturn `%s`: the gift that is kept stays counted, one that is awaited holds up the rest",
+    (giftReturn, without, withGift) =>
+      inSmallShop(
+        {},
+        Effect.fnUntraced(function* (shop) {
+          yield* shop.as(system)("settings.change", { section: "order.policy", value: { ...value, giftReturn } })
+          yield* shop.as(system)("promotion.define", cupByCode)
+          const order = yield* orderAndPay(shop, ann, { longjing: 2 }, ["CUP"])
+          const all = order.lines.map(({ id, quantity }: Json) => ({ line: id, quantity }))
+          yield* shop.as(clerk)("order.ship", { order: order.id, carrier: "slowboat", place: "hangzhou", lines: all })
+          const left = Effect.map(Effect.all([standing(shop, "uses:CUP"), standing(shop, "gift:cup")]), (accounts) =>
+            accounts.map(({ posted }) => posted)
+          )
+          const takeIn = Effect.fnUntraced(function* (gift: boolean) {
+            const of = order.lines.filter(({ giftOf }: Json) => (giftOf !== undefined) === gift)
+            const lines = of.map(({ id, quantity }: Json) => ({ line: id, quantity }))
+            const { id } = yield* shop.as(ann)("return.request", { order: order.id, lines, reason: "other" })
+            yield* shop.as(clerk)("return.approve", { return: id })
+            yield* shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })
+            yield* shop.work
+            return yield* left
+          })
+          expect(yield* left).toEqual([0n, 2n])
+          expect(yield* takeIn(false)).toEqual(without)
+          expect(yield* takeIn(true)).toEqual(withGift)
+          expect(yield* trial(shop)).toEqual([])
+        })
+      )
+  )
+})
