@@ -185,6 +185,17 @@ export const sampleDesk = (
         due: minutes(600),
         money: ledger(zh),
         goods: goods(zh),
+        protections: [
+          {
+            at: minutes(-400),
+            goods: zh ? "明前龙井" : "Longjing, first picking",
+            amount: yuan("20.00"),
+            points: 0,
+            refund: "F-0004",
+            state: { label: t("state.refund.succeeded"), mood: "good" }
+          },
+          { at: minutes(-90), goods: zh ? "茶杯" : "Cup", amount: yuan("0.00"), points: 100 }
+        ],
         events: [
           {
             position: 18_201,
