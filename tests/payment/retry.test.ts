@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest"
 import { memoryGateway, randomFaults } from "../../src/memory/index.ts"
 import {
   refunds,
-  reportPayment,
   requestRefund,
   retryFailedRefund,
   settledAccount,
@@ -22,24 +21,13 @@ import {
   numbers,
   openShop,
   outcome,
-  place,
+  paid,
   rest,
   send,
   type SmallShop,
   story,
   yuan
 } from "./small-shop.ts"
-
-/** A payment of 100.00 that the buyer has made. */
-const paid = Effect.fnUntraced(function* (shop: SmallShop, bank: ReturnType<typeof memoryGateway>) {
-  const payment = yield* place(shop)
-  while ((yield* bank.pay(payment.id)) === "unknown") {
-    shop.clock.now += minute
-    yield* carry(shop)
-  }
-  yield* send(shop, reportPayment, { payment: payment.id, state: "captured", amount: payment.amount })
-  return payment
-})
 
 const settledIn = Effect.fnUntraced(function* ({ engine, clock }: SmallShop) {
   const wants = { documents: [], accounts: [settledAccount("CNY").id], queries: [], at: clock.now }

@@ -48,6 +48,17 @@ const mended = Effect.fnUntraced(function* (shop: SmallShop, order: Json, reason
   return task
 })
 
+/** The one cup of an order was shipped, comes back, and its money is on its way. */
+const sentBack = Effect.fnUntraced(function* (shop: SmallShop, order: Json) {
+  const lines = [{ line: order.lines[0].id, quantity: 1 }]
+  yield* shop.as(clerk)("order.ship", { order: order.id, carrier: "slowboat", place: "hangzhou", lines })
+  const { id } = yield* shop.as(ann)("return.request", { order: order.id, lines, reason: "other" })
+  yield* shop.as(clerk)("return.approve", { return: id })
+  yield* shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })
+  yield* shop.work
+  return id as string
+})
+
 describe("a refund that fails is an open task, whatever it was for", () => {
   it("L37 of a cancelled order: 37.90 and its freight come back in the end", () =>
     inSmallShop(
@@ -122,12 +133,7 @@ describe("a refund that fails is an open task, whatever it was for", () => {
       down,
       Effect.fnUntraced(function* (shop) {
         const order = yield* orderAndPay(shop, ann, { cup: 1 })
-        const lines = [{ line: order.lines[0].id, quantity: 1 }]
-        yield* shop.as(clerk)("order.ship", { order: order.id, carrier: "slowboat", place: "hangzhou", lines })
-        const { id } = yield* shop.as(ann)("return.request", { order: order.id, lines, reason: "other" })
-        yield* shop.as(clerk)("return.approve", { return: id })
-        yield* shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })
-        yield* shop.work
+        const id = yield* sentBack(shop, order)
         const task = yield* mended(shop, order, "return", "37.90")
         const back = yield* shop.as(ann)("return.get", { return: id })
         expect(back.state).toBe("refunded")
@@ -140,12 +146,7 @@ describe("a refund that fails is an open task, whatever it was for", () => {
       { faults: { refund: () => ({ after: 0, fails: true }) } },
       Effect.fnUntraced(function* (shop) {
         const order = yield* orderAndPay(shop, ann, { cup: 1 })
-        const lines = [{ line: order.lines[0].id, quantity: 1 }]
-        yield* shop.as(clerk)("order.ship", { order: order.id, carrier: "slowboat", place: "hangzhou", lines })
-        const { id } = yield* shop.as(ann)("return.request", { order: order.id, lines, reason: "other" })
-        yield* shop.as(clerk)("return.approve", { return: id })
-        yield* shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })
-        yield* shop.work
+        const id = yield* sentBack(shop, order)
         const [task] = yield* failedIn(shop, order)
         const paid = { refund: task.id, reference: "ICBC 20270115-1" }
         yield* shop.as(manager)("payment.settleRefund", paid)

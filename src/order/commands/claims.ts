@@ -1,4 +1,5 @@
 import { type Loading, type Read } from "../../command/index.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import { type PriceSheet, prices } from "../../pricing/commands.ts"
 import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
 import { type Limit, returnClaim } from "../../promotion/rules/account.ts"
@@ -6,7 +7,6 @@ import { campaignAccount, campaignOf } from "../../promotion/rules/campaign/open
 import type { Claim } from "../../promotion/rules/claim.ts"
 import { isYearlyClaim, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import { statedAccount } from "../../promotion/rules/period.ts"
-import type { Transfer } from "../../ledger/model.ts"
 import type { Order } from "../model.ts"
 
 /** The id of the transfer that holds the n-th claim of an order. */

@@ -7,33 +7,30 @@ import { retried, retryRefusals, withRefund } from "../../payment/commands/retry
 import { refundMachine } from "../../payment/machine.ts"
 import { RefundRetried, RefundSettled, RefundSucceeded } from "../../payment/model.ts"
 import { returnMachine } from "../machine.ts"
-import { returnsOf } from "./whole.ts"
 import { type Order, OrderRefundRetried, orders, Return, ReturnReceived, ReturnRefunded, returns } from "../model.ts"
+import { returnsOf } from "./whole.ts"
 
 const about = (of: Return) => ({ return: of.id, order: of.order })
 
-const over = (found: ReadonlyArray<Return>, refund: string): Consequence => {
-  const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))
-  if (of === undefined) return {}
-  const after: Return = { ...of, state: "refunded" }
-  return { changes: [put(returns, after, ReturnRefunded.of(about(after)))] }
-}
+/** The buyer has the money of a refund: the return that waits for it, if any, is over. */
+const over = (event: typeof RefundSucceeded) =>
+  on(event, {
+    *load({ data: { order } }, read) {
+      return yield* returnsOf(order, read)
+    },
+    decide: (found, { data: { refund } }): Consequence => {
+      const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))
+      if (of === undefined) return {}
+      const after: Return = { ...of, state: "refunded" }
+      return { changes: [put(returns, after, ReturnRefunded.of(about(after)))] }
+    }
+  })
 
-/** The money is with the buyer: the return it belongs to, if any, is over. */
-export const returnRefunded = on(RefundSucceeded, {
-  *load({ data: { order } }, read) {
-    return yield* returnsOf(order, read)
-  },
-  decide: (found, { data: { refund } }) => over(found, refund)
-})
+/** The gateway has sent the money of a return. */
+export const returnRefunded = over(RefundSucceeded)
 
-/** The buyer has the money in another way, and the return it belongs to is over as well. */
-export const returnSettled = on(RefundSettled, {
-  *load({ data: { order } }, read) {
-    return yield* returnsOf(order, read)
-  },
-  decide: (found, { data: { refund } }) => over(found, refund)
-})
+/** The money of a return was paid in another way. */
+export const returnSettled = over(RefundSettled)
 
 /** Another refund stands in the place of one that failed: the return or the drop of prices it belongs to waits for that. */
 export const refundRetried = on(RefundRetried, {
@@ -43,11 +40,11 @@ export const refundRetried = on(RefundRetried, {
   decide: ({ order, back }, { data: { refund, by } }): Consequence => {
     const of = back.find((one) => one.refund === refund && allows(returnMachine, one.state, "retry"))
     if (of !== undefined) return { changes: [put(returns, waiting(of, by), ReturnReceived.of(about(of)))] }
-    const dropped = order.protections?.some((one) => one.refund === refund) === true
-    if (!dropped) return {}
+    const { protections = [] } = order
+    if (!protections.some((one) => one.refund === refund)) return {}
     const after: Order = {
       ...order,
-      protections: (order.protections ?? []).map((one) => (one.refund === refund ? { ...one, refund: by } : one))
+      protections: protections.map((one) => (one.refund === refund ? { ...one, refund: by } : one))
     }
     return { changes: [put(orders, after, OrderRefundRetried.of({ order: order.id, refund: by }))] }
   }
