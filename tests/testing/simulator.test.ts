@@ -50,6 +50,7 @@ describe("the simulator", () => {
       gateways: [],
       carriers: [],
       deliveries: [],
+      boxes: new Map(),
       waiting: [],
       acknowledged: new Map(),
       refused: new Set<string>()

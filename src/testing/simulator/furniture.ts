@@ -157,6 +157,12 @@ export interface Delivery {
   readonly lines: ReadonlyArray<{ readonly sku: string; readonly quantity: number }>
 }
 
+/** What the warehouse found in a box that came back: what is not broken goes on the shelf of its place. */
+export interface OpenedBox {
+  readonly place: string
+  readonly scrapped: ReadonlyArray<{ readonly line: string; readonly quantity: number }>
+}
+
 /** The first delivery to each place. */
 export const firstDeliveries = ({ stock, hot }: Scarcity): ReadonlyArray<Delivery> =>
   shelves.flatMap((place, index) => {

@@ -3,20 +3,21 @@ import { type Actor, system } from "../../command/index.ts"
 import type { JsonObject } from "../../kernel/json.ts"
 import { parseDocument } from "../../storage/rules.ts"
 import { Client } from "./client.ts"
+import { cashier, clerk } from "./counter.ts"
 import { Dice } from "./dice.ts"
+import type { OpenedBox } from "./furniture.ts"
 import { object, text } from "./reading.ts"
 import type { World } from "./world.ts"
-
-const clerk: Actor = { id: "clerk-chen", kind: "staff" }
-const cashier: Actor = { id: "cashier-gu", kind: "staff" }
 
 /** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
 export class Tidying {
   readonly #world: World
+  readonly #boxes: Map<string, OpenedBox>
   readonly #resent = new Set<string>()
   #round = 0
 
-  constructor(world: World) {
+  constructor(world: World, boxes: Map<string, OpenedBox>) {
+    this.#boxes = boxes
     this.#world = world
   }
 
@@ -52,8 +53,11 @@ export class Tidying {
       const state = text(one["state"])
       if (state === "requested") yield* this.#as(clerk, id).call("return.decline", { return: id })
       else if (state === "approved") {
-        const receive = { return: id, place: "hangzhou", scrapped: [] }
-        const answer = yield* this.#as(clerk, id).ask("return.receive", receive)
+        const box = { place: "hangzhou", scrapped: [] }
+        const former = this.#boxes.get(id)
+        this.#boxes.set(id, box)
+        const answer = yield* this.#as(clerk, id).ask("return.receive", { return: id, ...box })
+        if (answer._tag === "Refused" && former !== undefined) this.#boxes.set(id, former)
         // More pieces than are with the buyer any more: another box was opened before.
         if (answer._tag === "Refused") yield* this.#as(system, id).call("return.withdraw", { return: id })
       } else continue

@@ -1,0 +1,146 @@
+import * as Effect from "effect/Effect"
+import type { Actor } from "../../command/index.ts"
+import type { Client } from "./client.ts"
+import { clerk, type Counter } from "./counter.ts"
+import type { Dice } from "./dice.ts"
+import { goods, shelves } from "./furniture.ts"
+import { list, minor, number, object, text } from "./reading.ts"
+import type { World } from "./world.ts"
+
+/** A clerk looks for an order that waits for its goods, and sends all there is, or a part. */
+export const ship = Effect.fnUntraced(function* ({ orders, sent }: Counter, client: Client) {
+  const { dice, call } = client
+  for (let tries = 0; tries < 3 && orders.length > 0; tries++) {
+    const known = dice.pick(orders.slice(-30))
+    const found = object(yield* call("order.get", { order: known.id }))
+    if (!["paid", "partlyShipped"].includes(text(found["state"]))) continue
+    const all = list(found["lines"])
+    const lines = dice.happens(0.7) ? all : all.slice(0, 1)
+    const shipped = yield* call("order.ship", {
+      order: known.id,
+      carrier: "slowboat",
+      place: dice.pick(shelves),
+      lines: lines.map((line) => ({
+        line: line["id"] ?? "",
+        quantity: dice.happens(0.8) ? number(line["quantity"]) : 1
+      }))
+    })
+    if (shipped !== undefined) sent.push(known)
+    return
+  }
+})
+
+/** A buyer sends goods back, all at once or parcel by parcel until nothing is left. */
+export const sendBack = Effect.fnUntraced(function* (counter: Counter, dice: Dice, as: (actor: Actor) => Client) {
+  const { orders, sent } = counter
+  if (orders.length === 0) return
+  const known = dice.pick(sent.length > 0 && dice.happens(0.8) ? sent.slice(-20) : orders.slice(-30))
+  const parcels = dice.pick([1, 1, 2, 6])
+  const [client, desk] = [as(known.buyer), as(clerk)]
+  for (let count = 0; count < parcels; count++) {
+    if (!(yield* oneParcel(counter, client, desk, { order: known.id, piecewise: parcels > 2 }))) return
+  }
+})
+
+/** Answers whether it was opened. */
+const oneParcel = Effect.fnUntraced(function* (
+  { boxes }: Counter,
+  client: Client,
+  desk: Client,
+  { order, piecewise }: { readonly order: string; readonly piecewise: boolean }
+) {
+  const { dice } = client
+  const found = object(yield* client.call("order.get", { order }))
+  const left = list(found["lines"]).flatMap((line) => {
+    const pieces = number(line["quantity"]) - number(object(line["refunded"])["quantity"])
+    return pieces > 0 ? [{ line: text(line["id"]), quantity: pieces }] : []
+  })
+  const lines = (!piecewise && dice.happens(0.5) ? left : left.slice(0, 1)).map(({ line, quantity }) => ({
+    line,
+    quantity: !piecewise && dice.happens(0.6) ? quantity : 1
+  }))
+  if (lines.length === 0) return false
+  const asked = object(yield* client.call("return.request", { order, lines, reason: "other" }))
+  const one = text(asked["id"])
+  if (one === "") return false
+  if (dice.happens(0.1)) {
+    yield* client.call("return.withdraw", { return: one })
+    return false
+  }
+  yield* desk.call("return.approve", { return: one })
+  const box = {
+    place: dice.pick(shelves),
+    scrapped: dice.happens(0.3) ? [{ line: lines[0]?.line ?? "", quantity: 1 }] : []
+  }
+  if (!boxes.has(one)) boxes.set(one, box)
+  const receive = desk.call("return.receive", { return: one, ...box })
+  // Two clerks open the same box.
+  if (dice.happens(0.1))
+    yield* Effect.all([receive, desk.call("return.receive", { return: one, ...box })], { concurrency: 2 })
+  else yield* receive
+  return true
+})
+
+/** A cashier sends money of an order back; now and then two of them do, and neither knows of the other. */
+export const goodwill = Effect.fnUntraced(function* ({ orders }: Counter, client: Client) {
+  const { dice, call } = client
+  if (orders.length === 0) return
+  const { id } = dice.pick(orders.slice(-30))
+  const found = object(yield* call("order.get", { order: id }))
+  const payment = text(found["payment"])
+  if (payment === "") return
+  const total = minor(found["total"])
+  const whole = `${total / 100n}.${String(total % 100n).padStart(2, "0")}`
+  const send = (amount: string) =>
+    call("payment.refund", { payment, amount: { amount, currency: "CNY" }, reason: "goodwill" })
+  const first = send(dice.happens(0.4) ? whole : "5.00")
+  if (dice.happens(0.4)) yield* Effect.all([first, send(whole)], { concurrency: 2 })
+  else yield* first
+})
+
+export const callOff = Effect.fnUntraced(function* ({ world }: Counter, client: Client) {
+  const shipments = world.ids("shipment")
+  if (shipments.length === 0) return
+  yield* client.call("shipment.void", { shipment: client.dice.pick(shipments.slice(-10)) })
+})
+
+export const restock = Effect.fnUntraced(function* ({ deliveries }: Counter, client: Client, at: number) {
+  const { dice } = client
+  const delivery = {
+    reference: `more-${at}`,
+    place: dice.pick(shelves),
+    lines: [{ sku: dice.pick(goods).id, quantity: 1 + dice.below(5) }]
+  }
+  deliveries.push(delivery)
+  yield* client.call("inventory.receive", delivery)
+})
+
+/** A message in the queue that nobody can read: of a kind that nobody carries, or no JSON at all. */
+export const poison = (world: World, dice: Dice, number: number): Effect.Effect<void> => {
+  const { schedule, faults } = world
+  faults.fired["F14"] = (faults.fired["F14"] ?? 0) + 1
+  world.note("fault", "F14", "a message that nobody can read")
+  const [kind, payload] = dice.pick([
+    ["nobody.knows", "{}"],
+    ["payment.check", "{"],
+    ["order.expire", '{"order":1}']
+  ] as const)
+  return Effect.asVoid(
+    Effect.exit(
+      world.storage.commit({
+        key: `poison/${number}`,
+        fingerprint: "",
+        at: schedule.now,
+        actor: "host",
+        reason: "poison",
+        guards: [],
+        writes: [],
+        claims: [],
+        transfers: [],
+        intents: [{ id: `poison-${number}`, lane: `poison-${number}`, kind, payload, due: schedule.now }],
+        done: [],
+        reply: "{}"
+      })
+    )
+  )
+}
