@@ -15,7 +15,7 @@ interface Priced {
 }
 
 /** A buyer fills a cart, looks at the price, hesitates, orders, and pays, or not. */
-export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client) {
+export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client, bell: boolean) {
   const { world } = counter
   const { dice, call } = client
   const means = dice.happens(0.4) ? yield* meansOf(counter, client) : undefined
@@ -25,7 +25,7 @@ export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client
   const windows = dice.fraction()
   const shares = means !== undefined && "cards" in means ? 0.5 : 0.1
   const second = windows < shares ? yield* fill(client, means) : windows > 0.95 ? first : undefined
-  yield* hesitate(world, dice, first.expiresAt)
+  yield* bell ? untilBell(world) : hesitate(world, dice, first.expiresAt)
   if (dice.happens(0.03)) yield* call("cart.addLine", { cart: first.cart, sku: "puer", quantity: 1 })
   const orders = [first, ...(second === undefined ? [] : [second])].map(({ cart, quote }) =>
     order(counter, client, { cart, quote, address, gateway: dice.pick(["sandbox", "sandbox", "harbour"]) })
@@ -64,7 +64,11 @@ const order = Effect.fnUntraced(function* (counter: Counter, client: Client, inp
 })
 
 /** How far apart the bells are, in milliseconds. */
-const bell = 60_000
+const betweenBells = 60_000
+
+// When it rings, everybody presses at once.
+const untilBell = ({ schedule, outside }: World): Effect.Effect<void> =>
+  schedule.sleep(outside, betweenBells - (schedule.now % betweenBells))
 
 // Some are as slow as they can be: exactly at an instant is neither before nor after it.
 const hesitate = (world: World, dice: Dice, expiresAt: number): Effect.Effect<void> => {
@@ -75,8 +79,7 @@ const hesitate = (world: World, dice: Dice, expiresAt: number): Effect.Effect<vo
   if (course === 1) return schedule.sleep(outside, left - 1)
   if (course === 2) return schedule.sleep(outside, dice.delay(2 * left))
   if (course < 6) return schedule.sleep(outside, dice.delay(left))
-  // When the bell rings, everybody presses at once.
-  return course < 15 ? schedule.sleep(outside, bell - (schedule.now % bell)) : Effect.void
+  return course < 12 ? untilBell(world) : Effect.void
 }
 
 /** What beside money a cart is paid with. */
@@ -96,7 +99,7 @@ const meansOf = Effect.fnUntraced(function* (counter: Counter, client: Client) {
   if (dice.happens(0.3)) return { points: dice.pick([1, 50, 100]) }
   if (dice.happens(0.3)) return { credit: {} }
   const desk = new Client(world, cashier, dice, `${client.name}-card`)
-  const amount = { amount: dice.pick(["10.00", "39.90", "500.00"]), currency: "CNY" }
+  const amount = { amount: dice.pick(["10.00", "39.90", "200.00"]), currency: "CNY" }
   const issued = object(yield* desk.call("payment.issueGiftCard", { customer: actor.id, amount }))
   const card = text(issued["id"])
   if (card === "") return undefined

@@ -56,8 +56,8 @@ export interface Scarcity {
 }
 
 export const drawScarcity = (dice: Dice): Scarcity => ({
-  stock: dice.pick([4, 40, 200, 1000]),
-  hot: dice.pick([0, 2, 5, 20, 100]),
+  stock: dice.pick([8, 60, 200, 1000]),
+  hot: dice.pick([1, 2, 5, 20, 100]),
   uses: dice.pick([1, 1, 3, 30]),
   payWithin: dice.pick([5, 30, 30]),
   grace: dice.pick([0, 1, 72])

@@ -14,7 +14,7 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
   const as = (actor: Actor) => new Client(counter.world, actor, dice, `a${number}`)
   switch (act.kind) {
     case "buy":
-      return buy(counter, as(dice.pick(buyers)))
+      return buy(counter, as(dice.pick(buyers)), act.bell === true)
     case "ship":
       return ship(counter, as(clerk))
     case "receive":

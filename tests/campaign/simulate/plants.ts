@@ -308,14 +308,6 @@ export const plants: Readonly<Record<string, Plant>> = {
     "what came back fit for sale is not put on the shelf",
     order("return", "...(restocked > 0 ? restockReturned", "...(restocked < 0 ? restockReturned")
   ),
-  "check-lost": plant(
-    "the gateway is never asked how a payment stands: a lost callback is lost for good",
-    payment(
-      "report",
-      "      CheckPayment.of({ payment: payment.id, round: 0 }, { lane: `${payment.id}/check`, due: nextCheck(moment.now, 0) })\n",
-      ""
-    )
-  ),
   "poll-lost": plant(
     "the carrier is never asked where a parcel is",
     logistics(
@@ -340,13 +332,12 @@ export const plants: Readonly<Record<string, Plant>> = {
       'if (booked._tag === "Declined") return answer(reportBooking, { shipment: id, accepted: { trackingNumber: id } })'
     )
   ),
-  "unknown-is-failure": plant(
-    "a connection that broke after sending is taken for a failure",
-    command("execute", '    case "Unknown":\n      return true', "      return true"),
-    command(
-      "execute",
-      '    case "ClockSkew":\n    case "AlreadyExists":',
-      '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
+  "claims-not-released": plant(
+    "an order that was never paid does not let its codes go until their holds die",
+    order(
+      "settle",
+      '    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),\n',
+      ""
     )
   )
 }
@@ -356,14 +347,6 @@ export const harmless: Readonly<Record<string, Plant>> = {
   "refund-unchecked": plant(
     "a refund is not compared with what was captured: the account does not cover it",
     payment("refund", "if (amount.amount <= free) return", "if (amount.amount <= free || free < amount.amount) return")
-  ),
-  "claims-not-released": plant(
-    "an order that was never paid does not let its codes go: the hold dies by itself",
-    order(
-      "settle",
-      '    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),\n',
-      ""
-    )
   ),
   "tender-not-released": plant(
     "an order that was never paid does not let a gift card go: the hold dies by itself",
@@ -391,6 +374,23 @@ export const harmless: Readonly<Record<string, Plant>> = {
       "execute",
       "const moment: Moment = { now: at, actor, id: idMaker(identity.seed) }",
       "const moment: Moment = { now: at, actor, id: idMaker((yield* Chance).hexadecimal(20)) }"
+    )
+  ),
+  "check-lost": plant(
+    "the gateway is not asked how a payment stands: whoever closes it when its time is over hears it",
+    payment(
+      "report",
+      "      CheckPayment.of({ payment: payment.id, round: 0 }, { lane: `${payment.id}/check`, due: nextCheck(moment.now, 0) })\n",
+      ""
+    )
+  ),
+  "unknown-is-failure": plant(
+    "a connection that broke after sending is taken for a failure: the receipt is asked before anybody is told so",
+    command("execute", '    case "Unknown":\n      return true', "      return true"),
+    command(
+      "execute",
+      '    case "ClockSkew":\n    case "AlreadyExists":',
+      '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
     )
   )
 }
