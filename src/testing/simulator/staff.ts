@@ -3,6 +3,7 @@ import type { Actor } from "../../command/index.ts"
 import type { Client } from "./client.ts"
 import { clerk, type Counter } from "./counter.ts"
 import type { Dice } from "./dice.ts"
+import { allOf } from "./documents.ts"
 import { goods, shelves } from "./furniture.ts"
 import { list, minor, number, object, text } from "./reading.ts"
 import type { World } from "./world.ts"
@@ -37,9 +38,25 @@ export const sendBack = Effect.fnUntraced(function* (counter: Counter, dice: Dic
   const known = dice.pick(sent.length > 0 && dice.happens(0.8) ? sent.slice(-20) : orders.slice(-30))
   const parcels = dice.pick([1, 1, 2, 6])
   const [client, desk] = [as(known.buyer), as(clerk)]
+  if (!(yield* arrived(counter, known.id))) {
+    yield* client.call("return.request", { order: known.id, lines: [{ line: "none", quantity: 1 }], reason: "other" })
+    return
+  }
   for (let count = 0; count < parcels; count++) {
     if (!(yield* oneParcel(counter, client, desk, { order: known.id, piecewise: parcels > 2 }))) return
   }
+})
+
+/** Who sends goods back has had them: the carrier has been, with every parcel of the order. */
+const arrived = Effect.fnUntraced(function* ({ world }: Counter, order: string) {
+  const parcels = (yield* allOf(world, "shipment")).filter((one) => one["order"] === order && one["state"] !== "voided")
+  for (const { id } of parcels) {
+    for (const carrier of world.carriers) {
+      const brought = yield* carrier.advance(text(id), "delivered")
+      if (brought === undefined) return false
+    }
+  }
+  return parcels.length > 0
 })
 
 /** Answers whether it was opened. */

@@ -1,12 +1,14 @@
 import * as Effect from "effect/Effect"
 import { type Actor, system } from "../../command/index.ts"
 import type { JsonObject } from "../../kernel/json.ts"
-import { parseDocument } from "../../storage/rules.ts"
+import { amountText } from "../../money/amount.ts"
+import { capturedAccount } from "../../payment/model.ts"
 import { Client } from "./client.ts"
 import { cashier, clerk } from "./counter.ts"
 import { Dice } from "./dice.ts"
+import { allOf } from "./documents.ts"
 import type { OpenedBox } from "./furniture.ts"
-import { object, text } from "./reading.ts"
+import { minor, object, text } from "./reading.ts"
 import type { World } from "./world.ts"
 
 /** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
@@ -48,7 +50,7 @@ export class Tidying {
 
   readonly #openBoxes = Effect.fnUntraced({ self: this as Tidying }, function* () {
     let count = 0
-    for (const one of yield* this.#all("return")) {
+    for (const one of yield* allOf(this.#world, "return")) {
       const id = text(one["id"])
       const state = text(one["state"])
       if (state === "requested") yield* this.#as(clerk, id).call("return.decline", { return: id })
@@ -68,29 +70,33 @@ export class Tidying {
 
   /** A refund that failed is sent once more: for a return by its own command, else as staff do. */
   readonly #resend = Effect.fnUntraced({ self: this as Tidying }, function* () {
-    const failed = (yield* this.#all("refund")).filter(
+    const failed = (yield* allOf(this.#world, "refund")).filter(
       ({ id, state }) => state === "failed" && !this.#resent.has(text(id))
     )
     if (failed.length === 0) return 0
-    const returns = new Map((yield* this.#all("return")).map((one) => [text(one["refund"]), text(one["id"])]))
+    const returns = new Map((yield* allOf(this.#world, "return")).map((one) => [text(one["refund"]), text(one["id"])]))
     for (const { id, payment = "", amount, reason = "" } of failed) {
       this.#resent.add(text(id))
       const of = returns.get(text(id))
       const desk = this.#as(cashier, text(id))
       if (of !== undefined) yield* desk.call("return.retryRefund", { return: of })
-      else yield* desk.call("payment.refund", { payment, amount: object(amount), reason })
+      else
+        yield* desk.call("payment.refund", {
+          payment,
+          amount: yield* this.#left(text(payment), object(amount)),
+          reason
+        })
     }
     return failed.length
   })
 
-  readonly #all = Effect.fnUntraced({ self: this as Tidying }, function* (collection: string) {
-    const ids = this.#world.ids(collection)
-    const found: Array<JsonObject> = []
-    for (let start = 0; start < ids.length; start += 200) {
-      const documents = ids.slice(start, start + 200).map((id) => ({ collection, id }))
-      const read = yield* Effect.orDie(this.#world.storage.read({ documents, accounts: [], queries: [], at: 0 }))
-      for (const one of read.documents) if (one !== undefined) found.push(parseDocument(one.json))
-    }
-    return found
+  /** What of an amount is still there: somebody may have sent some of it out of goodwill meanwhile. */
+  readonly #left = Effect.fnUntraced({ self: this as Tidying }, function* (payment: string, amount: JsonObject) {
+    const currency = text(amount["currency"])
+    const { storage, schedule } = this.#world
+    const wants = { documents: [], accounts: [capturedAccount(payment, currency).id], queries: [], at: schedule.now }
+    const [captured] = (yield* Effect.orDie(storage.read(wants))).accounts
+    const left = captured === undefined ? 0n : captured.posted - captured.outgoing
+    return left < minor(amount) ? { amount: amountText(left, currency), currency } : amount
   })
 }
