@@ -23,7 +23,7 @@ export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client
   if (first === undefined) return
   // Two windows of one browser: over one cart, of which one at most orders, or over two that share a code and a card.
   const windows = dice.fraction()
-  const shares = means !== undefined && "cards" in means ? 0.5 : 0.1
+  const shares = means !== undefined && "cards" in means ? 0.7 : 0.1
   const second = windows < shares ? yield* fill(client, means) : windows > 0.95 ? first : undefined
   yield* bell ? untilBell(world) : hesitate(world, dice, first.expiresAt)
   if (dice.happens(0.03)) yield* call("cart.addLine", { cart: first.cart, sku: "puer", quantity: 1 })

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
+import { campaignFile } from "./acted.ts"
 import { type Found, foundBy, median, type Record, recorded, recordFile } from "./found.ts"
 import { one } from "./one.ts"
 import { harmless, plants } from "./plants.ts"
@@ -59,6 +60,8 @@ const many = async (): Promise<number> => {
   }
   const little = values.plant === "" ? tally.tooLittle() : []
   for (const what of little) console.log(`too little: ${what}`)
+  if (values.record && values.plant === "")
+    writeFileSync(campaignFile, `${JSON.stringify(tally.campaign(), null, 2)}\n`)
   console.log(`violations: ${tally.violations}`)
   return tally.violations > 0 || little.length > 0 ? 1 : 0
 }
