@@ -166,7 +166,7 @@ const testsByLaw = (root: string): ReadonlyMap<string, ReadonlyArray<Asked>> => 
       numbers.trim().split(" ")
     )
     const drawn = new Set<string>()
-    if (/\bcheck\(/.test(text)) {
+    if (/\b(?:check|testLaws)\(/.test(text)) {
       for (const [, clause = "", from = ""] of text.matchAll(/^import ([^;"]*?) from "([^"]+)"/gm)) {
         const own = /(\w+)\/laws(?:\/\w+)?\.ts$/.exec(from)?.[1]
         if (own === undefined && !/^pannier\/testing$|testing\/index\.ts$/.test(from)) continue
