@@ -1,5 +1,6 @@
 import { type Found, median, recorded } from "../tests/campaign/simulate/found.ts"
-import { harmless, plants } from "../tests/campaign/simulate/plants.ts"
+import { harmless } from "../tests/campaign/simulate/harmless.ts"
+import { plants } from "../tests/campaign/simulate/plants.ts"
 import { campaign } from "../tests/campaign/simulate/acted.ts"
 import { faultKinds, kinds } from "../src/testing/simulator/rates.ts"
 

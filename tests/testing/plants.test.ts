@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { campaign, subjects } from "../campaign/simulate/acted.ts"
 import { recorded } from "../campaign/simulate/found.ts"
-import { harmless, plants } from "../campaign/simulate/plants.ts"
+import { harmless } from "../campaign/simulate/harmless.ts"
+import { plants } from "../campaign/simulate/plants.ts"
 import { kinds } from "../../src/testing/index.ts"
 
 describe("the records of the simulator that the guide shows", () => {
