@@ -19,8 +19,9 @@ const found = (name: string, of: Found | undefined): string => {
 export const plantTable = (): string => {
   const hunt = recorded()
   const hits = Object.values(hunt.plants).filter(({ laws }) => laws.length > 0)
+  const middle = median(hits.flatMap(({ runs }) => runs))
   return [
-    `${hits.length} of ${Object.keys(plants).length} are found, each of them ${median(hits.map(({ runs }) => runs.length))} times, by runs of ${hunt.checkouts} buyers. The median over all is ${median(hits.flatMap(({ runs }) => runs))} seeds.`,
+    `${hits.length} of ${Object.keys(plants).length} are found, each of them ${median(hits.map(({ runs }) => runs.length))} times, by runs of ${hunt.checkouts} buyers. The median over all is ${middle} ${middle === 1 ? "seed" : "seeds"}.`,
     "",
     row("Plant", "Fault", "Found by", "Seeds to find: median (each)"),
     "|---|---|---|---|",

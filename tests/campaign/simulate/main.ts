@@ -134,7 +134,12 @@ const keep = (hunted: Record): void => {
     plants: inOrder(plants, before.plants, hunted.plants),
     harmless: inOrder(harmless, before.harmless, hunted.harmless)
   }
-  writeFileSync(recordFile, `${JSON.stringify(whole, null, 2)}\n`)
+  // Lists in one line each, as the formatter has them.
+  const json = JSON.stringify(whole, null, 2).replaceAll(
+    /\[\s+([^[\]]*?)\s+\]/g,
+    (_, inner: string) => `[${inner.replaceAll(/\s+/g, " ")}]`
+  )
+  writeFileSync(recordFile, `${json}\n`)
 }
 
 process.exitCode =
