@@ -6,12 +6,12 @@ import { plants } from "../campaign/simulate/plants.ts"
 import { kinds } from "../../src/testing/index.ts"
 
 describe("the records of the simulator that the guide shows", () => {
-  test("each planted fault, and none besides, was found three times, by a law or by the audit of the log", () => {
+  test("each planted fault, and none besides, was found, by a law or by the audit of the log", () => {
     const hunt = recorded()
     expect(Object.keys(hunt.plants)).toEqual(Object.keys(plants))
     for (const [name, { laws, runs }] of Object.entries(hunt.plants)) {
-      expect(laws.length, name).toBe(3)
-      expect(runs.length, name).toBe(3)
+      expect(laws.length, name).toBeGreaterThan(0)
+      expect(runs.length, name).toBe(laws.length)
       for (const law of laws) expect(law, name).toMatch(/^(?:L\d\d|AUDIT)$/)
     }
   })

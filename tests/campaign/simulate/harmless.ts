@@ -42,14 +42,5 @@ export const harmless: Readonly<Record<string, Plant>> = {
       "      CheckPayment.of({ payment: payment.id, round: 0 }, { lane: `${payment.id}/check`, due: nextCheck(moment.now, 0) })\n",
       ""
     )
-  ),
-  "unknown-is-failure": plant(
-    "a connection that broke after sending is taken for a failure: the receipt is asked before anybody is told so",
-    command("execute", '    case "Unknown":\n      return true', "      return true"),
-    command(
-      "execute",
-      '    case "ClockSkew":\n    case "AlreadyExists":',
-      '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
-    )
   )
 }

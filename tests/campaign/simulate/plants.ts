@@ -332,5 +332,14 @@ export const plants: Readonly<Record<string, Plant>> = {
       '    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),\n',
       ""
     )
+  ),
+  "unknown-is-failure": plant(
+    "a connection that broke is taken for a refusal: what was not done is not tried again",
+    command("execute", '    case "Unknown":\n      return true', "      return true"),
+    command(
+      "execute",
+      '    case "ClockSkew":\n    case "AlreadyExists":',
+      '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
+    )
   )
 }
