@@ -12,7 +12,7 @@ describe("laws under vitest", () => {
   testLaws(
     test,
     storageLaws((clock) => memory({ clock })),
-    { runs: 3 }
+    { runs: 25 }
   )
 })
 
