@@ -100,6 +100,8 @@ export const tableOf = (
     report: Payment.reportPayment,
     refund: Payment.requestRefund,
     reportRefund: Payment.reportRefund,
+    retryRefund: Payment.retryFailedRefund,
+    settleRefund: Payment.settleFailedRefund,
     get: Payment.getPayment,
     issueGiftCard: Payment.issueGiftCard,
     giftCard: Payment.getGiftCard,
@@ -108,7 +110,12 @@ export const tableOf = (
   },
   permission: permissionCommands(policy),
   pricing: { state: Pricing.statePrices, sheets: Pricing.listSheets, shown: Pricing.showPrices },
-  promotion: { define: Promotion.definePromotion, list: Promotion.listPromotions, purse: Promotion.getPurse },
+  promotion: {
+    define: Promotion.definePromotion,
+    list: Promotion.listPromotions,
+    purse: Promotion.getPurse,
+    expireLots: Promotion.expireBenefits
+  },
   return: {
     request: Order.request,
     approve: Order.approve,
@@ -173,6 +180,7 @@ export const errandsOf = (
   ...operationErrands([...collections, ...hosts], kinds),
   ...Payment.paymentErrands(gateways),
   ...Logistics.shipmentErrands(carriers),
+  ...Promotion.promotionErrands,
   ...Order.orderErrands
 ]
 
