@@ -5,11 +5,20 @@ import type { AnyCodec, Query } from "./command.ts"
 import type { Failure } from "./errors.ts"
 import { admit, type CallOptions, type Engine } from "./execute.ts"
 import { fromProgram, fromWire } from "./input.ts"
+import { observeCall } from "./observe.ts"
 import { read } from "./read.ts"
 import { Session } from "./session.ts"
 
 /** Answers a query: input, permission, load, owner, answer. Nothing is written. */
-export const ask = Effect.fnUntraced(function* <Input extends AnyCodec, Reply extends AnyCodec, Loaded>(
+export const ask = <Input extends AnyCodec, Reply extends AnyCodec, Loaded>(
+  engine: Engine,
+  query: Query<Input, Reply, Loaded>,
+  input: unknown,
+  options: Pick<CallOptions, "actor" | "wire">
+): Effect.Effect<Reply["Type"], Failure> =>
+  observeCall({ name: query.name, kind: "query", actor: options.actor.kind }, answered(engine, query, input, options))
+
+const answered = Effect.fnUntraced(function* <Input extends AnyCodec, Reply extends AnyCodec, Loaded>(
   engine: Engine,
   query: Query<Input, Reply, Loaded>,
   input: unknown,

@@ -1,23 +1,21 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
-import { isObject, type Json } from "../kernel/json.ts"
 import type { VaultError } from "../privacy/errors.ts"
-import { open, personalFields, seal, withhold } from "../privacy/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { CommitRefusal, IdempotencyKeyReuse, StorageError } from "../storage/errors.ts"
-import type { DocumentId, Receipt } from "../storage/model.ts"
+import type { Commit, Committed, DocumentId } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
-import { parseDocument } from "../storage/rules.ts"
-import { assemble, type Encoded, join, write } from "./assemble.ts"
+import { assemble, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
-import { canonicalText, decode, encode, encodeText, once } from "./codec/codec.ts"
+import { canonicalText, once } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
 import type { Denied, Failure, NotFound, VersionAhead } from "./errors.ts"
 import { type Identity, identify, idMaker } from "./identity.ts"
 import { fromProgram, fromWire } from "./input.ts"
+import { observeCall, observeRetry, spanned, type Telling } from "./observe.ts"
 import type { AnyReaction, AnyVeto } from "./reaction.ts"
 import { type Loading, type Read, read } from "./read.ts"
+import { type Outcome, repeat, showReply, Told } from "./reply.ts"
 import { Session, type Step } from "./session.ts"
 
 /** What the permission floor answers for an actor and a permission. `owner`: only what the actor owns. */
@@ -50,48 +48,6 @@ export interface CallOptions {
   readonly wire?: boolean
 }
 
-/** How a command ended. */
-export interface Outcome<out Reply> {
-  readonly reply: Reply
-  /** The reply as JSON. */
-  readonly wire: Json
-  /** The position of its commit in the log. */
-  readonly position: number
-  /** Whether the commit stood already, under the caller's key. */
-  readonly repeated: boolean
-  /** Whether it left intents that are due at once. */
-  readonly intents: boolean
-}
-
-/** A reply as the caller is shown it, and as it is kept under its key. */
-interface Shown<out Reply> {
-  readonly reply: Reply
-  /** The same as JSON, where it is not the text that is kept. */
-  readonly wire: Json | undefined
-  readonly text: string
-}
-
-/** A caller in the same program asks for no JSON, so it is read from the text by those who do. */
-class Told<out Reply> implements Outcome<Reply> {
-  readonly reply: Reply
-  readonly position: number
-  readonly repeated: boolean
-  readonly intents: boolean
-  readonly #shown: Shown<Reply>
-
-  constructor(shown: Shown<Reply>, position: number, repeated: boolean, intents: boolean) {
-    this.reply = shown.reply
-    this.position = position
-    this.repeated = repeated
-    this.intents = intents
-    this.#shown = shown
-  }
-
-  get wire(): Json {
-    return this.#shown.wire ?? JSON.parse(this.#shown.text)
-  }
-}
-
 /** How often a command loads and decides again before it gives up. */
 const mostTries = 8
 
@@ -102,7 +58,24 @@ const mostTries = 8
  * the caller hears the rule's own words. A refusal asks for the receipt before it speaks: it may be the echo of this very
  * command's success.
  */
-export const execute = Effect.fnUntraced(function* <
+export const execute = <
+  Input extends AnyCodec,
+  Reply extends AnyCodec,
+  Refused extends { readonly _tag: string },
+  Loaded
+>(
+  engine: Engine,
+  command: Command<Input, Reply, Refused, Loaded>,
+  input: unknown,
+  options: CallOptions
+): Effect.Effect<Outcome<Reply["Type"]>, Refused | Failure> =>
+  observeCall(
+    { name: command.name, kind: "command", actor: options.actor.kind },
+    travel(engine, command, input, options),
+    ({ position, repeated }) => ({ "pannier.position": position, "pannier.repeated": repeated })
+  )
+
+const travel = Effect.fnUntraced(function* <
   Input extends AnyCodec,
   Reply extends AnyCodec,
   Refused extends { readonly _tag: string },
@@ -130,6 +103,7 @@ export const execute = Effect.fnUntraced(function* <
     if (atCommit?.refusal._tag === "Unknown") doubtful = true
     if (atCommit?.passing === true && tries < mostTries) {
       const chance = yield* Chance
+      yield* observeRetry(command.name, atCommit.refusal._tag)
       yield* Effect.sleep(Math.min(2 ** tries, 100) * (0.5 + chance.fraction() / 2))
       continue
     }
@@ -141,7 +115,7 @@ export const execute = Effect.fnUntraced(function* <
       return yield* Effect.fail(yield* final(refused.refusal))
     }
     if (receipt.fingerprint !== identity.fingerprint) return yield* Effect.fail(reuse(options))
-    return yield* repeat(engine, command, receipt)
+    return yield* repeat(engine.vault, command, receipt)
   }
 })
 
@@ -216,13 +190,22 @@ const attempt = Effect.fnUntraced(function* <
   const about = { identity, at, actor, reason: command.name, done: options.done ?? [], reply: shown.text }
   const commit = assemble(session, consequence, writes, about)
   const committed = yield* Effect.mapError(
-    engine.storage.commit(commit),
+    spanned("pannier commit", sizeOf(commit), engine.storage.commit(commit), positionOf),
     (refusal): AtCommit => ({ _tag: "AtCommit", refusal, passing: passes(refusal, session) })
   )
-  if (committed.repeated) return yield* repeat(engine, command, { ...committed, key: identity.key })
+  if (committed.repeated) return yield* repeat(engine.vault, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
   return new Told(shown, committed.position, false, intents)
 })
+
+const sizeOf = ({ guards, writes, transfers, intents }: Commit): Telling => ({
+  "pannier.guards": guards.length,
+  "pannier.writes": writes.length,
+  "pannier.transfers": transfers.length,
+  "pannier.intents": intents.length
+})
+
+const positionOf = ({ position }: Committed): Telling => ({ "pannier.position": position })
 
 const opened = once<Engine, Map<AnyCommand, ReadonlySet<string>>>(() => new Map())
 
@@ -288,44 +271,4 @@ function* react(
     }
   }
   return whole
-}
-
-interface Replying<out Reply> {
-  readonly reply: Schema.Codec<Reply, unknown>
-}
-
-/**
- * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
- * are shown empty, now and when the call is repeated; what is personal and clear is kept sealed.
- */
-function* showReply<Reply>(
-  vault: KeyVault,
-  command: Replying<Reply>,
-  reply: Reply,
-  key: string,
-  encoded: ReadonlyMap<unknown, Encoded>
-): Step<Shown<Reply>, VaultError> {
-  const known = encoded.get(reply)
-  const fields = personalFields(command.reply)
-  if (fields.length === 0) {
-    return { reply, wire: known?.clear, text: known?.text ?? encodeText(command.reply, reply) }
-  }
-  const wire = known?.clear ?? encode(command.reply, reply)
-  if (!isObject(wire)) return { reply, wire, text: JSON.stringify(wire) }
-  const bare = withhold(fields, wire)
-  const text = JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, bare))
-  return { reply: bare === wire ? reply : decode(command.reply, bare), wire: bare, text }
-}
-
-function* repeat<Reply>(
-  engine: Engine,
-  command: Replying<Reply>,
-  { key, position, reply: text }: Pick<Receipt, "key" | "position" | "reply">
-): Step<Outcome<Reply>, VaultError> {
-  const fields = personalFields(command.reply)
-  const wire: Json =
-    fields.length === 0
-      ? JSON.parse(text)
-      : yield* open(engine.vault, fields, { collection: "reply", id: key }, parseDocument(text))
-  return new Told({ reply: decode(command.reply, wire), wire, text }, position, true, false)
 }

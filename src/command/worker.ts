@@ -9,6 +9,7 @@ import type { Actor, AnyCodec, AnyCommand, Command } from "./command.ts"
 import type { NotFound, VersionAhead } from "./errors.ts"
 import type { IntentKind } from "./event.ts"
 import { type Engine, execute } from "./execute.ts"
+import { observeErrand, outcomeOf } from "./observe.ts"
 import { type AnyCollection, type Loading, read, type Read } from "./read.ts"
 import { Session } from "./session.ts"
 
@@ -94,7 +95,7 @@ export const work = Effect.fnUntraced(function* (
     const round = yield* engine.storage.take(at, Math.min(limit - lent, 64))
     if (round.length === 0) break
     lent += round.length
-    const outcomes = yield* Effect.forEach(round, (one) => carry(engine, errands, one), { concurrency: 16 })
+    const outcomes = yield* Effect.forEach(round, (one) => carry(engine, errands, one, at), { concurrency: 16 })
     for (const outcome of outcomes) {
       if (outcome === undefined) answered++
       else failed.push(outcome)
@@ -106,24 +107,19 @@ export const work = Effect.fnUntraced(function* (
 const carry = Effect.fnUntraced(function* (
   engine: Engine,
   errands: ReadonlyMap<string, AnyErrand>,
-  lent: Lent
+  lent: Lent,
+  at: number
 ): Effect.fn.Return<Failed | undefined> {
-  const failed = (cause: string): Failed => ({ intent: lent.id, kind: lent.kind, tries: lent.tries, cause })
   const found = errands.get(lent.kind)
-  if (found === undefined) return failed("NoErrand")
-  const exit = yield* Effect.exit(
-    Effect.gen(function* () {
-      const answered = yield* perform(engine, found, lent)
-      yield* execute(engine, answered.command, answered.input, {
-        actor: system,
-        key: `answer/${lent.id}`,
-        done: [lent.id]
-      })
-    })
-  )
+  const carried =
+    found === undefined
+      ? Effect.fail({ _tag: "NoErrand" } as const)
+      : Effect.flatMap(perform(engine, found, lent), ({ command, input }) =>
+          execute(engine, command, input, { actor: system, key: `answer/${lent.id}`, done: [lent.id] })
+        )
+  const exit = yield* Effect.exit(observeErrand(lent, at, carried))
   if (Exit.isSuccess(exit)) return undefined
-  const [reason] = exit.cause.reasons
-  return failed(reason?._tag === "Fail" ? reason.error._tag : (reason?._tag ?? "Empty"))
+  return { intent: lent.id, kind: lent.kind, tries: lent.tries, cause: outcomeOf(exit) }
 })
 
 const perform = Effect.fnUntraced(function* (

@@ -60,7 +60,7 @@ export class Lanes {
     return [...this.#intents.values()]
       .filter((intent) => state === undefined || intent.state === state)
       .slice(0, limit)
-      .map((intent) => ({ ...lentOf(intent), state: intent.state }))
+      .map((intent) => ({ ...keptOf(intent), state: intent.state }))
   }
 
   /** Tries a parked intent again, where it stands in its lane. */
@@ -78,8 +78,8 @@ export class Lanes {
     this.#heads.remove(head)
     this.#intents.set(head.id, lent)
     if (lent.state === "waiting") this.#heads.add(lent)
-    return lentOf(lent)
+    return { ...keptOf(lent), since: head.due }
   }
 }
 
-const lentOf = ({ id, lane, kind, payload, due, tries }: Lent): Lent => ({ id, lane, kind, payload, due, tries })
+const keptOf = ({ id, lane, kind, payload, due, tries }: Waiting) => ({ id, lane, kind, payload, due, tries })

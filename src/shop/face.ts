@@ -1,3 +1,4 @@
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
@@ -128,15 +129,23 @@ const encode = (entry: AnyCommand | AnyQuery, reply: unknown): Json => {
   return encoder(reply) as Json
 }
 
+/** What the calls of a table have besides. */
+export interface Calling {
+  /** The Schemas of refusals that vetoes add to those of the commands. */
+  readonly refusals?: ReadonlyArray<Refusal>
+  /** The tracer, the metrics and the loggers; see `ShopOptions.telemetry`. */
+  readonly services?: Context.Context<never>
+}
+
 /** The calls of a table in the name of an actor. */
 export const faceOf = <const T extends Table>(
   table: T,
   engine: Engine,
   actor: Actor,
-  extra: ReadonlyArray<Refusal> = []
+  { refusals = [], services = Context.empty() }: Calling = {}
 ): Face<T> => {
   const run = async (entry: AnyCommand | AnyQuery, input: unknown, options?: CallOptions) => {
-    const exit = await Effect.runPromiseExit(call(engine, entry, actor, input, options))
+    const exit = await Effect.runPromiseExitWith(services)(call(engine, entry, actor, input, options))
     if (Exit.isSuccess(exit)) return Result.succeed(exit.value)
     const [reason] = exit.cause.reasons
     if (reason?._tag === "Fail") return Result.fail(reason.error)
@@ -146,7 +155,7 @@ export const faceOf = <const T extends Table>(
     Object.assign(
       async (input: unknown, options?: CallOptions) => {
         const answered = await run(entry, input, options)
-        if (Result.isFailure(answered)) throw refusedError(entry, answered.failure, extra)
+        if (Result.isFailure(answered)) throw refusedError(entry, answered.failure, refusals)
         return answered.success
       },
       { result: (input: unknown, options?: CallOptions) => run(entry, input, options) }

@@ -1,5 +1,7 @@
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import {
   type Actor,
@@ -51,6 +53,11 @@ export interface ShopOptions {
     readonly batches?: ReadonlyArray<BatchKind>
     readonly refusals?: ReadonlyArray<Refusal>
   }
+  /**
+   * Where spans, metrics and logs go: a layer of effect, such as `Otlp.layerJson({ baseUrl })`. It is built with the shop and
+   * ends with it, which sends what is left. Absent: those of the program that opens the shop.
+   */
+  readonly telemetry?: Layer.Layer<never>
 }
 
 /** A shop that runs, for programs of effect: `execute`, `ask` and `work` take its engine. */
@@ -58,10 +65,14 @@ export interface Kernel extends Running {
   readonly table: Commands
   /** The Schemas of refusals that vetoes add to those of the commands. */
   readonly refusals: ReadonlyArray<Refusal>
+  /** What those run their calls with who are no program of effect: the tracer, the metrics and the loggers. */
+  readonly services: Context.Context<never>
 }
 
 /** Opens a shop. It closes with the scope. */
-export const openKernel = (options: ShopOptions): Effect.Effect<Kernel, StorageError, Scope.Scope> => {
+export const openKernel = Effect.fnUntraced(function* (
+  options: ShopOptions
+): Effect.fn.Return<Kernel, StorageError, Scope.Scope> {
   const { storage, vault, gateways = [], carriers = [], policy = defaultPolicy, host = {} } = options
   const parts = {
     collections: [...collections, ...(host.collections ?? [])],
@@ -69,12 +80,15 @@ export const openKernel = (options: ShopOptions): Effect.Effect<Kernel, StorageE
     vetoes: [...vetoes, ...partnersExist(gateways, carriers), ...(host.vetoes ?? [])],
     errands: [...errandsOf(gateways, carriers, host.collections, host.batches), ...(host.errands ?? [])]
   }
-  return Effect.map(start(storage, vault, authority(policy), parts), (running) => ({
-    ...running,
+  const ambient = yield* Effect.context<never>()
+  const told = options.telemetry === undefined ? ambient : yield* Layer.build(options.telemetry)
+  return {
+    ...(yield* start(storage, vault, authority(policy), parts)),
     table: tableOf(policy, host.collections, host.batches),
-    refusals: [PartnerUnknown, ...vetoRefusals, ...(host.refusals ?? [])]
-  }))
-}
+    refusals: [PartnerUnknown, ...vetoRefusals, ...(host.refusals ?? [])],
+    services: Context.merge(ambient, told)
+  }
+})
 
 /** A shop for everybody who awaits. */
 export interface Shop extends AsyncDisposable {
@@ -105,8 +119,9 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
   return {
     kernel,
     storage: kernel.engine.storage,
-    as: (actor) => faceOf(kernel.table, kernel.engine, actor, kernel.refusals),
-    work: (how) => Effect.runPromise(Effect.andThen(kernel.hear, work(kernel.engine, kernel.errands, how))),
+    as: (actor) => faceOf(kernel.table, kernel.engine, actor, kernel),
+    work: (how) =>
+      Effect.runPromiseWith(kernel.services)(Effect.andThen(kernel.hear, work(kernel.engine, kernel.errands, how))),
     close,
     [Symbol.asyncDispose]: close
   }

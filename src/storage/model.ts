@@ -163,10 +163,14 @@ export interface Receipt {
 export interface Lent extends Intent {
   /** How often it has been lent, this time included. */
   readonly tries: number
+  /** The instant from which it could have been lent, milliseconds; `due` is when it comes back. */
+  readonly since: number
 }
 
 /** An intent as the log keeps it. */
-export interface Waiting extends Lent {
+export interface Waiting extends Intent {
+  /** How often it has been lent. */
+  readonly tries: number
   readonly state: "waiting" | "parked"
 }
 

@@ -79,7 +79,7 @@ const clockAt = (start: number) => {
     currentTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
     monotonicTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
     monotonicTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
-    sleep: (duration) => Effect.sync(() => void (time += Duration.toMillis(duration)))
+    sleep: (duration) => Effect.sync(() => void (time += Math.ceil(Duration.toMillis(duration))))
   }
   return { clock, move: (by: number) => (time += by) }
 }

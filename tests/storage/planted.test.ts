@@ -135,10 +135,11 @@ const plants: ReadonlyArray<Plant> = [
     change: (sound) => ({
       take: (at, limit) =>
         Effect.gen(function* () {
-          const due = (yield* sound.waiting(1_000)).filter((intent) => intent.due <= at).slice(0, limit)
+          const waiting = yield* sound.waiting(1_000)
+          const due = waiting.filter((intent) => intent.due <= at).slice(0, limit)
           yield* Effect.yieldNow
           yield* sound.take(at, limit)
-          return due
+          return due.map((intent) => ({ ...intent, since: intent.due }))
         })
     })
   },

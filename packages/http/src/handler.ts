@@ -16,6 +16,7 @@ import { readJson } from "./json.ts"
 import { type CronOptions, readiness, workOnce } from "./operations.ts"
 import { parametersOf, readParameters } from "./parameter.ts"
 import { byTag, type Route, routesOf } from "./routes.ts"
+import { traced } from "./trace.ts"
 import { carrierPartner, gatewayPartner, hearCarrier, hearGateway, type Partner, type TakenIn } from "./webhook.ts"
 
 /** How a shop is reached over HTTP. */
@@ -90,21 +91,33 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
         ending && url.pathname !== `${options.prefix ?? ""}/health`
           ? Result.fail<Refused>({ _tag: "ShuttingDown" })
           : find(endpoints, request.method, url.pathname)
-      if (Result.isFailure(found)) return Effect.succeed(refuse(edge, found.failure, request))
+      if (Result.isFailure(found)) {
+        return traced(
+          request,
+          undefined,
+          Effect.sync(() => refuse(edge, found.failure, request))
+        )
+      }
       const { refusals, serve } = found.success
-      return Effect.catch(serve(request, url), (fact) => Effect.sync(() => refuse(refusals, fact, request)))
+      const served = Effect.catch(serve(request, url), (fact) => Effect.sync(() => refuse(refusals, fact, request)))
+      return traced(
+        request,
+        url.pathname,
+        Effect.catchCause(served, (cause) => defect(cause, request))
+      )
     }).pipe(
-      Effect.catchCause((cause) =>
-        Effect.sync(() => {
-          fail(options, Cause.squash(cause), request)
-          return answer(500, told(Defect, { _tag: "Defect" }))
-        })
-      ),
+      Effect.catchCause((cause) => defect(cause, request)),
       Effect.map((response) => (request.method === "HEAD" ? new Response(null, response) : response))
     )
 
+  const defect = (cause: Cause.Cause<never>, request: Request): Effect.Effect<Response> =>
+    Effect.sync(() => {
+      fail(options, Cause.squash(cause), request)
+      return answer(500, told(Defect, { _tag: "Defect" }))
+    })
+
   const fetch = async (request: Request): Promise<Response> => {
-    const answering = Effect.runPromise(respond(request))
+    const answering = Effect.runPromiseWith(kernel.services)(respond(request))
     underWay.add(answering)
     try {
       return await answering

@@ -27,7 +27,7 @@ export const take = async (session: Session, at: number, limit: number): Promise
      RETURNING i.id::text, i.lane::text, i.kind::text, i.payload::text, i.due::text, i.tries::text, due.due::text, i.position::text, i.ordinal::text`,
     parameters.values
   )
-  return rows.toSorted(longestFirst).map(lentOf)
+  return rows.toSorted(longestFirst).map((row) => ({ ...keptOf(row), since: numberIn(row, 6) }))
 }
 
 const longestFirst = (left: Row, right: Row): number =>
@@ -35,7 +35,7 @@ const longestFirst = (left: Row, right: Row): number =>
   numberIn(left, 7) - numberIn(right, 7) ||
   numberIn(left, 8) - numberIn(right, 8)
 
-const lentOf = (row: Row): Lent => ({
+const keptOf = (row: Row) => ({
   id: textIn(row, 0),
   lane: textIn(row, 1),
   kind: textIn(row, 2),
@@ -55,7 +55,7 @@ export const waiting = async (
      WHERE tenant = ${parameters.text(session.place.tenant)} AND state = ANY(${parameters.texts(state === undefined ? ["waiting", "parked"] : [state])}) ORDER BY position, ordinal LIMIT ${parameters.integer(Math.max(0, limit))}`,
     parameters.values
   )
-  return rows.map((row) => ({ ...lentOf(row), state: row[6] === "parked" ? "parked" : "waiting" }))
+  return rows.map((row) => ({ ...keptOf(row), state: row[6] === "parked" ? "parked" : "waiting" }))
 }
 
 /** Tries parked intents again, where they stand in their lanes. */

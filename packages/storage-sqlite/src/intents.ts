@@ -61,11 +61,11 @@ export class Intents {
 
   /** See `Storage.take`; to be called in a write transaction. */
   take(at: number, limit: number): ReadonlyArray<Lent> {
-    return rows<IntentRow>(this.#due, [at, limit]).map(([id, lane, kind, payload, , lent, number]) => {
+    return rows<IntentRow>(this.#due, [at, limit]).map(([id, lane, kind, payload, since, lent, number]) => {
       const tries = lent + 1
       const due = nextTry(at, tries)
       this.#lend.run(due, tries, tries < lastTry ? "waiting" : "parked", number, lent)
-      return { id, lane, kind, payload, due, tries }
+      return { id, lane, kind, payload, due, tries, since }
     })
   }
 

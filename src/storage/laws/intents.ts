@@ -112,7 +112,7 @@ export const intentLaws = (fresh: FreshAdapter) => [
             const early = yield* storage.take(at - 1, 9)
             const lent = yield* storage.take(at, 9)
             const next = nextTry(at, tries)
-            const whole = { ...intent("stuck", "a", next), tries }
+            const whole = { ...intent("stuck", "a", next), tries, since: at }
             if (early.length > 0) return broken(`lent before it was due: ${plain(early)}`)
             if (plain(lent[0]) !== plain(whole)) return broken(`try ${tries} lent ${plain(lent)}, not ${plain(whole)}`)
             if (tries === 1) yield* storage.commit({ ...emptyCommit("free done"), done: ["free"] })
@@ -137,7 +137,7 @@ export const intentLaws = (fresh: FreshAdapter) => [
   }),
   law({
     id: "L40",
-    title: "those due longest are lent first, and no more than are asked for",
+    title: "those due longest are lent first, and no more than are asked for; a loan says since when",
     input: Schema.Struct({
       dues: Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: -3, maximum: 1 }))).check(
         Schema.isMinLength(1),
@@ -155,13 +155,13 @@ export const intentLaws = (fresh: FreshAdapter) => [
           const due = intents.filter((one) => one.due <= beginning)
           const expected = due
             .toSorted((left, right) => left.due - right.due || (left.id < right.id ? -1 : 1))
-            .map(({ id }) => id)
-          const lent: Array<string> = []
+            .map(({ id, due: since }) => ({ id, since }))
+          const lent: Array<{ readonly id: string; readonly since: number }> = []
           for (;;) {
             const some = yield* storage.take(beginning, limit)
             if (some.length > limit) return broken(`${some.length} lent of ${limit}`)
             if (some.length === 0) break
-            lent.push(...some.map(({ id }) => id))
+            lent.push(...some.map(({ id, since }) => ({ id, since })))
           }
           if (due.length === 0) return lent.length === 0 ? vacuous("nothing is due") : broken(`lent ${plain(lent)}`)
           return verdict(plain(lent) === plain(expected), () => `lent ${plain(lent)}, not ${plain(expected)}`)

@@ -1,0 +1,92 @@
+import type * as Schema from "effect/Schema"
+import { isObject, type Json } from "../kernel/json.ts"
+import type { VaultError } from "../privacy/errors.ts"
+import { open, personalFields, seal, withhold } from "../privacy/index.ts"
+import type { KeyVault } from "../privacy/ports.ts"
+import type { Receipt } from "../storage/model.ts"
+import { parseDocument } from "../storage/rules.ts"
+import type { Encoded } from "./assemble.ts"
+import { decode, encode, encodeText } from "./codec/codec.ts"
+import type { Step } from "./session.ts"
+
+/** How a command ended. */
+export interface Outcome<out Reply> {
+  readonly reply: Reply
+  /** The reply as JSON. */
+  readonly wire: Json
+  /** The position of its commit in the log. */
+  readonly position: number
+  /** Whether the commit stood already, under the caller's key. */
+  readonly repeated: boolean
+  /** Whether it left intents that are due at once. */
+  readonly intents: boolean
+}
+
+/** A reply as the caller is shown it, and as it is kept under its key. */
+interface Shown<out Reply> {
+  readonly reply: Reply
+  /** The same as JSON, where it is not the text that is kept. */
+  readonly wire: Json | undefined
+  readonly text: string
+}
+
+/** A caller in the same program asks for no JSON, so it is read from the text by those who do. */
+export class Told<out Reply> implements Outcome<Reply> {
+  readonly reply: Reply
+  readonly position: number
+  readonly repeated: boolean
+  readonly intents: boolean
+  readonly #shown: Shown<Reply>
+
+  constructor(shown: Shown<Reply>, position: number, repeated: boolean, intents: boolean) {
+    this.reply = shown.reply
+    this.position = position
+    this.repeated = repeated
+    this.intents = intents
+    this.#shown = shown
+  }
+
+  get wire(): Json {
+    return this.#shown.wire ?? JSON.parse(this.#shown.text)
+  }
+}
+
+interface Replying<out Reply> {
+  readonly reply: Schema.Codec<Reply, unknown>
+}
+
+/**
+ * Encodes a reply, once: one that is a document just written was encoded a moment ago. Boxes that the rule only passed on
+ * are shown empty, now and when the call is repeated; what is personal and clear is kept sealed.
+ */
+export function* showReply<Reply>(
+  vault: KeyVault,
+  command: Replying<Reply>,
+  reply: Reply,
+  key: string,
+  encoded: ReadonlyMap<unknown, Encoded>
+): Step<Shown<Reply>, VaultError> {
+  const known = encoded.get(reply)
+  const fields = personalFields(command.reply)
+  if (fields.length === 0) {
+    return { reply, wire: known?.clear, text: known?.text ?? encodeText(command.reply, reply) }
+  }
+  const wire = known?.clear ?? encode(command.reply, reply)
+  if (!isObject(wire)) return { reply, wire, text: JSON.stringify(wire) }
+  const bare = withhold(fields, wire)
+  const text = JSON.stringify(yield* seal(vault, fields, { collection: "reply", id: key }, bare))
+  return { reply: bare === wire ? reply : decode(command.reply, bare), wire: bare, text }
+}
+
+export function* repeat<Reply>(
+  vault: KeyVault,
+  command: Replying<Reply>,
+  { key, position, reply: text }: Pick<Receipt, "key" | "position" | "reply">
+): Step<Outcome<Reply>, VaultError> {
+  const fields = personalFields(command.reply)
+  const wire: Json =
+    fields.length === 0
+      ? JSON.parse(text)
+      : yield* open(vault, fields, { collection: "reply", id: key }, parseDocument(text))
+  return new Told({ reply: decode(command.reply, wire), wire, text }, position, true, false)
+}
