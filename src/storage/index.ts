@@ -1,3 +1,4 @@
+export * from "./chain.ts"
 export * from "./errors.ts"
 export * from "./model.ts"
 export * from "./ports.ts"

@@ -1,3 +1,4 @@
+import { chainLaws } from "./laws/chain.ts"
 import { commitLaws } from "./laws/commits.ts"
 import { documentLaws } from "./laws/documents.ts"
 import { intentLaws } from "./laws/intents.ts"
@@ -25,5 +26,6 @@ export const storageLaws = (fresh: FreshAdapter) => [
   ...journalLaws(fresh),
   ...ledgerLaws(fresh),
   ...intentLaws(fresh),
-  ...logLaws(fresh)
+  ...logLaws(fresh),
+  ...chainLaws(fresh)
 ]

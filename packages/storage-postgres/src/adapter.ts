@@ -24,6 +24,7 @@ import { type Ground, Group, joined, type Trace } from "./group.ts"
 import { take, waiting } from "./intents.ts"
 import { overlong } from "./keys.ts"
 import { openSchema } from "./layout.ts"
+import { lastLink, links, writeLinks } from "./links.ts"
 import { events, receipt } from "./log.ts"
 import { Session } from "./session.ts"
 
@@ -166,6 +167,9 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
         )
       ),
     events: (after, limit) => ask(() => events(session, after, limit)),
+    links: (after, limit) => ask(() => links(session, after, limit)),
+    linked: ask(() => lastLink(session)),
+    link: (kept) => ask(() => writeLinks(session, kept)),
     limits
   }
 }

@@ -148,6 +148,13 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
     commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
     commitAlongside: commit,
     events: (after, limit) => ask((tables) => tables.snapshot(() => tables.log.events(after, limit))),
+    links: (after, limit) => ask((tables) => tables.links.page(after, limit)),
+    linked: ask((tables) => tables.links.last()),
+    link: (links) =>
+      attempt(() => {
+        const tables = lease.write()
+        if (links.length > 0) inTransaction(tables.statements.database, () => tables.links.write(links))
+      }),
     limits: lease.limits,
     backup: (file) =>
       Effect.flatMap(
