@@ -1,7 +1,7 @@
 export * from "./arbitrary.ts"
-export * from "./audit.ts"
+export { type Audit, audit, type Question, type Tally, type Told } from "../storage/audit.ts"
 export * from "./check.ts"
-export { shopQuestions } from "./questions.ts"
+export { shopQuestions } from "../shop/questions.ts"
 export { equivalence, everything, type FreshAdapter, storageLaws } from "../storage/laws.ts"
 export { type Attempt, ends, followsTable, obeysCore, tableIsRead } from "../kernel/laws.ts"
 export {

@@ -10,7 +10,8 @@ const help = `pannier - 商店的命令行 · the command line of a shop
     --schema input|output|promotion  打印 JSON Schema · print the JSON Schema
   pannier categories import FILE   导入商品分类 · load a product taxonomy: lines \`id - A > B > C\`
   pannier trial                    试算平衡表 · the trial balance, by unit
-  pannier check                    检查数据文件 · check the file of the store
+  pannier check [STORE]            检查账目与哈希链 · check the laws and the hash chain of a store, and draw its balances
+  pannier seal [STORE]             封链并锚定链头 · chain the log and publish its head
   pannier codes --campaign NAME    生成券码 · the codes of a campaign, one a line: \`pannier codes --help\`
   pannier backup FILE              在线备份 · copy the file of the store while it is in use
   pannier lab RULES --carts CARTS  试算促销规则 · try promotions on carts, alone or beside others
@@ -21,7 +22,9 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   --sample N --seed S              抽样生成 N 个购物车 · draw N carts in place of those recorded
   --json FILE --svg FILE           写出结果与图 · write the report and the plots
   --language zh|en                 图中文字,默认 zh · of the words in the plots, default zh
-  --store sqlite:PATH              默认 · default ${usualStore}`
+  --anchor FILE                    链头锚定文件,默认 PATH.anchor · where the head of the chain is anchored
+  --keys FILE                      个人密钥文件,默认 PATH.keys · the keys of persons
+  --store STORE                    sqlite:PATH, postgres://HOST/DATABASE?schema=NAME&tenant=NAME; 默认 · default ${usualStore}`
 
 /** Runs one command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */
 export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
@@ -53,10 +56,13 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       json: { type: "string" },
       svg: { type: "string" },
       language: { type: "string", default: "zh" },
+      anchor: { type: "string" },
+      keys: { type: "string" },
+      limit: { type: "string" },
       help: { type: "boolean", short: "h", default: false }
     }
   })
-  const { store, help: asked } = values
+  const { store, keys, anchor, help: asked } = values
   const [command = "", ...rest] = positionals
   if (asked || command === "help") {
     console.log(help)
@@ -88,7 +94,12 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
     case "trial":
       return (await (await import("./books.ts")).printTrial(store)) ? 0 : 1
     case "check":
-      return (await (await import("./books.ts")).checkFile(store)) ? 0 : 1
+      return (await (await import("./check.ts")).checkStore(file ?? store, { keys, anchor })) ? 0 : 1
+    case "seal": {
+      const limit = values.limit === undefined ? Number.MAX_SAFE_INTEGER : Number(values.limit)
+      await (await import("./seal.ts")).sealStore(file ?? store, { keys, anchor, limit })
+      return 0
+    }
     case "backup":
       await (await import("./books.ts")).backUp(named(), store)
       return 0

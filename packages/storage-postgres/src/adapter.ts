@@ -39,6 +39,11 @@ export interface PostgresOptions {
    * the owner of the tables. It costs a statement each time. The default is `false`.
    */
   readonly rowSecurity?: boolean
+  /**
+   * Opens the store as it is at this moment, to read only: what others commit afterwards is not seen. It holds one connection, and
+   * keeps the database from tidying what was written over, so it should not stay open for days.
+   */
+  readonly snapshot?: boolean
   /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
   readonly clock?: () => number
   readonly limits?: Partial<Limits>
@@ -96,22 +101,31 @@ class Lease {
   readonly ground: Ground
   readonly group: Group
   closed = false
+  /** Ends the snapshot that the store was opened for, if it was. */
+  readonly #ended: (() => Promise<void>) | undefined
 
-  constructor(ground: Ground, trace: Trace | undefined) {
+  constructor(ground: Ground, trace: Trace | undefined, ended: (() => Promise<void>) | undefined) {
     this.ground = ground
     this.group = new Group(ground, trace)
+    this.#ended = ended
   }
 
   async close(): Promise<void> {
     this.closed = true
     await this.group.flush()
+    await this.#ended?.()
+  }
+
+  /** Why nothing can be written. */
+  get unwritable(): StorageError | undefined {
+    if (this.closed) return storageError("Closed", "postgres")
+    return this.#ended === undefined ? undefined : storageError("Unavailable", "the store is opened as a snapshot")
   }
 
   /** What a commit is asked before it waits for its turn. */
   refused(commit: Commit): StorageError | undefined {
-    if (this.closed) return storageError("Closed", "postgres")
     const { limits, shapes } = this.ground
-    return admit(commit, limits, shapes) ?? overlong(commit, shapes)
+    return this.unwritable ?? admit(commit, limits, shapes) ?? overlong(commit, shapes)
   }
 }
 
@@ -128,7 +142,8 @@ const opened = async (
   if (encoding?.[0] !== "UTF8") refuse("Unsupported", `a database in ${encoding?.[0]}, not in UTF8`)
   await openSchema(session, collections)
   const shapes = new Map(collections.map((shape) => [shape.name, shape]))
-  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, options.trace)
+  const ended = options.snapshot === true ? await session.hold() : undefined
+  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, options.trace, ended)
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
@@ -146,12 +161,14 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   const commit = (one: Commit, run?: Alongside) => asked(one, (instant) => group.commit(one, instant, run))
   const ask = <A>(answer: () => Promise<A>): Effect.Effect<A, StorageError> =>
     attempt(() => (lease.closed ? refuse("Closed", "postgres") : answer()))
+  const write = <A>(change: () => Promise<A>): Effect.Effect<A, StorageError> =>
+    Effect.suspend(() => (lease.unwritable === undefined ? attempt(change) : Effect.fail(lease.unwritable)))
   return {
     read: (wants) => ask(() => read(session, shapes, wants, limits)),
     accounts: (query) => ask(() => accountsPage(session, query, pageLimit(query.limit, limits))),
     journal: (account, after, limit) => ask(() => journal(session, account, after, limit)),
     trial: ask(() => trial(session)),
-    take: (at, limit) => ask(() => take(session, at, limit)),
+    take: (at, limit) => write(() => take(session, at, limit)),
     waiting: (limit) => ask(() => waiting(session, limit)),
     receipt: (key) => ask(() => receipt(session, key)),
     // Without a host's part no host can refuse.
@@ -169,7 +186,7 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
     events: (after, limit) => ask(() => events(session, after, limit)),
     links: (after, limit) => ask(() => links(session, after, limit)),
     linked: ask(() => lastLink(session)),
-    link: (kept) => ask(() => writeLinks(session, kept)),
+    link: (kept) => write(() => writeLinks(session, kept)),
     limits
   }
 }

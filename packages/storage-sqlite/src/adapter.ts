@@ -17,7 +17,7 @@ import {
 import type { Alongside, HostRefused } from "./alongside.ts"
 import { backUp } from "./backup.ts"
 import { attempt, refuse, storageError } from "./failure.ts"
-import { closeFile, type FileOptions, inTransaction, openFile } from "./file.ts"
+import { closeFile, type FileOptions, inTransaction, isReadOnly, openFile } from "./file.ts"
 import { Group, type Trace } from "./group.ts"
 import { faults } from "./integrity.ts"
 import { Tables } from "./tables.ts"
@@ -87,7 +87,7 @@ class Lease {
 
   constructor(file: string, options: SqliteOptions, collections: ReadonlyArray<CollectionShape>) {
     this.#file = file
-    this.#readOnly = options.readOnly === true
+    this.#readOnly = isReadOnly(options)
     this.limits = { ...usualLimits, ...options.limits }
     this.shapes = new Map(collections.map((shape) => [shape.name, shape]))
     this.tables = new Tables(openFile(file, options, collections), collections)

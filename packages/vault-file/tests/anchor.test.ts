@@ -22,7 +22,9 @@ describe("an anchor in a file", () => {
         for (const position of positions) {
           await Effect.runPromise(specification.publish(head(position)))
           await Effect.runPromise(fileAnchor(path).publish(head(position)))
-          expect(await Effect.runPromise(fileAnchor(path).latest)).toEqual(await Effect.runPromise(specification.latest))
+          expect(await Effect.runPromise(fileAnchor(path).latest)).toEqual(
+            await Effect.runPromise(specification.latest)
+          )
         }
       }),
       { numRuns: 20 }
@@ -43,8 +45,10 @@ describe("an anchor in a file", () => {
     const path = file()
     writeFileSync(path, "\nnonsense.\n")
     expect(await Effect.runPromise(Effect.flip(fileAnchor(path).latest))).toMatchObject({ reason: "Corrupt" })
-    expect(
-      await Effect.runPromise(Effect.flip(fileAnchor(join(folder, "none", "x")).publish(head(1))))
-    ).toMatchObject({ _tag: "AnchorError", reason: "Unavailable", detail: "ENOENT" })
+    expect(await Effect.runPromise(Effect.flip(fileAnchor(join(folder, "none", "x")).publish(head(1))))).toMatchObject({
+      _tag: "AnchorError",
+      reason: "Unavailable",
+      detail: "ENOENT"
+    })
   })
 })

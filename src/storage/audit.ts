@@ -2,11 +2,10 @@ import * as Effect from "effect/Effect"
 import type { Json, JsonObject } from "../kernel/json.ts"
 import { canonical } from "../kernel/json.ts"
 import type { Account, Balance, Line } from "../ledger/model.ts"
-import type { StorageError } from "../storage/errors.ts"
-import { allAccounts } from "../storage/laws/subject.ts"
-import type { Entry, LoggedEvent } from "../storage/model.ts"
-import type { Storage } from "../storage/ports.ts"
-import { parseDocument } from "../storage/rules.ts"
+import type { StorageError } from "./errors.ts"
+import type { Entry, LoggedEvent } from "./model.ts"
+import type { Storage } from "./ports.ts"
+import { parseDocument } from "./rules.ts"
 
 /** What an audit read, and what it found wrong. A zero among the violations is worth what stands beside it. */
 export interface Audit {
@@ -37,11 +36,18 @@ export type Question = (told: Told, tallies: ReadonlyMap<string, Tally>) => Iter
  * that never goes back (L42, L60), documents that are the fold of their events (L34), balances that are the sum of their
  * lines, bounds that no prefix of the log exceeds (L04, L05), holds that end once (L06).
  *
+ * What is committed while it reads would look like a violation: ask it of a store that nobody writes, or of a snapshot.
+ *
  * @param questions what else to ask of the documents and balances that the log tells
+ * @param each told the position up to which the log has been read
  */
-export const audit = (storage: Storage, questions: ReadonlyArray<Question> = []): Effect.Effect<Audit, StorageError> =>
+export const audit = (
+  storage: Storage,
+  questions: ReadonlyArray<Question> = [],
+  each: (position: number) => void = () => {}
+): Effect.Effect<Audit, StorageError> =>
   Effect.gen(function* () {
-    const accounts = new Map((yield* allAccounts(storage, 0)).map((balance) => [balance.account.id, balance]))
+    const accounts = new Map((yield* balancesOf(storage)).map((balance) => [balance.account.id, balance]))
     const replay = new Replay(accounts)
     for (let after = 0; ; ) {
       const page = yield* storage.events(after, 1000)
@@ -49,6 +55,7 @@ export const audit = (storage: Storage, questions: ReadonlyArray<Question> = [])
       const last = page.at(-1)
       if (last === undefined) break
       after = last.position
+      each(after)
     }
     replay.close(yield* storage.trial)
     yield* compareDocuments(storage, replay)
@@ -56,6 +63,19 @@ export const audit = (storage: Storage, questions: ReadonlyArray<Question> = [])
       for (const wrong of question(replay.documents, replay.tallies)) replay.wrong(wrong)
     return replay.audit()
   })
+
+const balancesOf = Effect.fnUntraced(function* (
+  storage: Storage
+): Effect.fn.Return<ReadonlyArray<Balance>, StorageError> {
+  const all: Array<Balance> = []
+  let after: string | undefined
+  do {
+    const page = yield* storage.accounts({ limit: 500, at: 0, ...(after === undefined ? {} : { after }) })
+    all.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return all
+})
 
 const compareDocuments = Effect.fnUntraced(function* (storage: Storage, replay: Replay) {
   const told = [...replay.documents]

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
 import { amountFrom } from "../money/amount.ts"
-import type { Question, Tally, Told } from "./audit.ts"
+import type { Question, Tally, Told } from "../storage/audit.ts"
 
 const documents = (told: Told, collection: string): ReadonlyArray<JsonObject> =>
   [...told].flatMap(([key, document]) => (key.startsWith(`${collection}/`) ? [document] : []))
