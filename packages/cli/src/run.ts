@@ -13,7 +13,12 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   pannier check [STORE]            检查账目与哈希链 · check the laws and the hash chain of a store, and draw its balances
   pannier seal [STORE]             封链并锚定链头 · chain the log and publish its head
   pannier codes --campaign NAME    生成券码 · the codes of a campaign, one a line: \`pannier codes --help\`
-  pannier backup FILE              在线备份 · copy the file of the store while it is in use
+  pannier backup FILE              在线备份 · back the store up to a new file while it is in use
+    --keys-to FILE                 同时备份个人密钥 · the keys of persons to a file of their own
+  pannier restore FILE [STORE]     恢复备份，并重新销毁已删除之人的密钥 · put a backup back, and destroy the keys of the erased again
+    --keys-from FILE               个人密钥的备份 · the backup of the keys
+    --erased FILE                  删除名单,默认 KEYS.erased · the list of the erased
+  pannier copy FROM TO             在 SQLite 与 PostgreSQL 之间搬迁，可续传 · move a shop between storages; goes on where it stopped
   pannier lab RULES --carts CARTS  试算促销规则 · try promotions on carts, alone or beside others
 
   --zh FILE                        同一分类的中文名 · the same taxonomy in Chinese
@@ -59,6 +64,9 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       anchor: { type: "string" },
       keys: { type: "string" },
       limit: { type: "string" },
+      erased: { type: "string" },
+      "keys-to": { type: "string" },
+      "keys-from": { type: "string" },
       help: { type: "boolean", short: "h", default: false }
     }
   })
@@ -68,7 +76,9 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
     console.log(help)
     return 0
   }
-  const [first, file, ...more] = command === "categories" ? rest : ["", ...rest]
+  const [first, file, ...others] = command === "categories" ? rest : ["", ...rest]
+  const [target, ...more] = command === "copy" || command === "restore" ? others : [undefined, ...others]
+  const withKeys = keys === undefined ? {} : { keys }
   if (more.length > 0) throw new Usage(`多余的参数 · too many arguments: ${more.join(" ")}`)
   const named = (): string => {
     if (file === undefined) throw new Usage("缺少文件名 · a file is missing")
@@ -101,8 +111,17 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       return 0
     }
     case "backup":
-      await (await import("./books.ts")).backUp(named(), store)
+      await (await import("./backup.ts")).backUp(named(), store, { ...withKeys, keysTo: values["keys-to"] })
       return 0
+    case "restore": {
+      const { restoreTo } = await import("./backup.ts")
+      const how = { ...withKeys, anchor, erased: values.erased, keysFrom: values["keys-from"] }
+      return (await restoreTo(named(), target ?? store, how)) ? 0 : 1
+    }
+    case "copy": {
+      if (target === undefined) throw new Usage("缺少目标 · the store to copy to is missing")
+      return (await (await import("./copy.ts")).copyTo(named(), target, withKeys)) ? 0 : 1
+    }
     case "lab": {
       const { carts, against, sample, seed, json, svg, language } = values
       if (carts === undefined) throw new Usage("缺少 --carts · --carts is missing")

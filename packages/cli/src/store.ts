@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { overPg, postgres } from "@pannier/storage-postgres"
 import { type SqliteStorage, sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
+import * as Effect from "effect/Effect"
 import { openShop, type Shop } from "pannier/shop"
 import type { Adapter, Storage } from "pannier/storage"
 import { Usage } from "./usage.ts"
@@ -92,10 +93,30 @@ export const openStore = async (
     }
     return { ...shop, close, [Symbol.asyncDispose]: close }
   }
-  if (target.kind === "sqlite") return opened(sqlite(target.path, { snapshot }), async () => {})
+  const { adapter, end } = await adapterOf(target, snapshot)
+  return opened(adapter, end)
+}
+
+/** Reads a store as it is at this moment, whatever collections it has and whatever layout. */
+export const reading = async <A>(target: Target, body: (storage: Storage) => Promise<A>): Promise<A> => {
+  const { adapter, end } = await adapterOf(target, true)
+  try {
+    return await Effect.runPromise(
+      Effect.scoped(Effect.flatMap(adapter.open([]), (storage) => Effect.promise(() => body(storage))))
+    )
+  } finally {
+    await end()
+  }
+}
+
+const adapterOf = async (
+  target: Target,
+  snapshot: boolean
+): Promise<{ readonly adapter: Adapter; readonly end: () => Promise<void> }> => {
+  if (target.kind === "sqlite") return { adapter: sqlite(target.path, { snapshot }), end: async () => {} }
   const pool = await poolOf(target)
   const { schema, tenant } = target
-  return opened(postgres(overPg(pool), { schema, tenant, snapshot }), () => pool.end())
+  return { adapter: postgres(overPg(pool), { schema, tenant, snapshot }), end: () => pool.end() }
 }
 
 /** What a SQLite file can do beside the port; `undefined` for another storage. */
