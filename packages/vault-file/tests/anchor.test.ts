@@ -4,7 +4,10 @@ import { join } from "node:path"
 import { fileAnchor } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { memoryAnchor } from "pannier/memory"
+import { system } from "pannier/command"
+import { memory, memoryAnchor, memoryVault } from "pannier/memory"
+import { openShop } from "pannier/shop"
+import { verifyChain } from "pannier/storage"
 import { afterAll, describe, expect, test } from "vitest"
 
 const folder = mkdtempSync(join(tmpdir(), "pannier-anchor-"))
@@ -39,6 +42,23 @@ describe("an anchor in a file", () => {
     expect(await Effect.runPromise(fileAnchor(path).latest)).toEqual(head(1))
     await Effect.runPromise(fileAnchor(path).publish(head(3)))
     expect(await Effect.runPromise(fileAnchor(path).latest)).toEqual(head(3))
+  })
+
+  test("holds the head that a shop publishes", async () => {
+    const path = file()
+    // #region seal
+    await using shop = await openShop({ storage: memory(), vault: memoryVault(), anchor: fileAnchor(path) })
+    await shop.as(system).inventory.definePlace({ id: "store", name: { zh: "本店", en: "Shop" }, position: 0 })
+    // Beside `work`, in the same loop or from a cron route.
+    const { entries, head: last } = await shop.seal({ limit: 10_000 })
+    // #endregion seal
+    expect({ entries, position: last.position }).toEqual({ entries: 1, position: 1 })
+    // #region verify
+    const anchored = await Effect.runPromise(fileAnchor(path).latest)
+    const { head: verified } = await Effect.runPromise(verifyChain(shop.storage, { anchored }))
+    // #endregion verify
+    expect(verified).toEqual(last)
+    expect(await shop.seal({ limit: 10_000 })).toEqual({ entries: 0, head: last })
   })
 
   test("what is no anchor is refused, and so is a folder that is not there", async () => {
