@@ -22,7 +22,7 @@ export const canonicalEntry = ({ position, key, at, actor, reason, events, lines
   ])
 
 /** What stands before the first entry. The text names the format, so that another format is another chain. */
-export const chainStart: Link = { position: 0, hash: sha256("pannier log 1") }
+export const chainStart: Link = { position: 0, hash: /* @__PURE__ */ sha256("pannier log 1") }
 
 /** Law: `hash = SHA-256(hash before || canonicalEntry(entry))`, in lower-case hexadecimal. */
 export const linkOf = (before: Link, entry: Entry): Link => ({
