@@ -12,6 +12,7 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   pannier trial                    试算平衡表 · the trial balance, by unit
   pannier check [STORE]            检查账目与哈希链 · check the laws and the hash chain of a store, and draw its balances
   pannier seal [STORE]             封链并锚定链头 · chain the log and publish its head
+    --limit N                      至多 N 条 · at most so many entries
   pannier codes --campaign NAME    生成券码 · the codes of a campaign, one a line: \`pannier codes --help\`
   pannier backup FILE              在线备份 · back the store up to a new file while it is in use
     --keys-to FILE                 同时备份个人密钥 · the keys of persons to a file of their own
@@ -106,6 +107,9 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
     case "check":
       return (await (await import("./check.ts")).checkStore(file ?? store, { keys, anchor })) ? 0 : 1
     case "seal": {
+      if (values.limit !== undefined && !/^\d{1,12}$/.test(values.limit)) {
+        throw new Usage("--limit 应为整数 · --limit must be a whole number")
+      }
       const limit = values.limit === undefined ? Number.MAX_SAFE_INTEGER : Number(values.limit)
       await (await import("./seal.ts")).sealStore(file ?? store, { keys, anchor, limit })
       return 0

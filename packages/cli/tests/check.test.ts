@@ -66,6 +66,7 @@ describe("pannier check", () => {
   test("makes no file where none is, and tells a target that it cannot read", async () => {
     expect(await pannier("check", `sqlite:${join(folder, "none.db")}`)).toMatchObject({ status: 2 })
     expect(await pannier("check", "mysql://x")).toMatchObject({ status: 2 })
+    expect(await pannier("seal", `sqlite:${await stocked()}`, "--limit", "many")).toMatchObject({ status: 2 })
   })
 
   test("is not disturbed by sales in the meantime", async () => {
