@@ -86,6 +86,8 @@ export const tableOf = (policy: Policy) => ({
     report: Payment.reportPayment,
     refund: Payment.requestRefund,
     reportRefund: Payment.reportRefund,
+    retryRefund: Payment.retryFailedRefund,
+    settleRefund: Payment.settleFailedRefund,
     get: Payment.getPayment,
     issueGiftCard: Payment.issueGiftCard,
     giftCard: Payment.getGiftCard,
@@ -94,7 +96,12 @@ export const tableOf = (policy: Policy) => ({
   },
   permission: permissionCommands(policy),
   pricing: { state: Pricing.statePrices, sheets: Pricing.listSheets, shown: Pricing.showPrices },
-  promotion: { define: Promotion.definePromotion, list: Promotion.listPromotions, purse: Promotion.getPurse },
+  promotion: {
+    define: Promotion.definePromotion,
+    list: Promotion.listPromotions,
+    purse: Promotion.getPurse,
+    expireLots: Promotion.expireBenefits
+  },
   return: {
     request: Order.request,
     approve: Order.approve,
@@ -155,6 +162,7 @@ export const errandsOf = (
 ): ReadonlyArray<AnyErrand> => [
   ...Payment.paymentErrands(gateways),
   ...Logistics.shipmentErrands(carriers),
+  ...Promotion.promotionErrands,
   ...Order.orderErrands
 ]
 

@@ -302,7 +302,8 @@ const placed = (
     expiresAt,
     heldUntil,
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
-    ...(policy.value.returnClaims === undefined ? {} : { returnClaims: policy.value.returnClaims }),
+    returnClaims: policy.value.returnClaims ?? "whole",
+    ...(quote.after.some(({ kind }) => kind === "coupon") ? { couponsCounted: true as const } : {}),
     ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...returning(loaded),
     ...(payment === undefined ? { paidAt: now } : { payment: payment.id })

@@ -7,8 +7,9 @@ import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders, type Order, ReceiveOrder } from "../model.ts"
 import { received } from "./benefits.ts"
 import { letGo, paid } from "./settle.ts"
-import { returnRefunded } from "./return.ts"
+import { refundRetried, returnRefunded, returnSettled } from "./retry.ts"
 import { shipmentVoided } from "./ship.ts"
+import { claimsReturned } from "./whole.ts"
 
 /**
  * Money has arrived. It pays the order if it is the payment that counts and the goods are still held; else it goes back:
@@ -67,5 +68,8 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   delivered,
   received,
   shipmentVoided,
-  returnRefunded
+  returnRefunded,
+  returnSettled,
+  refundRetried,
+  claimsReturned
 ]

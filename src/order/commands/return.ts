@@ -4,12 +4,10 @@ import { inputOfTerms, quoteTerms } from "../../cart/commands/terms.ts"
 import {
   command,
   type Consequence,
-  type Decision,
   type EventType,
   IllegalTransition,
   type Loading,
   type Moment,
-  on,
   put,
   type Read,
   readSection
@@ -17,15 +15,12 @@ import {
 import { shipped } from "../../inventory/rules/accounts.ts"
 import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/rules/transfers.ts"
 import { Id, ref, Text } from "../../kernel/id.ts"
-import { allows, next } from "../../kernel/machine.ts"
+import { next } from "../../kernel/machine.ts"
 import { places } from "../../inventory/model.ts"
 import type { Balance, Transfer } from "../../ledger/model.ts"
-import { CurrencyMismatch } from "../../money/errors.ts"
 import type { Money } from "../../money/model.ts"
-import { AmountNotPositive, RefundExceedsCaptured } from "../../payment/errors.ts"
-import { newRefund, refundable } from "../../payment/commands/refund.ts"
-import { refundMachine } from "../../payment/machine.ts"
-import { capturedAccount, type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
+import { newRefund } from "../../payment/commands/refund.ts"
+import { capturedAccount, type Payment, payments, type Refund } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { reverseBenefits } from "./benefits.ts"
 import { returnableUntil } from "./window.ts"
@@ -33,6 +28,7 @@ import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.t
 import { returnMachine } from "../machine.ts"
 import { refundOf } from "../rules/refund.ts"
 import { tenderedBack, withSpent } from "./spend.ts"
+import { withClaims, wholeBack } from "./whole.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -43,7 +39,6 @@ import {
   ReturnApproved,
   ReturnDeclined,
   ReturnReceived,
-  ReturnRefunded,
   ReturnRequested,
   returns,
   ReturnWithdrawn
@@ -171,9 +166,10 @@ export const receiveReturn = command("return.receive", {
     const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
-    return { found, order, paid, spent, terms, out: yield* withBuyer(order, read) }
+    const claimed = yield* withClaims(order, read)
+    return { found, order, paid, spent, terms, claimed, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, spent, terms, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, terms, claimed, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
@@ -195,17 +191,19 @@ export const receiveReturn = command("return.receive", {
             ...(back.points === 0n ? {} : { points: Number(back.points) }),
             ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
           }
+          const whole = after.state === "refunded" ? wholeBack(due.order, claimed, found.id, moment.now) : undefined
           return {
             reply: after,
             changes: [
               put(returns, after, ReturnReceived.of(about(after))),
-              put(orders, due.order, OrderRefunded.of({ order: order.id, amount })),
+              put(orders, whole?.order ?? due.order, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
             transfers: [
               ...goodsBack(order, found, inspection),
               ...back.transfers,
               ...reverseBenefits(order, found.id, due.goods),
+              ...(whole?.transfers ?? []),
               ...(refunding.transfers ?? [])
             ],
             intents: refunding.intents ?? []
@@ -272,53 +270,3 @@ const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNul
       ...(scrapped > 0 ? [scrapReturned(id, of, { place, quantity: scrapped })] : [])
     ]
   })
-
-/** The money is with the buyer: the return it belongs to, if any, is over. */
-export const returnRefunded = on(RefundSucceeded, {
-  *load({ data: { order } }, read) {
-    const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
-    return yield* read.many(
-      returns,
-      items.map(({ id }) => id)
-    )
-  },
-  decide: (found, { data: { refund } }): Consequence => {
-    const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))
-    if (of === undefined) return {}
-    const after: Return = { ...of, state: "refunded" }
-    return { changes: [put(returns, after, ReturnRefunded.of(about(after)))] }
-  }
-})
-
-type Unsendable = IllegalTransition | AmountNotPositive | CurrencyMismatch | RefundExceedsCaptured
-
-/** The gateway could not send the money: it is asked once more, with a refund of its own. */
-export const retryRefund = command("return.retryRefund", {
-  summary: "sends the money for a return once more, after the gateway could not",
-  input: Schema.Struct({ return: ref("return") }),
-  reply: Return,
-  refusals: [IllegalTransition, AmountNotPositive, CurrencyMismatch, RefundExceedsCaptured],
-  permission: "payment.refund",
-  *load({ return: id }, read: Read) {
-    const found = yield* read.one(returns, id)
-    const former = found.refund === undefined ? undefined : yield* read.one(refunds, found.refund)
-    const paid = former === undefined ? undefined : yield* withCaptured(former.payment, read)
-    return { found, former, paid }
-  },
-  decide: ({ found, former, paid }, _, moment): Result.Result<Decision<Return>, Unsendable> =>
-    Result.flatMap(next(returnMachine, found.state, "retry"), (state): Result.Result<Decision<Return>, Unsendable> => {
-      if (former === undefined || paid === undefined) return Result.succeed({ reply: found })
-      // A refund that is not over may still arrive: only a failed one is followed by another.
-      if (former.state !== "failed")
-        return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
-      return Result.map(refundable(paid.payment, paid.captured, former.amount), () => {
-        const { refund, ...sending } = newRefund(paid.payment, former.amount, "return", moment)
-        const after: Return = { ...found, state, refund: refund.id }
-        return {
-          ...sending,
-          reply: after,
-          changes: [put(returns, after, ReturnReceived.of(about(after))), ...(sending.changes ?? [])]
-        }
-      })
-    })
-})

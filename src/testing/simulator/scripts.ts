@@ -5,7 +5,7 @@ import { Client } from "./client.ts"
 import { Dice } from "./dice.ts"
 import { address, type Delivery, goods, shelves } from "./furniture.ts"
 import type { Act } from "./plan.ts"
-import { list, minor, number, object, text } from "./reading.ts"
+import { list, minor, number, object, text } from "../../shop/questions/reading.ts"
 import { tableCall } from "./random-call.ts"
 import type { World } from "./world.ts"
 
@@ -47,7 +47,7 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
     case "return":
       return sendBack(counter, dice, as)
     case "refund":
-      return goodwill(counter, as(cashier))
+      return sendMoney(counter, as(cashier))
     case "void":
       return callOff(counter, as(clerk))
     case "restock":
@@ -259,6 +259,20 @@ const sendBack = Effect.fnUntraced(function* ({ orders }: Counter, dice: Dice, a
   if (dice.happens(0.1)) {
     yield* Effect.all([desk.call("return.receive", receive), desk.call("return.receive", receive)], { concurrency: 2 })
   } else yield* desk.call("return.receive", receive)
+})
+
+/**
+ * A cashier looks at the refunds that failed and sends one once more, or else sends something out of goodwill. Some are
+ * impatient, and try with one that is still on its way.
+ */
+const sendMoney = Effect.fnUntraced(function* (counter: Counter, client: Client) {
+  const { dice, call } = client
+  const state = dice.happens(0.2) ? "requested" : "failed"
+  const found = list(object(yield* call("payment.refunds", { state }))["items"])
+  if (found.length === 0) return yield* goodwill(counter, client)
+  const again = call("payment.retryRefund", { refund: dice.pick(found)["id"] })
+  // Two cashiers see the same list.
+  yield* dice.happens(0.3) ? Effect.all([again, again], { concurrency: 2, discard: true }) : again
 })
 
 const goodwill = Effect.fnUntraced(function* ({ orders }: Counter, client: Client) {

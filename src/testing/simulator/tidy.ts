@@ -4,16 +4,16 @@ import type { JsonObject } from "../../kernel/json.ts"
 import { parseDocument } from "../../storage/rules.ts"
 import { Client } from "./client.ts"
 import { Dice } from "./dice.ts"
-import { object, text } from "./reading.ts"
+import { text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
 
 const clerk: Actor = { id: "clerk-chen", kind: "staff" }
 const cashier: Actor = { id: "cashier-gu", kind: "staff" }
+const manager: Actor = { id: "manager-lin", kind: "staff" }
 
 /** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
 export class Tidying {
   readonly #world: World
-  readonly #resent = new Set<string>()
   #round = 0
 
   constructor(world: World) {
@@ -62,21 +62,30 @@ export class Tidying {
     return count
   })
 
-  /** A refund that failed is sent once more: for a return by its own command, else as staff do. */
+  /**
+   * A refund that failed is sent once more. Where less is left of the payment and nothing is on its way that may fail and be
+   * there again, the manager pays in another way and notes it.
+   */
   readonly #resend = Effect.fnUntraced({ self: this as Tidying }, function* () {
-    const failed = (yield* this.#all("refund")).filter(
-      ({ id, state }) => state === "failed" && !this.#resent.has(text(id))
-    )
+    const refunds = yield* this.#all("refund")
+    const failed = refunds.filter(({ state }) => state === "failed")
     if (failed.length === 0) return 0
     const returns = new Map((yield* this.#all("return")).map((one) => [text(one["refund"]), text(one["id"])]))
-    for (const { id, payment = "", amount, reason = "" } of failed) {
-      this.#resent.add(text(id))
-      const of = returns.get(text(id))
-      const desk = this.#as(cashier, text(id))
-      if (of !== undefined) yield* desk.call("return.retryRefund", { return: of })
-      else yield* desk.call("payment.refund", { payment, amount: object(amount), reason })
+    const underway = new Set(refunds.flatMap((one) => (one["state"] === "requested" ? [text(one["payment"])] : [])))
+    let count = 0
+    for (const one of failed) {
+      const id = text(one["id"])
+      const of = returns.get(id)
+      const desk = this.#as(cashier, id)
+      const answer = yield* of === undefined
+        ? desk.ask("payment.retryRefund", { refund: id })
+        : desk.ask("return.retryRefund", { return: of })
+      const short = answer._tag === "Refused" && answer.refusal._tag === "RefundExceedsCaptured"
+      if (short && underway.has(text(one["payment"]))) continue
+      if (short) yield* this.#as(manager, id).call("payment.settleRefund", { refund: id, reference: `transfer ${id}` })
+      count++
     }
-    return failed.length
+    return count
   })
 
   readonly #all = Effect.fnUntraced({ self: this as Tidying }, function* (collection: string) {

@@ -173,7 +173,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   "void-reaction-lost": plant("nobody hears that a parcel was called off", lost("shipmentVoided")),
   "refund-reaction-lost": plant(
     "a return does not hear that its money has arrived",
-    order("reactions", "  shipmentVoided,\n  returnRefunded\n", "  shipmentVoided\n")
+    order("reactions", "  shipmentVoided,\n  returnRefunded,\n", "  shipmentVoided,\n")
+  ),
+  "retry-reaction-lost": plant(
+    "a return does not hear that its refund was followed by another",
+    order("reactions", "  refundRetried,\n  claimsReturned\n", "  claimsReturned\n")
   ),
   "receive-reaction-lost": plant(
     "points and cashback never come to be spent",
@@ -217,7 +221,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "coupon-not-returned": plant(
     "a cancelled order keeps its use of a code",
-    order("settle", '(order.returnClaims === "never" ? [] : order.quote.claims)', "([] as typeof order.quote.claims)")
+    order(
+      "settle",
+      '...(order.returnClaims === "never" ? [] : claimsBack(order, bounds)),',
+      "...(bounds ? [] : claimsBack(order, bounds)),"
+    )
   ),
   "goods-not-returned": plant(
     "goods of a cancelled order do not go back on the shelf",

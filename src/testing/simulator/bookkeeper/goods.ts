@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../kernel/json.ts"
-import { list, minor, number, object, text } from "../reading.ts"
-import { type Books, isPaid, quoteOf, type Told } from "./told.ts"
+import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
+import { type Books, isPaid, livesByClaims, quoteOf, type Told } from "./told.ts"
 import type { FinalLaw } from "./partners.ts"
 
 /** L23: what was delivered is on its shelf, or with those who paid for it, or came back broken. */
@@ -71,7 +71,7 @@ export const codes: FinalLaw = (told) => {
     for (const claim of list(quoteOf(order)["claims"])) {
       if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
       const account = text(claim["account"])
-      live.set(account, (live.get(account) ?? 0n) + (isPaid(order) ? 1n : 0n))
+      live.set(account, (live.get(account) ?? 0n) + (livesByClaims(order) ? 1n : 0n))
     }
   }
   for (const [account, orders] of live) {
@@ -119,7 +119,7 @@ export const cards: FinalLaw = (told) => {
 const ended: Readonly<Record<string, ReadonlyArray<string>>> = {
   order: ["paid", "partlyShipped", "shipped", "received", "cancelled"],
   payment: ["captured", "closed"],
-  refund: ["succeeded", "failed"],
+  refund: ["succeeded", "retried", "settled"],
   return: ["received", "refunded", "declined", "withdrawn"],
   shipment: ["delivered", "returned", "voided"]
 }
