@@ -45,10 +45,13 @@ export const checkStore = async (store: string, { keys, anchor }: CheckOptions =
   return wrong.length === 0
 }
 
-/** What breaks a promise of a store, in sentences, the first first. Tells what was looked at. */
+/**
+ * What breaks a promise of a store, in sentences, the first first: where the chain is broken, since what else is wrong may follow
+ * from it. Tells what was looked at.
+ */
 export const violationsOf = async (storage: Storage, anchored: Link | undefined): Promise<ReadonlyArray<string>> => {
   const last = await lastPosition(storage)
-  const wrong: Array<string> = []
+  const wrong = [...(await breaksOf(storage, anchored, last))]
   const file = ofFile(storage)
   if (file !== undefined) wrong.push(...(await Effect.runPromise(file.integrity)))
   const told = progress("audit", last, process.stderr)
@@ -57,21 +60,24 @@ export const violationsOf = async (storage: Storage, anchored: Link | undefined)
   console.log(
     `账目 · laws: ${counts.entries} 条日志 entries, ${counts.events} 个事件 events, ${counts.lines} 行分录 lines, ${counts.documents} 份文档 documents, ${counts.accounts} 个账户 accounts, ${counts.units} 个单位 units, 违反 violations ${violations.length}`
   )
-  const chain = await Effect.runPromise(
-    Effect.result(verifyChain(storage, { anchored, each: progress("chain", last, process.stderr) }))
-  )
-  if (Result.isSuccess(chain)) {
-    const { head } = chain.success
-    const held = anchored === undefined ? "未锚定 not anchored" : `锚定至 anchored to ${anchored.position}`
-    console.log(
-      `哈希链 · chain: ${head.position} / ${last} 已封 sealed, ${held}, 链头 head ${head.position === 0 ? "-" : head.hash}`
-    )
-  } else {
+  return wrong
+}
+
+/** Where the chain over the log is broken. */
+const breaksOf = async (storage: Storage, anchored: Link | undefined, last: number): Promise<ReadonlyArray<string>> => {
+  const told = progress("chain", last, process.stderr)
+  const chain = await Effect.runPromise(Effect.result(verifyChain(storage, { anchored, each: told })))
+  if (Result.isFailure(chain)) {
     if (chain.failure._tag !== "ChainBroken") throw chain.failure
     const { zh, en } = message(ChainBroken, chain.failure)
-    wrong.push(`${zh} · ${en}`)
+    return [`${zh} · ${en}`]
   }
-  return wrong
+  const { head } = chain.success
+  const held = anchored === undefined ? "未锚定 not anchored" : `锚定至 anchored to ${anchored.position}`
+  console.log(
+    `哈希链 · chain: ${head.position} / ${last} 已封 sealed, ${held}, 链头 head ${head.position === 0 ? "-" : head.hash}`
+  )
+  return []
 }
 
 /** The last position of the log, found by halves: the port reads the log from its beginning only. */
