@@ -1,22 +1,21 @@
 import * as Effect from "effect/Effect"
 import { type Actor, system } from "../../command/index.ts"
-import type { JsonObject } from "../../kernel/json.ts"
-import { parseDocument } from "../../storage/rules.ts"
 import { Client } from "./client.ts"
+import { cashier, clerk, manager } from "./counter.ts"
 import { Dice } from "./dice.ts"
+import { allOf } from "./documents.ts"
+import type { OpenedBox } from "./furniture.ts"
 import { text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
-
-const clerk: Actor = { id: "clerk-chen", kind: "staff" }
-const cashier: Actor = { id: "cashier-gu", kind: "staff" }
-const manager: Actor = { id: "manager-lin", kind: "staff" }
 
 /** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
 export class Tidying {
   readonly #world: World
+  readonly #boxes: Map<string, OpenedBox>
   #round = 0
 
-  constructor(world: World) {
+  constructor(world: World, boxes: Map<string, OpenedBox>) {
+    this.#boxes = boxes
     this.#world = world
   }
 
@@ -47,13 +46,16 @@ export class Tidying {
 
   readonly #openBoxes = Effect.fnUntraced({ self: this as Tidying }, function* () {
     let count = 0
-    for (const one of yield* this.#all("return")) {
+    for (const one of yield* allOf(this.#world, "return")) {
       const id = text(one["id"])
       const state = text(one["state"])
       if (state === "requested") yield* this.#as(clerk, id).call("return.decline", { return: id })
       else if (state === "approved") {
-        const receive = { return: id, place: "hangzhou", scrapped: [] }
-        const answer = yield* this.#as(clerk, id).ask("return.receive", receive)
+        const box = { place: "hangzhou", scrapped: [] }
+        const former = this.#boxes.get(id)
+        this.#boxes.set(id, box)
+        const answer = yield* this.#as(clerk, id).ask("return.receive", { return: id, ...box })
+        if (answer._tag === "Refused" && former !== undefined) this.#boxes.set(id, former)
         // More pieces than are with the buyer any more: another box was opened before.
         if (answer._tag === "Refused") yield* this.#as(system, id).call("return.withdraw", { return: id })
       } else continue
@@ -67,10 +69,10 @@ export class Tidying {
    * there again, the manager pays in another way and notes it.
    */
   readonly #resend = Effect.fnUntraced({ self: this as Tidying }, function* () {
-    const refunds = yield* this.#all("refund")
+    const refunds = yield* allOf(this.#world, "refund")
     const failed = refunds.filter(({ state }) => state === "failed")
     if (failed.length === 0) return 0
-    const returns = new Map((yield* this.#all("return")).map((one) => [text(one["refund"]), text(one["id"])]))
+    const returns = new Map((yield* allOf(this.#world, "return")).map((one) => [text(one["refund"]), text(one["id"])]))
     const underway = new Set(refunds.flatMap((one) => (one["state"] === "requested" ? [text(one["payment"])] : [])))
     let count = 0
     for (const one of failed) {
@@ -86,16 +88,5 @@ export class Tidying {
       count++
     }
     return count
-  })
-
-  readonly #all = Effect.fnUntraced({ self: this as Tidying }, function* (collection: string) {
-    const ids = this.#world.ids(collection)
-    const found: Array<JsonObject> = []
-    for (let start = 0; start < ids.length; start += 200) {
-      const documents = ids.slice(start, start + 200).map((id) => ({ collection, id }))
-      const read = yield* Effect.orDie(this.#world.storage.read({ documents, accounts: [], queries: [], at: 0 }))
-      for (const one of read.documents) if (one !== undefined) found.push(parseDocument(one.json))
-    }
-    return found
   })
 }

@@ -4,7 +4,7 @@ import { type Books, isPaid, livesByClaims, quoteOf, type Told } from "./told.ts
 import type { FinalLaw } from "./partners.ts"
 
 /** L23: what was delivered is on its shelf, or with those who paid for it, or came back broken. */
-export const shelves: FinalLaw = (told, { deliveries }) => {
+export const shelves: FinalLaw = (told, { deliveries, boxes }) => {
   const there = new Map<string, bigint>()
   const add = (place: string, sku: string, count: number): void => {
     const key = `shelf/${place}/${sku}`
@@ -20,8 +20,15 @@ export const shelves: FinalLaw = (told, { deliveries }) => {
     }
   }
   for (const one of told.all("return")) {
-    for (const { line, place, restocked } of list(one["inspection"])) {
-      add(text(place), skuOf.get(text(line)) ?? "", number(restocked))
+    if (one["receivedAt"] === undefined) continue
+    const box = boxes.get(text(one["id"]))
+    if (box === undefined) {
+      told.broken("L23", `return ${text(one["id"])} is received, and nobody has opened its box`)
+      continue
+    }
+    for (const { line, quantity } of list(one["lines"])) {
+      const bad = box.scrapped.find((broken) => broken.line === line)?.quantity ?? 0
+      add(box.place, skuOf.get(text(line)) ?? "", number(quantity) - bad)
     }
   }
   for (const [account, { posted, outgoing }] of told.sums) {
