@@ -9,6 +9,7 @@ import { openShop } from "pannier/shop"
 import { afterAll, describe, expect, test } from "vitest"
 import { pannier } from "../../packages/cli/tests/pannier.ts"
 import { deliver, stock } from "../../packages/cli/tests/shop.ts"
+import { tampers } from "../../packages/cli/tests/tampers.ts"
 import { poolOf } from "./shop.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "pannier-operations-"))
@@ -71,7 +72,39 @@ describe("the pannier command on a server", () => {
     })
   })
 
-  test("names the first entry of a log that was changed, and never tells a password", async () => {
+  test("L58 names the first entry that is broken, whatever was done to the tables", async () => {
+    const [origin, anchor] = [`sqlite:${file("sealed.db")}`, file("sealed.anchor")]
+    {
+      await using shop = await openShop({ storage: sqlite(file("sealed.db")), vault: fileVault(keys) })
+      await stock(shop)
+    }
+    await pannier("seal", origin, "--keys", keys, "--anchor", anchor)
+    const all = (name: string) =>
+      tampers({ table: (table) => `pannier.${table}`, one: `tenant = '${name}'`, own: ["tenant, ", `'${name}', `] })
+    for (const index of all("").keys()) {
+      const name = `tampered-${index}`
+      const [what, sql, told] = all(name)[index] ?? []
+      expect(await pannier("copy", origin, tenant(name), "--keys", keys)).toMatchObject({ status: 0, stderr: "" })
+      await pool.query(String(sql))
+      const found = await pannier("check", tenant(name), "--keys", keys, "--anchor", anchor)
+      const first = /the first: .*/.exec(found.stdout)?.[0]
+      expect({ what, status: found.status, first }).toMatchObject({
+        status: 1,
+        first: expect.stringContaining(`${told}`)
+      })
+    }
+  })
+
+  test("puts no backup over a shop that is there", async () => {
+    const before = await pool.query("SELECT count(*), max(position) FROM pannier.log WHERE tenant = 'tea'")
+    const found = await pannier("restore", file("backup.db"), tenant("tea"), "--keys", keys, "--anchor", file("anchor"))
+    expect(found.status).toBe(1)
+    expect(found.stderr).toContain("has a store already")
+    const after = await pool.query("SELECT count(*), max(position) FROM pannier.log WHERE tenant = 'tea'")
+    expect(after.rows).toEqual(before.rows)
+  })
+
+  test("never tells a password", async () => {
     await pool.query("UPDATE pannier.log SET actor = 'me' WHERE tenant = 'tea' AND position = 3")
     const url = new URL(tenant("tea"))
     url.password = "secret"

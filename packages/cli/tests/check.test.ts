@@ -9,6 +9,7 @@ import { openShop } from "pannier/shop"
 import { afterAll, describe, expect, test } from "vitest"
 import { pannier } from "./pannier.ts"
 import { deliver, stock } from "./shop.ts"
+import { tampers } from "./tampers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "pannier-check-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -44,15 +45,25 @@ describe("pannier check", () => {
     expect(found.stdout).toMatch(/│▇+.* 45/)
   })
 
+  test.each(tampers({ table: (name) => name, one: "true", own: ["", ""] }))(
+    "L58 names the first entry that %s breaks",
+    async (_, sql, told) => {
+      const path = await stocked()
+      await pannier("seal", `sqlite:${path}`)
+      raw(path, sql)
+      const found = await pannier("check", `sqlite:${path}`)
+      expect(found.status).toBe(1)
+      expect(found.stderr).toContain(told)
+      // What else is wrong follows from it.
+      expect(found.stdout.slice(found.stdout.indexOf("the first: "))).toContain(told)
+    }
+  )
+
   test.each([
-    [
-      "an actor that was changed",
-      "UPDATE log SET actor = 'me' WHERE position = 2",
-      /entry 2 of the log is not the one/
-    ],
     ["a balance that no line made", "UPDATE account SET posted = posted + 1 WHERE posted > 0", /out|sum/],
-    ["a tail that was cut off", cut(), /entry 4 of the log is missing/],
-    ["a document that no event made", "UPDATE doc_movement SET document = '{}'", /not the fold of its events/]
+    ["a document that no event made", "UPDATE doc_movement SET document = '{}'", /not the fold of its events/],
+    ["a document that is no JSON", "UPDATE doc_product SET document = 'oops'", /product\/tea is not the fold/],
+    ["a document that is no object", "UPDATE doc_product SET document = '[]'", /product\/tea is not the fold/]
   ])("names %s, and ends with 1", async (_, sql, words) => {
     const path = await stocked()
     await pannier("seal", `sqlite:${path}`)
@@ -82,9 +93,3 @@ describe("pannier check", () => {
     expect((await Effect.runPromise(shop.storage.events(0, 1_000))).length).toBe(57)
   })
 })
-
-function cut(): string {
-  return ["log", "event", "transfer", "receipt", "link"]
-    .map((table) => `DELETE FROM ${table} WHERE position >= 4;`)
-    .join("")
-}
