@@ -75,8 +75,7 @@ const needs: Readonly<Record<string, string>> = {
   L49: "storages of more than one tenant",
   L51: "lists that are filtered as reads are",
   L54: "accounts with tokens",
-  L55: "accounts that log in",
-  L58: "the hash chain of the log"
+  L55: "accounts that log in"
 }
 
 /** The top-level constants of a domain's laws, each with its text. */

@@ -1,3 +1,4 @@
+export * from "./anchor.ts"
 export * from "./carrier.ts"
 export * from "./faults.ts"
 export * from "./gateway.ts"

@@ -12,6 +12,7 @@ import type {
   Entry,
   Found,
   Limits,
+  Link,
   LoggedEvent,
   Receipt,
   Wants
@@ -69,6 +70,9 @@ const storage = (store: Store, clock: Effect.Effect<number>, lease: { readonly o
     receipt: (key) => ask(() => Result.succeed(store.receipts.get(key))),
     commit: (commit) => Effect.flatMap(clock, (instant) => ask(() => store.commit(commit, instant))),
     events: (after, limit) => ask(() => Result.succeed(store.log.slice(after, after + limit))),
+    links: (after, limit) => ask(() => Result.succeed(store.links.slice(after, after + limit))),
+    linked: ask(() => Result.succeed(store.links.at(-1))),
+    link: (links) => ask(() => Result.succeed(store.link(links))),
     limits: store.limits
   }
 }
@@ -85,6 +89,7 @@ class Store {
   readonly lanes = new Lanes()
   readonly receipts = new Map<string, Receipt>()
   readonly log: Array<Entry> = []
+  readonly links: Array<Link> = []
   readonly #shapes = new Map<string, CollectionShape>()
   readonly #documents = new Map<string, Documents>()
   readonly #claims = new Map<string, string>()
@@ -124,6 +129,11 @@ class Store {
       }
       return { documents, accounts: wants.accounts.map((id) => this.books.balanceAt(id, wants.at)), queries }
     })
+  }
+
+  link(links: ReadonlyArray<Link>): void {
+    // The sealer goes in order of position, so what is new stands behind what is there.
+    for (const link of links) if (link.position === this.links.length + 1) this.links.push(link)
   }
 
   /** Asks everything first and changes nothing until every answer is yes. */

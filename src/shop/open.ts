@@ -10,6 +10,8 @@ import {
   type AnyReaction,
   type AnyVeto,
   type BatchKind,
+  type Sealed,
+  sealLog,
   work,
   type Worked,
   type WorkOptions
@@ -20,7 +22,7 @@ import type { PaymentGateway } from "../payment/index.ts"
 import { authority, defaultPolicy, type Policy } from "../permission/index.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { StorageError } from "../storage/errors.ts"
-import type { Adapter, Storage } from "../storage/ports.ts"
+import type { Adapter, Anchor, Storage } from "../storage/ports.ts"
 import { type Running, start } from "./engine.ts"
 import { type Face, faceOf } from "./face.ts"
 import { PartnerUnknown } from "./partner.ts"
@@ -40,6 +42,8 @@ export interface ShopOptions {
   readonly storage: Adapter
   /** Where the keys of persons are kept. */
   readonly vault: KeyVault
+  /** Where the head of the log's chain is published, apart from the storage. */
+  readonly anchor?: Anchor
   readonly gateways?: ReadonlyArray<PaymentGateway>
   readonly carriers?: ReadonlyArray<Carrier>
   /** Who may do what. Absent: `defaultPolicy`. */
@@ -96,6 +100,11 @@ export interface Shop extends AsyncDisposable {
   readonly as: (actor: Actor) => Face<Commands>
   /** Performs due intents; see {@link work}. Call it in a loop, from a cron route, or after a commit that left some. */
   readonly work: (options: WorkOptions) => Promise<Worked>
+  /**
+   * Chains what the log has got since the last time, and publishes the head if there is an anchor: see {@link sealLog}. Call it
+   * beside `work`, once an hour or oftener. Rejects with `ChainBroken` if the log has a gap or is not the one that was anchored.
+   */
+  readonly seal: (options: { readonly limit: number }) => Promise<Sealed>
   /** For programs of effect, and for adapters of faces such as HTTP. */
   readonly kernel: Kernel
   readonly storage: Storage
@@ -122,6 +131,8 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
     as: (actor) => faceOf(kernel.table, kernel.engine, actor, kernel),
     work: (how) =>
       Effect.runPromiseWith(kernel.services)(Effect.andThen(kernel.hear, work(kernel.engine, kernel.errands, how))),
+    seal: ({ limit }) =>
+      Effect.runPromiseWith(kernel.services)(sealLog(kernel.engine.storage, { limit, anchor: options.anchor })),
     close,
     [Symbol.asyncDispose]: close
   }

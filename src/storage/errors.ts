@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
+import type { Wording } from "../kernel/language.ts"
 import type { LedgerRefusal } from "../ledger/errors.ts"
 
 /** A document that the decision rests on has changed since it was read. `execute` loads and decides again. */
@@ -98,6 +99,40 @@ export const StorageError = refusal(
   }
 )
 export type StorageError = typeof StorageError.Type
+
+const breaks: ReadonlyMap<string, Wording> = new Map([
+  ["changed", { zh: "与封链时不一致", en: "is not the one that was chained" }],
+  ["missing", { zh: "缺失", en: "is missing" }],
+  ["unlinked", { zh: "缺少链接", en: "has lost its link" }],
+  ["replaced", { zh: "与外部锚定的链头不一致", en: "is not the one whose head was anchored" }]
+])
+
+/**
+ * The log is not the one that was chained. `position` is the first bad one. `changed`: the entry there is another than was
+ * chained. `missing`: there is none. `unlinked`: its link was taken away. `replaced`: the past up to it is another than was anchored.
+ */
+export const ChainBroken = refusal(
+  "ChainBroken",
+  { position: Schema.Int, why: Schema.Literals(["changed", "missing", "unlinked", "replaced"]) },
+  {
+    status: 500,
+    zh: ({ position, why }) => `日志在第 ${position} 条处${breaks.get(why)?.zh ?? why}`,
+    en: ({ position, why }) => `entry ${position} of the log ${breaks.get(why)?.en ?? why}`
+  }
+)
+export type ChainBroken = typeof ChainBroken.Type
+
+/** The head of the chain could not be published or read. */
+export const AnchorError = refusal(
+  "AnchorError",
+  { reason: Schema.Literals(["Unavailable", "Corrupt"]), detail: Schema.String },
+  {
+    status: 503,
+    zh: ({ reason }) => `链头锚定失败：${reason}`,
+    en: ({ reason }) => `the anchor of the log failed: ${reason}`
+  }
+)
+export type AnchorError = typeof AnchorError.Type
 
 /** Why a commit was refused, in the order in which it is asked; a refused commit leaves no trace. */
 export type CommitRefusal =

@@ -1,3 +1,6 @@
+export * from "./audit.ts"
+export * from "./chain.ts"
+export * from "./copy.ts"
 export * from "./errors.ts"
 export * from "./model.ts"
 export * from "./ports.ts"

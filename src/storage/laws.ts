@@ -1,4 +1,5 @@
 import { buildingLaws } from "./laws/building.ts"
+import { chainLaws } from "./laws/chain.ts"
 import { commitLaws } from "./laws/commits.ts"
 import { documentLaws } from "./laws/documents.ts"
 import { intentLaws } from "./laws/intents.ts"
@@ -27,5 +28,6 @@ export const storageLaws = (fresh: FreshAdapter) => [
   ...ledgerLaws(fresh),
   ...intentLaws(fresh),
   ...buildingLaws(fresh),
-  ...logLaws(fresh)
+  ...logLaws(fresh),
+  ...chainLaws(fresh)
 ]

@@ -195,6 +195,13 @@ export interface Entry {
   readonly lines: ReadonlyArray<Line>
 }
 
+/** A link of the chain: what the log is, up to and with the entry at this position. */
+export interface Link {
+  readonly position: number
+  /** SHA-256 over the hash before and the entry, 64 hexadecimal digits in lower case. */
+  readonly hash: string
+}
+
 /** The sum over all accounts of a unit: `posted` is zero after every commit. */
 export interface Trial {
   readonly unit: string

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Balance, Line } from "../ledger/model.ts"
-import type { CommitRefusal, StorageError } from "./errors.ts"
+import type { AnchorError, CommitRefusal, StorageError } from "./errors.ts"
 import type {
   AccountQuery,
   CollectionShape,
@@ -12,6 +12,7 @@ import type {
   Found,
   Lent,
   Limits,
+  Link,
   Page,
   Receipt,
   Trial,
@@ -79,7 +80,24 @@ export interface Storage {
   readonly commit: (commit: Commit) => Effect.Effect<Committed, CommitRefusal>
   /** At most `limit` entries of the log behind a position, in commit order. */
   readonly events: (after: number, limit: number) => Effect.Effect<ReadonlyArray<Entry>, StorageError>
+  /** At most `limit` links of the chain behind a position, in order. */
+  readonly links: (after: number, limit: number) => Effect.Effect<ReadonlyArray<Link>, StorageError>
+  /** The last link of the chain. */
+  readonly linked: Effect.Effect<Link | undefined, StorageError>
+  /** Keeps links, all or none. Where a position has one already, that one stays. */
+  readonly link: (links: ReadonlyArray<Link>) => Effect.Effect<void, StorageError>
   readonly limits: Limits
+}
+
+/**
+ * Where the head of the chain is published, apart from the store: whoever can write the store must not be able to write there. Then
+ * a past that was replaced as a whole, or a tail that was cut off, is found.
+ */
+export interface Anchor {
+  /** Publishes a head. It is durable before this returns. */
+  readonly publish: (head: Link) => Effect.Effect<void, AnchorError>
+  /** The head that was published last. */
+  readonly latest: Effect.Effect<Link | undefined, AnchorError>
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Actor, AnyCommand, AnyQuery } from "../command/index.ts"
 import { isCommand, type Kernel, type Table } from "../shop/index.ts"
 import { plain } from "../storage/laws/subject.ts"
 import type { StorageError } from "../storage/errors.ts"
-import { audit, type Question } from "./audit.ts"
+import { audit, type Question } from "../storage/audit.ts"
 import { arbitrary } from "./arbitrary.ts"
 import { Memory } from "./remember.ts"
 

@@ -5,10 +5,22 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { describe, expect, test } from "vitest"
-import { type Actor, ask, collection, command, type Engine, event, execute, put, query, read } from "pannier/command"
+import {
+  type Actor,
+  ask,
+  collection,
+  command,
+  type Engine,
+  event,
+  execute,
+  put,
+  query,
+  read,
+  sealLog
+} from "pannier/command"
 import { memory, memoryVault } from "pannier/memory"
 import { clear, type KeyVault, personal } from "pannier/privacy"
-import type { Storage } from "pannier/storage"
+import { canonicalEntry, type Storage, verifyChain } from "pannier/storage"
 
 // #region document
 const Contact = Schema.Struct({ name: Schema.String, phone: Schema.String })
@@ -221,6 +233,22 @@ describe("L56 erasing a person", () => {
         const { reply } = yield* execute(engine, readdress, { id: "p1", phone: "13911112222" }, { actor })
         expect(reply).toMatchObject({ to: { _tag: "Erased" }, scans: 1 })
         expectNone(yield* kept(storage))
+      })
+    ))
+
+  test("L58 leaves the chain over the log as it was, to the byte, since the chain covers sealed text", () =>
+    desk(({ engine, storage, vault }) =>
+      Effect.gen(function* () {
+        const { head } = yield* sealLog(storage, { limit: 1_000 })
+        expect(head.position).toBeGreaterThan(0)
+        const before = (yield* storage.events(0, 1_000)).map(canonicalEntry)
+        yield* vault.destroy("ann")
+        expect(yield* verifyChain(storage, { anchored: head })).toEqual({ head })
+        expect((yield* storage.events(0, 1_000)).map(canonicalEntry)).toEqual(before)
+        yield* execute(engine, scan, { id: "p1" }, { actor })
+        const later = yield* sealLog(storage, { limit: 1_000 })
+        expect(later.head.position).toBe(head.position + 1)
+        expect(yield* verifyChain(storage, { anchored: head })).toEqual({ head: later.head })
       })
     ))
 

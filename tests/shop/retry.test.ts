@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { audit } from "../../src/testing/audit.ts"
-import { shopQuestions } from "../../src/testing/questions.ts"
+import { audit } from "../../src/storage/audit.ts"
+import { shopQuestions } from "../../src/shop/questions.ts"
 import {
   ann,
   beginning,

@@ -15,8 +15,8 @@ import type { GatewayFaults } from "../../src/memory/index.ts"
 import type { KeyVault } from "../../src/privacy/index.ts"
 import { call, type Kernel, openKernel, type Table } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
-import { audit } from "../../src/testing/audit.ts"
-import { shopQuestions } from "../../src/testing/questions.ts"
+import { audit } from "../../src/storage/audit.ts"
+import { shopQuestions } from "../../src/shop/questions.ts"
 
 /** When every story begins, in milliseconds: 2027-01-15 in Shanghai. */
 export const beginning = 1_800_000_000_000

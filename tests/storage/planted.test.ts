@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { describe, expect, test } from "vitest"
 import { memory } from "../../src/memory/index.ts"
 import type { Account } from "../../src/ledger/index.ts"
-import type { Commit, Limits, Storage } from "../../src/storage/index.ts"
+import type { Commit, Limits, Link, Storage } from "../../src/storage/index.ts"
 import { type FreshAdapter, storageLaws } from "../../src/storage/laws.ts"
 import { check, LawFailed } from "../../src/testing/index.ts"
 
@@ -304,6 +304,31 @@ const plants: ReadonlyArray<Plant> = [
           return yield* sound.commit({ ...bare(commit), key: commit.key })
         })
     })
+  },
+  {
+    bug: "links are written over",
+    found: ["S12"],
+    change: () => {
+      const kept: Array<Link> = []
+      return {
+        links: (after, limit) => Effect.sync(() => kept.slice(after, after + limit)),
+        linked: Effect.sync(() => kept.at(-1)),
+        link: (links) => Effect.sync(() => links.forEach((link) => void (kept[link.position - 1] = link)))
+      }
+    }
+  },
+  {
+    bug: "the log tells an amount as it is now, not as it was chained",
+    found: ["L58"],
+    change: (sound) => {
+      let read = 0
+      return {
+        events: (after, limit) =>
+          Effect.map(sound.events(after, limit), (entries) =>
+            entries.map((entry) => ({ ...entry, reason: `${++read}` }))
+          )
+      }
+    }
   },
   {
     bug: "a group falls with one of its members",

@@ -7,6 +7,7 @@ const suites: ReadonlyMap<string, () => Promise<{ readonly suite: Suite }>> = ne
   ["money", () => import("./money.ts")],
   ["kernel", () => import("./kernel.ts")],
   ["codes", () => import("./codes.ts")],
+  ["chain", () => import("./chain.ts")],
   ["pricing", () => import("./pricing.ts")],
   ["stacking", () => import("./stacking.ts")]
 ])

@@ -10,9 +10,16 @@ const help = `pannier - 商店的命令行 · the command line of a shop
     --schema input|output|promotion  打印 JSON Schema · print the JSON Schema
   pannier categories import FILE   导入商品分类 · load a product taxonomy: lines \`id - A > B > C\`
   pannier trial                    试算平衡表 · the trial balance, by unit
-  pannier check                    检查数据文件 · check the file of the store
+  pannier check [STORE]            检查账目与哈希链 · check the laws and the hash chain of a store, and draw its balances
+  pannier seal [STORE]             封链并锚定链头 · chain the log and publish its head
+    --limit N                      至多 N 条 · at most so many entries
   pannier codes --campaign NAME    生成券码 · the codes of a campaign, one a line: \`pannier codes --help\`
-  pannier backup FILE              在线备份 · copy the file of the store while it is in use
+  pannier backup FILE              在线备份 · back the store up to a new file while it is in use
+    --keys-to FILE                 同时备份个人密钥 · the keys of persons to a file of their own
+  pannier restore FILE [STORE]     恢复备份，并重新销毁已删除之人的密钥 · put a backup back, and destroy the keys of the erased again
+    --keys-from FILE               个人密钥的备份 · the backup of the keys
+    --erased FILE                  删除名单,默认 KEYS.erased · the list of the erased
+  pannier copy FROM TO             在 SQLite 与 PostgreSQL 之间搬迁，可续传 · move a shop between storages; goes on where it stopped
   pannier lab RULES --carts CARTS  试算促销规则 · try promotions on carts, alone or beside others
 
   --zh FILE                        同一分类的中文名 · the same taxonomy in Chinese
@@ -21,7 +28,9 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   --sample N --seed S              抽样生成 N 个购物车 · draw N carts in place of those recorded
   --json FILE --svg FILE           写出结果与图 · write the report and the plots
   --language zh|en                 图中文字,默认 zh · of the words in the plots, default zh
-  --store sqlite:PATH              默认 · default ${usualStore}`
+  --anchor FILE                    链头锚定文件,默认 PATH.anchor · where the head of the chain is anchored
+  --keys FILE                      个人密钥文件,默认 PATH.keys · the keys of persons
+  --store STORE                    sqlite:PATH, postgres://HOST/DATABASE?schema=NAME&tenant=NAME; 默认 · default ${usualStore}`
 
 /** Runs one command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */
 export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
@@ -53,16 +62,24 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       json: { type: "string" },
       svg: { type: "string" },
       language: { type: "string", default: "zh" },
+      anchor: { type: "string" },
+      keys: { type: "string" },
+      limit: { type: "string" },
+      erased: { type: "string" },
+      "keys-to": { type: "string" },
+      "keys-from": { type: "string" },
       help: { type: "boolean", short: "h", default: false }
     }
   })
-  const { store, help: asked } = values
+  const { store, keys, anchor, help: asked } = values
   const [command = "", ...rest] = positionals
   if (asked || command === "help") {
     console.log(help)
     return 0
   }
-  const [first, file, ...more] = command === "categories" ? rest : ["", ...rest]
+  const [first, file, ...others] = command === "categories" ? rest : ["", ...rest]
+  const [target, ...more] = command === "copy" || command === "restore" ? others : [undefined, ...others]
+  const withKeys = keys === undefined ? {} : { keys }
   if (more.length > 0) throw new Usage(`多余的参数 · too many arguments: ${more.join(" ")}`)
   const named = (): string => {
     if (file === undefined) throw new Usage("缺少文件名 · a file is missing")
@@ -88,10 +105,27 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
     case "trial":
       return (await (await import("./books.ts")).printTrial(store)) ? 0 : 1
     case "check":
-      return (await (await import("./books.ts")).checkFile(store)) ? 0 : 1
-    case "backup":
-      await (await import("./books.ts")).backUp(named(), store)
+      return (await (await import("./check.ts")).checkStore(file ?? store, { keys, anchor })) ? 0 : 1
+    case "seal": {
+      if (values.limit !== undefined && !/^\d{1,12}$/.test(values.limit)) {
+        throw new Usage("--limit 应为整数 · --limit must be a whole number")
+      }
+      const limit = values.limit === undefined ? Number.MAX_SAFE_INTEGER : Number(values.limit)
+      await (await import("./seal.ts")).sealStore(file ?? store, { keys, anchor, limit })
       return 0
+    }
+    case "backup":
+      await (await import("./backup.ts")).backUp(named(), store, { ...withKeys, keysTo: values["keys-to"] })
+      return 0
+    case "restore": {
+      const { restoreTo } = await import("./backup.ts")
+      const how = { ...withKeys, anchor, erased: values.erased, keysFrom: values["keys-from"] }
+      return (await restoreTo(named(), target ?? store, how)) ? 0 : 1
+    }
+    case "copy": {
+      if (target === undefined) throw new Usage("缺少目标 · the store to copy to is missing")
+      return (await (await import("./copy.ts")).copyTo(named(), target, withKeys)) ? 0 : 1
+    }
     case "lab": {
       const { carts, against, sample, seed, json, svg, language } = values
       if (carts === undefined) throw new Usage("缺少 --carts · --carts is missing")

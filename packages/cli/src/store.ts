@@ -1,23 +1,124 @@
+import { existsSync } from "node:fs"
+import { overPg, postgres } from "@pannier/storage-postgres"
 import { type SqliteStorage, sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
+import * as Effect from "effect/Effect"
 import { openShop, type Shop } from "pannier/shop"
-import type { Storage } from "pannier/storage"
+import type { Adapter, Storage } from "pannier/storage"
 import { Usage } from "./usage.ts"
 
-/** A store is named `sqlite:PATH`; the keys of persons are kept in `PATH.keys` beside it. */
-export const openStore = (store: string): Promise<Shop> => {
-  const path = pathOf(store)
-  return openShop({ storage: sqlite(path), vault: fileVault(`${path}.keys`) })
+/** A SQLite file, by its path. */
+export interface FileTarget {
+  readonly kind: "sqlite"
+  readonly path: string
 }
 
-const pathOf = (store: string): string => {
-  const [, path] = /^sqlite:(.+)$/.exec(store) ?? []
-  if (path === undefined) throw new Usage(`--store 应为 sqlite:路径 · --store must be sqlite:PATH, not \`${store}\``)
-  return path
+/** A tenant of a PostgreSQL database. */
+export interface ServerTarget {
+  readonly kind: "postgres"
+  /** For `pg`, without what is Pannier's. */
+  readonly url: string
+  readonly schema: string
+  readonly tenant: string
 }
 
-/** What a SQLite file can do beside the port. */
-export const ofFile = (storage: Storage): SqliteStorage => {
-  if (!("integrity" in storage)) throw new Error("the store is no SQLite file")
-  return storage as SqliteStorage
+export type Target = FileTarget | ServerTarget
+
+/** Reads `sqlite:PATH` or `postgres://HOST/DATABASE?schema=NAME&tenant=NAME`. */
+export const targetOf = (text: string): Target => {
+  const [, path] = /^sqlite:(.+)$/.exec(text) ?? []
+  if (path !== undefined) return { kind: "sqlite", path }
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new Usage(
+      "商店应为 sqlite:路径 或 postgres://主机/数据库 · a store is sqlite:PATH or postgres://HOST/DATABASE?schema=NAME&tenant=NAME"
+    )
+  }
+  const url = new URL(text)
+  const [schema, tenant] = [url.searchParams.get("schema") ?? "pannier", url.searchParams.get("tenant") ?? "main"]
+  url.searchParams.delete("schema")
+  url.searchParams.delete("tenant")
+  return { kind: "postgres", url: url.href, schema, tenant }
 }
+
+/** How a target is told to people: never with its password. */
+export const nameOf = (target: Target): string => {
+  if (target.kind === "sqlite") return `sqlite:${target.path}`
+  const { host, pathname } = new URL(target.url)
+  return `postgres://${host}${pathname} (${target.schema}, ${target.tenant})`
+}
+
+/** Where the keys of persons are if nobody says otherwise: beside the file, or in the working directory. */
+export const keysOf = (target: Target, keys?: string): string =>
+  keys ?? (target.kind === "sqlite" ? `${target.path}.keys` : "./shop.keys")
+
+/** Where the head of the chain is anchored if nobody says otherwise. */
+export const anchorOf = (target: Target, anchor?: string): string =>
+  anchor ?? (target.kind === "sqlite" ? `${target.path}.anchor` : "./shop.anchor")
+
+/** Refuses a file that is not there, which opening would make. */
+export const existing = (target: Target): Target => {
+  if (target.kind === "sqlite" && target.path !== ":memory:" && !existsSync(target.path)) {
+    throw new Usage(`没有这个文件 · no such file: \`${target.path}\``)
+  }
+  return target
+}
+
+/** A pool of connections to a server. `pg` is loaded when it is needed: who keeps a file need not install it. */
+export const poolOf = async ({ url }: ServerTarget) => {
+  const { default: pg } = await import("pg").catch((cause: unknown) => {
+    throw new Error("请先安装 pg · install `pg` to reach a PostgreSQL server: npm install pg", { cause })
+  })
+  const pool = new pg.Pool({ connectionString: url, max: 4 })
+  // What happens to a connection that nobody uses is told by the next statement.
+  pool.on("error", () => {})
+  return pool
+}
+
+/** Opens the shop in a store, to work on or as it is at this moment. */
+export const openStore = async (
+  store: string,
+  options: { readonly snapshot?: boolean; readonly keys?: string } = {}
+) => {
+  const target = targetOf(store)
+  const { snapshot = false } = options
+  const vault = fileVault(keysOf(target, options.keys))
+  const opened = async (storage: Adapter, end: () => Promise<void>): Promise<Shop> => {
+    const shop = await openShop({ storage, vault }).catch(async (cause: unknown) => {
+      await end()
+      throw cause
+    })
+    const close = async (): Promise<void> => {
+      await shop.close()
+      await end()
+    }
+    return { ...shop, close, [Symbol.asyncDispose]: close }
+  }
+  const { adapter, end } = await adapterOf(target, snapshot)
+  return opened(adapter, end)
+}
+
+/** Reads a store as it is at this moment, whatever collections it has and whatever layout. */
+export const reading = async <A>(target: Target, body: (storage: Storage) => Promise<A>): Promise<A> => {
+  const { adapter, end } = await adapterOf(target, true)
+  try {
+    return await Effect.runPromise(
+      Effect.scoped(Effect.flatMap(adapter.open([]), (storage) => Effect.promise(() => body(storage))))
+    )
+  } finally {
+    await end()
+  }
+}
+
+const adapterOf = async (
+  target: Target,
+  snapshot: boolean
+): Promise<{ readonly adapter: Adapter; readonly end: () => Promise<void> }> => {
+  if (target.kind === "sqlite") return { adapter: sqlite(target.path, { snapshot }), end: async () => {} }
+  const pool = await poolOf(target)
+  const { schema, tenant } = target
+  return { adapter: postgres(overPg(pool), { schema, tenant, snapshot }), end: () => pool.end() }
+}
+
+/** What a SQLite file can do beside the port; `undefined` for another storage. */
+export const ofFile = (storage: Storage): SqliteStorage | undefined =>
+  "integrity" in storage ? (storage as SqliteStorage) : undefined

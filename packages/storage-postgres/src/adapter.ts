@@ -25,6 +25,7 @@ import { type Ground, Group, joined, type Trace } from "./group.ts"
 import { take, waiting } from "./intents.ts"
 import { overlong } from "./keys.ts"
 import { openSchema } from "./layout.ts"
+import { lastLink, links, writeLinks } from "./links.ts"
 import { events, receipt } from "./log.ts"
 import { Session } from "./session.ts"
 
@@ -39,6 +40,11 @@ export interface PostgresOptions {
    * the owner of the tables. It costs a statement each time. The default is `false`.
    */
   readonly rowSecurity?: boolean
+  /**
+   * Opens the store as it is at this moment, to read only: what others commit afterwards is not seen. It holds one connection, and
+   * keeps the database from tidying what was written over, so it should not stay open for days.
+   */
+  readonly snapshot?: boolean
   /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
   readonly clock?: () => number
   readonly limits?: Partial<Limits>
@@ -97,23 +103,37 @@ class Lease {
   readonly group: Group
   readonly building: Building
   closed = false
+  /** Ends the snapshot that the store was opened for, if it was. */
+  readonly #ended: (() => Promise<void>) | undefined
 
-  constructor(ground: Ground, building: Building, trace: Trace | undefined) {
+  constructor(
+    ground: Ground,
+    building: Building,
+    trace: Trace | undefined,
+    ended: (() => Promise<void>) | undefined
+  ) {
     this.ground = ground
     this.building = building
     this.group = new Group(ground, trace)
+    this.#ended = ended
   }
 
   async close(): Promise<void> {
     this.closed = true
     await this.group.flush()
+    await this.#ended?.()
+  }
+
+  /** Why nothing can be written. */
+  get unwritable(): StorageError | undefined {
+    if (this.closed) return storageError("Closed", "postgres")
+    return this.#ended === undefined ? undefined : storageError("Unavailable", "the store is opened as a snapshot")
   }
 
   /** What a commit is asked before it waits for its turn. */
   refused(commit: Commit): StorageError | undefined {
-    if (this.closed) return storageError("Closed", "postgres")
     const { limits, shapes } = this.ground
-    return admit(commit, limits, shapes) ?? overlong(commit, shapes)
+    return this.unwritable ?? admit(commit, limits, shapes) ?? overlong(commit, shapes)
   }
 }
 
@@ -132,7 +152,8 @@ const opened = async (
   const shapes = new Map(collections.map((shape) => [shape.name, shape]))
   const building = new Building(session)
   await building.look()
-  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, building, options.trace)
+  const ended = options.snapshot === true ? await session.hold() : undefined
+  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, building, options.trace, ended)
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
@@ -150,6 +171,8 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   const commit = (one: Commit, run?: Alongside) => asked(one, (instant) => group.commit(one, instant, run))
   const ask = <A>(answer: () => Promise<A>): Effect.Effect<A, StorageError> =>
     attempt(() => (lease.closed ? refuse("Closed", "postgres") : answer()))
+  const write = <A>(change: () => Promise<A>): Effect.Effect<A, StorageError> =>
+    Effect.suspend(() => (lease.unwritable === undefined ? attempt(change) : Effect.fail(lease.unwritable)))
   return {
     read: (wants) =>
       ask(async () => {
@@ -159,7 +182,7 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
     accounts: (query) => ask(() => accountsPage(session, query, pageLimit(query.limit, limits))),
     journal: (account, after, limit) => ask(() => journal(session, account, after, limit)),
     trial: ask(() => trial(session)),
-    take: (at, limit) => ask(() => take(session, at, limit)),
+    take: (at, limit) => write(() => take(session, at, limit)),
     waiting: (limit, state) => ask(() => waiting(session, limit, state)),
     building: ask(() => building.look()),
     receipt: (key) => ask(() => receipt(session, key)),
@@ -176,6 +199,9 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
         )
       ),
     events: (after, limit) => ask(() => events(session, after, limit)),
+    links: (after, limit) => ask(() => links(session, after, limit)),
+    linked: ask(() => lastLink(session)),
+    link: (kept) => write(() => writeLinks(session, kept)),
     limits
   }
 }

@@ -32,6 +32,7 @@ export const openSchema = async (session: Session, shapes: ReadonlyArray<Collect
       if (!raced || tries === 20) throw cause
     }
   }
+  await refuseUnfinished(session)
   await persist(() =>
     session.transaction((query) =>
       query(
@@ -40,6 +41,36 @@ export const openSchema = async (session: Session, shapes: ReadonlyArray<Collect
       )
     )
   )
+}
+
+/** A copy that was broken off has no head yet, and is no store. */
+const refuseUnfinished = async (session: Session): Promise<void> => {
+  const copying = session.table("copying")
+  // A role that may not read it is not the one that copies.
+  const known = await session.read("SELECT '1' WHERE has_table_privilege(to_regclass($1::text)::oid, 'SELECT')", [
+    copying
+  ])
+  if (known.length === 0) return
+  const [begun] = await session.read(`SELECT tenant FROM ${copying} WHERE tenant = $1::text`, [session.place.tenant])
+  if (begun !== undefined) refuse("Unavailable", `a copy to tenant \`${session.place.tenant}\` is not finished`)
+}
+
+/**
+ * Lays out what a copy needs: the schema, and those tables that are not there. Indexes of documents are built when a shop is
+ * opened, and those that other tenants have are left as they are.
+ */
+export const layOutFor = async (session: Session, shapes: ReadonlyArray<CollectionShape>): Promise<void> => {
+  if ((await layoutOf(session)) < migrations(session).length) await migrate(session)
+  await locked(session, async (query) => {
+    const rows = await query("SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1::text", [
+      session.place.schema
+    ])
+    const there = new Set(rows.map(([table]) => table))
+    const absent = shapes.filter(({ name }) => !there.has(`doc_${name}`))
+    if (absent.length === 0) return
+    for (const sql of (await missing(session, query, absent)).tables) await query(sql, [])
+    for (const sql of views(session, absent)) await query(sql, [])
+  })
 }
 
 const todo = (session: Session, shapes: ReadonlyArray<CollectionShape>) => missing(session, session.read, shapes)

@@ -13,6 +13,7 @@ export class Session {
   readonly place: Place
   readonly #driver: Driver
   readonly #rowSecurity: boolean
+  #held: Query | undefined
 
   constructor(driver: Driver, place: Place, rowSecurity: boolean) {
     this.#driver = driver
@@ -25,12 +26,33 @@ export class Session {
 
   /** One statement, which is its own snapshot, tried once. */
   readonly ask: Query = (sql, parameters) =>
-    this.#rowSecurity
-      ? this.transaction((query) => query(sql, parameters))
-      : guarded(this.#driver.query)(sql, parameters)
+    this.#held !== undefined
+      ? this.#held(sql, parameters)
+      : this.#rowSecurity
+        ? this.transaction((query) => query(sql, parameters))
+        : guarded(this.#driver.query)(sql, parameters)
 
   /** The same, begun again while the server cannot be reached. */
   readonly read: Query = (sql, parameters) => persist(() => this.ask(sql, parameters))
+
+  /** From now on every read is answered from one snapshot, held by a transaction of its own until the answer is called. */
+  readonly hold = (): Promise<() => Promise<void>> =>
+    new Promise((resolve, reject) => {
+      const running = this.#driver.transaction(async (bare) => {
+        const query = guarded(bare)
+        // The isolation is asked before anything else is.
+        await query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", [])
+        await query(beTenant, [this.place.tenant])
+        this.#held = query
+        await new Promise<void>((end) => {
+          resolve(async () => {
+            end()
+            await running
+          })
+        })
+      })
+      running.catch((cause: unknown) => reject(cause instanceof DriverFailure ? cause : new DriverFailure(cause)))
+    })
 
   /** One transaction, tried once. Where rows are guarded, the database is told first whose they are. */
   readonly transaction = async <A>(body: (query: Query) => Promise<A>): Promise<A> => {

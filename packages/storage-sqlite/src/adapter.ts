@@ -17,7 +17,7 @@ import {
 import type { Alongside, HostRefused } from "./alongside.ts"
 import { backUp } from "./backup.ts"
 import { attempt, refuse, storageError } from "./failure.ts"
-import { closeFile, type FileOptions, inTransaction, openFile } from "./file.ts"
+import { closeFile, type FileOptions, inTransaction, isReadOnly, openFile } from "./file.ts"
 import { Group, type Trace } from "./group.ts"
 import { faults } from "./integrity.ts"
 import { Tables } from "./tables.ts"
@@ -87,7 +87,7 @@ class Lease {
 
   constructor(file: string, options: SqliteOptions, collections: ReadonlyArray<CollectionShape>) {
     this.#file = file
-    this.#readOnly = options.readOnly === true
+    this.#readOnly = isReadOnly(options)
     this.limits = { ...usualLimits, ...options.limits }
     this.shapes = new Map(collections.map((shape) => [shape.name, shape]))
     this.tables = new Tables(openFile(file, options, collections), collections)
@@ -149,6 +149,13 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
     commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
     commitAlongside: commit,
     events: (after, limit) => ask((tables) => tables.snapshot(() => tables.log.events(after, limit))),
+    links: (after, limit) => ask((tables) => tables.links.page(after, limit)),
+    linked: ask((tables) => tables.links.last()),
+    link: (links) =>
+      attempt(() => {
+        const tables = lease.write()
+        if (links.length > 0) inTransaction(tables.statements.database, () => tables.links.write(links))
+      }),
     limits: lease.limits,
     backup: (file) =>
       Effect.flatMap(

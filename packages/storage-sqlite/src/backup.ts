@@ -55,7 +55,8 @@ export const restore = (from: string, to: string): Effect.Effect<void, StorageEr
     (database) => Effect.sync(() => database.close())
   )
 
-const absent = (file: string): void => {
+/** Refuses a name that is taken. */
+export const absent = (file: string): void => {
   for (const one of [file, `${file}-wal`]) if (existsSync(one)) refuse("Unavailable", `\`${one}\` exists already`)
 }
 

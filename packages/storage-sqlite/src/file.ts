@@ -22,6 +22,11 @@ export interface FileOptions {
   readonly largest?: number
   /** Opens an existing file and changes nothing in it. */
   readonly readOnly?: boolean
+  /**
+   * Opens an existing file as it is at this moment, to read only: what others commit afterwards is not seen. It keeps them from
+   * tidying the write-ahead log, so it should not stay open for days.
+   */
+  readonly snapshot?: boolean
 }
 
 /** Opens a file, checks that it is Pannier's, brings its layout up to date and lays out the collections. */
@@ -30,7 +35,7 @@ export const openFile = (
   options: FileOptions,
   collections: ReadonlyArray<CollectionShape>
 ): Statements => {
-  const readOnly = options.readOnly === true
+  const readOnly = isReadOnly(options)
   const database = new DatabaseSync(file, { readOnly, timeout: options.busyTimeout ?? 5_000 })
   try {
     const statements = new Statements(database)
@@ -55,12 +60,19 @@ export const openFile = (
         layOut(statements, collections)
       })
     }
+    if (options.snapshot === true) {
+      database.exec("BEGIN")
+      // The snapshot begins with the first read.
+      statements.make("SELECT 1 FROM log LIMIT 1", false).get()
+    }
     return statements
   } catch (cause) {
     database.close()
     throw cause
   }
 }
+
+export const isReadOnly = ({ readOnly, snapshot }: FileOptions): boolean => readOnly === true || snapshot === true
 
 /** Closes the file. The last program to close it moves the log into the database, so that one file is left. */
 export const closeFile = (statements: Statements): void => {

@@ -95,5 +95,11 @@ export const migrations: ReadonlyArray<string> = [
   ) STRICT;
   CREATE INDEX intent_lane ON intent (lane);
   CREATE INDEX intent_due ON intent (due) WHERE state = 'waiting';
+  `,
+  `
+  CREATE TABLE link (
+    position INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL
+  ) STRICT;
   `
 ]

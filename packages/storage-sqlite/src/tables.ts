@@ -6,6 +6,7 @@ import { Claims } from "./claims.ts"
 import { Documents } from "./documents.ts"
 import { refuse } from "./failure.ts"
 import { Intents } from "./intents.ts"
+import { Links } from "./links.ts"
 import { Log } from "./log.ts"
 import { page } from "./query.ts"
 import type { Statements } from "./statements.ts"
@@ -20,6 +21,7 @@ export class Tables {
   readonly accounts: Accounts
   readonly intents: Intents
   readonly log: Log
+  readonly links: Links
 
   constructor(statements: Statements, shapes: ReadonlyArray<CollectionShape>) {
     this.statements = statements
@@ -30,6 +32,7 @@ export class Tables {
     this.accounts = new Accounts(statements, this.ledger)
     this.intents = new Intents(statements)
     this.log = new Log(statements)
+    this.links = new Links(statements)
   }
 
   /** Runs reads in one snapshot: without it another process could write between two of them. */

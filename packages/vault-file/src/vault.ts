@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { type FileHandle, open } from "node:fs/promises"
 import * as Effect from "effect/Effect"
 import type { KeyVault, VaultError } from "pannier/privacy"
+import { Erased } from "./erased.ts"
 import { makeKek, readKek, syncFolder } from "./kek.ts"
 import { type Line, Lines, Unreadable, appendage } from "./lines.ts"
 import { keyLength, nodeCipher, unwrap, wiped, wrap } from "./wrap.ts"
@@ -20,7 +21,9 @@ const header = ""
 /**
  * The keys of persons in one file apart from the data: a line of JSON for each, the key wrapped by the key-encryption key.
  * A key is on the disk before it is first given out. Several processes may use one file: the first line of a person
- * counts. To destroy a key, a line that says so is written and synced, then the wrapped key is overwritten where it stands.
+ * counts. To destroy a key, the person is put on the list of the erased, `<path>.erased`; a line that says so is written and
+ * synced; then the wrapped key is overwritten where it stands. Who is on that list stays erased though the keys are put back
+ * from a backup: keep it as long as any backup of them.
  *
  * Fails with `Unavailable` where the file system does, `Corrupt` where the file is no vault or was made under another
  * key-encryption key.
@@ -49,6 +52,7 @@ interface Known {
 class Vault {
   readonly #path: string
   readonly #lines: Lines
+  readonly #erased: Erased
   #kek: Uint8Array | undefined
   #checked: string | undefined
   /** Keys given out, one array a person, so that what is derived from it can be remembered by it. */
@@ -67,6 +71,7 @@ class Vault {
     }
     this.#path = path
     this.#lines = new Lines(path)
+    this.#erased = new Erased(`${path}.erased`)
     this.#kek = kek
   }
 
@@ -76,6 +81,8 @@ class Vault {
     if (this.#writing === 0) this.#lines.refresh()
     this.#check()
     const entry = this.#lines.entries.get(subject)
+    // A file that was put back from a backup may still have the key.
+    if (this.#erased.persons().has(subject)) return { key: undefined }
     if (entry === undefined) return undefined
     if (entry.destroyed) return { key: undefined }
     if (entry.wrapped === undefined) throw new Unreadable("a key was wiped and its person not destroyed")
@@ -110,6 +117,7 @@ class Vault {
   destroy(subject: string): Promise<void> {
     return this.#inTurn(async () => {
       await this.#begin()
+      await this.#erased.add(subject)
       if (this.#lines.entries.get(subject)?.destroyed !== true) {
         await this.#append([{ person: subject, destroyed: true }])
       }
@@ -145,6 +153,9 @@ class Vault {
     this.#check()
     if (this.#swept) return
     this.#swept = true
+    // Keys that were put back from a backup are destroyed again.
+    const again = [...this.#erased.persons()].filter((person) => this.#lines.entries.get(person)?.destroyed === false)
+    if (again.length > 0) await this.#append(again.map((person) => ({ person, destroyed: true })))
     // A crash may have come between the line that destroys a key and the wiping of it.
     for (const person of this.#lines.entries.keys()) await this.#wipe(person)
   }

@@ -4,7 +4,7 @@ import { Client } from "./client.ts"
 import { cashier, type Counter } from "./counter.ts"
 import type { Dice } from "./dice.ts"
 import { address, goods } from "./furniture.ts"
-import { number, object, text } from "./reading.ts"
+import { number, object, text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
 
 /** A cart that has a price. */

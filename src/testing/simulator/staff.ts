@@ -5,7 +5,7 @@ import { clerk, type Counter } from "./counter.ts"
 import type { Dice } from "./dice.ts"
 import { allOf } from "./documents.ts"
 import { goods, shelves } from "./furniture.ts"
-import { list, minor, number, object, text } from "./reading.ts"
+import { list, minor, number, object, text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
 
 /** A clerk looks for an order that waits for its goods, and sends all there is, or a part. */

@@ -124,6 +124,9 @@ export const faultyStorage = (
     receipt: (key) => overtaken("receipt", asked(real.receipt(key))),
     commit,
     events: (after, limit) => real.events(after, limit),
+    links: (after, limit) => real.links(after, limit),
+    linked: real.linked,
+    link: (links) => real.link(links),
     limits: real.limits
   }
 }

@@ -5,7 +5,7 @@ import { cashier, clerk, manager } from "./counter.ts"
 import { Dice } from "./dice.ts"
 import { allOf } from "./documents.ts"
 import type { OpenedBox } from "./furniture.ts"
-import { text } from "./reading.ts"
+import { text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
 
 /** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */

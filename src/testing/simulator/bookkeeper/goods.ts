@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../kernel/json.ts"
-import { list, minor, number, object, text } from "../reading.ts"
+import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
 import { type Books, isPaid, livesByClaims, quoteOf, type Told } from "./told.ts"
 import type { FinalLaw } from "./partners.ts"
 

@@ -1,6 +1,6 @@
 import type { Booked } from "../../../memory/gateway.ts"
 import type { JsonObject } from "../../../kernel/json.ts"
-import { list, minor, number, object, text } from "../reading.ts"
+import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
 import { type Books, isPaid, type Told } from "./told.ts"
 
 /** A law that is asked once, when the shop has come to rest. */

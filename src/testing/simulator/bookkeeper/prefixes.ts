@@ -1,6 +1,6 @@
 import { canonical, type JsonObject } from "../../../kernel/json.ts"
 import type { Line } from "../../../ledger/model.ts"
-import { list, minor, number, object, text, units } from "../reading.ts"
+import { list, minor, number, object, text, units } from "../../../shop/questions/reading.ts"
 import { isLive, isPaid, type Passing, quoteOf, type Told } from "./told.ts"
 
 /** A law that is asked of every prefix of the log. */

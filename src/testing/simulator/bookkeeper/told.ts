@@ -3,7 +3,7 @@ import type { Booked } from "../../../memory/gateway.ts"
 import type { CarriedParcel } from "../../../memory/carrier.ts"
 import type { Entry, Waiting } from "../../../storage/model.ts"
 import type { Delivery, OpenedBox } from "../furniture.ts"
-import { number, object, text } from "../reading.ts"
+import { number, object, paidStates, text } from "../../../shop/questions/reading.ts"
 
 /** What others wrote down: the gateways, the carriers, the warehouse, and the callers of the shop. */
 export interface Books {
@@ -90,8 +90,7 @@ export interface Passing {
 export const quoteOf = (order: JsonObject): JsonObject => object(order["quote"])
 
 /** Whether an order is paid and not undone. */
-export const isPaid = (order: JsonObject): boolean =>
-  ["paid", "partlyShipped", "shipped", "received"].includes(text(order["state"]))
+export const isPaid = (order: JsonObject): boolean => paidStates.has(text(order["state"]))
 
 /** Whether an order is paid and lives by what it claimed: not all of it has come back. */
 export const livesByClaims = (order: JsonObject): boolean => isPaid(order) && order["claimsReturnedAt"] === undefined

@@ -1,32 +1,17 @@
-import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
-import { amountFrom } from "../money/amount.ts"
-import type { Question, Tally, Told } from "./audit.ts"
-import { claimsComeBack, nothingKept, retriedOnce } from "./kept.ts"
-
-const documents = (told: Told, collection: string): ReadonlyArray<JsonObject> =>
-  [...told].flatMap(([key, document]) => (key.startsWith(`${collection}/`) ? [document] : []))
-
-const text = (json: Json | undefined): string => (typeof json === "string" ? json : "")
-const number = (json: Json | undefined): number => (typeof json === "number" ? json : 0)
-const list = (json: Json | undefined): ReadonlyArray<JsonObject> =>
-  Array.isArray(json) ? (json as ReadonlyArray<Json>).filter((one): one is JsonObject => isObject(one)) : []
-
-const minor = (json: Json | undefined): bigint =>
-  isObject(json) ? Result.getOrElse(amountFrom(text(json["amount"]), text(json["currency"])), () => -1n) : 0n
+import type { Question, Tally, Told } from "../storage/audit.ts"
+import { claimsComeBack, nothingKept, retriedOnce } from "./questions/kept.ts"
+import { all, list, minor, number, object, paidStates, text } from "./questions/reading.ts"
 
 const posted = (tallies: ReadonlyMap<string, Tally>, account: string): bigint => tallies.get(account)?.posted ?? 0n
 
 const unpaid = new Set(["placed", "cancelling", "expiring"])
-const paidStates = new Set(["paid", "partlyShipped", "shipped", "received"])
 
 function* paidIffCaptured(told: Told): Iterable<string> {
-  const captured = new Map(
-    documents(told, "payment").flatMap((payment) =>
-      payment["state"] === "captured" ? [[text(payment["id"]), minor(payment["amount"])] as const] : []
-    )
-  )
-  for (const order of documents(told, "order")) {
+  const captured = new Map<string, bigint>()
+  for (const payment of all(told, "payment"))
+    if (payment["state"] === "captured") captured.set(text(payment["id"]), minor(payment["amount"]))
+  for (const order of all(told, "order")) {
     const due = minor(order["total"])
     const got = captured.get(text(order["payment"])) ?? 0n
     const state = text(order["state"])
@@ -37,17 +22,17 @@ function* paidIffCaptured(told: Told): Iterable<string> {
 }
 
 const taken = ({ state, amount, settlement }: JsonObject): bigint => {
-  if (state === "settled") return isObject(settlement) ? minor(settlement["amount"]) : 0n
+  if (state === "settled") return minor(object(settlement)["amount"])
   return state === "requested" || state === "succeeded" ? minor(amount) : 0n
 }
 
 function* refundsWithinCaptured(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const back = new Map<string, bigint>()
-  for (const refund of documents(told, "refund")) {
+  for (const refund of all(told, "refund")) {
     const payment = text(refund["payment"])
     back.set(payment, (back.get(payment) ?? 0n) + taken(refund))
   }
-  for (const payment of documents(told, "payment")) {
+  for (const payment of all(told, "payment")) {
     const id = text(payment["id"])
     const amount = payment["state"] === "captured" ? minor(payment["amount"]) : 0n
     const refunded = back.get(id) ?? 0n
@@ -60,20 +45,18 @@ function* refundsWithinCaptured(told: Told, tallies: ReadonlyMap<string, Tally>)
 
 function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const sent = new Map<string, number>()
-  for (const shipment of documents(told, "shipment")) {
+  for (const shipment of all(told, "shipment")) {
     if (shipment["state"] === "voided") continue
     for (const line of list(shipment["lines"])) {
       const key = `${text(shipment["order"])}/${text(line["line"])}`
       sent.set(key, (sent.get(key) ?? 0) + number(line["quantity"]))
     }
   }
-  for (const order of documents(told, "order")) {
+  for (const order of all(told, "order")) {
     const paid = paidStates.has(text(order["state"]))
     for (const line of list(order["lines"])) {
       const key = `${text(order["id"])}/${text(line["id"])}`
-      const away =
-        posted(tallies, `shipped/${key}`) +
-        BigInt(number(isObject(line["refunded"]) ? line["refunded"]["quantity"] : 0))
+      const away = posted(tallies, `shipped/${key}`) + BigInt(number(object(line["refunded"])["quantity"]))
       const parcels = BigInt(sent.get(key) ?? 0)
       if (away !== parcels) yield `line ${key}: ${parcels} in parcels, ${away} shipped or come back`
       const waiting = posted(tallies, `sold/${key}`)
@@ -85,10 +68,9 @@ function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
 
 function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const used = new Map<string, bigint>()
-  for (const order of documents(told, "order")) {
+  for (const order of all(told, "order")) {
     if (order["state"] === "cancelled" || order["claimsReturnedAt"] !== undefined) continue
-    const quote = order["quote"]
-    for (const claim of list(isObject(quote) ? quote["claims"] : undefined)) {
+    for (const claim of list(object(order["quote"])["claims"])) {
       if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
       const account = text(claim["account"])
       used.set(account, (used.get(account) ?? 0n) + 1n)
@@ -105,15 +87,14 @@ function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<s
 function* spentMatches(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const back = new Map<string, bigint>()
   const add = (key: string, amount: bigint) => back.set(key, (back.get(key) ?? 0n) + amount)
-  for (const one of documents(told, "return")) {
+  for (const one of all(told, "return")) {
     const order = text(one["order"])
     if (isObject(one["tendered"])) add(`${text(one["tendered"]["currency"])}:${order}`, minor(one["tendered"]))
     add(`points:${order}`, BigInt(number(one["points"])))
   }
-  for (const order of documents(told, "order")) {
+  for (const order of all(told, "order")) {
     const id = text(order["id"])
-    const total = order["total"]
-    const currency = isObject(total) ? text(total["currency"]) : ""
+    const currency = text(object(order["total"])["currency"])
     for (const one of list(order["protections"])) {
       if (isObject(one["tendered"])) add(`${currency}:${id}`, minor(one["tendered"]))
       add(`points:${id}`, BigInt(number(one["points"])))
@@ -134,38 +115,37 @@ function* spentMatches(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
 
 function* returnsAddUp(told: Told): Iterable<string> {
   const back = new Map<string, bigint>()
-  for (const one of documents(told, "return")) {
+  for (const one of all(told, "return")) {
     const order = text(one["order"])
-    if (isObject(one["amount"])) back.set(order, (back.get(order) ?? 0n) + minor(one["amount"]))
+    back.set(order, (back.get(order) ?? 0n) + minor(one["amount"]))
   }
-  for (const order of documents(told, "order")) {
+  for (const order of all(told, "order")) {
     const id = text(order["id"])
-    const quote = isObject(order["quote"]) ? order["quote"] : {}
+    const quote = object(order["quote"])
     const within = (amount: Json | undefined) => minor({ amount: amount ?? "0", currency: quote["currency"] ?? "" })
-    const grossOf = (part: Json | undefined) => within(isObject(part) ? part["gross"] : undefined)
+    const grossOf = (part: Json | undefined) => within(object(part)["gross"])
     const lines = list(order["lines"])
-    const refunded = lines.map((line) => (isObject(line["refunded"]) ? line["refunded"] : {}))
+    const refunded = lines.map((line) => object(line["refunded"]))
     const goods = refunded.reduce((sum, one) => sum + minor(one["amount"]), 0n)
-    const points = isObject(quote["points"]) ? within(quote["points"]["amount"]) : 0n
+    const points = within(object(quote["points"])["amount"])
     const paid = grossOf(quote["subtotal"]) - points
-    const freight = isObject(order["freightRefunded"]) ? minor(order["freightRefunded"]) : 0n
-    const all = lines.every((line, at) => "giftOf" in line || number(refunded[at]?.["quantity"]) === line["quantity"])
+    const freight = minor(order["freightRefunded"])
+    const whole = lines.every((line, at) => "giftOf" in line || number(refunded[at]?.["quantity"]) === line["quantity"])
     const drops = list(order["protections"])
     const dropped = drops
       .flatMap((one) => list(one["lines"]))
-      .reduce((whole, one) => whole + BigInt(text(one["amount"])), 0n)
+      .reduce((sum, one) => sum + BigInt(text(one["amount"])), 0n)
     const inPoints = drops.some((one) => "points" in one)
     // What points paid of a drop has no amount of money here.
     const right = goods + dropped <= paid + points && (inPoints || goods + dropped <= paid)
-    if (!right || (all && !inPoints && goods + dropped !== paid))
+    if (!right || (whole && !inPoints && goods + dropped !== paid))
       yield `order ${id}: ${goods} of ${paid} for goods came back`
     if (freight > grossOf(quote["shipping"])) yield `order ${id}: ${freight} freight came back, more than was paid`
     const given = back.get(id) ?? 0n
     for (const one of drops) {
-      const refund = told.get(`refund/${text(one["refund"])}`)
-      const sent = isObject(refund) ? minor(refund["amount"]) : 0n
-      const tendered = isObject(one["tendered"]) ? minor(one["tendered"]) : 0n
-      if (sent + tendered !== minor(one["amount"])) yield `order ${id}: a drop of prices and its refund differ`
+      const sent = minor(object(told.get(`refund/${text(one["refund"])}`))["amount"])
+      if (sent + minor(one["tendered"]) !== minor(one["amount"]))
+        yield `order ${id}: a drop of prices and its refund differ`
     }
     if (given > goods + freight) yield `order ${id}: returns gave ${given} back, ${goods + freight} were due`
   }

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../../kernel/json.ts"
 import { amountFrom } from "../../money/amount.ts"
+import type { Told } from "../../storage/audit.ts"
 
 /** A text of JSON, or an empty one. */
 export const text = (json: Json | undefined): string => (typeof json === "string" ? json : "")
@@ -22,3 +23,12 @@ export const units = (amount: Json | undefined, currency: string): bigint =>
 /** Minor units of money as it is written. */
 export const minor = (json: Json | undefined): bigint =>
   isObject(json) ? units(json["amount"], text(json["currency"])) : 0n
+
+/** The documents of a collection. */
+export function* all(told: Told, collection: string): Iterable<JsonObject> {
+  const start = `${collection}/`
+  for (const [key, document] of told) if (key.startsWith(start)) yield document
+}
+
+/** States of an order that is paid. */
+export const paidStates: ReadonlySet<string> = new Set(["paid", "partlyShipped", "shipped", "received"])

@@ -1,13 +1,5 @@
-import type { JsonObject } from "../kernel/json.ts"
-import type { Question, Told } from "./audit.ts"
-import { list, minor, object, text } from "./simulator/reading.ts"
-
-const paid = new Set(["paid", "partlyShipped", "shipped", "received"])
-
-function* all(told: Told, collection: string): Iterable<JsonObject> {
-  const start = `${collection}/`
-  for (const [key, document] of told) if (key.startsWith(start)) yield document
-}
+import type { Question } from "../../storage/audit.ts"
+import { all, list, minor, object, paidStates, text } from "./reading.ts"
 
 /**
  * L37: an order that is not paid, or is paid by another payment, owes nothing: what of a payment is neither on its way back
@@ -23,7 +15,7 @@ export const nothingKept: Question = function* (told, tallies) {
   for (const payment of all(told, "payment")) {
     const id = text(payment["id"])
     const order = object(told.get(`order/${text(payment["order"])}`))
-    if (paid.has(text(order["state"])) && order["payment"] === id) continue
+    if (paidStates.has(text(order["state"])) && order["payment"] === id) continue
     const tally = tallies.get(`captured:${id}`)
     const kept = (tally?.posted ?? 0n) - (tally?.outgoing ?? 0n)
     if (kept > (open.get(id) ?? 0n)) {

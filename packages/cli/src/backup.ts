@@ -1,0 +1,107 @@
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs"
+import { restore } from "@pannier/storage-sqlite"
+import { erasedIn, fileAnchor, fileVault } from "@pannier/vault-file"
+import * as Effect from "effect/Effect"
+import { type Named, isSoundCopy, transfer } from "./copy.ts"
+import { anchorOf, existing, keysOf, nameOf, ofFile, openStore, targetOf } from "./store.ts"
+import { Usage } from "./usage.ts"
+
+/** How a store is backed up. */
+export interface BackupOptions extends Named {
+  /** Where the keys of persons are copied to. Absent: nowhere. */
+  readonly keysTo?: string | undefined
+}
+
+/**
+ * Backs a store up to a new SQLite file while it is in use: a file page by page, a server's tenant row by row in one snapshot. The
+ * keys of persons go to a file of their own, which should be deleted within 30 days; the key-encryption key goes nowhere.
+ */
+export const backUp = async (file: string, store: string, { keysTo, ...named }: BackupOptions): Promise<void> => {
+  const target = existing(targetOf(store))
+  const keys = keysOf(target, named.keys)
+  if (keysTo !== undefined) absent(keysTo)
+  if (target.kind === "sqlite") {
+    await using shop = await openStore(store, named)
+    const storage = ofFile(shop.storage)
+    if (storage === undefined) throw new Error("the store is no SQLite file")
+    await Effect.runPromise(storage.backup(file))
+  } else await transfer(target, { kind: "sqlite", path: file })
+  console.log(`${nameOf(target)} -> ${file}`)
+  // After the data: a person who comes in between has a key in it.
+  if (keysTo !== undefined && existsSync(keys)) {
+    copyWhole(keys, keysTo)
+    console.log(`${keys} -> ${keysTo}`)
+  }
+}
+
+/** How a backup is put back. */
+export interface RestoreOptions extends Named {
+  /** The backup of the keys. Absent: the keys stand where they are. */
+  readonly keysFrom?: string | undefined
+  /** The list of the erased, where it is not beside the keys. */
+  readonly erased?: string | undefined
+  readonly anchor?: string | undefined
+}
+
+/**
+ * Puts a backup where there is no store, then its keys, then destroys the keys of everybody on the list of the erased, then checks
+ * that the log is that of the backup and that every law holds.
+ *
+ * @returns whether they do
+ */
+export const restoreTo = async (
+  file: string,
+  store: string,
+  { keysFrom, erased, anchor, ...named }: RestoreOptions
+): Promise<boolean> => {
+  const backup = existing({ kind: "sqlite", path: file })
+  const target = targetOf(store)
+  const keys = keysOf(target, named.keys)
+  if (erased !== undefined && !existsSync(erased)) throw new Usage(`没有这个文件 · no such file: \`${erased}\``)
+  if (keysFrom !== undefined) absent(keys)
+  // A copy that was broken off is gone on with, and stands in the way of nothing.
+  if (target.kind === "sqlite") await Effect.runPromise(restore(file, target.path))
+  else await transfer(backup, target)
+  if (keysFrom !== undefined) copyWhole(keysFrom, keys)
+  const persons = erasedIn(erased ?? `${keys}.erased`)
+  const vault = fileVault(keys)
+  for (const person of persons) await Effect.runPromise(vault.destroy(person))
+  console.log(`重新销毁 ${persons.length} 人的密钥 · keys of ${persons.length} erased persons destroyed again`)
+  const sound = await isSoundCopy(backup, store, named)
+  await tellLost(store, named, anchorOf(target, anchor))
+  return sound
+}
+
+/** Says how far the restored log stands behind the head that was anchored. */
+const tellLost = async (store: string, named: Named, anchor: string): Promise<void> => {
+  const anchored = await Effect.runPromise(fileAnchor(anchor).latest)
+  if (anchored === undefined) return
+  await using shop = await openStore(store, { ...named, snapshot: true })
+  const [there] = await Effect.runPromise(shop.storage.events(anchored.position - 1, 1))
+  if (there !== undefined) return
+  console.error(
+    `备份早于锚定的链头 ${anchored.position}：其后的日志已丢失，请另启一个锚定文件 · the backup is older than the anchored head ${anchored.position}: what came after it is lost, and the chain needs a new anchor file`
+  )
+}
+
+const absent = (path: string): void => {
+  if (existsSync(path)) throw new Error(`文件已存在 · \`${path}\` exists already`)
+}
+
+/** Copies a file under a new name, which it has only when it is complete and on the disk. */
+const copyWhole = (from: string, to: string): void => {
+  const partial = `${to}.partial`
+  try {
+    copyFileSync(from, partial, constants.COPYFILE_EXCL)
+    const copy = openSync(partial, "r+")
+    try {
+      fsyncSync(copy)
+    } finally {
+      closeSync(copy)
+    }
+    absent(to)
+    renameSync(partial, to)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+}

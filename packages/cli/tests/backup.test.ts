@@ -1,0 +1,129 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { sqlite } from "@pannier/storage-sqlite"
+import { fileVault } from "@pannier/vault-file"
+import * as Effect from "effect/Effect"
+import { openShop } from "pannier/shop"
+import { afterAll, describe, expect, test } from "vitest"
+import { pannier } from "./pannier.ts"
+import { deliver, stock } from "./shop.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "pannier-backup-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let files = 0
+const file = (): string => join(folder, `${++files}.db`)
+
+/** A shop with stock, and the keys of two persons. */
+const stocked = async () => {
+  const path = file()
+  const vault = fileVault(`${path}.keys`)
+  await using shop = await openShop({ storage: sqlite(path), vault })
+  await stock(shop)
+  for (const person of ["ann", "bob"]) await Effect.runPromise(vault.key(person))
+  return path
+}
+
+const keyOf = (path: string, person: string) => Effect.runPromise(fileVault(`${path}.keys`).key(person))
+
+/** What the log and the ledger of a file tell. */
+const told = async (path: string): Promise<string> => {
+  await using shop = await openShop({ storage: sqlite(path), vault: fileVault(`${path}.keys`) })
+  const { events, trial, accounts, links } = shop.storage
+  const all = Effect.all([events(0, 1_000), trial, accounts({ limit: 500, at: 0 }), links(0, 1_000)])
+  return JSON.stringify(await Effect.runPromise(all), (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : value
+  )
+}
+
+describe("pannier copy", () => {
+  test("moves a shop to another file, goes on selling there, and tells the head of both", async () => {
+    const [from, to] = [await stocked(), file()]
+    const found = await pannier("copy", `sqlite:${from}`, `sqlite:${to}`, "--keys", `${from}.keys`)
+    expect(found.stderr).toBe("")
+    expect(found.status).toBe(0)
+    expect(found.stdout).toMatch(/7 条日志 entries/)
+    expect(found.stdout).toMatch(/the same head: 7 [0-9a-f]{64}/)
+    await using shop = await openShop({ storage: sqlite(to), vault: fileVault(`${from}.keys`) })
+    await deliver(shop, "there", 5)
+    expect(await Effect.runPromise(shop.storage.trial)).toMatchObject([{ posted: 0n, debit: 50n }])
+  })
+
+  test("does not write over a shop, and copies from none", async () => {
+    const [from, to] = [await stocked(), await stocked()]
+    const taken = await pannier("copy", `sqlite:${from}`, `sqlite:${to}`)
+    expect(taken).toMatchObject({ status: 1 })
+    expect(taken.stderr).toContain("exists already")
+    expect(await pannier("copy", `sqlite:${file()}`, `sqlite:${file()}`)).toMatchObject({ status: 2 })
+    expect(await pannier("copy", `sqlite:${from}`)).toMatchObject({ status: 2 })
+  })
+})
+
+describe("pannier backup and restore", () => {
+  test("L56 a person who was erased after the backup is erased again when it is put back", async () => {
+    const [path, data, restored] = [await stocked(), file(), file()]
+    const keys = join(folder, `${files}.backup.keys`)
+    expect(await pannier("seal", `sqlite:${path}`)).toMatchObject({ status: 0 })
+    expect(await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)).toMatchObject({ status: 0 })
+    const before = await keyOf(path, "bob")
+    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
+    const found = await pannier(
+      "restore",
+      data,
+      `sqlite:${restored}`,
+      "--keys-from",
+      keys,
+      "--erased",
+      `${path}.keys.erased`,
+      "--anchor",
+      `${path}.anchor`
+    )
+    expect(found).toMatchObject({ status: 0, stderr: "" })
+    expect(found.stdout).toContain("keys of 1 erased persons destroyed again")
+    expect(await keyOf(restored, "ann")).toBeUndefined()
+    expect(await keyOf(restored, "bob")).toEqual(before)
+    // Not even the wrapped key is left, and the chain that was anchored still holds.
+    expect(readFileSync(`${restored}.keys`, "utf8")).toMatch(/"person":"ann","destroyed":true/)
+    const checked = await pannier("check", `sqlite:${restored}`, "--anchor", `${path}.anchor`)
+    expect(checked).toMatchObject({ status: 0, stderr: "" })
+    expect(checked.stdout).toContain("anchored to 7")
+    expect(await told(restored)).toBe(await told(path))
+  })
+
+  test("keys that are put back by hand stay destroyed for whoever the list beside them names", async () => {
+    const path = await stocked()
+    copyFileSync(`${path}.keys`, `${path}.keys.old`)
+    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    copyFileSync(`${path}.keys.old`, `${path}.keys`)
+    expect(await keyOf(path, "ann")).toBeUndefined()
+    expect(await keyOf(path, "bob")).toBeDefined()
+  })
+
+  test("says what was lost where the backup is older than the anchor", async () => {
+    const [path, data, restored] = [await stocked(), file(), file()]
+    await pannier("backup", data, "--store", `sqlite:${path}`)
+    {
+      await using shop = await openShop({ storage: sqlite(path), vault: fileVault(`${path}.keys`) })
+      await deliver(shop, "after", 1)
+    }
+    await pannier("seal", `sqlite:${path}`)
+    const found = await pannier("restore", data, `sqlite:${restored}`, "--anchor", `${path}.anchor`)
+    expect(found.status).toBe(0)
+    expect(found.stderr).toContain("older than the anchored head 8")
+    expect(await pannier("check", `sqlite:${restored}`, "--anchor", `${path}.anchor`)).toMatchObject({ status: 1 })
+  })
+
+  test("puts no damaged backup back, and none over a store", async () => {
+    const [path, data] = [await stocked(), file()]
+    await pannier("backup", data, "--store", `sqlite:${path}`)
+    expect(await pannier("restore", data, `sqlite:${path}`)).toMatchObject({ status: 1 })
+    const database = new DatabaseSync(data)
+    database.exec("PRAGMA application_id = 7")
+    database.close()
+    const to = file()
+    expect(await pannier("restore", data, `sqlite:${to}`)).toMatchObject({ status: 1 })
+    expect(existsSync(to)).toBe(false)
+  })
+})

@@ -1,0 +1,271 @@
+import * as Effect from "effect/Effect"
+import { isStorable } from "pannier/kernel"
+import {
+  type CollectionShape,
+  type CopiedRow,
+  type Landing,
+  type LogRows,
+  logSections,
+  type Origin,
+  type Portable,
+  type Section
+} from "pannier/storage"
+import { balanceColumns } from "./accounts.ts"
+import type { Driver, Query, Row } from "./driver.ts"
+import { attempt, persist, refuse } from "./failure.ts"
+import { layOutFor } from "./layout.ts"
+import { tenantTable } from "./schema.ts"
+import { Session } from "./session.ts"
+import { Parameters, quoted } from "./statements.ts"
+
+/** Which store of a database is copied from or to. */
+export interface PortableOptions {
+  /** The default is `pannier`. */
+  readonly schema?: string
+  /** The default is `main`. */
+  readonly tenant?: string
+}
+
+/**
+ * A tenant of a PostgreSQL database that a store is copied from or to, by a role that owns the tables. It is read in one
+ * transaction, as it was at one moment. Until a copy to it is complete no shop can be opened for the tenant.
+ */
+export const postgresPortable = (driver: Driver, options: PortableOptions = {}): Portable => {
+  const { schema = "pannier", tenant = "main" } = options
+  const session = () =>
+    schema === "" || tenant === "" || !isStorable(schema + tenant)
+      ? refuse("Unsupported", "a schema or tenant without a name")
+      : new Session(driver, { schema, tenant }, false)
+  return {
+    origin: Effect.map(
+      Effect.acquireRelease(
+        attempt(async () => {
+          const one = session()
+          const end = await one.hold()
+          return {
+            origin: await originOf(one).catch(async (cause: unknown) => {
+              await end()
+              throw cause
+            }),
+            end
+          }
+        }),
+        ({ end }) => Effect.promise(end)
+      ),
+      ({ origin }) => origin
+    ),
+    landing: (collections) => attempt(() => landingIn(session(), collections))
+  }
+}
+
+const originOf = async (session: Session): Promise<Origin> => {
+  const [head] = await session.read(`SELECT position::text FROM ${session.table("head")} WHERE tenant = $1::text`, [
+    session.place.tenant
+  ])
+  if (head === undefined) refuse("Unavailable", `no store of tenant \`${session.place.tenant}\``)
+  return {
+    head: Number(head?.[0]),
+    collections: await shapesOf(session),
+    log: (after, until) => attempt(() => logOf(session, after, until)),
+    rows: (section, after, limit) => attempt(() => rowsOf(session, section, after, limit))
+  }
+}
+
+/** The collections as their tables tell them; other tenants may have some that this one has nothing in. */
+const shapesOf = async (session: Session): Promise<ReadonlyArray<CollectionShape>> => {
+  const rows = await session.read(
+    `SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns
+     WHERE table_schema = $1::text AND table_name LIKE 'doc\\_%' ORDER BY table_name COLLATE "C", ordinal_position`,
+    [session.place.schema]
+  )
+  const shapes = new Map<string, Record<string, "text" | "integer">>()
+  for (const [table, column, type] of rows) {
+    const name = (table ?? "").slice("doc_".length)
+    const columns = shapes.get(name) ?? {}
+    shapes.set(name, columns)
+    if (["tenant", "id", "version", "document"].includes(column ?? "")) continue
+    columns[column ?? ""] = type === "bigint" ? "integer" : "text"
+  }
+  return [...shapes].map(([name, columns]) => ({ name, columns, indexes: {} }))
+}
+
+const cellsOf =
+  ({ columns }: Section) =>
+  (row: Row): CopiedRow =>
+    columns.map(([, type], index) => {
+      const value = row[index] ?? null
+      return type === "integer" && value !== null ? BigInt(value) : value
+    })
+
+const logOf = async (session: Session, after: number, until: number): Promise<LogRows> => {
+  const within = async (section: Section): Promise<ReadonlyArray<CopiedRow>> => {
+    const parameters = new Parameters()
+    const keys = section.columns.slice(0, section.keys).map(([column]) => `t.${quoted(column)}`)
+    const rows = await session.read(
+      `SELECT ${section.columns.map(([column]) => `t.${quoted(column)}::text`).join(", ")} FROM ${session.table(section.name)} t
+       WHERE t.tenant = ${parameters.text(session.place.tenant)} AND t.position > ${parameters.integer(after)} AND t.position <= ${parameters.integer(until)} ORDER BY ${keys.join(", ")}`,
+      parameters.values
+    )
+    return rows.map(cellsOf(section))
+  }
+  return {
+    log: await within(logSections.log),
+    event: await within(logSections.event),
+    transfer: await within(logSections.transfer)
+  }
+}
+
+const rowsOf = async (
+  session: Session,
+  section: Section,
+  after: CopiedRow | undefined,
+  limit: number
+): Promise<ReadonlyArray<CopiedRow>> => {
+  const parameters = new Parameters()
+  // An account without bounds keeps no balance: it is what was folded and the lines behind.
+  const columns =
+    section.name === "account"
+      ? balanceColumns(session, undefined)
+      : section.columns.map(([column]) => `a.${quoted(column)}`)
+  const keys = section.columns.slice(0, section.keys)
+  const behind =
+    after === undefined
+      ? ""
+      : ` AND (${keys.map(([column]) => `a.${quoted(column)}`).join(", ")}) > (${after
+          .map(
+            (key, index) =>
+              `${parameters.text(key === null ? null : String(key))}${keys[index]?.[1] === "integer" ? "::bigint" : ""}`
+          )
+          .join(", ")})`
+  const rows = await session.read(
+    `SELECT ${columns.map((column) => `(${column})::text`).join(", ")} FROM ${session.table(section.name)} a
+     WHERE a.tenant = ${parameters.text(session.place.tenant)}${behind} ORDER BY ${keys.map(([column]) => `a.${quoted(column)}`).join(", ")} LIMIT ${parameters.integer(limit)}`,
+    parameters.values
+  )
+  return rows.map(cellsOf(section))
+}
+
+const landingIn = async (session: Session, collections: ReadonlyArray<CollectionShape>): Promise<Landing> => {
+  const { place, table } = session
+  await layOutFor(session, collections)
+  const [copying] = await session.read(`SELECT to_regclass($1::text)::text`, [table("copying")])
+  if (copying?.[0] === null) {
+    await persist(() =>
+      session.transaction(async (query) => {
+        for (const sql of tenantTable(table("copying"), ["note text", "PRIMARY KEY (tenant)"])) await query(sql, [])
+      })
+    )
+  }
+  const [begun] = await session.read(`SELECT note FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
+  if (begun === undefined) await begin(session)
+  const [top] = await session.read(
+    `SELECT coalesce(max(l.position), 0)::text FROM ${table("log")} l WHERE l.tenant = $1::text`,
+    [place.tenant]
+  )
+  let position = Number(top?.[0] ?? 0)
+  const write = (work: (query: Query) => Promise<void>) => attempt(() => persist(() => session.transaction(work)))
+  const keep = (query: Query, note: string) =>
+    query(`UPDATE ${table("copying")} SET note = $2::text WHERE tenant = $1::text`, [place.tenant, note])
+  return {
+    reached: { position, note: begun?.[0] ?? undefined },
+    log: (after, until) => attempt(() => logOf(session, after, until)),
+    enterLog: ({ log, event, transfer }) =>
+      Effect.map(
+        write(async (query) => {
+          await insert(session, query, logSections.log, log)
+          await insert(session, query, logSections.event, event)
+          await insert(session, query, withPart(logSections.transfer), parts(transfer))
+        }),
+        () => {
+          position = Number(log.at(-1)?.[0] ?? position)
+        }
+      ),
+    enter: (section, rows, note) =>
+      write(async (query) => {
+        if (section.name === "account") await insert(session, query, folded(section), rows.map(fold(position)))
+        else await insert(session, query, section, rows)
+        await keep(query, note)
+      }),
+    clear: (sections, note) =>
+      write(async (query) => {
+        for (const { name } of sections) {
+          await query(`DELETE FROM ${table(name)} WHERE tenant = $1::text`, [place.tenant])
+        }
+        await keep(query, note)
+      }),
+    finish: write(async (query) => {
+      await query(
+        `INSERT INTO ${table("head")} (tenant, position, at) SELECT $1::text, coalesce(max(position), 0), max(at) FROM ${table("log")} WHERE tenant = $1::text`,
+        [place.tenant]
+      )
+      await query(`DELETE FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
+      const others = await query(`SELECT tenant FROM ${table("copying")} LIMIT 1`, [])
+      // Where nothing is being copied there is no such table, and opening a shop asks no more of it than its name.
+      if (others.length === 0) await query(`DROP TABLE ${table("copying")}`, [])
+    })
+  }
+}
+
+/** Takes the place for a copy: nobody may have opened a shop in it that has a log. */
+const begin = (session: Session): Promise<void> =>
+  persist(() =>
+    session.transaction(async (query) => {
+      const { place, table } = session
+      const [head] = await query(`SELECT position::text FROM ${table("head")} WHERE tenant = $1::text FOR UPDATE`, [
+        place.tenant
+      ])
+      if (head !== undefined && head[0] !== "0") refuse("Unavailable", `tenant \`${place.tenant}\` has a store already`)
+      await query(`DELETE FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
+      await query(`INSERT INTO ${table("copying")} (tenant) VALUES ($1::text)`, [place.tenant])
+    })
+  )
+
+const insert = async (
+  session: Session,
+  query: Query,
+  { name, columns }: Section,
+  rows: ReadonlyArray<CopiedRow>
+): Promise<void> => {
+  if (rows.length === 0) return
+  const parameters = new Parameters()
+  const tenant = parameters.text(session.place.tenant)
+  const lists = columns.map(([, type], index) => {
+    const cells = rows.map((row) => row[index] ?? null)
+    return type === "integer"
+      ? parameters.integers(cells.map((cell) => (cell === null ? null : BigInt(cell))))
+      : parameters.texts(cells.map((cell) => (cell === null ? null : String(cell))))
+  })
+  const names = columns.map(([column]) => quoted(column)).join(", ")
+  await query(
+    `INSERT INTO ${session.table(name)} (tenant, ${names}) SELECT ${tenant}, * FROM unnest(${lists.join(", ")})`,
+    parameters.values
+  )
+}
+
+const withPart = (section: Section): Section => ({ ...section, columns: [...section.columns, ["part", "integer"]] })
+
+/** A fact that its account covers in part has two lines of one id: each is told its number, and what is no post has 0. */
+const parts = (rows: ReadonlyArray<CopiedRow>): ReadonlyArray<CopiedRow> => {
+  const posts = new Map<string, bigint>()
+  return rows.map((row) => {
+    const [position, , transfer, kind] = row
+    if (kind !== "post") return [...row, 0n]
+    const name = `${position} ${transfer}`
+    const part = (posts.get(name) ?? 0n) + 1n
+    posts.set(name, part)
+    return [...row, part]
+  })
+}
+
+const folded = (section: Section): Section => ({
+  ...section,
+  columns: [...section.columns, ["folded", "integer"], ["folded_to", "integer"]]
+})
+
+/** An account without bounds keeps no balance row to wait for: what it has is folded up to where the log ends. */
+const fold =
+  (position: number) =>
+  ([id = null, owner = null, unit = null, floor = null, ceiling = null, ...sums]: CopiedRow): CopiedRow =>
+    floor === null && ceiling === null
+      ? [id, owner, unit, null, null, null, null, null, sums[0] ?? 0n, BigInt(position)]
+      : [id, owner, unit, floor, ceiling, ...sums, 0n, 0n]
