@@ -36,6 +36,7 @@ export const logSections = {
 /** The sections that change, in the order in which they are copied. The intents come last: to lend one is no commit. */
 export const stateSections = (collections: ReadonlyArray<CollectionShape>): ReadonlyArray<Section> => [
   section("link", 1, ["position"], ["position", "hash"]),
+  section("building", 2, [], ["collection", "column"]),
   section("receipt", 1, ["position"], ["key", "position", "fingerprint", "reply"]),
   section("claim", 2, [], ["scope", "value", "holder"]),
   section(

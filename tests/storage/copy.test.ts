@@ -8,7 +8,15 @@ import * as fc from "fast-check"
 import { afterAll, describe, expect, test } from "vitest"
 import { sealLog } from "../../src/command/index.ts"
 import { memory } from "../../src/memory/index.ts"
-import { audit, copyStore, type Landing, type Portable, type Storage, verifyChain } from "../../src/storage/index.ts"
+import {
+  audit,
+  type CollectionShape,
+  copyStore,
+  type Landing,
+  type Portable,
+  type Storage,
+  verifyChain
+} from "../../src/storage/index.ts"
 import { everything } from "../../src/storage/laws.ts"
 import { type Hand, play } from "../../src/storage/laws/subject.ts"
 import { beginning, collections, Trace } from "../../src/storage/laws/trace.ts"
@@ -119,6 +127,34 @@ describe("a copy of a store", () => {
     })
     const again = await Effect.runPromise(Effect.result(copyStore(sqlitePortable(from), sqlitePortable(to))))
     expect(Result.isFailure(again) && again.failure.reason).toBe("Unavailable")
+  })
+
+  test("S13 a column that is being built is still being built in the copy", async () => {
+    const hand: Hand = { now: beginning }
+    const [from, to] = [file(), file()]
+    const inShape = <A, E>(
+      path: string,
+      columns: CollectionShape["columns"],
+      body: (storage: Storage) => Effect.Effect<A, E>
+    ) =>
+      Effect.runPromise(
+        Effect.scoped(Effect.flatMap(inFile(path, hand).open([{ name: "wares", columns, indexes: {} }]), body))
+      )
+    const write = {
+      collection: "wares",
+      id: "cup",
+      expected: 0,
+      json: "{}",
+      columns: {},
+      event: { type: "W", data: "{}" }
+    }
+    await inShape(from, {}, (storage) =>
+      storage.commit({ ...bare, key: "k", fingerprint: "k", writes: [{ ...write, change: "{}" }] })
+    )
+    const building = [{ collection: "wares", column: "colour" }]
+    expect(await inShape(from, { colour: "text" }, (storage) => storage.building)).toEqual(building)
+    await Effect.runPromise(copyStore(sqlitePortable(from), sqlitePortable(to)))
+    expect(await inShape(to, { colour: "text" }, (storage) => storage.building)).toEqual(building)
   })
 })
 

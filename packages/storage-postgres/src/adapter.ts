@@ -106,12 +106,7 @@ class Lease {
   /** Ends the snapshot that the store was opened for, if it was. */
   readonly #ended: (() => Promise<void>) | undefined
 
-  constructor(
-    ground: Ground,
-    building: Building,
-    trace: Trace | undefined,
-    ended: (() => Promise<void>) | undefined
-  ) {
+  constructor(ground: Ground, building: Building, trace: Trace | undefined, ended: (() => Promise<void>) | undefined) {
     this.ground = ground
     this.building = building
     this.group = new Group(ground, trace)

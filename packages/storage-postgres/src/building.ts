@@ -3,13 +3,8 @@ import type { Query } from "./driver.ts"
 import type { Session } from "./session.ts"
 import { Parameters, textIn } from "./statements.ts"
 
-/** The table of columns that not every document of a tenant has its value for. It is made when it is first needed. */
+/** The table of columns that not every document of a tenant has its value for. */
 const tableOf = (session: Session): string => session.table("building")
-
-export const hasBuilding = async (session: Session, query: Query): Promise<boolean> => {
-  const [known] = await query("SELECT to_regclass($1::text)::text", [tableOf(session)])
-  return typeof known?.[0] === "string"
-}
 
 /** The columns that a tenant's collections are building. */
 export class Building {
@@ -26,8 +21,7 @@ export class Building {
 
   /** Asks the database. Another node may have built them, or begun. */
   async look(): Promise<ReadonlyArray<ColumnName>> {
-    const session = this.#session
-    this.#columns = (await hasBuilding(session, session.read)) ? await markedIn(session, session.read) : []
+    this.#columns = await markedIn(this.#session, this.#session.read)
     return this.#columns
   }
 
@@ -36,7 +30,7 @@ export class Building {
   }
 }
 
-/** What is marked for the tenant, where there is the table. */
+/** What is marked for the tenant. */
 export const markedIn = async (session: Session, query: Query): Promise<ReadonlyArray<ColumnName>> => {
   const rows = await query(
     `SELECT collection::text, "column"::text FROM ${tableOf(session)} WHERE tenant = $1::text ORDER BY 1, 2`,

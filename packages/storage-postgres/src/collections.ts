@@ -1,6 +1,6 @@
 import { isStorable } from "pannier/kernel"
 import type { CollectionShape, ColumnName } from "pannier/storage"
-import { hasBuilding, markedIn } from "./building.ts"
+import { markedIn } from "./building.ts"
 import type { Query } from "./driver.ts"
 import { refuse } from "./failure.ts"
 import { tenantTable } from "./schema.ts"
@@ -42,7 +42,7 @@ export const missing = async (
   const indexes: Array<string> = []
   const columns = await columnsOf(session, query)
   const kept = await indexesOf(session, query)
-  const marks = new Marks(session, (await hasBuilding(session, query)) ? await markedIn(session, query) : undefined)
+  const marks = new Marks(session, await markedIn(session, query))
   for (const shape of shapes) {
     checkNames(`columns of \`${shape.name}\``, [...own, ...Object.keys(shape.columns)])
     const found = columns.get(`doc_${shape.name}`)
@@ -73,13 +73,10 @@ class Marks {
   readonly #session: Session
   readonly #known: ReadonlyArray<ColumnName>
 
-  constructor(session: Session, known: ReadonlyArray<ColumnName> | undefined) {
+  constructor(session: Session, known: ReadonlyArray<ColumnName>) {
     this.#session = session
-    this.#known = known ?? []
-    this.#there = known !== undefined
+    this.#known = known
   }
-
-  #there: boolean
 
   /** Columns that this program does not fill, for its own tenant. */
   foreign({ name: collection }: CollectionShape, columns: ReadonlyArray<string>): void {
@@ -102,12 +99,6 @@ class Marks {
 
   #mark(rows: string): void {
     const table = this.#session.table("building")
-    if (!this.#there) {
-      this.#there = true
-      const name = `text COLLATE "C" NOT NULL`
-      const columns = [`collection ${name}`, `"column" ${name}`, 'PRIMARY KEY (tenant, collection, "column")']
-      this.statements.push(...tenantTable(table, columns))
-    }
     this.statements.push(`INSERT INTO ${table} (tenant, collection, "column") ${rows} ON CONFLICT DO NOTHING`)
   }
 }

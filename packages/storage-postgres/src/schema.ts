@@ -115,6 +115,13 @@ export const migrations = (session: Session): ReadonlyArray<ReadonlyArray<string
       `CREATE INDEX intent_lane ON ${table("intent")} (tenant, lane, position, ordinal)`,
       `CREATE INDEX intent_due ON ${table("intent")} (tenant, due) WHERE state = 'waiting'`
     ],
-    tenantTable(table("link"), ["position bigint NOT NULL", `hash ${text}`, "PRIMARY KEY (tenant, position)"])
+    [
+      ...tenantTable(table("link"), ["position bigint NOT NULL", `hash ${text}`, "PRIMARY KEY (tenant, position)"]),
+      ...tenantTable(table("building"), [
+        `collection ${text}`,
+        `"column" ${text}`,
+        'PRIMARY KEY (tenant, collection, "column")'
+      ])
+    ]
   ]
 }

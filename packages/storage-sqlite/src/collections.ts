@@ -19,9 +19,6 @@ export const layOut = (statements: Statements, shapes: ReadonlyArray<CollectionS
     "collections",
     shapes.map(({ name }) => name)
   )
-  statements.database.exec(
-    'CREATE TABLE IF NOT EXISTS building (collection TEXT NOT NULL, "column" TEXT NOT NULL, PRIMARY KEY (collection, "column")) STRICT, WITHOUT ROWID'
-  )
   for (const shape of shapes) {
     checkNames(`columns of \`${shape.name}\``, [...own, ...Object.keys(shape.columns)])
     const foreign = layOutTable(statements, shape)

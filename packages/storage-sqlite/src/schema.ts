@@ -101,5 +101,11 @@ export const migrations: ReadonlyArray<string> = [
     position INTEGER PRIMARY KEY,
     hash TEXT NOT NULL
   ) STRICT;
+
+  CREATE TABLE building (
+    collection TEXT NOT NULL,
+    "column" TEXT NOT NULL,
+    PRIMARY KEY (collection, "column")
+  ) STRICT, WITHOUT ROWID;
   `
 ]
