@@ -1,4 +1,5 @@
 import { startServer } from "@pannier/postgres-server"
+import { eq } from "drizzle-orm"
 import { drizzle } from "drizzle-orm/node-postgres"
 import * as Result from "effect/Result"
 import pg from "pg"
@@ -41,7 +42,7 @@ console.log(
   "ann orders under PO-7 again  ",
   await told(orderUnder(office, number, (await quoted(shop, "ann", 1)).placing))
 )
-console.log("numbers used                 ", await db.$count(purchases))
+console.log("numbers used                 ", await db.$count(purchases, eq(purchases.company, company)))
 
 const wish = async (id: string, quantity: number) => {
   const { placing, amount } = await quoted(shop, "ben", quantity)
@@ -52,7 +53,13 @@ await wish(`req-1-${run}`, 3)
 await wish(`req-2-${run}`, 2)
 console.log("chen approves req-1, 394.00  ", await told(approve(office, `req-1-${run}`, "chen")))
 console.log("chen approves req-2, 266.00  ", await told(approve(office, `req-2-${run}`, "chen")))
-console.table(await db.select({ id: requisitions.id, state: requisitions.state }).from(requisitions))
+for (const { id, state } of await db
+  .select()
+  .from(requisitions)
+  .where(eq(requisitions.company, company))
+  .orderBy(requisitions.id)) {
+  console.log(id.replace(`-${run}`, "").padEnd(28), state)
+}
 
 await shop.close()
 await pool.end()
