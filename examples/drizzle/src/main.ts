@@ -58,7 +58,7 @@ for (const { id, state } of await db
   .from(requisitions)
   .where(eq(requisitions.company, company))
   .orderBy(requisitions.id)) {
-  console.log(id.replace(`-${run}`, "").padEnd(28), state)
+  console.log(id.replace(`-${run}`, "").padEnd(29), state)
 }
 
 await shop.close()

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
 import { startServer } from "@pannier/postgres-server"
 import { drizzle } from "drizzle-orm/node-postgres"
 import * as Effect from "effect/Effect"
@@ -173,4 +175,22 @@ describe("an order that joins a transaction of Drizzle", () => {
       await pool.query("DROP TRIGGER late ON requisition")
       expect((await approve(office, "req-1", "chen")).state).toBe("placed")
     }))
+})
+
+test("the program of the example tells its story, twice in one database", () => {
+  const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
+  const run = () =>
+    execFileSync(process.execPath, ["--conditions=@pannier/source", main], {
+      encoding: "utf8",
+      env: { ...process.env, DATABASE_URL: server.url }
+    })
+  expect(run()).toBe(`ann orders under PO-7         done
+ann orders under PO-7 again   refused: acme has used PO-7
+numbers used                  1
+chen approves req-1, 394.00   done
+chen approves req-2, 266.00   refused: acme has not 26600 left
+req-1                         approved
+req-2                         open
+`)
+  expect(run()).toContain("req-1                         approved")
 })
