@@ -26,17 +26,25 @@ const install = ({ certificate, key }: Certificate): void => {
 install(ours.issue("localhost"))
 writeFileSync(file("ca.crt"), ours.certificate)
 // Over the network by TLS alone.
-const admitted = ["local all all trust", "hostssl all all 127.0.0.1/32 trust", "hostssl all all ::1/128 trust"]
+const admitted = [
+  "local all all trust",
+  // By a certificate in its own name alone.
+  "hostssl all robot all cert",
+  "hostssl all all 127.0.0.1/32 trust",
+  "hostssl all all ::1/128 trust"
+]
 writeFileSync(file("hba.conf"), `${admitted.join("\n")}\n`)
 
 const server = await startServer(false, [
   "ssl=on",
   `ssl_cert_file=${file("server.crt")}`,
   `ssl_key_file=${file("server.key")}`,
+  `ssl_ca_file=${file("ca.crt")}`,
   `hba_file=${file("hba.conf")}`
 ])
 const bare = await startServer()
 const inside = poolOf(server, 1)
+await inside.query("CREATE ROLE robot LOGIN SUPERUSER")
 afterAll(async () => {
   await inside.end()
   await server.stop()
@@ -46,33 +54,34 @@ afterAll(async () => {
 
 const { port, user, database } = server.connection
 
+/** A pool of `pg` for as long as the scope. The server may stop before the last of its connections has ended. */
+const pooled = (config: pg.PoolConfig): Effect.Effect<Driver, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => new pg.Pool(config).on("error", () => {})),
+      (pool) => Effect.promise(() => pool.end())
+    ),
+    (pool) => overPg(pool)
+  )
+
 /** Where to connect to, and by which rules of TLS. */
 interface Way {
   readonly host?: string
   readonly port?: number
+  readonly user?: string
   readonly ssl: boolean | ConnectionOptions
 }
 
 type Connect = (way: Way) => Effect.Effect<Driver, unknown, Scope.Scope>
 
 const ways: ReadonlyArray<readonly [string, Connect]> = [
-  [
-    "pg",
-    (way) =>
-      Effect.map(
-        Effect.acquireRelease(
-          Effect.sync(() => new pg.Pool({ host: "localhost", port, user, database, max: 2, ...way })),
-          (pool) => Effect.promise(() => pool.end())
-        ),
-        (pool) => overPg(pool)
-      )
-  ],
+  ["pg", (way) => pooled({ host: "localhost", port, user, database, max: 2, ...way })],
   [
     "effect's client",
     (way) =>
       Effect.map(
         Effect.provide(
-          PgClient.make({ host: "localhost", port, username: user, database, maxConnections: 2, ...way }),
+          PgClient.make({ host: "localhost", port, username: way.user ?? user, database, maxConnections: 2, ...way }),
           Reactivity.layer
         ),
         overSqlClient
@@ -106,6 +115,28 @@ describe.each(ways)("over TLS, %s", (_, connect) => {
     expect(answer).toMatchObject({ success: [1, ["true", "TLSv1.3"]] })
   })
 
+  test("finds the certificate's name where it is told of it, at the server's address", async () => {
+    const ssl = { ca: ours.certificate, servername: "localhost" }
+    expect(await sold(connect, { host: "127.0.0.1", ssl })).toMatchObject({ success: [1, ["true", "TLSv1.3"]] })
+    expect(await sold(connect, { host: "127.0.0.1", ssl: { ...ssl, servername: "elsewhere" } })).toMatchObject({
+      failure: { detail: expect.stringMatching(/elsewhere/) }
+    })
+  })
+
+  test("shows a certificate of its own to a server that asks for it, and is refused without, or with another's", async () => {
+    const { certificate: cert, key } = ours.issue("robot")
+    const ca = ours.certificate
+    expect(await sold(connect, { user: "robot", ssl: { ca, cert, key } })).toMatchObject({
+      success: [1, ["true", "TLSv1.3"]]
+    })
+    const refused = { failure: { _tag: "StorageError", reason: "Unavailable" } }
+    expect(await sold(connect, { user: "robot", ssl: { ca } })).toMatchObject(refused)
+    const other = ours.issue("somebody")
+    expect(await sold(connect, { user: "robot", ssl: { ca, cert: other.certificate, key: other.key } })).toMatchObject(
+      refused
+    )
+  })
+
   test.each<[string, Way, RegExp]>([
     ["an authority it does not know", { ssl: { ca: theirs.certificate } }, /unable to verify|self.signed/],
     ["an authority that nobody told it of", { ssl: true }, /unable to verify|self.signed/],
@@ -137,16 +168,7 @@ describe.each(ways)("over TLS, %s", (_, connect) => {
 test("`sslmode=verify-full` in an address means the same", async () => {
   const address = (host: string) =>
     `postgres://${user}@${host}:${port}/${database}?sslmode=verify-full&sslrootcert=${file("ca.crt")}`
-  const connect =
-    (host: string): Connect =>
-    () =>
-      Effect.map(
-        Effect.acquireRelease(
-          Effect.sync(() => new pg.Pool({ connectionString: address(host), max: 2 })),
-          (pool) => Effect.promise(() => pool.end())
-        ),
-        (pool) => overPg(pool)
-      )
+  const connect = (host: string) => () => pooled({ connectionString: address(host), max: 2 })
   expect(await sold(connect("localhost"), { ssl: true })).toMatchObject({ success: [1, ["true", "TLSv1.3"]] })
   expect(await sold(connect("127.0.0.1"), { ssl: true })).toMatchObject({ failure: { reason: "Unavailable" } })
 })
