@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@pannier/source"] } },
   test: {
     include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts", "examples/*/tests/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "tests/campaign/**", "tests/browser/**", "tests/postgres/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "tests/campaign/**", "tests/browser/**", "**/tests/postgres/**"],
     setupFiles: [fileURLToPath(new URL("tests/seed.ts", import.meta.url))],
     pool: "forks",
     maxWorkers: 2,

@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: ["@pannier/source"] },
   ssr: { resolve: { conditions: ["@pannier/source"] } },
   test: {
-    include: ["tests/postgres/**/*.test.ts"],
+    include: ["tests/postgres/**/*.test.ts", "examples/*/tests/postgres/**/*.test.ts"],
     setupFiles: [fileURLToPath(new URL("tests/seed.ts", import.meta.url))],
     pool: "forks",
     fileParallelism: false,

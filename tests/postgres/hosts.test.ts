@@ -67,6 +67,23 @@ describe("the host's own statements", () => {
     expect(await members()).toEqual([{ name: "ann", orders: 1 }])
   })
 
+  test.each(["40001", "40P01"])("run again after %s, whatever the host's tools made of it", async (code) => {
+    let calls = 0
+    const committed = await onStore(pool, { tenant: `again ${code}` }, (storage) =>
+      storage.commitAlongside(commit("a"), async (query) => {
+        calls++
+        if (calls > 2) return
+        const raise = `DO $$ BEGIN RAISE EXCEPTION 'planted' USING ERRCODE = '${code}'; END $$`
+        // Some tools wrap what they hear, and some hosts look away.
+        await query(raise, []).catch((cause: unknown) => {
+          if (calls === 1) throw new Error("a statement failed", { cause })
+        })
+      })
+    )
+    expect(committed).toMatchObject({ position: 1, repeated: false })
+    expect(calls).toBe(3)
+  })
+
   test("a commit joins the host's transaction and falls with it; a snapshot that cannot see others is refused", async () => {
     await onStore(pool, { tenant: "joined" }, (storage) =>
       Effect.gen(function* () {

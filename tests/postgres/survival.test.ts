@@ -110,6 +110,24 @@ describe("failures of the database", () => {
     )
   })
 
+  test("F2 where a lost COMMIT is followed by a refusal to connect, every commit of the group is `Unknown`", async () => {
+    let committed = false
+    const { answers, entries } = await onSpoiled("shut out", (driver) => ({
+      query: (sql, parameters) => (committed ? Promise.reject(failure("28000")) : driver.query(sql, parameters)),
+      transaction: async (body) => {
+        if (committed) throw failure("28000")
+        await driver.transaction(body)
+        committed = true
+        throw failure()
+      }
+    }))
+    // All of them stand, so nobody may be told that nothing does.
+    expect(entries.length).toBe(20)
+    expect(answers.map((answer) => (Result.isSuccess(answer) ? "Committed" : answer.failure._tag))).toEqual(
+      answers.map(() => "Unknown")
+    )
+  })
+
   test("F3 connections that are cut off under load lose nothing and repeat nothing", async () => {
     const cutter = poolOf(server, 1)
     let [cut, rounds] = [0, 0]

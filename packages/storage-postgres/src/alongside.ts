@@ -13,14 +13,26 @@ export interface HostRefused {
 /** Carries what the host's part threw through the transaction that it ends. */
 export class HostThrew extends Error {
   static async around(run: Alongside, query: Query): Promise<void> {
+    let ended: DriverFailure | undefined
+    const heard: Query = async (sql, parameters) => {
+      try {
+        return await query(sql, parameters)
+      } catch (cause) {
+        if (cause instanceof DriverFailure && endsTransaction(cause)) ended ??= cause
+        throw cause
+      }
+    }
     try {
-      await run(query)
+      await run(heard)
       // A statement that failed has ended the transaction, though the host caught what it threw: this one fails with it.
-      await query("SELECT 'alive'", [])
+      await heard("SELECT 'alive'", [])
     } catch (cause) {
-      // What ended the transaction itself is not the host's word; the commit begins anew with it.
-      if (cause instanceof DriverFailure && (cause.state === undefined || cause.state.startsWith("40"))) throw cause
+      // What ended the transaction itself is not the host's word, whatever its tools made of it: the commit begins anew.
+      if (ended !== undefined) throw ended
       throw new HostThrew("the host's part of a commit failed", { cause })
     }
   }
 }
+
+/** A deadlock, a serialization failure, or a connection that is gone. */
+const endsTransaction = ({ state }: DriverFailure): boolean => state === undefined || state.startsWith("40")

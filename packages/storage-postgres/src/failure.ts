@@ -24,32 +24,51 @@ export const refuse = (reason: StorageError["reason"], detail: string): never =>
   throw new Refused(storageError(reason, detail))
 }
 
-/** What the driver threw. `state` is the SQLSTATE; absent where the server gave none: the connection is gone, or was not to be had. */
+/**
+ * What the driver threw, in the words of the innermost error. `state` is the SQLSTATE; absent where the server gave none: the
+ * connection is gone, or was not to be had.
+ */
 export class DriverFailure extends Error {
   readonly state: string | undefined
+  /** The server's certificate is not to be trusted. */
+  readonly distrusted: boolean
 
   constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
-    this.state = stateOf(cause)
+    const layers = layersOf(cause)
+    super(layers.map(messageOf).findLast((message) => message !== "") ?? String(cause), { cause })
+    const codes = layers.map(codeOf)
+    this.state = codes.find(isState)
+    this.distrusted = codes.some(isOfCertificate)
   }
 }
 
 /** COMMIT was sent and no answer came: the commits of the group may stand or not. */
 export class CommitUncertain extends DriverFailure {}
 
-// A client wraps what the server said, some of them twice.
-const stateOf = (cause: unknown): string | undefined => {
+/** What a client wrapped, some of them twice: the outermost first. Of several attempts to connect the first stands for all. */
+const layersOf = (cause: unknown): ReadonlyArray<object> => {
+  const layers: Array<object> = []
   let inner = cause
-  for (let depth = 0; depth < 6 && typeof inner === "object" && inner !== null; depth++) {
-    if ("code" in inner && typeof inner.code === "string" && isState(inner.code)) return inner.code
-    inner =
-      "reason" in inner && typeof inner.reason === "object" ? inner.reason : "cause" in inner ? inner.cause : undefined
+  while (typeof inner === "object" && inner !== null && layers.length < 6) {
+    layers.push(inner)
+    if ("reason" in inner && typeof inner.reason === "object") inner = inner.reason
+    else if (inner instanceof AggregateError) inner = inner.errors[0]
+    else inner = "cause" in inner ? inner.cause : undefined
   }
-  return undefined
+  return layers
 }
+
+const messageOf = (layer: object): string =>
+  "message" in layer && typeof layer.message === "string" ? layer.message : ""
+
+const codeOf = (layer: object): string => ("code" in layer && typeof layer.code === "string" ? layer.code : "")
 
 /** A SQLSTATE has a digit in it, which tells it from a code of the system such as `EPIPE`. */
 const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /[0-9]/.test(code)
+
+/** Source: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const isOfCertificate = (code: string): boolean =>
+  /^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/.test(code)
 
 /** A query whose rejections are {@link DriverFailure}, so that they are told apart from defects. */
 export const guarded =
@@ -68,10 +87,11 @@ export const isConnectionLost = ({ state }: DriverFailure): boolean =>
 
 /**
  * What may go well the next time: a lost connection, a deadlock, a serialization failure, a lock that was not to be had, too
- * many connections. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * many connections. No certificate becomes trusted by asking again. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export const isPassing = (failure: DriverFailure): boolean =>
-  isConnectionLost(failure) || ["40001", "40P01", "55P03", "53300", "25P03", "25P04"].includes(failure.state ?? "")
+  (isConnectionLost(failure) && !failure.distrusted) ||
+  ["40001", "40P01", "55P03", "53300", "25P03", "25P04"].includes(failure.state ?? "")
 
 /** A failure of the driver as one of the port. */
 export const classify = (failure: DriverFailure): StorageError =>

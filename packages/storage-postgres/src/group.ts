@@ -100,9 +100,10 @@ export class Group {
     return this.#waiting.splice(0, Math.min(count, largestGroup))
   }
 
-  async #together(callers: ReadonlyArray<Caller>): Promise<ReadonlyArray<Answer>> {
+  /** @param doubtful whether a COMMIT of theirs was sent before, and nobody knows what became of it */
+  async #together(callers: ReadonlyArray<Caller>, doubtful = false): Promise<ReadonlyArray<Answer>> {
     if (callers.length === 0) return []
-    let uncertain = false
+    let uncertain = doubtful
     try {
       const outcomes = await persist(
         () => this.#transaction(callers),
@@ -113,7 +114,7 @@ export class Group {
       // What struck one commit of a group must not strike its neighbours: each is carried alone.
       if (callers.length > 1 && cause instanceof DriverFailure && !isPassing(cause)) {
         const answers: Array<Answer> = []
-        for (const caller of callers) answers.push(...(await this.#together([caller])))
+        for (const caller of callers) answers.push(...(await this.#together([caller], uncertain)))
         return answers
       }
       return callers.map(({ commit }) => failed(cause, commit, uncertain))
