@@ -67,12 +67,13 @@ export const mostParked = 500
 const Retry = Schema.Struct({ intent: Schema.String })
 const Resolve = Schema.Struct({ intent: Schema.String, note: Text(500) })
 
-interface Found {
+/** What is known of a parked intent before somebody sees to it. */
+export interface ParkedFound {
   readonly parked: Waiting | undefined
   readonly before: Intervention | undefined
 }
 
-function* find({ intent }: { readonly intent: string }, read: Read): Loading<Found> {
+function* find({ intent }: { readonly intent: string }, read: Read): Loading<ParkedFound> {
   const { all, before } = yield* read.all({ all: read.parked(mostParked), before: read.maybe(interventions, intent) })
   return { parked: all.find(({ id }) => id === intent), before }
 }

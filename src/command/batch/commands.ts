@@ -46,7 +46,8 @@ const claimOf = (kind: "claim" | "yield", { kind: value, id: holder }: Batch) =>
   holder
 })
 
-interface Rows {
+/** The rows of one step, and the batch that they belong to. */
+export interface BatchRows {
   readonly batch: Batch
   readonly page: Page<Row>
   readonly documents: ReadonlyMap<string, unknown>
@@ -95,9 +96,9 @@ export const batchCommands = (kinds: ReadonlyArray<BatchKind>) => {
     reply: Batch,
     refusals: [BatchUnknown],
     permission: "batch.step",
-    *load({ batch: id, step, alone, skip }: typeof Step.Type, read: Read): Loading<Rows> {
+    *load({ batch: id, step, alone, skip }: typeof Step.Type, read: Read): Loading<BatchRows> {
       const batch = yield* read.one(batches, id)
-      const none: Rows = { batch, page: { items: [] }, documents: new Map() }
+      const none: BatchRows = { batch, page: { items: [] }, documents: new Map() }
       const of = kindOf(batch.kind)
       if (of === undefined || batch.state !== "running" || batch.steps !== step) return none
       const { cursor: after, columns } = batch
