@@ -26,7 +26,8 @@ export const sections: ReadonlyArray<Section<any>> = [
   Cart.quotePolicy,
   Cart.returnPolicy,
   Order.orderPolicy,
-  Order.protectionPolicy
+  Order.protectionPolicy,
+  Order.presalePolicy
 ]
 
 /** All commands and queries of a shop, by domain and name. From this table come the faces, HTTP and the tests. */
@@ -69,6 +70,7 @@ export const tableOf = (policy: Policy) => ({
   order: {
     place: Order.place,
     pay: Order.pay,
+    payTail: Order.payTail,
     cancel: Order.cancel,
     expire: Order.expire,
     ship: Order.ship,
@@ -171,5 +173,6 @@ export const partnersExist = (
 ): ReadonlyArray<AnyVeto> => [
   known(Order.place, gateways, "gateway", ({ gateway }) => gateway),
   known(Order.pay, gateways, "gateway", ({ gateway }) => gateway),
+  known(Order.payTail, gateways, "gateway", ({ gateway }) => gateway),
   known(Order.ship, carriers, "carrier", ({ carrier }) => carrier)
 ]

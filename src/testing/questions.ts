@@ -16,7 +16,7 @@ const minor = (json: Json | undefined): bigint =>
 
 const posted = (tallies: ReadonlyMap<string, Tally>, account: string): bigint => tallies.get(account)?.posted ?? 0n
 
-const unpaid = new Set(["placed", "cancelling", "expiring"])
+const unpaid = new Set(["placed", "cancelling", "expiring", "deposited", "payingTail"])
 const paidStates = new Set(["paid", "partlyShipped", "shipped", "received"])
 
 function* paidIffCaptured(told: Told): Iterable<string> {
@@ -27,11 +27,17 @@ function* paidIffCaptured(told: Told): Iterable<string> {
   )
   for (const order of documents(told, "order")) {
     const due = minor(order["total"])
-    const got = captured.get(text(order["payment"])) ?? 0n
+    const deposit = isObject(order["deposit"]) ? order["deposit"] : {}
     const state = text(order["state"])
+    // Until it is paid or cancelled a presale has its deposit, and nothing of its tail.
+    const first = "paidAt" in deposit && unpaid.has(state) ? minor(deposit["amount"]) : 0n
+    const parts = [text(order["payment"]), text(deposit["payment"])]
+    const got = parts.reduce((sum, id) => sum + (captured.get(id) ?? 0n), 0n) - first
     if (paidStates.has(state) && got !== due)
       yield `order ${text(order["id"])} is ${state}, due ${due}, captured ${got}`
     if (unpaid.has(state) && got !== 0n) yield `order ${text(order["id"])} is ${state} though ${got} is captured`
+    if ((state === "deposited" || state === "payingTail") && !("paidAt" in deposit))
+      yield `order ${text(order["id"])} is ${state} without its deposit`
   }
 }
 
@@ -41,9 +47,13 @@ function* refundsWithinCaptured(told: Told, tallies: ReadonlyMap<string, Tally>)
     const payment = text(refund["payment"])
     if (refund["state"] !== "failed") back.set(payment, (back.get(payment) ?? 0n) + minor(refund["amount"]))
   }
+  const kept = new Map<string, bigint>()
+  for (const order of documents(told, "order")) {
+    if (isObject(order["deposit"])) kept.set(text(order["payment"]), minor(order["deposit"]["kept"]))
+  }
   for (const payment of documents(told, "payment")) {
     const id = text(payment["id"])
-    const amount = payment["state"] === "captured" ? minor(payment["amount"]) : 0n
+    const amount = (payment["state"] === "captured" ? minor(payment["amount"]) : 0n) - (kept.get(id) ?? 0n)
     const refunded = back.get(id) ?? 0n
     if (refunded > amount) yield `payment ${id} captured ${amount} and gives back ${refunded}`
     const tally = tallies.get(`captured:${id}`)
@@ -157,7 +167,8 @@ function* returnsAddUp(told: Told): Iterable<string> {
     const given = back.get(id) ?? 0n
     for (const one of drops) {
       const refund = told.get(`refund/${text(one["refund"])}`)
-      const sent = isObject(refund) ? minor(refund["amount"]) : 0n
+      const other = told.get(`refund/${text(one["depositRefund"])}`)
+      const sent = (isObject(refund) ? minor(refund["amount"]) : 0n) + (isObject(other) ? minor(other["amount"]) : 0n)
       const tendered = isObject(one["tendered"]) ? minor(one["tendered"]) : 0n
       if (sent + tendered !== minor(one["amount"])) yield `order ${id}: a drop of prices and its refund differ`
     }

@@ -8,7 +8,6 @@ import {
   type EventType,
   IllegalTransition,
   type Loading,
-  type Moment,
   on,
   put,
   type Read,
@@ -19,15 +18,16 @@ import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/r
 import { Id, ref, Text } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
 import { places } from "../../inventory/model.ts"
-import type { Balance, Transfer } from "../../ledger/model.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import { CurrencyMismatch } from "../../money/errors.ts"
 import type { Money } from "../../money/model.ts"
 import { AmountNotPositive, RefundExceedsCaptured } from "../../payment/errors.ts"
 import { newRefund, refundable } from "../../payment/commands/refund.ts"
 import { refundMachine } from "../../payment/machine.ts"
-import { capturedAccount, type Payment, payments, type Refund, refunds, RefundSucceeded } from "../../payment/model.ts"
+import { refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { reverseBenefits } from "./benefits.ts"
+import { leftOfAll, refundFrom, withCaptured, withPaid } from "./deposit.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
@@ -168,7 +168,7 @@ export const receiveReturn = command("return.receive", {
   *load({ return: id, place }, read: Read) {
     const { found } = yield* read.all({ found: read.one(returns, id), place: read.one(places, place) })
     const order = yield* read.one(orders, found.order)
-    const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
+    const paid = yield* withPaid(order, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
     return { found, order, paid, spent, terms, out: yield* withBuyer(order, read) }
@@ -179,21 +179,23 @@ export const receiveReturn = command("return.receive", {
         Result.map(inspect(found, scrapped, place), (inspection) => {
           const due = refundOf(order, found, out, terms === undefined ? undefined : inputOfTerms(terms))
           const { currency } = order.total
-          const sent = least(due.money, leftOf(paid))
+          const sent = least(due.money, leftOfAll(paid))
           const back = tenderedBack(order, spent, { money: due.money - sent, points: due.points }, found.id)
-          const refunding = backTo(paid?.payment, { amount: sent, currency }, moment)
+          const { refunds: sending, ...refunding } = refundFrom(paid, sent, "return", moment)
+          const [refund, depositRefund] = sending
           const amount: Money = { amount: sent + back.money, currency }
           const after: Return = {
             ...found,
             // Nothing was paid for these pieces, or it went back before, so nothing is waited for.
-            state: refunding.refund === undefined ? "refunded" : state,
+            state: refund === undefined ? "refunded" : state,
             receivedAt: moment.now,
             inspection,
             amount,
             ...(due.freight === 0n ? {} : { freight: { amount: due.freight, currency } }),
             ...(back.money === 0n ? {} : { tendered: { amount: back.money, currency } }),
             ...(back.points === 0n ? {} : { points: Number(back.points) }),
-            ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
+            ...(refund === undefined ? {} : { refund: refund.id }),
+            ...(depositRefund === undefined ? {} : { depositRefund: depositRefund.id })
           }
           return {
             reply: after,
@@ -215,30 +217,7 @@ export const receiveReturn = command("return.receive", {
     )
 })
 
-export interface Paid {
-  readonly payment: Payment
-  readonly captured: Balance
-}
-
-/** A payment with what of it is there to give back. */
-export function* withCaptured(id: string, read: Read): Loading<Paid> {
-  const payment = yield* read.one(payments, id)
-  const [captured] = yield* read.balances([capturedAccount(id, payment.amount.currency)])
-  return { payment, captured: captured as Balance }
-}
-
-/** What can still go back: staff may have sent some of it already, out of goodwill. */
-export const leftOf = (paid: Paid | undefined): bigint =>
-  paid === undefined ? 0n : paid.captured.posted - paid.captured.outgoing
-
 const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
-
-const backTo = (
-  payment: Payment | undefined,
-  amount: Money,
-  moment: Moment
-): Consequence & { readonly refund?: Refund } =>
-  payment === undefined || amount.amount === 0n ? {} : newRefund(payment, amount, "return", moment)
 
 type Inspection = NonNullable<Return["inspection"]>
 
@@ -277,14 +256,23 @@ const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNul
 export const returnRefunded = on(RefundSucceeded, {
   *load({ data: { order } }, read) {
     const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
-    return yield* read.many(
+    const found = yield* read.many(
       returns,
       items.map(({ id }) => id)
     )
+    const parted = found.flatMap(({ refund, depositRefund }) =>
+      refund === undefined || depositRefund === undefined ? [] : [refund, depositRefund]
+    )
+    return { found, sent: yield* read.some(refunds, parted) }
   },
-  decide: (found, { data: { refund } }): Consequence => {
-    const of = found.find((one) => one.refund === refund && allows(returnMachine, one.state, "refund"))
+  decide: ({ found, sent }, { data: { refund } }): Consequence => {
+    const of = found.find(
+      (one) => (one.refund === refund || one.depositRefund === refund) && allows(returnMachine, one.state, "refund")
+    )
     if (of === undefined) return {}
+    // Of two payments both parts must have arrived.
+    const other = of.refund === refund ? of.depositRefund : of.refund
+    if (other !== undefined && sent.get(other)?.state !== "succeeded") return {}
     const after: Return = { ...of, state: "refunded" }
     return { changes: [put(returns, after, ReturnRefunded.of(about(after)))] }
   }
@@ -301,7 +289,14 @@ export const retryRefund = command("return.retryRefund", {
   permission: "payment.refund",
   *load({ return: id }, read: Read) {
     const found = yield* read.one(returns, id)
-    const former = found.refund === undefined ? undefined : yield* read.one(refunds, found.refund)
+    const sent = [
+      ...(yield* read.some(
+        refunds,
+        [found.refund, found.depositRefund].flatMap((one) => one ?? [])
+      )).values()
+    ]
+    // Of the two parts of a presale, the one that failed.
+    const former = sent.find(({ state }) => state === "failed") ?? sent[0]
     const paid = former === undefined ? undefined : yield* withCaptured(former.payment, read)
     return { found, former, paid }
   },
@@ -313,7 +308,8 @@ export const retryRefund = command("return.retryRefund", {
         return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
       return Result.map(refundable(paid.payment, paid.captured, former.amount), () => {
         const { refund, ...sending } = newRefund(paid.payment, former.amount, "return", moment)
-        const after: Return = { ...found, state, refund: refund.id }
+        const part = former.id === found.depositRefund ? { depositRefund: refund.id } : { refund: refund.id }
+        const after: Return = { ...found, state, ...part }
         return {
           ...sending,
           reply: after,
