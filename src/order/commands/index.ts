@@ -1,5 +1,6 @@
 export { releaseBenefits, usualBenefitDays } from "./benefits.ts"
 export * from "./cancel.ts"
+export type { Bounded } from "./claimed.ts"
 export * from "./claims.ts"
 export { payTail } from "./deposit.ts"
 export * from "./errands.ts"

@@ -29,11 +29,10 @@ import { newPayment } from "../../payment/commands/report.ts"
 import { CardShort } from "../../payment/errors.ts"
 import { clear } from "../../privacy/index.ts"
 import { BenefitShort } from "../../promotion/errors.ts"
-import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
+import { free, holdClaim, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { CustomsLimitExceeded } from "../../quote/errors.ts"
-import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
 import {
   AddOnLapsed,
@@ -46,6 +45,7 @@ import {
   TailOver
 } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
+import { type Bounded, claimable } from "./claimed.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
 import { type Purse, readPurse, spentParts } from "./spend.ts"
 import { orderMachine } from "../machine.ts"
@@ -79,13 +79,6 @@ class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
     note: Schema.optionalKey(Text(500))
   })
 ) {}
-
-/** A claim of the quote with the limit that bounds it. */
-export interface Bounded {
-  readonly claim: Claim
-  readonly limit: Limit
-  readonly free: bigint
-}
 
 /** What a placement needs of a quote, kept or signed. */
 type PlacedQuote = Omit<BoundQuote<bigint, number>, "settings" | "rules" | "quotedAt">
@@ -205,25 +198,6 @@ const quoted = (
   return Result.succeed(quote)
 }
 
-const available = (
-  { claims }: Placing,
-  { gifts }: PlacedQuote["quote"]
-): Result.Result<void, CouponExhausted | CustomsLimitExceeded | StockShort> => {
-  const spent = claims.find(({ claim, free }) => free < claim.amount)
-  if (spent === undefined) return Result.succeed(undefined)
-  const { claim, free: allowed } = spent
-  const { account, unit, by, amount } = claim
-  if (isYearlyClaim(claim)) {
-    return Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: amount, allowed })
-  }
-  const gift = unit === "units" ? gifts.find(({ promotion }) => promotion === by) : undefined
-  return Result.fail(
-    gift === undefined
-      ? { _tag: "CouponExhausted", account, promotion: by }
-      : { _tag: "StockShort", sku: gift.sku, wanted: Number(amount), available: Number(allowed) }
-  )
-}
-
 /**
  * Places an order: one commit that closes the cart, holds goods and coupons, makes the payment, and leaves the intents
  * that start it and wake the order up when its time is over. What is due is what was quoted, whatever changed since (L16).
@@ -253,7 +227,7 @@ export const place = command("order.place", {
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
-      Result.flatMap(available(loaded, quote), () =>
+      Result.flatMap(claimable(loaded.claims, quote), () =>
         Result.flatMap(allocated(wanted(loaded.cart, quote, moment), loaded), (lines) =>
           Result.flatMap(spentParts(quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
             Result.map(through(quote, input), (gateway) =>
