@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { campaign, subjects } from "../tests/campaign/simulate/acted.ts"
 
 /** What each law promises, in the order of the list of laws. */
 export const promises: Readonly<Record<string, string>> = {
@@ -142,20 +143,30 @@ const testFiles = (root: string): ReadonlyArray<string> =>
     .map((file) => file.slice(root.length + 1))
     .toSorted()
 
+/** How a file of tests asks a law. */
+interface Asked {
+  readonly file: string
+  /** How many titles begin with its number. */
+  readonly titles: number
+  /** Whether its values are checked, which fails if they act on none of the inputs that are drawn. */
+  readonly drawn: boolean
+}
+
 /**
  * Which tests ask which law: those whose titles begin with its number, and those that take law values by name from a module
  * of laws and check them.
  */
-export const testsByLaw = (root: string): ReadonlyMap<string, ReadonlyArray<string>> => {
+const testsByLaw = (root: string): ReadonlyMap<string, ReadonlyArray<Asked>> => {
   const brings = bringer(root)
   const published = publishedFrom(root)
-  const found = new Map<string, Array<string>>()
+  const found = new Map<string, Array<Asked>>()
   for (const file of testFiles(root)) {
     const text = readFileSync(`${root}/${file}`, "utf8")
-    const ids = new Set(
-      [...text.matchAll(/["'`]((?:[LSV]\d\d )+)/g)].flatMap(([, numbers = ""]) => numbers.trim().split(" "))
+    const titled = [...text.matchAll(/["'`]((?:[LSV]\d\d )+)/g)].flatMap(([, numbers = ""]) =>
+      numbers.trim().split(" ")
     )
-    if (/\bcheck\(/.test(text)) {
+    const drawn = new Set<string>()
+    if (/\b(?:check|testLaws)\(/.test(text)) {
       for (const [, clause = "", from = ""] of text.matchAll(/^import ([^;"]*?) from "([^"]+)"/gm)) {
         const own = /(\w+)\/laws(?:\/\w+)?\.ts$/.exec(from)?.[1]
         if (own === undefined && !/^pannier\/testing$|testing\/index\.ts$/.test(from)) continue
@@ -165,12 +176,33 @@ export const testsByLaw = (root: string): ReadonlyMap<string, ReadonlyArray<stri
           namespace === undefined
             ? words(clause)
             : new Set(Array.from(text.matchAll(new RegExp(`\\b${namespace}\\.(\\w+)`, "g")), ([, name = ""]) => name))
-        for (const name of used) for (const id of brings(own ?? published.get(name) ?? "", name)) ids.add(id)
+        for (const name of used) for (const id of brings(own ?? published.get(name) ?? "", name)) drawn.add(id)
       }
     }
-    for (const id of ids) found.set(id, [...(found.get(id) ?? []), file])
+    for (const id of new Set([...titled, ...drawn])) {
+      const titles = titled.filter((one) => one === id).length
+      found.set(id, [...(found.get(id) ?? []), { file, titles, drawn: drawn.has(id) }])
+    }
   }
   return new Map([...found].toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
+/** What a law had to act on: subjects of the recorded campaign, inputs that were drawn, and examples. */
+const actedOn = (id: string, asked: ReadonlyArray<Asked>): string => {
+  const { acted, runs } = campaign()
+  const subject = subjects[id]
+  const drawn = asked.filter((one) => one.drawn).length
+  const titles = asked.reduce((sum, one) => sum + one.titles, 0)
+  if (subject !== undefined && (acted[id] ?? 0) === 0) throw new Error(`${id} acted on no ${subject} in the campaign`)
+  return [
+    ...(subject === undefined
+      ? []
+      : [`${(acted[id] ?? 0).toLocaleString("en")} ${subject} in ${runs.toLocaleString("en")} simulated shops`]),
+    ...(drawn === 0 ? [] : [`drawn inputs in ${counted(drawn, "file")}`]),
+    ...(titles === 0 ? [] : [counted(titles, "test")])
+  ].join("; ")
 }
 
 /** The table of `docs/guide/laws.md`: the laws that tests ask, and the numbers of those that none asks yet. */
@@ -180,9 +212,10 @@ export const lawTable = (root: string): string => {
   if (unknown.length > 0) throw new Error(`no promise is written for ${unknown.join(", ")}`)
   const [asked, idle] = [true, false].map((has) => Object.keys(promises).filter((id) => tests.has(id) === has))
   const rows = (asked ?? []).map((id) => {
-    const where = (tests.get(id) ?? []).map((file) => `\`${file.replace(/\.test\.ts$/, "")}\``)
-    return `| ${id} | ${promises[id]} | ${where.join(", ")} |`
+    const of = tests.get(id) ?? []
+    const where = of.map(({ file }) => `\`${file.replace(/\.test\.ts$/, "")}\``)
+    return `| ${id} | ${promises[id]} | ${where.join(", ")} | ${actedOn(id, of)} |`
   })
-  const rest = (idle ?? []).map((id) => `| ${id} | ${promises[id]} | not yet: needs ${needs[id] ?? "a test"} |`)
-  return ["| Law | Promise | Tested in |", "|---|---|---|", ...rows, ...rest].join("\n")
+  const rest = (idle ?? []).map((id) => `| ${id} | ${promises[id]} | not yet: needs ${needs[id] ?? "a test"} | |`)
+  return ["| Law | Promise | Tested in | What it acted on |", "|---|---|---|---|", ...rows, ...rest].join("\n")
 }

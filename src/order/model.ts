@@ -41,10 +41,10 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
 ) {}
 
 /**
- * Whether uses and budgets that a paid order took come back when all of it is cancelled. What an unpaid one held comes back
- * always.
+ * Whether uses, budgets and limits that a paid order took come back, once: `full` when all of it is cancelled, `whole` also when
+ * the last of its pieces has come back and its money with it, `never`. What an unpaid one held comes back always.
  */
-export const ReturnClaims = Schema.Literals(["full", "never"])
+export const ReturnClaims = Schema.Literals(["full", "whole", "never"])
 
 const Minor = Schema.BigIntFromString.pipe(Schema.decodeTo(MinorUnits.check(Schema.isGreaterThanOrEqualToBigInt(0n))))
 const Spent = Schema.BigIntFromString.pipe(Schema.decodeTo(MinorUnits.check(Schema.isGreaterThanBigInt(0n))))
@@ -144,8 +144,10 @@ export class Order extends Schema.Opaque<Order>()(
     shippedAt: Schema.optionalKey(Instant),
     receivedAt: Schema.optionalKey(Instant),
     cancelledAt: Schema.optionalKey(Instant),
-    /** What becomes of its claims when it is cancelled after payment, by the policy it was placed under. Absent: `full`. */
+    /** What becomes of its claims when it is undone, by the policy it was placed under. Absent: `full`. */
     returnClaims: Schema.optionalKey(ReturnClaims),
+    /** When its claims came back, because all of it did. */
+    claimsReturnedAt: Schema.optionalKey(Instant),
     /** What becomes of its gifts when all goods come back, by the policy it was placed under. Absent: `return`. */
     giftReturn: Schema.optionalKey(GiftReturn),
     /** What its returns give back, by the policy it was placed under. Absent: goods at their own share, and no freight. */
@@ -158,7 +160,9 @@ export class Order extends Schema.Opaque<Order>()(
     protections: Schema.optionalKey(Schema.Array(Protection)),
     /** How much freight has gone back. */
     freightRefunded: Schema.optionalKey(Money),
-    /** When cashback and points of it were given out, and the first instant at which they can no longer be spent. */
+    /** Whether the coupons that it gives are counted on the ledger. Absent: placed under an earlier program, which did not. */
+    couponsCounted: Schema.optionalKey(Schema.Literal(true)),
+    /** When cashback, points and coupons of it were given out, and the first instant at which they can no longer be spent. */
     benefits: Schema.optionalKey(Schema.Struct({ releasedAt: Instant, expires: Instant })),
     /** Why it was cancelled. */
     cancellation: Schema.optionalKey(Schema.Literals(["buyer", "staff", "unpaid", "lapsed"]))
@@ -248,6 +252,11 @@ export const OrderPaymentRetried = event(
   "OrderPaymentRetried",
   Schema.Struct({ order: ref("order"), payment: ref("payment") })
 )
+/** Another refund stands in the place of one that failed. */
+export const OrderRefundRetried = event(
+  "OrderRefundRetried",
+  Schema.Struct({ order: ref("order"), refund: ref("refund") })
+)
 export const OrderRefunded = event("OrderRefunded", Schema.Struct({ order: ref("order"), amount: Money }))
 export const OrderPriceProtected = event("OrderPriceProtected", Schema.Struct({ order: ref("order"), amount: Money }))
 export const ReturnRequested = event("ReturnRequested", AboutReturn)
@@ -257,7 +266,10 @@ export const ReturnWithdrawn = event("ReturnWithdrawn", AboutReturn)
 export const ReturnReceived = event("ReturnReceived", AboutReturn)
 export const ReturnRefunded = event("ReturnRefunded", AboutReturn)
 
-/** Cashback and points of an order can be spent, and its coupons are due. */
+/** All of an order has come back, and with it the uses, budgets and limits that it took. */
+export const OrderClaimsReturned = event("OrderClaimsReturned", Schema.Struct({ order: ref("order") }))
+
+/** Cashback, points and coupons of an order can be spent. */
 export const BenefitsReleased = event("BenefitsReleased", Schema.Struct({ order: ref("order") }))
 
 /** Wake up when an order's time to be paid is over. */
@@ -282,7 +294,7 @@ export class OrderPolicy extends Schema.Opaque<OrderPolicy>()(
      * Law of the PRC on the Protection of Consumer Rights, article 25, gives a buyer at a distance.
      */
     returnWithin: Schema.Int.check(Schema.isBetween({ minimum: 7, maximum: 365 })),
-    /** Whether coupons and budgets come back when a paid order is cancelled. Default `full`. */
+    /** Whether coupons and budgets come back when a paid order is cancelled, or all of it returned. Default `whole`. */
     returnClaims: Schema.optionalKey(ReturnClaims),
     /**
      * A gift whose goods have all come back: `return` (default) holds its list value back until it comes back too, `keep` leaves

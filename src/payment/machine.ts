@@ -14,9 +14,15 @@ export const paymentMachine = machine("payment", "created", {
   closed: {}
 })
 
-/** The life of one refund: money is on its way back from `requested` on, and free again if it failed. */
+/**
+ * The life of one refund: money is on its way back from `requested` on, and free again if it failed. One that `failed` is an
+ * open task of the staff, until it is `retried` (another refund sends the money, under an id of its own) or `settled` (the
+ * buyer has it in another way). It ends once, so it is never followed by two.
+ */
 export const refundMachine = machine("refund", "requested", {
   requested: { succeed: "succeeded", fail: "failed" },
   succeeded: {},
-  failed: {}
+  failed: { retry: "retried", settle: "settled" },
+  retried: {},
+  settled: {}
 })

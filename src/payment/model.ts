@@ -47,7 +47,22 @@ export class Refund extends Schema.Opaque<Refund>()(
     state: Schema.Literals(refundMachine.states),
     reference: Schema.optionalKey(Text(200)),
     requestedAt: Instant,
-    resolvedAt: Schema.optionalKey(Instant)
+    /** When the gateway said how it ended. */
+    resolvedAt: Schema.optionalKey(Instant),
+    /** The refund that failed before this one. */
+    retryOf: Schema.optionalKey(ref("refund")),
+    /** The refund that was sent after this one failed. */
+    retriedBy: Schema.optionalKey(ref("refund")),
+    /** How the buyer got the money after this one failed. */
+    settlement: Schema.optionalKey(
+      Schema.Struct({
+        at: Instant,
+        /** What was paid outside of the gateway: no more than was left of the payment. */
+        amount: Money,
+        /** What it can be found by: of a bank transfer, say. */
+        reference: Text(200)
+      })
+    )
   })
 ) {}
 
@@ -118,6 +133,10 @@ export const GiftCardIssued = event("GiftCardIssued", Schema.Struct({ card: ref(
 export const RefundRequested = event("RefundRequested", AboutRefund)
 export const RefundSucceeded = event("RefundSucceeded", AboutRefund)
 export const RefundFailed = event("RefundFailed", AboutRefund)
+/** Another refund, `by`, sends the money of one that failed. */
+export const RefundRetried = event("RefundRetried", Schema.Struct({ ...AboutRefund.fields, by: ref("refund") }))
+/** The buyer has the money of a refund that failed, in another way. */
+export const RefundSettled = event("RefundSettled", AboutRefund)
 
 /** Ask the gateway to take the payment. */
 export const StartPayment = intent("payment.start", Schema.Struct({ payment: ref("payment") }))
@@ -141,4 +160,11 @@ export const capturedAccount = (payment: string, currency: string): Account => (
   owner: `payment:${payment}`,
   unit: currency,
   floor: 0n
+})
+
+/** What the shop paid back outside of any gateway: a bank transfer, cash. It is above zero by what was paid so. */
+export const settledAccount = (currency: string): Account => ({
+  id: `settled:${currency}`,
+  owner: "payment",
+  unit: currency
 })

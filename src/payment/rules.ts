@@ -1,7 +1,7 @@
 import type { Account } from "../ledger/model.ts"
 import { allows } from "../kernel/machine.ts"
 import { paymentMachine } from "./machine.ts"
-import type { PaymentEvent, PaymentState } from "./model.ts"
+import type { PaymentEvent, PaymentState, Refund } from "./model.ts"
 
 /** How a payment stands at the gateway. `unknown`: the gateway has never heard of it. */
 export type GatewayState = "unknown" | "pending" | "captured" | "declined" | "closed"
@@ -36,6 +36,15 @@ const refundPauses: ReadonlyArray<number> = [1, 1, 1, 1, 1, 5, 10, 20, 30]
  */
 export const nextRefundCheck = (at: number, round: number): number =>
   at + (refundPauses[Math.min(round, refundPauses.length - 1)] ?? 30) * 60_000
+
+/**
+ * What a refund takes of the money that its payment captured, minor units: its amount while it is on its way and once it is
+ * there, what was paid in another way once it is settled, and nothing where it failed or another one took its place.
+ */
+export const takenBy = ({ state, amount, settlement }: Pick<Refund, "state" | "amount" | "settlement">): bigint => {
+  if (state === "settled") return settlement?.amount.amount ?? 0n
+  return state === "requested" || state === "succeeded" ? amount.amount : 0n
+}
 
 /** What is left of a gift card. */
 export const cardAccount = (card: string, currency: string): Account => ({

@@ -82,6 +82,7 @@ const manager = [
   "order.cancel",
   "order.protect",
   "order.receive",
+  "payment.settleRefund",
   "permission.*",
   "pricing.*",
   "promotion.*",

@@ -1,6 +1,19 @@
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { collection, command, event, put, query, type Read, text } from "../command/index.ts"
+import {
+  answer,
+  type AnyErrand,
+  collection,
+  command,
+  errand,
+  event,
+  intent,
+  put,
+  query,
+  type Read,
+  text
+} from "../command/index.ts"
 import { Id, Instant } from "../kernel/id.ts"
 import type { Flaw } from "../kernel/reading.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
@@ -8,7 +21,7 @@ import { InvalidPromotion } from "./errors.ts"
 import { Key } from "../pricing/model.ts"
 import { Promotion } from "./model.ts"
 import { issue, issuedAccount, type Limit, limitAccount, limitClaims } from "./rules/account.ts"
-import { aliveLots, expiryOf, spendable } from "./rules/benefit.ts"
+import { aliveLots, expireLots, expiryOf, spendable } from "./rules/benefit.ts"
 import { campaignAccount, campaignOf, campaignStays, codeAccount } from "./rules/campaign/open.ts"
 import { budgetAccount } from "./rules/claim.ts"
 import { giftAccounts, giftAccountsFit } from "./rules/gift.ts"
@@ -159,14 +172,23 @@ export const listPromotions = query("promotion.list", {
   answer: (page) => page
 })
 
-/** Points (unit `points`) or credit (a currency) that a customer can spend, and when it expires, the first in front. */
+// A template is a key of the host's own.
+const CouponUnit = Schema.String.check(Schema.isPattern(/^coupon:[^\s]{1,200}$/))
+
+/** What later benefits are counted in. */
+const BenefitUnit = Schema.Union([Schema.Literal("points"), CurrencyCode, CouponUnit])
+
+/**
+ * Points (unit `points`), credit (a currency) or coupons (`coupon:` and their template) that a customer can spend, and when
+ * they expire, the first in front.
+ */
 export const getPurse = query("promotion.purse", {
-  summary: "points or credit that a customer can spend, and when they expire",
-  input: Schema.Struct({ customer: Id, unit: Schema.Union([Schema.Literal("points"), CurrencyCode]) }),
+  summary: "points, credit or coupons that a customer can spend, and when they expire",
+  input: Schema.Struct({ customer: Id, unit: BenefitUnit }),
   reply: Schema.Struct({
     customer: Id,
     unit: Schema.String,
-    /** Whole points, or minor units. */
+    /** Whole points or coupons, or minor units. */
     spendable: Schema.BigIntFromString,
     lots: Schema.Array(Schema.Struct({ expires: Instant, spendable: Schema.BigIntFromString }))
   }),
@@ -185,3 +207,48 @@ export const getPurse = query("promotion.purse", {
     })
   })
 })
+
+/** Wake up when something of a customer expires. */
+export const ExpireLots = intent("promotion.expireLots", Schema.Struct({ customer: Id, unit: BenefitUnit }))
+
+/** How long after it what an unpaid order still holds of a lot that has expired is looked at again, in milliseconds. */
+const expireAgain = 86_400_000
+
+/**
+ * Clears the points, credit or coupons of a customer that have expired: they could not be spent since, whether or not anybody
+ * cleared them. What is held by an order that is not paid yet is cleared once the order has let it go.
+ */
+export const expireBenefits = command("promotion.expireLots", {
+  summary: "clears what has expired of a customer's points, credit or coupons",
+  input: Schema.Struct({ customer: Id, unit: BenefitUnit }),
+  reply: Schema.Struct({
+    /** Whole points or coupons, or minor units. */
+    expired: Schema.BigIntFromString
+  }),
+  refusals: [],
+  permission: "promotion.expire",
+  *load({ customer, unit }, read: Read) {
+    return yield* read.owned({ owner: `customer:${customer}`, unit })
+  },
+  decide: (found, { customer, unit }, { now }) => {
+    const transfers = expireLots(found, customer, unit, now)
+    const held = found.some(({ account, outgoing }) => {
+      const expires = expiryOf(account, customer, unit)
+      return expires !== undefined && expires <= now && outgoing > 0n
+    })
+    const again = ExpireLots.of({ customer, unit }, { lane: `${customer}/${unit}/expire`, due: now + expireAgain })
+    return Result.succeed({
+      reply: { expired: transfers.reduce((sum, one) => ("amount" in one ? sum + (one.amount ?? 0n) : sum), 0n) },
+      transfers,
+      intents: held ? [again] : []
+    })
+  }
+})
+
+/** The wake-ups of promotions: nobody outside is asked, the time has simply come. */
+export const promotionErrands: ReadonlyArray<AnyErrand> = [
+  errand(ExpireLots, {
+    *load() {},
+    perform: (_, of) => Effect.succeed(answer(expireBenefits, of))
+  })
+]

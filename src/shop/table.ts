@@ -88,6 +88,8 @@ export const tableOf = (policy: Policy) => ({
     report: Payment.reportPayment,
     refund: Payment.requestRefund,
     reportRefund: Payment.reportRefund,
+    retryRefund: Payment.retryFailedRefund,
+    settleRefund: Payment.settleFailedRefund,
     get: Payment.getPayment,
     issueGiftCard: Payment.issueGiftCard,
     giftCard: Payment.getGiftCard,
@@ -96,7 +98,12 @@ export const tableOf = (policy: Policy) => ({
   },
   permission: permissionCommands(policy),
   pricing: { state: Pricing.statePrices, sheets: Pricing.listSheets, shown: Pricing.showPrices },
-  promotion: { define: Promotion.definePromotion, list: Promotion.listPromotions, purse: Promotion.getPurse },
+  promotion: {
+    define: Promotion.definePromotion,
+    list: Promotion.listPromotions,
+    purse: Promotion.getPurse,
+    expireLots: Promotion.expireBenefits
+  },
   return: {
     request: Order.request,
     approve: Order.approve,
@@ -157,6 +164,7 @@ export const errandsOf = (
 ): ReadonlyArray<AnyErrand> => [
   ...Payment.paymentErrands(gateways),
   ...Logistics.shipmentErrands(carriers),
+  ...Promotion.promotionErrands,
   ...Order.orderErrands
 ]
 

@@ -1,5 +1,6 @@
 export * from "./arbitrary.ts"
 export * from "./audit.ts"
+export * from "./bind.ts"
 export * from "./check.ts"
 export { shopQuestions } from "./questions.ts"
 export { equivalence, everything, type FreshAdapter, storageLaws } from "../storage/laws.ts"

@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
 import { amountFrom } from "../money/amount.ts"
 import type { Question, Tally, Told } from "./audit.ts"
+import { claimsComeBack, nothingKept, retriedOnce } from "./kept.ts"
 
 const documents = (told: Told, collection: string): ReadonlyArray<JsonObject> =>
   [...told].flatMap(([key, document]) => (key.startsWith(`${collection}/`) ? [document] : []))
@@ -41,11 +42,16 @@ function* paidIffCaptured(told: Told): Iterable<string> {
   }
 }
 
+const taken = ({ state, amount, settlement }: JsonObject): bigint => {
+  if (state === "settled") return isObject(settlement) ? minor(settlement["amount"]) : 0n
+  return state === "requested" || state === "succeeded" ? minor(amount) : 0n
+}
+
 function* refundsWithinCaptured(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const back = new Map<string, bigint>()
   for (const refund of documents(told, "refund")) {
     const payment = text(refund["payment"])
-    if (refund["state"] !== "failed") back.set(payment, (back.get(payment) ?? 0n) + minor(refund["amount"]))
+    back.set(payment, (back.get(payment) ?? 0n) + taken(refund))
   }
   const kept = new Map<string, bigint>()
   for (const order of documents(told, "order")) {
@@ -90,7 +96,7 @@ function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
 function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const used = new Map<string, bigint>()
   for (const order of documents(told, "order")) {
-    if (order["state"] === "cancelled") continue
+    if (order["state"] === "cancelled" || order["claimsReturnedAt"] !== undefined) continue
     const quote = order["quote"]
     for (const claim of list(isObject(quote) ? quote["claims"] : undefined)) {
       if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
@@ -178,7 +184,7 @@ function* returnsAddUp(told: Told): Iterable<string> {
 
 /**
  * What must be true of every shop, asked of the log alone: an order is paid if and only if what was captured is what is due
- * (L36); no more went back than was captured (L35); goods shipped are goods in parcels (L43); a limited code was used by
+ * (L36); no more went back than was captured (L35); what an order does not owe is on its way back or an open task (L37); goods shipped are goods in parcels (L43); a limited code was used by
  * as many live orders as its account has spent (L27); points, credit and gift cards have paid what a paid order spent of them;
  * returns and drops of
  * prices gave back what was paid for goods and freight, no more, and all of it once everything is back (L21).
@@ -186,6 +192,9 @@ function* returnsAddUp(told: Told): Iterable<string> {
 export const shopQuestions: ReadonlyArray<Question> = [
   paidIffCaptured,
   refundsWithinCaptured,
+  nothingKept,
+  retriedOnce,
+  claimsComeBack,
   parcelsMatch,
   usesMatch,
   spentMatches,

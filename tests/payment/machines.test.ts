@@ -16,7 +16,9 @@ import {
   refunds,
   reportPayment,
   reportRefund,
-  requestRefund
+  requestRefund,
+  retryFailedRefund,
+  settleFailedRefund
 } from "../../src/payment/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 import * as Result from "effect/Result"
@@ -37,7 +39,7 @@ const laws = [
   tableIsRead(paymentMachine),
   tableIsRead(refundMachine),
   ends(paymentMachine, ["captured", "closed"]),
-  ends(refundMachine, ["succeeded", "failed"])
+  ends(refundMachine, ["succeeded", "retried", "settled"])
 ]
 
 describe("the machines of payments and refunds", () => {
@@ -147,7 +149,11 @@ describe("every state against every command", () => {
           const shop = yield* openShop(clock, bank())
           const payment = yield* lead(shop, "captured")
           const { id } = yield* send(shop, requestRefund, { payment: payment.id, amount: yuan(60n), reason: "return" })
-          if (state !== "requested") yield* send(shop, reportRefund, { refund: id, state })
+          if (state === "succeeded" || state === "failed") yield* send(shop, reportRefund, { refund: id, state })
+          if (state === "retried" || state === "settled")
+            yield* send(shop, reportRefund, { refund: id, state: "failed" })
+          if (state === "retried") yield* send(shop, retryFailedRefund, { refund: id })
+          if (state === "settled") yield* send(shop, settleFailedRefund, { refund: id, reference: "bank-1" })
           const before = yield* kept(shop, refunds, id)
           const event = report === "pending" ? undefined : report === "succeeded" ? "succeed" : "fail"
           const target = event === undefined ? undefined : refundMachine.table[state][event]
@@ -155,6 +161,35 @@ describe("every state against every command", () => {
           const after = yield* kept(shop, refunds, id)
           if (target === undefined) expect(after).toEqual(before)
           else expect(after.state).toBe(target)
+        })
+      )
+  )
+
+  const acts = [
+    ["retry", (shop: SmallShop, refund: string) => send(shop, retryFailedRefund, { refund })],
+    ["settle", (shop: SmallShop, refund: string) => send(shop, settleFailedRefund, { refund, reference: "bank-2" })]
+  ] as const
+  test.each(refundMachine.states.flatMap((state) => acts.map(([event, act]) => ({ state, event, act }))))(
+    "L32 a refund that is `$state` does on `$event` what the table says and nothing else",
+    ({ state, event, act }) =>
+      story((clock) =>
+        Effect.gen(function* () {
+          const shop = yield* openShop(clock, bank())
+          const payment = yield* lead(shop, "captured")
+          const { id } = yield* send(shop, requestRefund, { payment: payment.id, amount: yuan(60n), reason: "return" })
+          if (state !== "requested")
+            yield* send(shop, reportRefund, { refund: id, state: state === "succeeded" ? state : "failed" })
+          if (state === "retried" || state === "settled") yield* acts[state === "retried" ? 0 : 1][1](shop, id)
+          const before = yield* shop.engine.storage.events(0, 1_000)
+          const target = next(refundMachine, state, event)
+          const answer = yield* outcome(act(shop, id))
+          if (Result.isSuccess(target)) {
+            expect(answer._tag).toBe("Done")
+            expect((yield* kept(shop, refunds, id)).state).toBe(target.success)
+          } else {
+            expect(answer).toEqual(target.failure)
+            expect(yield* shop.engine.storage.events(0, 1_000)).toEqual(before)
+          }
         })
       )
   )

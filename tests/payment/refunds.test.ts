@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { memoryGateway, randomFaults } from "../../src/memory/index.ts"
-import { type Payment, payments, refunds, reportPayment, requestRefund } from "../../src/payment/index.ts"
+import { type Payment, payments, refunds, requestRefund } from "../../src/payment/index.ts"
 import {
   capturedOf,
   carry,
@@ -13,24 +13,13 @@ import {
   numbers,
   openShop,
   outcome,
-  place,
+  paid,
   rest,
   send,
   type SmallShop,
   story,
   yuan
 } from "./small-shop.ts"
-
-/** A payment of an amount that the buyer has made. */
-const paid = Effect.fnUntraced(function* (shop: SmallShop, bank: ReturnType<typeof memoryGateway>, amount: bigint) {
-  const payment = yield* place(shop, "o1", yuan(amount))
-  while ((yield* bank.pay(payment.id)) === "unknown") {
-    shop.clock.now += minute
-    yield* carry(shop)
-  }
-  yield* send(shop, reportPayment, { payment: payment.id, state: "captured", amount: yuan(amount) })
-  return payment
-})
 
 const back = (shop: SmallShop, payment: Payment, amount: bigint, key?: string) =>
   send(shop, requestRefund, { payment: payment.id, amount: yuan(amount), reason: "return" }, key)

@@ -314,6 +314,17 @@ export const eventsOf = Effect.fnUntraced(function* (shop: SmallShop, id: string
 export const place = (shop: SmallShop, order = "o1", amount: Money = yuan(10_000n)) =>
   send(shop, placeOrder, { order, amount, gateway: shop.gateway.name, expiresAt: shop.clock.now + 30 * minute })
 
+/** A payment that the buyer has made, at a gateway that may be down meanwhile. */
+export const paid = Effect.fnUntraced(function* (shop: SmallShop, bank: MemoryGateway, amount = 10_000n) {
+  const payment = yield* place(shop, "o1", yuan(amount))
+  while ((yield* bank.pay(payment.id)) === "unknown") {
+    shop.clock.now += minute
+    yield* carry(shop)
+  }
+  yield* send(shop, reportPayment, { payment: payment.id, state: "captured", amount: yuan(amount) })
+  return payment
+})
+
 /** How a command was answered: `Done`, or the fact it was refused with. */
 export const outcome = <A>(
   sent: Effect.Effect<A, { readonly _tag: string }>

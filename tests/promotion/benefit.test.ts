@@ -96,6 +96,27 @@ describe("what goes back of a benefit with a refund", () => {
   })
 })
 
+describe("coupons of an order that comes back", () => {
+  test("L28 go back whole, the last with the last of the goods: all of them, and no part of one before its goods", () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 1n, max: 9n }),
+        fc.array(fc.bigInt({ min: 1n, max: 10_000n }), { minLength: 1, maxLength: 6 }),
+        (coupons, parts) => {
+          const paid = parts.reduce((sum, part) => sum + part, 0n)
+          let [before, back] = [0n, 0n]
+          for (const now of parts) {
+            back += benefitShare(coupons, { paid, before, now }, "down")
+            before += now
+            expect(back * paid <= coupons * before).toBe(true)
+          }
+          expect(back).toBe(coupons)
+        }
+      )
+    )
+  })
+})
+
 describe("points that are spent", () => {
   test("L28 come from lots that expire first, sum to the amount, and never from one that has expired", () => {
     const lots = fc.array(fc.record({ expires: fc.nat({ max: 20 }), amount: fc.bigInt({ min: 0n, max: 50n }) }), {
@@ -254,15 +275,16 @@ describe("points over a life", () => {
   })
 })
 
-test("of the benefits of a quote points and cashback are counted, each in its unit; a coupon is no account", () => {
+test("of the benefits of a quote each is counted in its unit: a currency, points, coupons of a template", () => {
   const benefits = [
     { kind: "cashback" as const, amount: 500n },
-    { kind: "coupon" as const, template: "welcome-back" },
+    { kind: "coupon" as const, template: "welcome-back", quantity: 2n },
     { kind: "points" as const, points: 120n },
     { kind: "points" as const, points: 0n }
   ]
   expect(earnedBy("o1", "ann", "CNY", benefits).map(({ index, unit, amount }) => [index, unit, amount])).toEqual([
     [0, "CNY", 500n],
+    [1, "coupon:welcome-back", 2n],
     [2, "points", 120n]
   ])
 })

@@ -4,7 +4,7 @@ import type { Adapter } from "pannier/storage"
 import { drawPlan, play } from "pannier/testing"
 
 /** A storage that keeps an intent after it was answered: it looks right until the worker comes back. */
-const forgetful = (clock: () => number): Adapter => {
+export const forgetful = (clock: () => number): Adapter => {
   const sound = memory({ clock })
   return {
     name: "forgetful",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { planted } from "../campaign/pricing/engine.ts"
-import { harmless, plants } from "../campaign/simulate/plants.ts"
+import { harmless } from "../campaign/simulate/harmless.ts"
+import { plants } from "../campaign/simulate/plants.ts"
 import { drawPlan, keepBooks, kinds, noFaults, play, shrink, story, timeline } from "../../src/testing/index.ts"
 
 const small = 20
@@ -50,6 +51,7 @@ describe("the simulator", () => {
       gateways: [],
       carriers: [],
       deliveries: [],
+      boxes: new Map(),
       waiting: [],
       acknowledged: new Map(),
       refused: new Set<string>()

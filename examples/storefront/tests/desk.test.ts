@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { system } from "pannier/command"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Site, startSite } from "../src/site/server.ts"
 import { type Language, languages } from "../src/text/index.ts"
@@ -116,6 +117,17 @@ const eventually = async <A>(look: () => Promise<A | undefined>): Promise<A> => 
 
 const ann = { id: "ann-an", kind: "customer" } as const
 
+/** Two pieces of something, ordered and not paid. */
+const ordered = async () => {
+  const buyer = site.house.shop.as(ann)
+  const { id: cart } = await buyer.cart.open({ currency: "CNY" })
+  const good = site.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 5)
+  await buyer.cart.addLine({ cart, sku: good?.variants[0]?.sku ?? "", quantity: 2 })
+  await buyer.cart.choose({ cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
+  const { id: quote } = await buyer.cart.quote({ cart })
+  return buyer.order.place({ cart, quote, address, gateway: "sandbox" })
+}
+
 const address = {
   name: "安小满",
   phone: "+86 138 0000 4321",
@@ -175,13 +187,7 @@ describe("the desk", { timeout: patience }, () => {
 
   it("shows an order that waits for payment, with its due time, and then for packing", async () => {
     const buyer = site.house.shop.as(ann)
-    const { id: cart } = await buyer.cart.open({ currency: "CNY" })
-    const good = site.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 5)
-    const sku = good?.variants[0]?.sku ?? ""
-    await buyer.cart.addLine({ cart, sku, quantity: 2 })
-    await buyer.cart.choose({ cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
-    const { id: quote } = await buyer.cart.quote({ cart })
-    const placed = await buyer.order.place({ cart, quote, address, gateway: "sandbox" })
+    const placed = await ordered()
     order = placed.id
     const clerk = await Visitor.as("clerk-chen")
     const says = { zh: ["待付款", "买家付款", "安小满"], en: ["Awaiting payment", "the buyer's payment", "An Xiaoman"] }
@@ -283,6 +289,42 @@ describe("the desk", { timeout: patience }, () => {
     const cashier = await Visitor.as("cashier-gu")
     expect(wordsOf(await cashier.get("/zh/desk/payments?queue=captured&ask=1"))).toContain("1 笔一致，0 笔不一致")
     expect(wordsOf(await cashier.get("/en/desk/payments?queue=captured&ask=1"))).toContain("1 agree, 0 differ")
+  })
+
+  it("L37 lists refunds that failed: one is sent once more, another is noted as paid in another way", async () => {
+    const { shop } = site.house
+    const { id, payment = "" } = await ordered()
+    await site.house.nudge()
+    await site.house.gateway.pay(payment)
+    await eventually(async () => ((await shop.as(ann).order.get({ order: id })).state === "paid" ? true : undefined))
+    const fails = async (amount: string) => {
+      const money = { amount, currency: "CNY" }
+      const { id: refund } = await shop.as(system).payment.refund({ payment, amount: money, reason: "goodwill" })
+      await shop.as(system).payment.reportRefund({ refund, state: "failed" })
+      return refund
+    }
+    const again = await fails("1.00")
+    const elsewhere = await fails("2.00")
+    const cashier = await Visitor.as("cashier-gu")
+    const manager = await Visitor.as("manager-lin")
+    const failed = await cashier.get("/zh/desk/refunds?queue=failed")
+    expect(wordsOf(failed)).toContain("退款失败")
+    expect(wordsOf(failed)).toContain("另行付给买家")
+    const sent = await cashier.post("/zh/desk/refunds", { do: "retry", refund: again, key: "again-1" })
+    expect([sent.status, sent.to.startsWith("/zh/desk/refunds?queue=failed")]).toEqual([303, true])
+    const settle = { do: "settle", refund: elsewhere, reference: "ICBC 1", key: "else-1" }
+    expect((await cashier.post("/zh/desk/refunds", settle)).status).toBe(403)
+    expect((await manager.post("/en/desk/refunds", settle)).status).toBe(303)
+    expect(wordsOf(await manager.get("/en/desk/refunds?queue=failed"))).not.toContain(again)
+    expect(wordsOf(await manager.get("/en/desk/refunds?queue=retried"))).toContain("Failed, sent once more")
+    expect(wordsOf(await manager.get("/en/desk/refunds?queue=done"))).toContain("Paid in another way")
+    await eventually(async () =>
+      (await shop.as(ann).order.full({ order: id })).refunds.every(({ state }) => state !== "requested")
+        ? true
+        : undefined
+    )
+    const { refunds } = await shop.as(ann).order.full({ order: id })
+    expect(refunds.map(({ state }) => state).toSorted()).toEqual(["retried", "settled", "succeeded"])
   })
 
   it("L04 shows books that sum to zero, and every number of the order leads to where it came from", async () => {

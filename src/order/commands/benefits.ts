@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { command, type Consequence, on, put, type Read, readSection } from "../../command/index.ts"
 import { ref } from "../../kernel/id.ts"
 import type { Balance, Transfer } from "../../ledger/model.ts"
+import { ExpireLots } from "../../promotion/commands.ts"
 import {
   type Earned,
   earnedBy,
@@ -20,10 +21,14 @@ const day = 86_400_000
 /** How long cashback and points can be spent if the policy does not say, in days. */
 export const usualBenefitDays = 365
 
-const earned = ({ id, customer, quote }: Order): ReadonlyArray<Earned> =>
-  earnedBy(id, customer, quote.currency, quote.after)
+const earned = ({ id, customer, quote, couponsCounted }: Order): ReadonlyArray<Earned> =>
+  earnedBy(id, customer, quote.currency, quote.after).filter(
+    ({ index }) => couponsCounted === true || quote.after[index]?.kind !== "coupon"
+  )
 
-/** A paid order's cashback and points are the customer's, and wait for the end of the return window. */
+const units = (order: Order): ReadonlyArray<string> => [...new Set(earned(order).map(({ unit }) => unit))]
+
+/** A paid order's cashback, points and coupons are the customer's, and wait for the end of the return window. */
 export const grantBenefits = (order: Order): ReadonlyArray<Transfer> => earned(order).flatMap(grantBenefit)
 
 /** A cancelled order earns nothing. */
@@ -42,7 +47,7 @@ export const reverseBenefits = (order: Order, by: string, now: bigint): Readonly
   return earned(order).flatMap((one) => reverseBenefit(one, refunded, by, order.benefits?.expires))
 }
 
-/** The goods have arrived: when they can no longer be sent back, cashback and points can be spent. */
+/** The goods have arrived: when they can no longer be sent back, cashback, points and coupons can be spent. */
 export const received = on(OrderReceived, {
   *load({ data: { order } }, read) {
     return yield* read.all({ order: read.one(orders, order), policy: readSection(orderPolicy) })
@@ -61,11 +66,10 @@ export const received = on(OrderReceived, {
 })
 
 /**
- * The return window of an order has ended: what it gives can be spent. Before that, and again, it changes nothing. Coupons
- * are given by whoever hears `BenefitsReleased`.
+ * The return window of an order has ended: what it gives can be spent. Before that, and again, it changes nothing.
  */
 export const releaseBenefits = command("order.releaseBenefits", {
-  summary: "gives out cashback and points of an order whose return window has ended",
+  summary: "gives out cashback, points and coupons of an order whose return window has ended",
   input: Schema.Struct({ order: ref("order") }),
   reply: Order,
   refusals: [],
@@ -88,7 +92,10 @@ export const releaseBenefits = command("order.releaseBenefits", {
     return Result.succeed({
       reply: after,
       changes: [put(orders, after, BenefitsReleased.of({ order: order.id }))],
-      transfers: earned(order).flatMap((one, index) => releaseBenefit(one, pending[index] as Balance, expires))
+      transfers: earned(order).flatMap((one, index) => releaseBenefit(one, pending[index] as Balance, expires)),
+      intents: units(order).map((unit) =>
+        ExpireLots.of({ customer: order.customer, unit }, { lane: `${order.id}/expire/${unit}`, due: expires })
+      )
     })
   }
 })

@@ -1,11 +1,13 @@
 import { type Loading, type Read } from "../../command/index.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import { type PriceSheet, prices } from "../../pricing/commands.ts"
 import { type PromotionEntry, promotions } from "../../promotion/commands.ts"
-import type { Limit } from "../../promotion/rules/account.ts"
+import { type Limit, returnClaim } from "../../promotion/rules/account.ts"
 import { campaignAccount, campaignOf } from "../../promotion/rules/campaign/open.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import { isYearlyClaim, yearlyLimit } from "../../quote/rules/customs/limits.ts"
 import { statedAccount } from "../../promotion/rules/period.ts"
+import type { Order } from "../model.ts"
 
 /** The id of the transfer that holds the n-th claim of an order. */
 export const claimId = (order: string, index: number): string => `claim/${order}/${index}`
@@ -26,6 +28,22 @@ export function* boundsOf(claims: ReadonlyArray<Claim>, skus: ReadonlyArray<stri
     sheets: read.some(prices, claims.some(({ unit }) => unit === "units") ? [...new Set(skus)] : [])
   })
 }
+
+/**
+ * The claims of an order given back, once: the transfers have ids of their own, whatever undoes the order.
+ *
+ * @param but which claims stay
+ */
+export const claimsBack = (
+  { id, customer, quote }: Pick<Order, "id" | "customer" | "quote">,
+  bounds: Bounds,
+  but: (claim: Claim) => boolean = () => false
+): ReadonlyArray<Transfer> =>
+  quote.claims.flatMap((claim, index) =>
+    but(claim)
+      ? []
+      : [returnClaim(limitOf(claim, bounds, quote.currency), claim, customer, `${claimId(id, index)}/back`)]
+  )
 
 /**
  * What bounds a claim of a quote, which is the quote's promise: a later version of the promotion may have dropped the

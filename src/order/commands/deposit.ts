@@ -11,7 +11,7 @@ import {
 } from "../../command/index.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
-import type { Balance } from "../../ledger/model.ts"
+import type { Balance, Transfer } from "../../ledger/model.ts"
 import { newRefund } from "../../payment/commands/refund.ts"
 import { closing, newPayment } from "../../payment/commands/report.ts"
 import { capturedAccount, type Payment, payments, type Refund } from "../../payment/model.ts"
@@ -19,7 +19,7 @@ import { TailNotOpen, TailOver } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, OrderDeposited, OrderPayingTail, orders, OrderTailClosed } from "../model.ts"
 import type { OrderDeposit } from "../presale.ts"
-import { depositEnd, depositMoves } from "../rules/deposit.ts"
+import { depositAccount, type DepositEnd, depositEnd, owedAccount } from "../rules/deposit.ts"
 import { letGo, moved, type OrderEvent, paid } from "./settle.ts"
 
 /** A payment with what of it is there to give back. */
@@ -84,6 +84,35 @@ const about = ({ id, total }: Order) => ({ order: id, total })
 
 const wakeUp = (order: string, { until }: OrderDeposit) =>
   ExpireOrder.of({ order }, { lane: `${order}/expire/tail`, due: until })
+
+/** What was kept is the shop's own, and what is owed stands on the buyer's account. */
+const depositMoves = (
+  { id, customer, payment, total: { currency } }: Order,
+  { kept, owed }: DepositEnd
+): ReadonlyArray<Transfer> => [
+  ...(kept === 0n || payment === undefined
+    ? []
+    : [
+        {
+          kind: "post" as const,
+          id: `deposit/${id}/kept`,
+          from: capturedAccount(payment, currency),
+          to: depositAccount(currency),
+          amount: kept
+        }
+      ]),
+  ...(owed === 0n
+    ? []
+    : [
+        {
+          kind: "post" as const,
+          id: `deposit/${id}/owed`,
+          from: depositAccount(currency),
+          to: owedAccount(customer, currency),
+          amount: owed
+        }
+      ])
+]
 
 /** A presale ends before its tail is paid, and so does its deposit: kept, returned, or returned twice, by its terms. */
 export const endPresale = (

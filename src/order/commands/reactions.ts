@@ -9,8 +9,9 @@ import { received } from "./benefits.ts"
 import { awaited } from "../rules/deposit.ts"
 import { presaleCaptured, presaleClosed, withDeposit } from "./deposit.ts"
 import { letGo, paid } from "./settle.ts"
-import { returnRefunded } from "./return.ts"
+import { refundRetried, returnRefunded, returnSettled } from "./retry.ts"
 import { shipmentVoided } from "./ship.ts"
+import { claimsReturned } from "./whole.ts"
 
 /**
  * Money has arrived. It pays the order if it is the payment that counts and the goods are still held; else it goes back:
@@ -70,5 +71,8 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   delivered,
   received,
   shipmentVoided,
-  returnRefunded
+  returnRefunded,
+  returnSettled,
+  refundRetried,
+  claimsReturned
 ]

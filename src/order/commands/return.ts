@@ -4,11 +4,9 @@ import { inputOfTerms, quoteTerms } from "../../cart/commands/terms.ts"
 import {
   command,
   type Consequence,
-  type Decision,
   type EventType,
   IllegalTransition,
   type Loading,
-  on,
   put,
   type Read,
   readSection
@@ -16,23 +14,19 @@ import {
 import { shipped } from "../../inventory/rules/accounts.ts"
 import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/rules/transfers.ts"
 import { Id, ref, Text } from "../../kernel/id.ts"
-import { allows, next } from "../../kernel/machine.ts"
+import { next } from "../../kernel/machine.ts"
 import { places } from "../../inventory/model.ts"
 import type { Transfer } from "../../ledger/model.ts"
-import { CurrencyMismatch } from "../../money/errors.ts"
 import type { Money } from "../../money/model.ts"
-import { AmountNotPositive, RefundExceedsCaptured } from "../../payment/errors.ts"
-import { newRefund, refundable } from "../../payment/commands/refund.ts"
-import { refundMachine } from "../../payment/machine.ts"
-import { refunds, RefundSucceeded } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { reverseBenefits } from "./benefits.ts"
-import { leftOfAll, refundFrom, withCaptured, withPaid } from "./deposit.ts"
+import { leftOfAll, refundFrom, withPaid } from "./deposit.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
 import { refundOf } from "../rules/refund.ts"
 import { tenderedBack, withSpent } from "./spend.ts"
+import { withClaims, wholeBack } from "./whole.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -43,7 +37,6 @@ import {
   ReturnApproved,
   ReturnDeclined,
   ReturnReceived,
-  ReturnRefunded,
   ReturnRequested,
   returns,
   ReturnWithdrawn
@@ -171,9 +164,10 @@ export const receiveReturn = command("return.receive", {
     const paid = yield* withPaid(order, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
-    return { found, order, paid, spent, terms, out: yield* withBuyer(order, read) }
+    const claimed = yield* withClaims(order, read)
+    return { found, order, paid, spent, terms, claimed, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, spent, terms, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, terms, claimed, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, scrapped, place), (inspection) => {
@@ -197,17 +191,19 @@ export const receiveReturn = command("return.receive", {
             ...(refund === undefined ? {} : { refund: refund.id }),
             ...(depositRefund === undefined ? {} : { depositRefund: depositRefund.id })
           }
+          const whole = after.state === "refunded" ? wholeBack(due.order, claimed, found.id, moment.now) : undefined
           return {
             reply: after,
             changes: [
               put(returns, after, ReturnReceived.of(about(after))),
-              put(orders, due.order, OrderRefunded.of({ order: order.id, amount })),
+              put(orders, whole?.order ?? due.order, OrderRefunded.of({ order: order.id, amount })),
               ...(refunding.changes ?? [])
             ],
             transfers: [
               ...goodsBack(order, found, inspection),
               ...back.transfers,
               ...reverseBenefits(order, found.id, due.goods),
+              ...(whole?.transfers ?? []),
               ...(refunding.transfers ?? [])
             ],
             intents: refunding.intents ?? []
@@ -251,70 +247,3 @@ const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNul
       ...(scrapped > 0 ? [scrapReturned(id, of, { place, quantity: scrapped })] : [])
     ]
   })
-
-/** The money is with the buyer: the return it belongs to, if any, is over. */
-export const returnRefunded = on(RefundSucceeded, {
-  *load({ data: { order } }, read) {
-    const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
-    const found = yield* read.many(
-      returns,
-      items.map(({ id }) => id)
-    )
-    const parted = found.flatMap(({ refund, depositRefund }) =>
-      refund === undefined || depositRefund === undefined ? [] : [refund, depositRefund]
-    )
-    return { found, sent: yield* read.some(refunds, parted) }
-  },
-  decide: ({ found, sent }, { data: { refund } }): Consequence => {
-    const of = found.find(
-      (one) => (one.refund === refund || one.depositRefund === refund) && allows(returnMachine, one.state, "refund")
-    )
-    if (of === undefined) return {}
-    // Of two payments both parts must have arrived.
-    const other = of.refund === refund ? of.depositRefund : of.refund
-    if (other !== undefined && sent.get(other)?.state !== "succeeded") return {}
-    const after: Return = { ...of, state: "refunded" }
-    return { changes: [put(returns, after, ReturnRefunded.of(about(after)))] }
-  }
-})
-
-type Unsendable = IllegalTransition | AmountNotPositive | CurrencyMismatch | RefundExceedsCaptured
-
-/** The gateway could not send the money: it is asked once more, with a refund of its own. */
-export const retryRefund = command("return.retryRefund", {
-  summary: "sends the money for a return once more, after the gateway could not",
-  input: Schema.Struct({ return: ref("return") }),
-  reply: Return,
-  refusals: [IllegalTransition, AmountNotPositive, CurrencyMismatch, RefundExceedsCaptured],
-  permission: "payment.refund",
-  *load({ return: id }, read: Read) {
-    const found = yield* read.one(returns, id)
-    const sent = [
-      ...(yield* read.some(
-        refunds,
-        [found.refund, found.depositRefund].flatMap((one) => one ?? [])
-      )).values()
-    ]
-    // Of the two parts of a presale, the one that failed.
-    const former = sent.find(({ state }) => state === "failed") ?? sent[0]
-    const paid = former === undefined ? undefined : yield* withCaptured(former.payment, read)
-    return { found, former, paid }
-  },
-  decide: ({ found, former, paid }, _, moment): Result.Result<Decision<Return>, Unsendable> =>
-    Result.flatMap(next(returnMachine, found.state, "retry"), (state): Result.Result<Decision<Return>, Unsendable> => {
-      if (former === undefined || paid === undefined) return Result.succeed({ reply: found })
-      // A refund that is not over may still arrive: only a failed one is followed by another.
-      if (former.state !== "failed")
-        return Result.map(next(refundMachine, former.state, "fail"), () => ({ reply: found }))
-      return Result.map(refundable(paid.payment, paid.captured, former.amount), () => {
-        const { refund, ...sending } = newRefund(paid.payment, former.amount, "return", moment)
-        const part = former.id === found.depositRefund ? { depositRefund: refund.id } : { refund: refund.id }
-        const after: Return = { ...found, state, ...part }
-        return {
-          ...sending,
-          reply: after,
-          changes: [put(returns, after, ReturnReceived.of(about(after))), ...(sending.changes ?? [])]
-        }
-      })
-    })
-})

@@ -2,12 +2,11 @@ import * as Result from "effect/Result"
 import { type Consequence, type DocumentChange, type DomainEvent, put } from "../../command/index.ts"
 import { releaseStock, settleStock, unsellStock } from "../../inventory/rules/transfers.ts"
 import { type EventOf, next } from "../../kernel/machine.ts"
-import { returnClaim } from "../../promotion/rules/account.ts"
 import { orderMachine } from "../machine.ts"
 import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
 import { grantBenefits, revokeBenefits } from "./benefits.ts"
 import { releaseSpent, returnSpent, settleSpent } from "../rules/spent.ts"
-import { type Bounds, claimId, limitOf } from "./claims.ts"
+import { type Bounds, claimId, claimsBack } from "./claims.ts"
 
 /** The events of an order's life. */
 export type OrderEvent = EventOf<typeof orderMachine>
@@ -65,10 +64,7 @@ export const undo = (
   changes: [moved(order, "cancel", { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => unsellStock(order.id, stockLine(order, line), line.places)),
-    ...(order.returnClaims === "never" ? [] : order.quote.claims).map((claim, index) => {
-      const limit = limitOf(claim, bounds, order.quote.currency)
-      return returnClaim(limit, claim, order.customer, `${claimId(order.id, index)}/back`)
-    }),
+    ...(order.returnClaims === "never" ? [] : claimsBack(order, bounds)),
     ...returnSpent(order),
     ...revokeBenefits(order)
   ]

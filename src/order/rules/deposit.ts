@@ -1,5 +1,4 @@
-import type { Account, Transfer } from "../../ledger/model.ts"
-import { capturedAccount } from "../../payment/model.ts"
+import type { Account } from "../../ledger/model.ts"
 import type { Quote } from "../../quote/model.ts"
 import type { Order } from "../model.ts"
 import type { OrderDeposit, PresalePolicy } from "../presale.ts"
@@ -82,35 +81,6 @@ export const owedAccount = (customer: string, currency: string): Account => ({
   unit: currency,
   floor: 0n
 })
-
-/** What was kept is the shop's own, and what is owed stands on the buyer's account. */
-export const depositMoves = (
-  { id, customer, payment, total: { currency } }: Pick<Order, "id" | "customer" | "payment" | "total">,
-  { kept, owed }: DepositEnd
-): ReadonlyArray<Transfer> => [
-  ...(kept === 0n || payment === undefined
-    ? []
-    : [
-        {
-          kind: "post" as const,
-          id: `deposit/${id}/kept`,
-          from: capturedAccount(payment, currency),
-          to: depositAccount(currency),
-          amount: kept
-        }
-      ]),
-  ...(owed === 0n
-    ? []
-    : [
-        {
-          kind: "post" as const,
-          id: `deposit/${id}/owed`,
-          from: depositAccount(currency),
-          to: owedAccount(customer, currency),
-          amount: owed
-        }
-      ])
-]
 
 /** The payment that an order waits for. */
 export const awaited = ({ payment, deposit }: Pick<Order, "payment" | "deposit">): string | undefined =>

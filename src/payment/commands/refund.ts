@@ -27,12 +27,17 @@ const endOfTime = 8_640_000_000_000_000
 
 const about = ({ id, payment, order, amount }: Refund) => ({ refund: id, payment, order, amount })
 
-/** A new refund: the money is held on what the payment captured, and the gateway is asked to send it. */
+/**
+ * A new refund: the money is held on what the payment captured, and the gateway is asked to send it.
+ *
+ * @param retryOf the refund that failed before
+ */
 export const newRefund = (
   payment: Payment,
   amount: Money,
   reason: Refund["reason"],
-  moment: Moment
+  moment: Moment,
+  retryOf?: string
 ): Consequence & { readonly refund: Refund } => {
   const refund: Refund = {
     id: moment.id("ref"),
@@ -43,7 +48,8 @@ export const newRefund = (
     amount,
     reason,
     state: refundMachine.initial,
-    requestedAt: moment.now
+    requestedAt: moment.now,
+    ...(retryOf === undefined ? {} : { retryOf })
   }
   return {
     refund,

@@ -7,7 +7,7 @@ import type { BenefitShort } from "../errors.ts"
 export type Benefit =
   | { readonly kind: "cashback"; readonly amount: bigint }
   | { readonly kind: "points"; readonly points: bigint }
-  | { readonly kind: "coupon"; readonly template: string }
+  | { readonly kind: "coupon"; readonly template: string; readonly quantity: bigint }
 
 /** One benefit of an order, as the ledger knows it. */
 export interface Earned {
@@ -15,12 +15,17 @@ export interface Earned {
   readonly customer: string
   /** Its place in the list of the quote. */
   readonly index: number
-  /** The currency of a cashback, or `points`. */
+  /** The currency of a cashback, `points`, or the unit of a coupon's template. */
   readonly unit: string
   readonly amount: bigint
 }
 
-/** The benefits of an order that are counted, in the order of the quote. A coupon is a document, which counts nothing here. */
+/** The unit that coupons of a template are counted in, as in `coupon:next-10`. */
+export const couponUnit = (template: string): string => `${couponPrefix}${template}`
+
+const couponPrefix = "coupon:"
+
+/** The benefits of an order, in the order of the quote. */
 export const earnedBy = (
   order: string,
   customer: string,
@@ -28,8 +33,12 @@ export const earnedBy = (
   benefits: ReadonlyArray<Benefit>
 ): ReadonlyArray<Earned> =>
   benefits.flatMap((benefit, index): ReadonlyArray<Earned> => {
-    if (benefit.kind === "coupon") return []
-    const [unit, amount] = benefit.kind === "points" ? ["points", benefit.points] : [currency, benefit.amount]
+    const [unit, amount] =
+      benefit.kind === "coupon"
+        ? [couponUnit(benefit.template), benefit.quantity]
+        : benefit.kind === "points"
+          ? ["points", benefit.points]
+          : [currency, benefit.amount]
     return amount > 0n ? [{ order, customer, index, unit, amount }] : []
   })
 
@@ -93,13 +102,18 @@ export interface Refunded {
 }
 
 /**
- * What of a benefit goes back with a refund: `R(before + now) - R(before)` with `R(x) = round(earned * x / paid)`.
+ * What of a benefit goes back with a refund: `R(before + now) - R(before)` with `R(x) = round(earned * x / paid)`. A coupon
+ * cannot be parted: it goes back with the last of what earned it, so `R` rounds `down` there.
  *
  * Law: for any partition of the whole into refunds it sums to what was earned, and no part is negative.
  */
-export const benefitShare = (earned: bigint, { paid, before, now }: Refunded): bigint => {
+export const benefitShare = (
+  earned: bigint,
+  { paid, before, now }: Refunded,
+  rounding: "halfUp" | "down" = "halfUp"
+): bigint => {
   if (paid <= 0n) return 0n
-  const share = (refunded: bigint) => divide(earned * (refunded > paid ? paid : refunded), paid, "halfUp")
+  const share = (refunded: bigint) => divide(earned * (refunded > paid ? paid : refunded), paid, rounding)
   return share(before + now) - share(before)
 }
 
@@ -116,8 +130,8 @@ export const reverseBenefit = (
   by: string,
   expires: number | undefined
 ): ReadonlyArray<Transfer> => {
-  const amount = benefitShare(earned.amount, refunded)
   const { customer, unit } = earned
+  const amount = benefitShare(earned.amount, refunded, unit.startsWith(couponPrefix) ? "down" : "halfUp")
   const id = name(earned, `back/${by}`)
   if (expires === undefined) return post(id, pendingAccount(earned), benefitSource(unit), amount)
   return post(id, lotAccount(customer, unit, expires), benefitSource(unit), amount).map((one) => ({

@@ -16,7 +16,7 @@ export class Client {
   readonly actor: Actor
   readonly dice: Dice
   readonly #world: World
-  readonly #name: string
+  readonly name: string
   #calls = 0
 
   /** @param name tells the keys of one script from those of another */
@@ -24,7 +24,7 @@ export class Client {
     this.#world = world
     this.actor = actor
     this.dice = dice
-    this.#name = name
+    this.name = name
   }
 
   /** Calls an entry of the table. `undefined`: it was refused, or the caller gave up. */
@@ -38,7 +38,7 @@ export class Client {
       const [node] = world.nodes
       if (node === undefined) return { _tag: "Lost" }
       const command = isCommand(world.entry(node, name))
-      const key = command ? `${this.#name}-${this.#calls++}` : undefined
+      const key = command ? `${this.name}-${this.#calls++}` : undefined
       let doubtful = false
       let answer: Answer = { _tag: "Lost" }
       for (let tries = 0; tries < patience; tries++) {

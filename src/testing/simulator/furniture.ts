@@ -56,8 +56,8 @@ export interface Scarcity {
 }
 
 export const drawScarcity = (dice: Dice): Scarcity => ({
-  stock: dice.pick([4, 40, 200, 1000]),
-  hot: dice.pick([0, 2, 5, 20, 100]),
+  stock: dice.pick([8, 60, 200, 1000]),
+  hot: dice.pick([1, 2, 5, 20, 100]),
   uses: dice.pick([1, 1, 3, 30]),
   payWithin: dice.pick([5, 30, 30]),
   grace: dice.pick([0, 1, 72])
@@ -155,6 +155,12 @@ export interface Delivery {
   readonly reference: string
   readonly place: string
   readonly lines: ReadonlyArray<{ readonly sku: string; readonly quantity: number }>
+}
+
+/** What the warehouse found in a box that came back: what is not broken goes on the shelf of its place. */
+export interface OpenedBox {
+  readonly place: string
+  readonly scrapped: ReadonlyArray<{ readonly line: string; readonly quantity: number }>
 }
 
 /** The first delivery to each place. */

@@ -82,7 +82,7 @@ export const simulatedCarrier = (name: string, schedule: Schedule, faults: Fault
         noted(name, verb, id, word(fate))
         return fate
       },
-      declines: ({ shipment }) => faults.strikes("F15", `${name} declines ${shipment}`, 0.1),
+      declines: ({ shipment }) => faults.strikes("F15", `${name} declines ${shipment}`, 0.3),
       callback: ({ shipment }) => arrivals(faults, `${name} tells ${shipment}`)
     }
   })

@@ -21,6 +21,8 @@ export interface Act {
   /** Milliseconds after the doors opened. */
   readonly after: number
   readonly seed: number
+  /** A buyer who orders when the bell rings, as everybody does who came along. */
+  readonly bell?: true
 }
 
 /** A whole run before it begins. The same plan gives the same run, and a smaller plan a smaller one. */
@@ -37,7 +39,7 @@ const weights: { readonly [Kind in Exclude<ActKind, "buy" | "poison">]: number }
   receive: 8,
   return: 14,
   cancel: 8,
-  refund: 6,
+  refund: 10,
   void: 5,
   restock: 3,
   table: 2
@@ -61,14 +63,18 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
   // Now all at once, now over an afternoon.
   const span = dice.pick([1, 10 * minute, 60 * minute, 6 * 60 * minute])
   const acts: Array<Act> = []
-  const add = (kind: ActKind, after: number): void =>
-    void acts.push({ kind, after: Math.floor(after), seed: dice.seed() })
+  const add = (kind: ActKind, after: number, more: Pick<Act, "bell"> = {}): void =>
+    void acts.push({ kind, after: Math.floor(after), seed: dice.seed(), ...more })
   // Buyers come in crowds, as to a sale: who comes alone meets nobody.
-  const crowd = dice.pick([1, 10, 40])
+  const crowd = dice.pick([1, 5, 10, 40])
   let came = 0
+  let waits: Pick<Act, "bell"> = {}
   for (let index = 0; index < checkouts; index++) {
-    if (index % crowd === 0) came = dice.fraction() * span
-    add("buy", came)
+    if (index % crowd === 0) {
+      came = dice.fraction() * span
+      waits = crowd > 1 && dice.happens(0.5) ? { bell: true } : {}
+    }
+    add("buy", came, waits)
   }
   const staff = Math.ceil(checkouts * 0.8)
   for (let index = 0; index < staff; index++) add(dice.pick(others), dice.fraction() * (span + 90 * minute))

@@ -8,7 +8,8 @@ import { Client } from "./client.ts"
 import { Dice, seedOf } from "./dice.ts"
 import { firstDeliveries, furniture } from "./furniture.ts"
 import type { Plan } from "./plan.ts"
-import { type Counter, perform } from "./scripts.ts"
+import type { Counter } from "./counter.ts"
+import { perform } from "./scripts.ts"
 import { deliver } from "./post.ts"
 import { Tidying } from "./tidy.ts"
 import { beginning, type Ground, type Noted, World } from "./world.ts"
@@ -61,7 +62,15 @@ class Run {
   constructor(plan: Plan, world: World) {
     this.#plan = plan
     this.#world = world
-    this.#counter = { world, orders: [], deliveries: [...firstDeliveries(plan.scarcity)], checkouts: 0 }
+    this.#counter = {
+      world,
+      orders: [],
+      sent: [],
+      cards: new Map(),
+      deliveries: [...firstDeliveries(plan.scarcity)],
+      boxes: new Map(),
+      checkouts: 0
+    }
   }
 
   async whole(): Promise<Played> {
@@ -155,7 +164,7 @@ class Run {
     const [node] = nodes
     if (node === undefined) return false
     let calm = 0
-    const tidying = new Tidying(world)
+    const tidying = new Tidying(world, this.#counter.boxes)
     // In every other run no callback comes through any more, and asking has to do.
     const deaf = this.#plan.seed % 2 === 1
     for (let round = 0; round < 1500; round++) {
@@ -215,7 +224,7 @@ class Run {
         return {
           parked: waiting.filter(({ state, id }) => state === "parked" && !id.startsWith("poison")),
           audited,
-          books: { gateways, carriers, deliveries: this.#counter.deliveries, waiting }
+          books: { gateways, carriers, deliveries: this.#counter.deliveries, boxes: this.#counter.boxes, waiting }
         }
       })
     )
@@ -232,7 +241,7 @@ class Run {
       ...(rested
         ? []
         : [
-            `REST the shop does not come to rest: ${books.waiting.map(({ kind, state, tries }) => `${kind} ${state} ${tries}`).join(", ")}`
+            `L40 the shop does not come to rest: ${books.waiting.map(({ kind, state, tries }) => `${kind} ${state} ${tries}`).join(", ")}`
           ])
     ]
     for (const { key, events, lines } of log) {

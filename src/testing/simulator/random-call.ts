@@ -15,7 +15,8 @@ const kept = new Set([
   "catalog.defineProduct",
   "catalog.archiveProduct",
   "catalog.defineCategories",
-  "payment.issueGiftCard"
+  "payment.issueGiftCard",
+  "return.receive"
 ])
 
 const drawable = new WeakMap<World, ReadonlyArray<AnyCommand | AnyQuery>>()

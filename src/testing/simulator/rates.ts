@@ -2,7 +2,7 @@ import { Dice } from "./dice.ts"
 
 /** What can go wrong in a simulation, by the numbers of the list of faults. */
 export const faultKinds = {
-  F1: "a node dies before its commit reaches storage",
+  F1: "a node dies, or its connection breaks, before the commit reaches storage",
   F2: "a node dies, or its connection breaks, after the commit stands and before anybody hears of it",
   F3: "storage is busy, or two transactions lock each other out: the commit fails and changes nothing",
   F4: "reads without a snapshot of their own, and from a replica that is behind",

@@ -87,7 +87,10 @@ export const faultyStorage = (
     Effect.gen(function* () {
       if (faults.strikes("F12", "stands still")) node.frozenUntil = schedule.now + faults.dice.delay(longestFreeze)
       yield* schedule.pause(node, `commit ${what.reason}`)
-      if (faults.strikes("F1", what.reason)) return yield* dead(() => commits.dies(node))
+      if (faults.strikes("F1", what.reason)) {
+        if (faults.dice.happens(0.7)) return yield* dead(() => commits.dies(node))
+        return yield* Effect.fail({ _tag: "Unknown", key: what.key } as const)
+      }
       if (faults.strikes("F3", what.reason)) return yield* Effect.fail(failed("Unavailable", "busy"))
       if (faults.strikes("F5", what.reason, 0.5)) return yield* Effect.fail(failed("Full", "disk"))
       if (faults.strikes("F13", what.reason)) {

@@ -1,22 +1,21 @@
 import * as Effect from "effect/Effect"
 import { type Actor, system } from "../../command/index.ts"
-import type { JsonObject } from "../../kernel/json.ts"
-import { parseDocument } from "../../storage/rules.ts"
 import { Client } from "./client.ts"
+import { cashier, clerk, manager } from "./counter.ts"
 import { Dice } from "./dice.ts"
-import { object, text } from "./reading.ts"
+import { allOf } from "./documents.ts"
+import type { OpenedBox } from "./furniture.ts"
+import { text } from "./reading.ts"
 import type { World } from "./world.ts"
-
-const clerk: Actor = { id: "clerk-chen", kind: "staff" }
-const cashier: Actor = { id: "cashier-gu", kind: "staff" }
 
 /** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
 export class Tidying {
   readonly #world: World
-  readonly #resent = new Set<string>()
+  readonly #boxes: Map<string, OpenedBox>
   #round = 0
 
-  constructor(world: World) {
+  constructor(world: World, boxes: Map<string, OpenedBox>) {
+    this.#boxes = boxes
     this.#world = world
   }
 
@@ -47,13 +46,16 @@ export class Tidying {
 
   readonly #openBoxes = Effect.fnUntraced({ self: this as Tidying }, function* () {
     let count = 0
-    for (const one of yield* this.#all("return")) {
+    for (const one of yield* allOf(this.#world, "return")) {
       const id = text(one["id"])
       const state = text(one["state"])
       if (state === "requested") yield* this.#as(clerk, id).call("return.decline", { return: id })
       else if (state === "approved") {
-        const receive = { return: id, place: "hangzhou", scrapped: [] }
-        const answer = yield* this.#as(clerk, id).ask("return.receive", receive)
+        const box = { place: "hangzhou", scrapped: [] }
+        const former = this.#boxes.get(id)
+        this.#boxes.set(id, box)
+        const answer = yield* this.#as(clerk, id).ask("return.receive", { return: id, ...box })
+        if (answer._tag === "Refused" && former !== undefined) this.#boxes.set(id, former)
         // More pieces than are with the buyer any more: another box was opened before.
         if (answer._tag === "Refused") yield* this.#as(system, id).call("return.withdraw", { return: id })
       } else continue
@@ -62,31 +64,29 @@ export class Tidying {
     return count
   })
 
-  /** A refund that failed is sent once more: for a return by its own command, else as staff do. */
+  /**
+   * A refund that failed is sent once more. Where less is left of the payment and nothing is on its way that may fail and be
+   * there again, the manager pays in another way and notes it.
+   */
   readonly #resend = Effect.fnUntraced({ self: this as Tidying }, function* () {
-    const failed = (yield* this.#all("refund")).filter(
-      ({ id, state }) => state === "failed" && !this.#resent.has(text(id))
-    )
+    const refunds = yield* allOf(this.#world, "refund")
+    const failed = refunds.filter(({ state }) => state === "failed")
     if (failed.length === 0) return 0
-    const returns = new Map((yield* this.#all("return")).map((one) => [text(one["refund"]), text(one["id"])]))
-    for (const { id, payment = "", amount, reason = "" } of failed) {
-      this.#resent.add(text(id))
-      const of = returns.get(text(id))
-      const desk = this.#as(cashier, text(id))
-      if (of !== undefined) yield* desk.call("return.retryRefund", { return: of })
-      else yield* desk.call("payment.refund", { payment, amount: object(amount), reason })
+    const returns = new Map((yield* allOf(this.#world, "return")).map((one) => [text(one["refund"]), text(one["id"])]))
+    const underway = new Set(refunds.flatMap((one) => (one["state"] === "requested" ? [text(one["payment"])] : [])))
+    let count = 0
+    for (const one of failed) {
+      const id = text(one["id"])
+      const of = returns.get(id)
+      const desk = this.#as(cashier, id)
+      const answer = yield* of === undefined
+        ? desk.ask("payment.retryRefund", { refund: id })
+        : desk.ask("return.retryRefund", { return: of })
+      const short = answer._tag === "Refused" && answer.refusal._tag === "RefundExceedsCaptured"
+      if (short && underway.has(text(one["payment"]))) continue
+      if (short) yield* this.#as(manager, id).call("payment.settleRefund", { refund: id, reference: `transfer ${id}` })
+      count++
     }
-    return failed.length
-  })
-
-  readonly #all = Effect.fnUntraced({ self: this as Tidying }, function* (collection: string) {
-    const ids = this.#world.ids(collection)
-    const found: Array<JsonObject> = []
-    for (let start = 0; start < ids.length; start += 200) {
-      const documents = ids.slice(start, start + 200).map((id) => ({ collection, id }))
-      const read = yield* Effect.orDie(this.#world.storage.read({ documents, accounts: [], queries: [], at: 0 }))
-      for (const one of read.documents) if (one !== undefined) found.push(parseDocument(one.json))
-    }
-    return found
+    return count
   })
 }

@@ -207,7 +207,9 @@ export class World {
     const { owner: of, kernel } = node
     const round = Effect.gen({ self: this }, function* () {
       for (;;) {
-        yield* Effect.exit(work(kernel.engine, kernel.errands, { limit: 64 }))
+        const worked = yield* Effect.exit(work(kernel.engine, kernel.errands, { limit: 64 }))
+        for (const { kind, intent, tries, cause } of Exit.isSuccess(worked) ? worked.value.failed : [])
+          this.note("world", of.name, `${kind} ${intent} fails, try ${tries}: ${cause}`)
         yield* this.schedule.sleep(of, every)
       }
     })

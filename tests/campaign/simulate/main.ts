@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
+import { campaignFile } from "./acted.ts"
+import { type Found, foundBy, median, type Record, recorded, recordFile } from "./found.ts"
 import { one } from "./one.ts"
-import { harmless, plants } from "./plants.ts"
+import { harmless } from "./harmless.ts"
+import { plants } from "./plants.ts"
 import { Tally } from "./report.ts"
 import { inThreads } from "./threads.ts"
 import type { Ran } from "./worker.ts"
@@ -17,7 +21,8 @@ const { values } = parseArgs({
     plant: { type: "string", default: "" },
     plants: { type: "boolean", default: false },
     harmless: { type: "boolean", default: false },
-    skip: { type: "string", default: "0" }
+    only: { type: "string", default: "" },
+    record: { type: "boolean", default: false }
   }
 })
 const count = Number(values.seeds)
@@ -30,15 +35,15 @@ const progress = (line: string): void => {
   if (process.stdout.isTTY) process.stdout.write(`\r${line}`)
 }
 
-/** Many runs; with a fault in the shop, until it is found. */
-const campaign = async (plant: string): Promise<{ readonly tally: Tally; readonly minutes: number }> => {
+/** Many runs; with a fault in the shop, until it was found so many times. */
+const campaign = async (plant: string, most = 1): Promise<{ readonly tally: Tally; readonly minutes: number }> => {
   const tally = new Tally()
   const began = performance.now()
   await inThreads(seeds, { plant, checkouts }, threads, (ran: Ran) => {
     tally.add(ran)
     const bar = "#".repeat(Math.round((30 * tally.runs) / count)).padEnd(30, ".")
     progress(`[${bar}] ${tally.runs}/${count}, ${tally.checkouts} checkouts, ${tally.violations} violations`)
-    return plant !== "" && ran.violations.length > 0 ? "stop" : "go on"
+    return plant !== "" && tally.found.length >= most ? "stop" : "go on"
   })
   progress(`${" ".repeat(100)}\r`)
   return { tally, minutes: (performance.now() - began) / 60_000 }
@@ -56,47 +61,92 @@ const many = async (): Promise<number> => {
   }
   const little = values.plant === "" ? tally.tooLittle() : []
   for (const what of little) console.log(`too little: ${what}`)
+  if (values.record && values.plant === "")
+    writeFileSync(campaignFile, `${JSON.stringify(tally.campaign(), null, 2)}\n`)
   console.log(`violations: ${tally.violations}`)
   return tally.violations > 0 || little.length > 0 ? 1 : 0
 }
 
-/** Every fault, one after the other, as rows of the table in the guide. */
-const allPlants = async (
-  from: Readonly<Record<string, { readonly is: string }>>,
-  shouldFind: boolean
-): Promise<number> => {
-  const names = Object.keys(from).slice(Number(values.skip))
-  let found = 0
-  console.log(
-    shouldFind
-      ? "| Plant | Fault | Found by | After |\n|---|---|---|---|"
-      : "| Plant | Fault | Runs that found nothing |\n|---|---|---|"
-  )
-  for (const name of names) {
-    const { tally } = await campaign(name)
-    const first = tally.found.toSorted((left, right) => left.seed - right.seed)[0]
-    const wrong = first?.violations[0]
-    const law = wrong?.split(" ")[0] ?? ""
-    if (wrong !== undefined) found++
-    const after =
-      first === undefined ? "" : ` ${first.seed - seeds[0]! + 1} ${first.seed === seeds[0] ? "run" : "runs"} |`
-    const is = from[name]?.is ?? ""
+/** How often each plant is to be found, so that how soon is no accident. */
+const times = 3
+
+/** Every fault, one after the other, each until it was found a few times. */
+const hunt = async (): Promise<Record["plants"]> => {
+  const found: { [name: string]: Found } = {}
+  for (const name of named(plants)) {
+    const { tally } = await campaign(name, times)
+    const of = foundBy(tally.found.slice(0, times), from)
+    found[name] = of
+    const laws = [...new Set(of.laws)].join(" ")
     console.log(
-      shouldFind
-        ? `| \`${name}\` | ${is} | ${wrong === undefined ? "not found" : law} |${after === "" ? " |" : after}`
-        : `| \`${name}\` | ${is} | ${wrong === undefined ? tally.runs : `found: ${wrong}`} |`
+      `${name.padEnd(28)}${laws === "" ? `not found in ${tally.runs} runs` : `${laws} after ${of.runs.join(", ")}`}`
     )
   }
-  if (shouldFind) console.log(`planted bugs found: ${found} of ${names.length}`)
-  else console.log(`harmless bugs that cost nobody anything: ${names.length - found} of ${names.length}`)
-  return (shouldFind ? found === names.length : found === 0) ? 0 : 1
+  return found
+}
+
+/** Every fault that nobody should notice. */
+const spare = async (): Promise<{ readonly harmless: Record["harmless"]; readonly noticed: number }> => {
+  const runs: { [name: string]: number } = {}
+  let noticed = 0
+  for (const name of named(harmless)) {
+    const { tally } = await campaign(name, 1)
+    runs[name] = tally.runs
+    const wrong = tally.found[0]
+    if (wrong !== undefined) noticed++
+    console.log(
+      `${name.padEnd(28)}${wrong === undefined ? `harmless in ${tally.runs} runs` : `seed ${wrong.seed}: ${wrong.violations[0]}`}`
+    )
+  }
+  return { harmless: runs, noticed }
+}
+
+const named = (all: Readonly<{ [name: string]: unknown }>): ReadonlyArray<string> =>
+  Object.keys(all).filter((name) => values.only === "" || values.only.split(",").includes(name))
+
+const allPlants = async (): Promise<number> => {
+  const found = await hunt()
+  const hits = Object.values(found).filter(({ laws }) => laws.length > 0)
+  if (hits.length > 0) console.log(`median seeds to find: ${median(hits.flatMap(({ runs }) => runs))}`)
+  console.log(`planted bugs found: ${hits.length} of ${Object.keys(found).length}`)
+  if (values.record) keep({ checkouts, plants: found, harmless: recorded().harmless })
+  return hits.length === Object.keys(found).length ? 0 : 1
+}
+
+const allHarmless = async (): Promise<number> => {
+  const { harmless: runs, noticed } = await spare()
+  console.log(
+    `harmless bugs that cost nobody anything: ${Object.keys(runs).length - noticed} of ${Object.keys(runs).length}`
+  )
+  if (values.record && noticed === 0) keep({ ...recorded(), harmless: runs })
+  return noticed === 0 ? 0 : 1
+}
+
+// A hunt for some of them adds to what was recorded before.
+const keep = (hunted: Record): void => {
+  const before = recorded()
+  const inOrder = <A>(all: object, ...from: ReadonlyArray<Readonly<{ [name: string]: A }>>): { [name: string]: A } => {
+    const known = Object.assign({}, ...from) as { [name: string]: A }
+    return Object.fromEntries(Object.keys(all).flatMap((name) => (name in known ? [[name, known[name] as A]] : [])))
+  }
+  const whole: Record = {
+    checkouts: hunted.checkouts,
+    plants: inOrder(plants, before.plants, hunted.plants),
+    harmless: inOrder(harmless, before.harmless, hunted.harmless)
+  }
+  // Lists in one line each, as the formatter has them.
+  const json = JSON.stringify(whole, null, 2).replaceAll(
+    /\[\s+([^[\]]*?)\s+\]/g,
+    (_, inner: string) => `[${inner.replaceAll(/\s+/g, " ")}]`
+  )
+  writeFileSync(recordFile, `${json}\n`)
 }
 
 process.exitCode =
   values.seed !== undefined
     ? await one(Number(values.seed), checkouts, values.out)
     : values.plants
-      ? await allPlants(plants, true)
+      ? await allPlants()
       : values.harmless
-        ? await allPlants(harmless, false)
+        ? await allHarmless()
         : await many()

@@ -1,16 +1,9 @@
 import type { Change, Plant } from "../pricing/plants.ts"
+import { change, command, order, payment, plant } from "./change.ts"
 
-const change =
-  (folder: string) =>
-  (file: string, from: string, to: string): Change => ({ file: `src/${folder}/${file}.ts`, from, to })
-
-const order = change("order/commands")
 const returned = change("order/rules")
-const payment = change("payment/commands")
 const logistics = change("logistics/commands")
-const command = change("command")
 const memory = change("memory")
-const plant = (is: string, ...changes: ReadonlyArray<Change>): Plant => ({ is, changes })
 
 /** The bound of a family of accounts is not asked. */
 const unbounded = (family: string): Change =>
@@ -173,7 +166,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   "void-reaction-lost": plant("nobody hears that a parcel was called off", lost("shipmentVoided")),
   "refund-reaction-lost": plant(
     "a return does not hear that its money has arrived",
-    order("reactions", "  shipmentVoided,\n  returnRefunded\n", "  shipmentVoided\n")
+    order("reactions", "  shipmentVoided,\n  returnRefunded,\n", "  shipmentVoided,\n")
+  ),
+  "retry-reaction-lost": plant(
+    "a return does not hear that its refund was followed by another",
+    order("reactions", "  refundRetried,\n  claimsReturned\n", "  claimsReturned\n")
   ),
   "receive-reaction-lost": plant(
     "points and cashback never come to be spent",
@@ -217,7 +214,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "coupon-not-returned": plant(
     "a cancelled order keeps its use of a code",
-    order("settle", '(order.returnClaims === "never" ? [] : order.quote.claims)', "([] as typeof order.quote.claims)")
+    order(
+      "settle",
+      '...(order.returnClaims === "never" ? [] : claimsBack(order, bounds)),',
+      "...(bounds ? [] : claimsBack(order, bounds)),"
+    )
   ),
   "goods-not-returned": plant(
     "goods of a cancelled order do not go back on the shelf",
@@ -308,14 +309,6 @@ export const plants: Readonly<Record<string, Plant>> = {
     "what came back fit for sale is not put on the shelf",
     order("return", "...(restocked > 0 ? restockReturned", "...(restocked < 0 ? restockReturned")
   ),
-  "check-lost": plant(
-    "the gateway is never asked how a payment stands: a lost callback is lost for good",
-    payment(
-      "report",
-      "      CheckPayment.of({ payment: payment.id, round: 0 }, { lane: `${payment.id}/check`, due: nextCheck(moment.now, 0) })\n",
-      ""
-    )
-  ),
   "poll-lost": plant(
     "the carrier is never asked where a parcel is",
     logistics(
@@ -340,57 +333,21 @@ export const plants: Readonly<Record<string, Plant>> = {
       'if (booked._tag === "Declined") return answer(reportBooking, { shipment: id, accepted: { trackingNumber: id } })'
     )
   ),
-  "unknown-is-failure": plant(
-    "a connection that broke after sending is taken for a failure",
-    command("execute", '    case "Unknown":\n      return true', "      return true"),
-    command(
-      "execute",
-      '    case "ClockSkew":\n    case "AlreadyExists":',
-      '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
-    )
-  )
-}
-
-/** Faults that the ledger, a version or a key makes harmless: nobody loses anything, and nothing is found. */
-export const harmless: Readonly<Record<string, Plant>> = {
-  "refund-unchecked": plant(
-    "a refund is not compared with what was captured: the account does not cover it",
-    payment("refund", "if (amount.amount <= free) return", "if (amount.amount <= free || free < amount.amount) return")
-  ),
   "claims-not-released": plant(
-    "an order that was never paid does not let its codes go: the hold dies by itself",
+    "an order that was never paid does not let its codes go until their holds die",
     order(
       "settle",
       '    ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),\n',
       ""
     )
   ),
-  "tender-not-released": plant(
-    "an order that was never paid does not let a gift card go: the hold dies by itself",
-    order("settle", "    ...releaseSpent(order)\n", "")
-  ),
-  "stock-picked-twice": plant(
-    "two lines of one article are promised the same pieces: the shelf does not cover both",
-    change("order/rules")("goods", "    left.set(sku, lessPicked(offers, picks.success))\n", "    void lessPicked\n")
-  ),
-  "fresh-answer-key": plant(
-    "the answer to an intent has another key each time it is tried: it is the same answer",
-    command("worker", "key: `answer/${lent.id}`", "key: `answer/${lent.id}/${lent.tries}`")
-  ),
-  "former-not-closed": plant(
-    "a second try to pay leaves the first one open: what is paid twice goes back",
-    order("pay", "? {} : closing(former)", '? {} : order.id === "" ? closing(former) : {}')
-  ),
-  "wake-up-lost": plant(
-    "an order is not woken up when its time is over: the gateway closes the payment by itself",
-    order("place", "...(payment === undefined ? [] : [ExpireOrder", "...(now > 0 ? [] : [ExpireOrder")
-  ),
-  "ids-by-chance": plant(
-    "a retry makes other ids: the first commit under the key stands",
+  "unknown-is-failure": plant(
+    "a connection that broke is taken for a refusal: what was not done is not tried again",
+    command("execute", '    case "Unknown":\n      return true', "      return true"),
     command(
       "execute",
-      "const moment: Moment = { now: at, actor, id: idMaker(identity.seed) }",
-      "const moment: Moment = { now: at, actor, id: idMaker((yield* Chance).hexadecimal(20)) }"
+      '    case "ClockSkew":\n    case "AlreadyExists":',
+      '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
     )
   )
 }

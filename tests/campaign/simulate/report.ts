@@ -1,4 +1,5 @@
 import { faultKinds, kinds } from "../../../src/testing/simulator/index.ts"
+import { type Campaign, subjects } from "./acted.ts"
 import type { Ran } from "./worker.ts"
 
 /** What many runs did, in all. */
@@ -35,6 +36,15 @@ export class Tally {
     ]
   }
 
+  /** What of it is kept for the guide. */
+  campaign(): Campaign {
+    const sorted = (counts: Readonly<Record<string, number>>) =>
+      Object.fromEntries(Object.entries(counts).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+    const { runs, checkouts, commits, violations } = this
+    const virtualHours = Math.round(this.virtual / 3_600_000)
+    return { runs, checkouts, commits, virtualHours, violations, fired: sorted(this.fired), acted: sorted(this.acted) }
+  }
+
   lines(minutes: number): ReadonlyArray<string> {
     const hours = Math.round(this.virtual / 3_600_000)
     return [
@@ -45,11 +55,10 @@ export class Tally {
       "laws that acted:",
       ...Object.entries(this.acted)
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .map(([law, count]) => `  ${law.padEnd(4)}${String(count).padStart(9)}`)
+        .map(([law, count]) => `  ${law.padEnd(4)}${String(count).padStart(9)}  ${subjects[law] ?? ""}`.trimEnd())
     ]
   }
 }
 
 /** The laws that every larger campaign must have acted on. */
-export const laws: ReadonlyArray<string> =
-  "L03 L04 L05 L06 L07 L15 L16 L21 L23 L24 L25 L27 L28 L33 L35 L36 L37 L38 L39 L40 L42 L43 L60".split(" ")
+const laws: ReadonlyArray<string> = Object.keys(subjects)

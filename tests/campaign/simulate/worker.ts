@@ -1,7 +1,8 @@
 import { registerHooks } from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
 import { planted } from "../pricing/engine.ts"
-import { harmless, plants } from "./plants.ts"
+import { harmless } from "./harmless.ts"
+import { plants } from "./plants.ts"
 
 /** What a thread is told to do. */
 export interface Work {

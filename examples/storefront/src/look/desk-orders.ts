@@ -2,6 +2,7 @@
 import { addressLines } from "../text/format.ts"
 import { tell } from "../text/index.ts"
 import { summaryLines } from "./cart.ts"
+import { protectionTable } from "./desk-protections.ts"
 import { actions } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
 import { orderMoney, parcelCard } from "./order.ts"
@@ -66,7 +67,7 @@ ${actions(frame, view.actions)}
         ? nothing
         : html`<section><h2>${t("order.address")}</h2><address>${addressLines(frame.language, view.address).map((line) => html`${line}<br>`)}</address></section>`
     }${view.note === undefined ? nothing : html`<section><h2>${t("checkout.note")}</h2><p>${view.note}</p></section>`}</aside></div>
-<div class="stack"><div id="money">${ledgerTable(frame, t("desk.money"), view.money)}</div>${ledgerTable(frame, t("desk.goodsLedger"), view.goods)}${
+<div class="stack">${protectionTable(view, frame)}<div id="money">${ledgerTable(frame, t("desk.money"), view.money)}</div>${ledgerTable(frame, t("desk.goodsLedger"), view.goods)}${
       view.intents.length === 0
         ? nothing
         : table(frame, {

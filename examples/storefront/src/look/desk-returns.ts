@@ -9,7 +9,7 @@ import { picture } from "./picture.ts"
 import { leaves, queueTabs, table } from "./table.ts"
 import { stateLabel, timeline } from "./timeline.ts"
 import type { Frame } from "./view.ts"
-import type { DeskRefundsView, DeskReturnsView, DeskReturnView } from "./view-desk.ts"
+import type { DeskReturnsView, DeskReturnView } from "./view-desk.ts"
 import { waterfall } from "./waterfall.ts"
 
 export const deskReturnsPage = (view: DeskReturnsView, frame: Frame): Html => {
@@ -68,35 +68,5 @@ export const deskReturnPage = (view: DeskReturnView, frame: Frame): Html => {
     body: html`${trail(frame, [{ label: t("desk.room.returns"), to: to.deskReturns() }], view.number)}<div class="heading"><h1>${t("return.one")} <code>${view.number}</code></h1>${stateLabel(view.state)}</div><p><a href="${to.deskOrder(view.order)}">${t("order.title")} <code>${view.order}</code></a> · ${view.reason}</p>${
       view.note === undefined ? nothing : html`<blockquote>${view.note}</blockquote>`
     }${actions(frame, view.actions)}<div class="two"><div class="stack">${view.inspecting ? inspection(view, frame) : html`<h2>${t("order.goods")}</h2>${summaryLines(frame, view.lines)}`}</div><aside class="due">${waterfall(frame, view.refund, t("return.refund"))}<h2>${t("order.timeline")}</h2>${timeline(frame, view.timeline)}</aside></div>`
-  })
-}
-
-export const deskRefundsPage = (view: DeskRefundsView, frame: Frame): Html => {
-  const t = tell(frame.language)
-  const to = paths(frame.language)
-  return deskPage(frame, "refunds", {
-    title: t("desk.room.refunds"),
-    body: html`<h1>${t("desk.room.refunds")}</h1>${queueTabs(frame, view.queues, to.deskRefunds)}${table(frame, {
-      caption: t("desk.refundsCaption"),
-      columns: [
-        { name: t("desk.refund") },
-        { name: t("order.title") },
-        { name: t("ledger.at") },
-        { name: t("desk.why") },
-        { name: t("payment.method") },
-        { name: t("desk.state") },
-        { name: t("ledger.amount"), figures: true }
-      ],
-      rows: view.rows.map((row) => [
-        { text: row.number, code: true },
-        { text: row.order, to: to.deskOrder(row.order), code: true },
-        { at: row.at },
-        { text: row.why },
-        { text: row.method },
-        { state: row.state },
-        { amount: row.amount, to: `${to.deskOrder(row.order)}#money` }
-      ]),
-      empty: t("desk.noRefunds")
-    })}${leaves(frame, view.next)}`
   })
 }

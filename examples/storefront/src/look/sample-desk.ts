@@ -185,6 +185,17 @@ export const sampleDesk = (
         due: minutes(600),
         money: ledger(zh),
         goods: goods(zh),
+        protections: [
+          {
+            at: minutes(-400),
+            goods: zh ? "明前龙井" : "Longjing, first picking",
+            amount: yuan("20.00"),
+            points: 0,
+            refund: "F-0004",
+            state: { label: t("state.refund.succeeded"), mood: "good" }
+          },
+          { at: minutes(-90), goods: zh ? "茶杯" : "Cup", amount: yuan("0.00"), points: 100 }
+        ],
         events: [
           {
             position: 18_201,
@@ -269,8 +280,25 @@ export const sampleDesk = (
             state: { label: t("state.refund.requested"), mood: "waiting" },
             at: minutes(-30),
             why: t("return.reason.mind")
+          },
+          {
+            number: "F-0002",
+            order: "2611-0039",
+            amount: yuan("39.90"),
+            method: zh ? "沙盒支付" : "Sandbox Pay",
+            state: { label: t("state.refund.failed"), mood: "bad" },
+            at: minutes(-90),
+            why: t("refund.cancellation"),
+            retry: {
+              label: t("desk.retry"),
+              to: `/${language}/desk/refunds`,
+              post: true,
+              weight: "main",
+              fields: { do: "retry", refund: "F-0002" }
+            }
           }
-        ]
+        ],
+        settling: true
       },
       frame("/desk/refunds")
     ),

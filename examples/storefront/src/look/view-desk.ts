@@ -88,6 +88,16 @@ export type DeskOrderView = Omit<OrderView, "actions"> & {
     readonly tries: number
     readonly next?: number
   }[]
+  /** What went back because goods have become cheaper. */
+  readonly protections?: readonly {
+    readonly at: number
+    readonly goods: string
+    readonly amount: Amount
+    readonly points: number
+    /** Absent where all of it went back to points, credit or cards. */
+    readonly refund?: string
+    readonly state?: State
+  }[]
   /** Where the log is read on. */
   readonly laterEvents?: string
   readonly actions: readonly Action[]
@@ -133,7 +143,11 @@ export type DeskRefundsView = {
     readonly state: State
     readonly at: number
     readonly why: string
+    /** Present where it failed: sends the money once more. */
+    readonly retry?: Action
   }[]
+  /** Whether what failed can be noted as paid in another way. */
+  readonly settling: boolean
   readonly next?: string
 }
 

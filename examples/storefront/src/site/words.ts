@@ -29,7 +29,9 @@ export const paymentWords: Readonly<Record<string, Words>> = {
 export const refundWords: Readonly<Record<string, Words>> = {
   requested: ["waiting", "退款中", "On its way back"],
   succeeded: ["good", "已退款", "Refunded"],
-  failed: ["bad", "退款失败", "Failed"]
+  failed: ["bad", "退款失败", "Failed"],
+  retried: ["quiet", "失败，已再次退款", "Failed, sent once more"],
+  settled: ["good", "已另行付给", "Paid in another way"]
 }
 
 export const returnWords: Readonly<Record<string, Words>> = {

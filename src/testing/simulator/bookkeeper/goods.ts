@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../../kernel/json.ts"
 import { list, minor, number, object, text } from "../reading.ts"
-import { type Books, isPaid, quoteOf, type Told } from "./told.ts"
+import { type Books, isPaid, livesByClaims, quoteOf, type Told } from "./told.ts"
 import type { FinalLaw } from "./partners.ts"
 
 /** L23: what was delivered is on its shelf, or with those who paid for it, or came back broken. */
-export const shelves: FinalLaw = (told, { deliveries }) => {
+export const shelves: FinalLaw = (told, { deliveries, boxes }) => {
   const there = new Map<string, bigint>()
   const add = (place: string, sku: string, count: number): void => {
     const key = `shelf/${place}/${sku}`
@@ -20,8 +20,15 @@ export const shelves: FinalLaw = (told, { deliveries }) => {
     }
   }
   for (const one of told.all("return")) {
-    for (const { line, place, restocked } of list(one["inspection"])) {
-      add(text(place), skuOf.get(text(line)) ?? "", number(restocked))
+    if (one["receivedAt"] === undefined) continue
+    const box = boxes.get(text(one["id"]))
+    if (box === undefined) {
+      told.broken("L23", `return ${text(one["id"])} is received, and nobody has opened its box`)
+      continue
+    }
+    for (const { line, quantity } of list(one["lines"])) {
+      const bad = box.scrapped.find((broken) => broken.line === line)?.quantity ?? 0
+      add(box.place, skuOf.get(text(line)) ?? "", number(quantity) - bad)
     }
   }
   for (const [account, { posted, outgoing }] of told.sums) {
@@ -71,7 +78,7 @@ export const codes: FinalLaw = (told) => {
     for (const claim of list(quoteOf(order)["claims"])) {
       if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
       const account = text(claim["account"])
-      live.set(account, (live.get(account) ?? 0n) + (isPaid(order) ? 1n : 0n))
+      live.set(account, (live.get(account) ?? 0n) + (livesByClaims(order) ? 1n : 0n))
     }
   }
   for (const [account, orders] of live) {
@@ -119,7 +126,7 @@ export const cards: FinalLaw = (told) => {
 const ended: Readonly<Record<string, ReadonlyArray<string>>> = {
   order: ["paid", "partlyShipped", "shipped", "received", "cancelled"],
   payment: ["captured", "closed"],
-  refund: ["succeeded", "failed"],
+  refund: ["succeeded", "retried", "settled"],
   return: ["received", "refunded", "declined", "withdrawn"],
   shipment: ["delivered", "returned", "voided"]
 }

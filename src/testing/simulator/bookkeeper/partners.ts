@@ -59,10 +59,15 @@ const compare = (told: Told, payment: JsonObject, booked: Booked | undefined, re
 /** L36 L37: who has the goods has paid for them, once; who has not, has everything back. */
 export const money: FinalLaw = (told, { gateways: all }) => {
   const booked = new Map(all.flatMap(({ book }) => book.map((one) => [one.payment, one] as const)))
-  const failed = new Set<string>()
+  // What a refund was to give and could not is a task of the staff as long as it is `failed`, and paid once it is settled.
+  const open = new Map<string, bigint>()
+  const settled = new Map<string, bigint>()
   for (const [payment, refunds] of refundsOf(told)) {
-    // The gateway could not, again and again: the money is the staff's to settle.
-    if (refunds.filter(({ state }) => state === "failed").length > 1) failed.add(payment)
+    open.set(payment, summed(refunds, "failed"))
+    settled.set(
+      payment,
+      refunds.reduce((sum, one) => sum + minor(object(one["settlement"])["amount"]), 0n)
+    )
   }
   const payments = new Map<string, Array<JsonObject>>()
   for (const payment of told.all("payment")) {
@@ -75,7 +80,7 @@ export const money: FinalLaw = (told, { gateways: all }) => {
     for (const payment of payments.get(id) ?? []) {
       const of = text(payment["id"])
       const at = booked.get(of)
-      const net = (at?.captured ?? 0n) - (at?.refunded ?? 0n)
+      const net = (at?.captured ?? 0n) - (at?.refunded ?? 0n) - (settled.get(of) ?? 0n)
       if (of === counts && isPaid(order)) {
         told.act("L36")
         if (at?.captured !== minor(order["total"]))
@@ -83,7 +88,7 @@ export const money: FinalLaw = (told, { gateways: all }) => {
             "L36",
             `order ${id} is ${text(order["state"])}, and ${at?.captured ?? 0n} of ${minor(order["total"])} was taken`
           )
-      } else if (net !== 0n && !failed.has(of)) {
+      } else if (net < 0n || net > (open.get(of) ?? 0n)) {
         told.broken("L37", `order ${id} is ${text(order["state"])}, and ${net} of ${of} was kept`)
       } else if (at !== undefined && at.charges > 0) told.act("L37")
     }

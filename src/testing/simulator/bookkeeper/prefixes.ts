@@ -82,6 +82,9 @@ export const order: PrefixLaw = (told) => {
   }
 }
 
+// As far as a clock may be off storage's own, in milliseconds.
+const clockTolerance = 5_000
+
 /** L16 L25 L33: an order is placed at a quote that stands, paid while its goods are held, and has one end. */
 export const orders: PrefixLaw = (told) => {
   const quotes = new Map<string, Array<JsonObject>>()
@@ -102,8 +105,11 @@ export const orders: PrefixLaw = (told) => {
           (one) => canonical(object(one["quote"])) === canonical(quoteOf(after))
         )
         if (same.length === 0) told.broken("L16", `order ${id} was quoted to nobody`)
-        else if (!same.some((one) => at < number(one["expiresAt"])))
+        else if (!same.some((one) => number(after["placedAt"]) < number(one["expiresAt"])))
           told.broken("L16", `order ${id} is placed at a quote that is over`)
+        // A clock that is off by more than the log bears places nothing.
+        if (Math.abs(at - number(after["placedAt"])) > clockTolerance)
+          told.broken("L60", `order ${id} is placed at another time than its entry in the log`)
       }
       const [was, is] = [text(before?.["state"]), text(after["state"])]
       if (is !== was && isPaid(after) && !isPaid(before ?? {}) && before !== undefined) {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../kernel/json.ts"
 import type { Booked } from "../../../memory/gateway.ts"
 import type { CarriedParcel } from "../../../memory/carrier.ts"
 import type { Entry, Waiting } from "../../../storage/model.ts"
-import type { Delivery } from "../furniture.ts"
+import type { Delivery, OpenedBox } from "../furniture.ts"
 import { number, object, text } from "../reading.ts"
 
 /** What others wrote down: the gateways, the carriers, the warehouse, and the callers of the shop. */
@@ -10,6 +10,8 @@ export interface Books {
   readonly gateways: ReadonlyArray<{ readonly name: string; readonly book: ReadonlyArray<Booked> }>
   readonly carriers: ReadonlyArray<{ readonly name: string; readonly parcels: ReadonlyArray<CarriedParcel> }>
   readonly deliveries: ReadonlyArray<Delivery>
+  /** What the warehouse found in the boxes that came back, by the return. */
+  readonly boxes: ReadonlyMap<string, OpenedBox>
   readonly waiting: ReadonlyArray<Waiting>
   /** Replies that were given, by the key of the commit. */
   readonly acknowledged: ReadonlyMap<string, string>
@@ -91,6 +93,9 @@ export const quoteOf = (order: JsonObject): JsonObject => object(order["quote"])
 export const isPaid = (order: JsonObject): boolean =>
   ["paid", "partlyShipped", "shipped", "received"].includes(text(order["state"]))
 
-/** Whether an order still has what was held for it: paid, or not yet given up. */
+/** Whether an order is paid and lives by what it claimed: not all of it has come back. */
+export const livesByClaims = (order: JsonObject): boolean => isPaid(order) && order["claimsReturnedAt"] === undefined
+
+/** Whether an order still has what was held for it: paid, or not yet given up; and not come back in whole. */
 export const isLive = (order: JsonObject, at: number): boolean =>
-  isPaid(order) || (text(order["state"]) !== "cancelled" && at < number(order["heldUntil"]))
+  livesByClaims(order) || (!isPaid(order) && text(order["state"]) !== "cancelled" && at < number(order["heldUntil"]))

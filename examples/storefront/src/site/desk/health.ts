@@ -3,7 +3,9 @@ import type { SqliteStorage } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import { system } from "pannier/command"
 import { amountFrom } from "pannier/money"
+import { Refund, takenBy } from "pannier/payment"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import type { Storage, Waiting } from "pannier/storage"
 import { type Action, deskHealthPage, type DeskHealthView, paths } from "../../look/index.ts"
 import { type Language, say, type TextKey } from "../../text/index.ts"
@@ -99,7 +101,9 @@ const logCheck = async (storage: Storage, head: number, language: Language): Pro
 const minor = ({ amount, currency }: { readonly amount: string; readonly currency: string }): bigint =>
   Result.getOrThrow(amountFrom(amount, currency))
 
-/** What is left on a payment's account is what was captured less every refund that has not failed. */
+const refundOf = Schema.decodeUnknownSync(Refund)
+
+/** What is left on a payment's account is what was captured less what its refunds take. */
 const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> => {
   const run = shop.as(system)
   const { items } = await run.payment.list({ state: "captured" })
@@ -109,7 +113,7 @@ const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> =
     const captured = payments
       .filter(({ state }) => state === "captured")
       .reduce((sum, { amount }) => sum + minor(amount), 0n)
-    const back = refunds.filter(({ state }) => state !== "failed").reduce((sum, { amount }) => sum + minor(amount), 0n)
+    const back = refunds.reduce((sum, refund) => sum + takenBy(refundOf(refund)), 0n)
     const left = accounts
       .filter(({ account }) => account.startsWith("captured:"))
       .reduce((sum, { posted, outgoing }) => sum + BigInt(posted) - BigInt(outgoing), 0n)

@@ -8,8 +8,9 @@ import { health } from "./health.ts"
 import { beginLaboratory, laboratory, trial, trialReport } from "./laboratory.ts"
 import { actOnOrder, order } from "./order.ts"
 import { orders } from "./orders.ts"
-import { payments, refunds } from "./payments.ts"
+import { payments } from "./payments.ts"
 import { editPromotion, newPromotion, promotion, promotions } from "./promotions.ts"
+import { actOnRefund, refunds } from "./refunds.ts"
 import { actOnReturn, oneReturn, returns } from "./returns.ts"
 import { stock } from "./stock.ts"
 
@@ -45,6 +46,7 @@ export const deskRoutes: Routes = {
     "/desk/codes/:promotion": moreCodes,
     "/desk/order/:order": actOnOrder,
     "/desk/return/:return": actOnReturn,
+    "/desk/refunds": actOnRefund,
     "/desk/stock/:sku": moveArticle,
     "/desk/promotions/new": editPromotion,
     "/desk/promotion/:promotion": editPromotion,

@@ -9,6 +9,7 @@ import { type Action, deskOrderPage, type DeskOrderView, type EventRow, paths } 
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { returnState, viewOf, type Whole } from "../pages/whole.ts"
+import { protectionsOf } from "./protections.ts"
 import { act } from "./door.ts"
 import { eventRow, movesOf } from "./ledger.ts"
 import { dueOf, waitsFor } from "./orders.ts"
@@ -47,6 +48,7 @@ export const order: Route = async (visit, { order: id = "" }) => {
     events: log.rows,
     intents: await intentsOf(shop, whole, language),
     actions: actionsOf(whole, names, language),
+    protections: protectionsOf(whole, language),
     ...(due === undefined ? {} : { due }),
     ...(log.next === undefined ? {} : { laterEvents: `${paths(language).deskOrder(id)}?events=${log.next}#events` })
   }

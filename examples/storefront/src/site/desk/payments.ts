@@ -1,39 +1,25 @@
-/** Payments beside what the gateway says of them, and the money that goes back. */
+/** Payments beside what the gateway says of them. */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Money } from "pannier/money"
 import { capturedAccount, type GatewayState, heard, type PaymentGateway } from "pannier/payment"
 import type { Commands, Face } from "pannier/shop"
-import {
-  deskPaymentsPage,
-  type DeskPaymentsView,
-  deskRefundsPage,
-  type DeskRefundsView,
-  paths,
-  type State
-} from "../../look/index.ts"
-import { type Language, say, type TextKey } from "../../text/index.ts"
+import { deskPaymentsPage, type DeskPaymentsView, paths, type State } from "../../look/index.ts"
+import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { inParallel } from "../furnish.ts"
 import { yuan } from "../pages/priced.ts"
 import type { Visit } from "../visit.ts"
-import { paymentWords, refundWords, stateOf } from "../words.ts"
+import { paymentWords, stateOf } from "../words.ts"
 import { choose, following, type Tab } from "./queue.ts"
 
 type Payment = Awaited<ReturnType<Face<Commands>["payment"]["get"]>>
-type Refund = Awaited<ReturnType<Face<Commands>["payment"]["refunds"]>>["items"][number]
 
 const paymentTabs: ReadonlyArray<Tab<Payment["state"]>> = [
   { id: "captured", label: "desk.queue.captured", states: ["captured"] },
   { id: "open", label: "desk.queue.open", states: ["pending", "created", "declined", "closing"] },
   { id: "closed", label: "desk.queue.closed", states: ["closed"] }
-]
-
-const refundTabs: ReadonlyArray<Tab<Refund["state"]>> = [
-  { id: "sent", label: "desk.queue.refund", states: ["requested"] },
-  { id: "failed", label: "desk.queue.failed", states: ["failed"] },
-  { id: "done", label: "desk.queue.refunded", states: ["succeeded"] }
 ]
 
 /** The provider's own queue: asked so many at a time. */
@@ -118,36 +104,4 @@ const saidIn = (payment: Payment, said: Said, language: Language): State => {
         ? say(language, "desk.silent")
         : stateOf(paymentWords, said, language).label
   return { label, mood: agrees(payment, said) ? "good" : "bad" }
-}
-
-const whys: Readonly<Record<Refund["reason"], TextKey>> = {
-  return: "refund.return",
-  cancellation: "refund.cancellation",
-  "late payment": "refund.late",
-  goodwill: "refund.goodwill",
-  "price protection": "refund.protection"
-}
-
-export const refunds: Route = async (visit) => {
-  const { as, c, language } = visit
-  const { id, queues, items, next } = await choose(
-    refundTabs,
-    { queue: c.req.query("queue"), after: c.req.query("after") },
-    (state, after) => as.payment.refunds({ state, ...(after === undefined ? {} : { after }) }),
-    language
-  )
-  const view: DeskRefundsView = {
-    queues,
-    rows: items.map((refund) => ({
-      number: refund.id,
-      order: refund.order,
-      amount: refund.amount,
-      method: language === "zh" ? "沙盒支付" : "Sandbox Pay",
-      state: stateOf(refundWords, refund.state, language),
-      at: refund.requestedAt,
-      why: say(language, whys[refund.reason])
-    })),
-    ...following(paths(language).deskRefunds(id), next)
-  }
-  return visit.show(deskRefundsPage(view, await visit.frame()))
 }

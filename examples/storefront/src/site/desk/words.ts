@@ -60,7 +60,8 @@ export const accountName = (id: string, language: Language): string => {
   const [first = "", second = "", third] = id.split(/[/:]/)
   const kind = accountKind(id, language)
   if (first === "supply") return kind
-  if (first === "shelf" || first === "lost" || first === "short" || first === "gateway") return `${kind} ${second}`
+  if (first === "shelf" || first === "lost" || first === "short" || first === "gateway" || first === "settled")
+    return `${kind} ${second}`
   if (third !== undefined || first === "captured") return `${kind} …${second.slice(-6)}`
   return id
 }

@@ -69,11 +69,12 @@ const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEnt
       ...entry(back.requestedAt, "waiting", "申请退货", "Return asked for", language),
       ...entry(back.receivedAt, "good", "退货已收到", "Returned goods received", language)
     ]),
-    ...refunds.flatMap(({ requestedAt, resolvedAt, state }) => [
+    ...refunds.flatMap(({ requestedAt, resolvedAt, state, settlement }) => [
       ...entry(requestedAt, "waiting", "退款已发起", "Refund sent", language),
       ...(state === "succeeded"
         ? entry(resolvedAt, "good", "退款已到账", "Refund arrived", language)
-        : entry(resolvedAt, "bad", "退款失败", "Refund failed", language))
+        : entry(resolvedAt, "bad", "退款失败", "Refund failed", language)),
+      ...entry(settlement?.at, "good", "退款已另行付给", "Refund paid in another way", language)
     ]),
     ...entry(order.cancelledAt, "quiet", "订单取消", "Cancelled", language, why?.[language === "zh" ? 0 : 1])
   ]

@@ -1,0 +1,53 @@
+import { type Found, median, recorded } from "../tests/campaign/simulate/found.ts"
+import { harmless } from "../tests/campaign/simulate/harmless.ts"
+import { plants } from "../tests/campaign/simulate/plants.ts"
+import { campaign } from "../tests/campaign/simulate/acted.ts"
+import { faultKinds, kinds } from "../src/testing/simulator/rates.ts"
+
+const row = (...cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
+
+const told: Readonly<Record<string, string>> = { AUDIT: "the audit", DEFECT: "a defect" }
+
+const found = (name: string, of: Found | undefined): string => {
+  const is = plants[name]?.is ?? ""
+  if (of === undefined || of.laws.length === 0) return row(`\`${name}\``, is, "not found", "")
+  const laws = [...new Set(of.laws)].map((law) => told[law] ?? law)
+  return row(`\`${name}\``, is, laws.join(", "), `${median(of.runs)} (${of.runs.join(", ")})`)
+}
+
+/** The plants of the simulator, with what found each in the recorded hunt. */
+export const plantTable = (): string => {
+  const hunt = recorded()
+  const hits = Object.values(hunt.plants).filter(({ laws }) => laws.length > 0)
+  const middle = median(hits.flatMap(({ runs }) => runs))
+  return [
+    `${hits.length} of ${Object.keys(plants).length} are found, each of them up to three times, by runs of ${hunt.checkouts} buyers. The median over all is ${middle} ${middle === 1 ? "seed" : "seeds"}.`,
+    "",
+    row("Plant", "Fault", "Found by", "Seeds to find: median (each)"),
+    "|---|---|---|---|",
+    ...Object.keys(plants).map((name) => found(name, hunt.plants[name]))
+  ].join("\n")
+}
+
+/** The faults that nobody notices, with how many runs noticed nothing. */
+export const harmlessTable = (): string =>
+  [
+    row("Plant", "Fault, and what makes it harmless", "Seeds that found nothing"),
+    "|---|---|---|",
+    ...Object.entries(harmless).map(([name, { is }]) =>
+      row(`\`${name}\``, is, String(recorded().harmless[name] ?? "not tried"))
+    )
+  ].join("\n")
+
+/** The recorded campaign: how much there was of everything. */
+export const campaignTable = (): string => {
+  const { runs, checkouts, commits, virtualHours, violations, fired } = campaign()
+  const many = (count: number): string => count.toLocaleString("en")
+  return [
+    `${many(runs)} shops, ${many(checkouts)} checkouts, ${many(commits)} commits, ${many(virtualHours)} virtual hours, ${violations} violations.`,
+    "",
+    row("Fault", "", "Struck"),
+    "|---|---|---:|",
+    ...kinds.map((kind) => row(kind, faultKinds[kind], many(fired[kind] ?? 0)))
+  ].join("\n")
+}

@@ -1,0 +1,79 @@
+import { type Consequence, type Loading, on, put, type Read } from "../../command/index.ts"
+import type { Transfer } from "../../ledger/model.ts"
+import type { Claim } from "../../promotion/rules/claim.ts"
+import { type Order, OrderClaimsReturned, orders, type Return, ReturnRefunded, returns } from "../model.ts"
+import { type Bounds, boundsOf, claimsBack } from "./claims.ts"
+
+/** The returns of an order. */
+export function* returnsOf(order: string, read: Read): Loading<ReadonlyArray<Return>> {
+  const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
+  return yield* read.many(
+    returns,
+    items.map(({ id }) => id)
+  )
+}
+
+/** Whether every piece of an order has come back; a gift that the buyer keeps by policy need not. */
+export const isWhole = ({ lines, giftReturn }: Pick<Order, "lines" | "giftReturn">): boolean =>
+  lines.every(
+    ({ quantity, refunded, giftOf }) =>
+      refunded.quantity === quantity || (giftOf !== undefined && giftReturn === "keep")
+  )
+
+/** What is asked before claims come back with the last of the goods. */
+export interface Claimed {
+  readonly bounds: Bounds
+  /** The returns whose money is not back yet. */
+  readonly waiting: ReadonlyArray<string>
+}
+
+/** Reads it, of an order whose claims may come back. */
+export function* withClaims(order: Order, read: Read): Loading<Claimed | undefined> {
+  const { returnClaims, claimsReturnedAt, quote, lines } = order
+  if (returnClaims !== "whole" || claimsReturnedAt !== undefined || quote.claims.length === 0) return undefined
+  const bounds = yield* boundsOf(
+    quote.claims,
+    lines.map(({ sku }) => sku),
+    read
+  )
+  const back = yield* returnsOf(order.id, read)
+  return { bounds, waiting: back.flatMap(({ id, state }) => (state === "received" ? [id] : [])) }
+}
+
+/**
+ * What comes back once all of an order and all its money has: every claim, but the pieces of a gift that the buyer keeps.
+ *
+ * @param by the return that is over with this decision
+ * @returns the order with it and the transfers, or `undefined` where something is still to come
+ */
+export const wholeBack = (
+  order: Order,
+  claimed: Claimed | undefined,
+  by: string,
+  now: number
+): { readonly order: Order; readonly transfers: ReadonlyArray<Transfer> } | undefined => {
+  if (claimed === undefined || !isWhole(order) || claimed.waiting.some((one) => one !== by)) return undefined
+  const kept = new Set(
+    order.lines.flatMap(({ giftOf, quantity, refunded }) =>
+      giftOf !== undefined && refunded.quantity < quantity ? [giftOf] : []
+    )
+  )
+  const stays = ({ unit, by: promotion }: Claim): boolean => unit === "units" && kept.has(promotion)
+  return { order: { ...order, claimsReturnedAt: now }, transfers: claimsBack(order, claimed.bounds, stays) }
+}
+
+/** The money of a return has arrived: if it was the last of an order of which all is back, its claims come back too. */
+export const claimsReturned = on(ReturnRefunded, {
+  *load({ data: { order: id } }, read) {
+    const order = yield* read.one(orders, id)
+    return { order, claimed: yield* withClaims(order, read) }
+  },
+  decide: ({ order, claimed }, { data }, { now }): Consequence => {
+    const back = wholeBack(order, claimed, data.return, now)
+    if (back === undefined) return {}
+    return {
+      changes: [put(orders, back.order, OrderClaimsReturned.of({ order: order.id }))],
+      transfers: back.transfers
+    }
+  }
+})

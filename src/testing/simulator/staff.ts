@@ -1,0 +1,179 @@
+import * as Effect from "effect/Effect"
+import type { Actor } from "../../command/index.ts"
+import type { Client } from "./client.ts"
+import { clerk, type Counter } from "./counter.ts"
+import type { Dice } from "./dice.ts"
+import { allOf } from "./documents.ts"
+import { goods, shelves } from "./furniture.ts"
+import { list, minor, number, object, text } from "./reading.ts"
+import type { World } from "./world.ts"
+
+/** A clerk looks for an order that waits for its goods, and sends all there is, or a part. */
+export const ship = Effect.fnUntraced(function* ({ orders, sent }: Counter, client: Client) {
+  const { dice, call } = client
+  for (let tries = 0; tries < 3 && orders.length > 0; tries++) {
+    const known = dice.pick(orders.slice(-30))
+    const found = object(yield* call("order.get", { order: known.id }))
+    if (!["paid", "partlyShipped"].includes(text(found["state"]))) continue
+    const all = list(found["lines"])
+    const lines = dice.happens(0.7) ? all : all.slice(0, 1)
+    const shipped = yield* call("order.ship", {
+      order: known.id,
+      carrier: "slowboat",
+      place: dice.pick(shelves),
+      lines: lines.map((line) => ({
+        line: line["id"] ?? "",
+        quantity: dice.happens(0.8) ? number(line["quantity"]) : 1
+      }))
+    })
+    if (shipped !== undefined) sent.push(known)
+    return
+  }
+})
+
+/** A buyer sends goods back, all at once or parcel by parcel until nothing is left. */
+export const sendBack = Effect.fnUntraced(function* (counter: Counter, dice: Dice, as: (actor: Actor) => Client) {
+  const { orders, sent } = counter
+  if (orders.length === 0) return
+  const known = dice.pick(sent.length > 0 && dice.happens(0.8) ? sent.slice(-20) : orders.slice(-30))
+  const parcels = dice.pick([1, 1, 2, 6])
+  const [client, desk] = [as(known.buyer), as(clerk)]
+  if (!(yield* arrived(counter, known.id))) {
+    yield* client.call("return.request", { order: known.id, lines: [{ line: "none", quantity: 1 }], reason: "other" })
+    return
+  }
+  for (let count = 0; count < parcels; count++) {
+    if (!(yield* oneParcel(counter, client, desk, { order: known.id, piecewise: parcels > 2 }))) return
+  }
+})
+
+/** Who sends goods back has had them: the carrier has been, with every parcel of the order. */
+const arrived = Effect.fnUntraced(function* ({ world }: Counter, order: string) {
+  const parcels = (yield* allOf(world, "shipment")).filter((one) => one["order"] === order && one["state"] !== "voided")
+  for (const { id } of parcels) {
+    for (const carrier of world.carriers) {
+      const brought = yield* carrier.advance(text(id), "delivered")
+      if (brought === undefined) return false
+    }
+  }
+  return parcels.length > 0
+})
+
+/** Answers whether it was opened. */
+const oneParcel = Effect.fnUntraced(function* (
+  { boxes }: Counter,
+  client: Client,
+  desk: Client,
+  { order, piecewise }: { readonly order: string; readonly piecewise: boolean }
+) {
+  const { dice } = client
+  const found = object(yield* client.call("order.get", { order }))
+  const left = list(found["lines"]).flatMap((line) => {
+    const pieces = number(line["quantity"]) - number(object(line["refunded"])["quantity"])
+    return pieces > 0 ? [{ line: text(line["id"]), quantity: pieces }] : []
+  })
+  const lines = (!piecewise && dice.happens(0.5) ? left : left.slice(0, 1)).map(({ line, quantity }) => ({
+    line,
+    quantity: !piecewise && dice.happens(0.6) ? quantity : 1
+  }))
+  if (lines.length === 0) return false
+  const asked = object(yield* client.call("return.request", { order, lines, reason: "other" }))
+  const one = text(asked["id"])
+  if (one === "") return false
+  if (dice.happens(0.1)) {
+    yield* client.call("return.withdraw", { return: one })
+    return false
+  }
+  yield* desk.call("return.approve", { return: one })
+  const box = {
+    place: dice.pick(shelves),
+    scrapped: dice.happens(0.3) ? [{ line: lines[0]?.line ?? "", quantity: 1 }] : []
+  }
+  if (!boxes.has(one)) boxes.set(one, box)
+  const receive = desk.call("return.receive", { return: one, ...box })
+  // Two clerks open the same box.
+  if (dice.happens(0.1))
+    yield* Effect.all([receive, desk.call("return.receive", { return: one, ...box })], { concurrency: 2 })
+  else yield* receive
+  return true
+})
+
+/**
+ * A cashier looks at the refunds that failed and sends one once more, or else sends something out of goodwill. Some are
+ * impatient, and try with one that is still on its way.
+ */
+export const sendMoney = Effect.fnUntraced(function* (counter: Counter, client: Client) {
+  const { dice, call } = client
+  const state = dice.happens(0.2) ? "requested" : "failed"
+  const found = list(object(yield* call("payment.refunds", { state }))["items"])
+  if (found.length === 0) return yield* goodwill(counter, client)
+  const again = call("payment.retryRefund", { refund: dice.pick(found)["id"] })
+  // Two cashiers see the same list.
+  yield* dice.happens(0.3) ? Effect.all([again, again], { concurrency: 2, discard: true }) : again
+})
+
+/** A cashier sends money of an order back; often several of them do, and none knows of the others. */
+const goodwill = Effect.fnUntraced(function* ({ orders }: Counter, client: Client) {
+  const { dice, call } = client
+  for (let tries = 0; tries < 3 && orders.length > 0; tries++) {
+    const found = object(yield* call("order.get", { order: dice.pick(orders.slice(-30)).id }))
+    const payment = text(found["payment"])
+    // Once in a while for an order that nobody has paid.
+    if (payment === "" || (number(found["paidAt"]) === 0 && dice.happens(0.8))) continue
+    const total = minor(found["total"])
+    const whole = `${total / 100n}.${String(total % 100n).padStart(2, "0")}`
+    const send = (amount: string) =>
+      call("payment.refund", { payment, amount: { amount, currency: "CNY" }, reason: "goodwill" })
+    const first = send(dice.happens(0.4) ? whole : "5.00")
+    const others = dice.pick([0, 0, 1, 2])
+    yield* Effect.all([first, ...Array.from({ length: others }, () => send(whole))], { concurrency: 3 })
+    return
+  }
+})
+
+export const callOff = Effect.fnUntraced(function* ({ world }: Counter, client: Client) {
+  const shipments = world.ids("shipment")
+  if (shipments.length === 0) return
+  yield* client.call("shipment.void", { shipment: client.dice.pick(shipments.slice(-10)) })
+})
+
+export const restock = Effect.fnUntraced(function* ({ deliveries }: Counter, client: Client, at: number) {
+  const { dice } = client
+  const delivery = {
+    reference: `more-${at}`,
+    place: dice.pick(shelves),
+    lines: [{ sku: dice.pick(goods).id, quantity: 1 + dice.below(5) }]
+  }
+  deliveries.push(delivery)
+  yield* client.call("inventory.receive", delivery)
+})
+
+/** A message in the queue that nobody can read: of a kind that nobody carries, or no JSON at all. */
+export const poison = (world: World, dice: Dice, number: number): Effect.Effect<void> => {
+  const { schedule, faults } = world
+  faults.fired["F14"] = (faults.fired["F14"] ?? 0) + 1
+  world.note("fault", "F14", "a message that nobody can read")
+  const [kind, payload] = dice.pick([
+    ["nobody.knows", "{}"],
+    ["payment.check", "{"],
+    ["order.expire", '{"order":1}']
+  ] as const)
+  return Effect.asVoid(
+    Effect.exit(
+      world.storage.commit({
+        key: `poison/${number}`,
+        fingerprint: "",
+        at: schedule.now,
+        actor: "host",
+        reason: "poison",
+        guards: [],
+        writes: [],
+        claims: [],
+        transfers: [],
+        intents: [{ id: `poison-${number}`, lane: `poison-${number}`, kind, payload, due: schedule.now }],
+        done: [],
+        reply: "{}"
+      })
+    )
+  )
+}

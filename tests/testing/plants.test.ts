@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest"
+import { campaign, subjects } from "../campaign/simulate/acted.ts"
+import { recorded } from "../campaign/simulate/found.ts"
+import { harmless } from "../campaign/simulate/harmless.ts"
+import { plants } from "../campaign/simulate/plants.ts"
+import { kinds } from "../../src/testing/index.ts"
+
+describe("the records of the simulator that the guide shows", () => {
+  test("each planted fault, and none besides, was found, by a law or by the audit of the log", () => {
+    const hunt = recorded()
+    expect(Object.keys(hunt.plants)).toEqual(Object.keys(plants))
+    for (const [name, { laws, runs }] of Object.entries(hunt.plants)) {
+      expect(laws.length, name).toBeGreaterThan(0)
+      expect(runs.length, name).toBe(laws.length)
+      for (const law of laws) expect(law, name).toMatch(/^(?:L\d\d|AUDIT)$/)
+    }
+  })
+
+  test("each harmless fault, and none besides, was noticed by nobody in many runs", () => {
+    const { harmless: runs } = recorded()
+    expect(Object.keys(runs)).toEqual(Object.keys(harmless))
+    for (const [name, count] of Object.entries(runs)) expect(count, name).toBeGreaterThanOrEqual(20)
+  })
+
+  test("the campaign was large, every kind of fault struck, every law had something to act on, and nothing was wrong", () => {
+    const { runs, checkouts, violations, fired, acted } = campaign()
+    expect(violations).toBe(0)
+    expect(runs).toBeGreaterThanOrEqual(100)
+    expect(checkouts).toBeGreaterThan(10 * runs)
+    for (const kind of kinds) expect(fired[kind], kind).toBeGreaterThan(0)
+    for (const law of Object.keys(subjects)) expect(acted[law], law).toBeGreaterThan(0)
+  })
+})
