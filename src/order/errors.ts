@@ -89,6 +89,18 @@ export const TailOver = refusal(
 )
 export type TailOver = typeof TailOver.Type
 
+/** Goods on presale are ordered alone, and so many other pieces are in the cart. */
+export const PresaleAlone = refusal(
+  "PresaleAlone",
+  { beside: Schema.Int },
+  {
+    status: 409,
+    zh: ({ beside }) => `预售商品须单独下单，购物车中还有 ${beside} 件其他商品`,
+    en: ({ beside }) => `goods on presale are ordered alone, and ${beside} other pieces are in the cart`
+  }
+)
+export type PresaleAlone = typeof PresaleAlone.Type
+
 /** The order was placed when the shop did not protect its prices. */
 export const PriceNotProtected = refusal(
   "PriceNotProtected",

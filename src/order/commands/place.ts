@@ -39,6 +39,7 @@ import {
   CouponExhausted,
   DeliveryMismatch,
   GatewayMissing,
+  PresaleAlone,
   PriceChanged,
   QuoteExpired,
   QuoteInvalid,
@@ -160,6 +161,7 @@ type Refused =
   | QuoteInvalid
   | PriceChanged
   | QuoteExpired
+  | PresaleAlone
   | TailOver
   | DeliveryMismatch
   | AddOnLapsed
@@ -185,8 +187,10 @@ const quoted = (
     quote?.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
   if (!same) return Result.fail({ _tag: "PriceChanged", quote: name })
   if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: name, expired: quote.expiresAt })
-  const until = depositOf(quote.quote, presale.value, now)?.until
-  if (until !== undefined && now >= until) return Result.fail({ _tag: "TailOver", until })
+  const deposit = depositOf(quote.quote, presale.value, now)
+  const { beside = 0 } = quote.quote.deposit ?? {}
+  if (deposit !== undefined && beside > 0) return Result.fail({ _tag: "PresaleAlone", beside })
+  if (deposit !== undefined && now >= deposit.until) return Result.fail({ _tag: "TailOver", until: deposit.until })
   const region = cart.delivery?.region
   if (region !== undefined && region !== input.address.region) {
     return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
@@ -211,6 +215,7 @@ export const place = command("order.place", {
     QuoteInvalid,
     PriceChanged,
     QuoteExpired,
+    PresaleAlone,
     TailOver,
     DeliveryMismatch,
     AddOnLapsed,
