@@ -50,7 +50,7 @@ const says = {
     checkout: "提交订单，付定金 ¥50.00",
     deposited: ["已付定金", "定金已付", "付尾款 ¥178.00", "尾款截止", "取消订单，定金不退"],
     ready: ["去付款", "¥178.00"],
-    failed: "再付一次",
+    failed: "再试一次",
     paid: ["备货中", "尾款已付"],
     cancelled: ["已取消", "定金不退 ¥45.60"],
     alone: "预售商品须单独下单，购物车中还有 1 件其他商品"
@@ -103,7 +103,7 @@ for (const language of languages) {
 
     const deposited = async (visitor: Visitor): Promise<string> => {
       await visitor.ask(at("/sign-in"), { person: ann.id })
-      await visitor.ask(at("/cart/lines"), { sku: "longjing-presale-2027-50g", quantity: "1", ...key() })
+      await visitor.ask(at("/cart/add"), { sku: "longjing-presale-2027-50g", quantity: "1", ...key() })
       expectWords((await visitor.ask(at("/checkout"))).words, [says[language].checkout])
       const { path } = await visitor.ask(at("/checkout"), { ...address(language), ...key() })
       const payment = await site.house.shop.as(ann).payment.get({ payment: idIn(path) })
@@ -147,7 +147,7 @@ for (const language of languages) {
       const visitor = new Visitor()
       await visitor.ask(at("/sign-in"), { person: ann.id })
       for (const sku of ["longjing-presale-2027-50g", "white-cup-single"]) {
-        await visitor.ask(at("/cart/lines"), { sku, quantity: "1", ...key() })
+        await visitor.ask(at("/cart/add"), { sku, quantity: "1", ...key() })
       }
       expect((await visitor.ask(at("/checkout"))).words).toContain(says[language].alone)
       const placed = await visitor.ask(at("/checkout"), { ...address(language), ...key() })
