@@ -36,7 +36,7 @@ export function* withCaptured(id: string, read: Read): Loading<Paid> {
 }
 
 /** What can still go back: staff may have sent some of it already, out of goodwill. */
-export const leftOf = (found: Paid | undefined): bigint =>
+const leftOf = (found: Paid | undefined): bigint =>
   found === undefined ? 0n : found.captured.posted - found.captured.outgoing
 
 /** The payments that an order was paid with, the tail of a presale before its deposit. */

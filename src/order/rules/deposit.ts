@@ -6,7 +6,7 @@ import type { OrderDeposit, PresalePolicy } from "../presale.ts"
 const hour = 3_600_000
 
 /** The window of a tail where neither promotion nor shop say: from placement, for three days; in hours. */
-export const usualTailWindow = { opensAfter: 0, lasts: 72 }
+const usualTailWindow = { opensAfter: 0, lasts: 72 }
 
 /**
  * How a quote is paid in two parts: undefined where all of it is due at once.
