@@ -10,6 +10,7 @@ import type { Cipher } from "../../src/privacy/index.ts"
 import { openKernel } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
 import { type Player, shopQuestions, type TraceOptions } from "../../src/testing/index.ts"
+import { furnishPresale } from "./presale.ts"
 import {
   ann,
   ben,
@@ -22,6 +23,7 @@ import {
   hour,
   manager,
   minute,
+  order,
   orderAndPay,
   runner,
   type SmallShop,
@@ -92,6 +94,11 @@ export const player = async (
       const lines = [{ line: paid.lines[0].id, quantity: 1 }]
       yield* as(clerk)("order.ship", { order: paid.id, carrier: "slowboat", place: "hangzhou", lines })
       yield* as(ann)("return.request", { order: paid.id, lines, reason: "damaged" })
+      yield* furnishPresale(shop)
+      // One presale waits for its tail, one for its deposit, and one to be placed.
+      yield* orderAndPay(shop, ann, { pot: 1 })
+      yield* order(shop, ben, { pot: 2 })
+      yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { pot: 1 }) })
       yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { puer: 2 }, ["SAVE10"]) })
     })
   )
@@ -161,6 +168,7 @@ export const traceOf = (seed: number, turns: number): TraceOptions => ({
     "cart.quote": 5,
     "order.place": 12,
     "order.pay": 2,
+    "order.payTail": 3,
     "order.cancel": 2,
     "order.ship": 8,
     "order.receive": 3,
