@@ -90,14 +90,16 @@ export const player = async (
   const furnished = await run(
     Effect.gen(function* () {
       yield* furnish(as(system), { stock: 20, uses: 3 })
+      // Presales: one is to be placed, and three wait, for a deposit, for a tail, and for the gateway to charge a tail.
+      yield* furnishPresale(shop)
+      const { id: trying } = yield* orderAndPay(shop, ben, { pot: 1 })
       const paid = yield* orderAndPay(shop, ann, { longjing: 2, cup: 1 }, ["SAVE10"])
+      yield* orderAndPay(shop, ann, { pot: 1 })
+      yield* as(ben)("order.payTail", { order: trying, gateway: "sandbox" })
+      yield* order(shop, ben, { pot: 2 })
       const lines = [{ line: paid.lines[0].id, quantity: 1 }]
       yield* as(clerk)("order.ship", { order: paid.id, carrier: "slowboat", place: "hangzhou", lines })
       yield* as(ann)("return.request", { order: paid.id, lines, reason: "damaged" })
-      yield* furnishPresale(shop)
-      // One presale waits for its tail, one for its deposit, and one to be placed.
-      yield* orderAndPay(shop, ann, { pot: 1 })
-      yield* order(shop, ben, { pot: 2 })
       yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { pot: 1 }) })
       yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { puer: 2 }, ["SAVE10"]) })
     })
@@ -168,7 +170,7 @@ export const traceOf = (seed: number, turns: number): TraceOptions => ({
     "cart.quote": 5,
     "order.place": 12,
     "order.pay": 2,
-    "order.payTail": 3,
+    "order.payTail": 6,
     "order.cancel": 2,
     "order.ship": 8,
     "order.receive": 3,

@@ -59,7 +59,6 @@ describe("random commands of the whole table", () => {
     expect(sum.answered).toBeGreaterThan(0)
     expect(Object.keys(sum.refused).length).toBeGreaterThan(5)
     expect(sum.done["order.place"] ?? 0).toBeGreaterThan(0)
-    expect(sum.done["order.payTail"] ?? 0).toBeGreaterThan(0)
   }, 300_000)
 
   /** A storage that spoils commits, once the shop is furnished: those under the keys of a trace's own turns. */
