@@ -73,6 +73,34 @@ export const GatewayMissing = refusal(
 )
 export type GatewayMissing = typeof GatewayMissing.Type
 
+/** The tail of a presale cannot be paid yet. `from` is the first instant at which it can, milliseconds. */
+export const TailNotOpen = refusal(
+  "TailNotOpen",
+  { from: Instant },
+  { status: 409, zh: () => "尾款支付尚未开始", en: () => "the tail cannot be paid yet" }
+)
+export type TailNotOpen = typeof TailNotOpen.Type
+
+/** The tail of a presale can no longer be paid. `until` is the first instant at which it cannot, milliseconds. */
+export const TailOver = refusal(
+  "TailOver",
+  { until: Instant },
+  { status: 409, zh: () => "尾款支付已截止", en: () => "the time to pay the tail is over" }
+)
+export type TailOver = typeof TailOver.Type
+
+/** Goods on presale are ordered alone, and so many other pieces are in the cart. */
+export const PresaleAlone = refusal(
+  "PresaleAlone",
+  { beside: Schema.Int },
+  {
+    status: 409,
+    zh: ({ beside }) => `预售商品须单独下单，购物车中还有 ${beside} 件其他商品`,
+    en: ({ beside }) => `goods on presale are ordered alone, and ${beside} other pieces are in the cart`
+  }
+)
+export type PresaleAlone = typeof PresaleAlone.Type
+
 /** The order was placed when the shop did not protect its prices. */
 export const PriceNotProtected = refusal(
   "PriceNotProtected",

@@ -7,11 +7,31 @@ import { machine } from "../kernel/machine.ts"
  * a payment that arrives goes back) or `expiring` (the time is up: a payment that arrives is honoured), and only the
  * gateway's word that it is closed frees the goods. `lapse` is a payment that arrives after the goods were let go. A
  * parcel that never left is taken back by `unshipPart` and `unshipAll`.
+ *
+ * A presale (定金预售) is `deposited` once its deposit is paid, and `payingTail` while a payment of the tail may be taken; one
+ * that the gateway closed (`closed`) leaves it `deposited`. `retry` is another payment of what an order was placed with.
  */
 export const orderMachine = machine("order", "placed", {
-  placed: { pay: "paid", cancel: "cancelling", expire: "expiring", closed: "cancelled", lapse: "cancelled" },
-  cancelling: { pay: "cancelled", closed: "cancelled", lapse: "cancelled" },
-  expiring: { pay: "paid", cancel: "cancelling", closed: "cancelled", lapse: "cancelled" },
+  placed: {
+    pay: "paid",
+    deposit: "deposited",
+    retry: "placed",
+    cancel: "cancelling",
+    expire: "expiring",
+    closed: "cancelled",
+    lapse: "cancelled"
+  },
+  cancelling: { pay: "cancelled", deposit: "cancelled", closed: "cancelled", lapse: "cancelled" },
+  expiring: { pay: "paid", deposit: "deposited", cancel: "cancelling", closed: "cancelled", lapse: "cancelled" },
+  deposited: { payTail: "payingTail", cancel: "cancelled", expire: "cancelled" },
+  payingTail: {
+    pay: "paid",
+    payTail: "payingTail",
+    closed: "deposited",
+    cancel: "cancelling",
+    expire: "expiring",
+    lapse: "cancelled"
+  },
   paid: { shipPart: "partlyShipped", ship: "shipped", cancel: "cancelled" },
   partlyShipped: { shipPart: "partlyShipped", ship: "shipped", unshipPart: "partlyShipped", unshipAll: "paid" },
   shipped: { receive: "received", unshipPart: "partlyShipped", unshipAll: "paid" },

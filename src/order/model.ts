@@ -11,6 +11,7 @@ import { Key } from "../pricing/model.ts"
 import { personal } from "../privacy/index.ts"
 import { Quote } from "../quote/model.ts"
 import { orderMachine, returnMachine } from "./machine.ts"
+import { OrderDeposit } from "./presale.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 const Pieces = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
@@ -90,7 +91,9 @@ const Protection = Schema.Struct({
   tendered: Schema.optionalKey(Money),
   /** The points that went back. */
   points: Schema.optionalKey(Count),
-  refund: Schema.optionalKey(ref("refund"))
+  refund: Schema.optionalKey(ref("refund")),
+  /** Where the tail of a presale does not suffice, what its deposit gives back. */
+  depositRefund: Schema.optionalKey(ref("refund"))
 })
 
 /** Whether today's offers count as a lower price: those that everybody gets, or none. */
@@ -130,6 +133,8 @@ export class Order extends Schema.Opaque<Order>()(
     delivery: Id,
     /** The payment that counts; absent where nothing is due. */
     payment: Schema.optionalKey(ref("payment")),
+    /** Where it is paid in two parts; `total` is both together, and `payment` the first. */
+    deposit: Schema.optionalKey(OrderDeposit),
     placedAt: Instant,
     /** From this instant on the order waits no longer to be paid. */
     expiresAt: Instant,
@@ -185,6 +190,8 @@ export class Return extends Schema.Opaque<Return>()(
       Schema.Array(Schema.Struct({ line: Id, place: ref("place"), restocked: Count, scrapped: Count }))
     ),
     refund: Schema.optionalKey(ref("refund")),
+    /** Where the tail of a presale does not suffice, what its deposit gives back. */
+    depositRefund: Schema.optionalKey(ref("refund")),
     /** What goes back in all, points aside. */
     amount: Schema.optionalKey(Money),
     /** What of it is freight. */
@@ -227,6 +234,10 @@ const About = Schema.Struct({ order: ref("order"), total: Money })
 const AboutReturn = Schema.Struct({ return: ref("return"), order: ref("order") })
 
 export const OrderPlaced = event("OrderPlaced", About)
+export const OrderDeposited = event("OrderDeposited", About)
+export const OrderPayingTail = event("OrderPayingTail", Schema.Struct({ order: ref("order"), payment: ref("payment") }))
+/** The gateway has closed the payment of a tail without money. */
+export const OrderTailClosed = event("OrderTailClosed", About)
 export const OrderPaid = event("OrderPaid", About)
 export const OrderCancelling = event("OrderCancelling", About)
 export const OrderExpiring = event("OrderExpiring", About)

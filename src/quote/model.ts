@@ -275,7 +275,13 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
     tenders: Schema.optionalKey(Schema.Array(Schema.Struct({ id: Key, account: Key, amount: Amount }))),
     due: Schema.optionalKey(Amount),
     deposit: Schema.optionalKey(
-      Schema.Struct({ now: Amount, tail: Amount, from: Schema.optionalKey(At), until: Schema.optionalKey(At) })
+      Schema.Struct({
+        now: Amount,
+        tail: Amount,
+        beside: Schema.optionalKey(Schema.Int),
+        from: Schema.optionalKey(At),
+        until: Schema.optionalKey(At)
+      })
     )
   })
 }

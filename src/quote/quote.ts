@@ -129,6 +129,8 @@ export interface QuotedTender<Amount> {
 export interface QuotedDeposit<Amount, At> {
   readonly now: Amount
   readonly tail: Amount
+  /** How many pieces are not on deposit, so that `now` pays all of them; absent where all are. */
+  readonly beside?: number
   /** The first instant at which the tail can be paid, and the first at which it is too late; where a promotion says. */
   readonly from?: At
   readonly until?: At

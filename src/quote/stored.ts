@@ -66,9 +66,10 @@ export const turned = <A, AtA, B, AtB>(
     ...(saves === undefined ? {} : { saves: amount(saves) })
   })
   const upward = (next: NextStep<A>): NextStep<B> => ({ ...next, at: far(next.at), distance: far(next.distance) })
-  const parted = ({ now, tail, from, until }: QuotedDeposit<A, AtA>): QuotedDeposit<B, AtB> => ({
+  const parted = ({ now, tail, beside, from, until }: QuotedDeposit<A, AtA>): QuotedDeposit<B, AtB> => ({
     now: amount(now),
     tail: amount(tail),
+    ...(beside === undefined ? {} : { beside }),
     ...(from === undefined ? {} : { from: at(from) }),
     ...(until === undefined ? {} : { until: at(until) })
   })

@@ -5,7 +5,7 @@ import { all, list, minor, number, object, paidStates, text } from "./questions/
 
 const posted = (tallies: ReadonlyMap<string, Tally>, account: string): bigint => tallies.get(account)?.posted ?? 0n
 
-const unpaid = new Set(["placed", "cancelling", "expiring"])
+const unpaid = new Set(["placed", "cancelling", "expiring", "deposited", "payingTail"])
 
 function* paidIffCaptured(told: Told): Iterable<string> {
   const captured = new Map<string, bigint>()
@@ -13,11 +13,17 @@ function* paidIffCaptured(told: Told): Iterable<string> {
     if (payment["state"] === "captured") captured.set(text(payment["id"]), minor(payment["amount"]))
   for (const order of all(told, "order")) {
     const due = minor(order["total"])
-    const got = captured.get(text(order["payment"])) ?? 0n
+    const deposit = isObject(order["deposit"]) ? order["deposit"] : {}
     const state = text(order["state"])
+    // Until it is paid or cancelled a presale has its deposit, and nothing of its tail.
+    const first = "paidAt" in deposit && unpaid.has(state) ? minor(deposit["amount"]) : 0n
+    const parts = [text(order["payment"]), text(deposit["payment"])]
+    const got = parts.reduce((sum, id) => sum + (captured.get(id) ?? 0n), 0n) - first
     if (paidStates.has(state) && got !== due)
       yield `order ${text(order["id"])} is ${state}, due ${due}, captured ${got}`
     if (unpaid.has(state) && got !== 0n) yield `order ${text(order["id"])} is ${state} though ${got} is captured`
+    if ((state === "deposited" || state === "payingTail") && !("paidAt" in deposit))
+      yield `order ${text(order["id"])} is ${state} without its deposit`
   }
 }
 
@@ -32,9 +38,11 @@ function* refundsWithinCaptured(told: Told, tallies: ReadonlyMap<string, Tally>)
     const payment = text(refund["payment"])
     back.set(payment, (back.get(payment) ?? 0n) + taken(refund))
   }
+  const kept = new Map<string, bigint>()
+  for (const order of all(told, "order")) kept.set(text(order["payment"]), minor(object(order["deposit"])["kept"]))
   for (const payment of all(told, "payment")) {
     const id = text(payment["id"])
-    const amount = payment["state"] === "captured" ? minor(payment["amount"]) : 0n
+    const amount = (payment["state"] === "captured" ? minor(payment["amount"]) : 0n) - (kept.get(id) ?? 0n)
     const refunded = back.get(id) ?? 0n
     if (refunded > amount) yield `payment ${id} captured ${amount} and gives back ${refunded}`
     const tally = tallies.get(`captured:${id}`)
@@ -143,7 +151,8 @@ function* returnsAddUp(told: Told): Iterable<string> {
     if (freight > grossOf(quote["shipping"])) yield `order ${id}: ${freight} freight came back, more than was paid`
     const given = back.get(id) ?? 0n
     for (const one of drops) {
-      const sent = minor(object(told.get(`refund/${text(one["refund"])}`))["amount"])
+      const parts = [text(one["refund"]), text(one["depositRefund"])]
+      const sent = parts.reduce((sum, part) => sum + minor(object(told.get(`refund/${part}`))["amount"]), 0n)
       if (sent + minor(one["tendered"]) !== minor(one["amount"]))
         yield `order ${id}: a drop of prices and its refund differ`
     }

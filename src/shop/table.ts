@@ -30,7 +30,8 @@ export const sections: ReadonlyArray<Section<any>> = [
   Cart.quotePolicy,
   Cart.returnPolicy,
   Order.orderPolicy,
-  Order.protectionPolicy
+  Order.protectionPolicy,
+  Order.presalePolicy
 ]
 
 /**
@@ -83,6 +84,7 @@ export const tableOf = (
   order: {
     place: Order.place,
     pay: Order.pay,
+    payTail: Order.payTail,
     cancel: Order.cancel,
     expire: Order.expire,
     ship: Order.ship,
@@ -197,5 +199,6 @@ export const partnersExist = (
 ): ReadonlyArray<AnyVeto> => [
   known(Order.place, gateways, "gateway", ({ gateway }) => gateway),
   known(Order.pay, gateways, "gateway", ({ gateway }) => gateway),
+  known(Order.payTail, gateways, "gateway", ({ gateway }) => gateway),
   known(Order.ship, carriers, "carrier", ({ carrier }) => carrier)
 ]

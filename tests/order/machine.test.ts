@@ -42,26 +42,35 @@ interface Deed {
 
 const report =
   (state: string): Deed["act"] =>
-  (shop, { payment, total }) =>
-    shop.as(system)("payment.report", { payment, state, amount: total })
+  (shop, { payment, total, deposit }) =>
+    shop.as(system)("payment.report", {
+      payment: deposit?.payment ?? payment,
+      state,
+      amount: deposit === undefined ? total : deposit.payment === undefined ? deposit.amount : deposit.tail
+    })
 
 const deeds: ReadonlyArray<Deed> = [
   { name: "cancel", event: "cancel", act: (shop, { id }) => shop.as(ann)("order.cancel", { order: id }) },
   { name: "receive", event: "receive", act: (shop, { id }) => shop.as(ann)("order.receive", { order: id }) },
   { name: "ship a piece", event: "shipPart", act: (shop, of) => shop.as(clerk)("order.ship", sent(of, one(of))) },
   {
-    // Paying once more is for orders that wait and are not on their way out: those whose time can still run out.
+    // Paying once more is for orders that wait to be paid and are not on their way out.
     name: "pay",
-    event: "expire",
+    event: "retry",
     stays: true,
     act: (shop, { id }) => shop.as(ann)("order.pay", { order: id, gateway: "sandbox" })
+  },
+  {
+    name: "pay the tail",
+    event: "payTail",
+    act: (shop, { id }) => shop.as(ann)("order.payTail", { order: id, gateway: "sandbox" })
   },
   {
     name: "expire",
     event: "expire",
     quiet: true,
-    act: (shop, { id, expiresAt }) => {
-      shop.clock.now = Math.max(shop.clock.now, expiresAt)
+    act: (shop, { id, expiresAt, deposit }) => {
+      shop.clock.now = Math.max(shop.clock.now, deposit?.until ?? expiresAt)
       return shop.as(system)("order.expire", { order: id })
     }
   },

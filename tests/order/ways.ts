@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { OrderState, ReturnState } from "../../src/order/index.ts"
+import { furnishPresale } from "../shop/presale.ts"
 import { ann, clerk, type Json, order, orderAndPay, type SmallShop, system } from "../shop/small-shop.ts"
 
 export const everything = ({ lines }: Json) => lines.map(({ id, quantity }: Json) => ({ line: id, quantity }))
@@ -15,6 +16,9 @@ export const ways: { readonly [State in OrderState]: (shop: SmallShop) => Effect
       shop.clock.now = expiresAt
       return shop.as(system)("order.expire", { order: id })
     }),
+  deposited: (shop) => Effect.andThen(furnishPresale(shop), orderAndPay(shop, ann, { pot: 1 })),
+  payingTail: (shop) =>
+    Effect.flatMap(ways.deposited(shop), ({ id }) => shop.as(ann)("order.payTail", { order: id, gateway: "sandbox" })),
   paid: (shop) => orderAndPay(shop, ann, { cup: 3 }),
   partlyShipped: (shop) => Effect.flatMap(ways.paid(shop), (of) => shop.as(clerk)("order.ship", sent(of, one(of)))),
   shipped: (shop) => Effect.flatMap(ways.paid(shop), (of) => shop.as(clerk)("order.ship", sent(of, everything(of)))),

@@ -28,7 +28,7 @@ const whole: Quote.Quote = {
   points: { account: "points:alice", spent: 500n, amount: 500n },
   tenders: [{ id: "card", account: "card:1", amount: 3_000n }],
   due: 6_500n,
-  deposit: { now: 6_500n, tail: 0n }
+  deposit: { now: 6_500n, tail: 0n, beside: 1 }
 }
 
 test("amounts have the currency's decimals, counts none", () => {
@@ -42,7 +42,7 @@ test("amounts have the currency's decimals, counts none", () => {
     points: { spent: "500", amount: "5.00" },
     tenders: [{ amount: "30.00" }],
     due: "65.00",
-    deposit: { now: "65.00", tail: "0.00" }
+    deposit: { now: "65.00", tail: "0.00", beside: 1 }
   })
 })
 

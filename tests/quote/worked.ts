@@ -156,6 +156,17 @@ export const worked: ReadonlyArray<Worked> = [
     }
   },
   {
+    title: "beside goods on deposit, others are due now: 100 of 1000 and 300, and the quote counts the 2 others",
+    input: cartOf(
+      [
+        [100_000n, 1],
+        [15_000n, 2]
+      ],
+      [{ ...deposit, select: skuIs("a") }]
+    ),
+    answer: { grand: 120_000n, deposit: { now: 40_000n, tail: 80_000n, beside: 2 } }
+  },
+  {
     title: "a deposit never leaves less than itself, and shipping waits for the tail",
     input: cartOf([[15_000n, 2]], [deposit], { charges: [{ id: "s1", amount: 1_200n }] }),
     amounts: [20_000n],

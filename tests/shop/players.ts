@@ -10,6 +10,7 @@ import type { Cipher } from "../../src/privacy/index.ts"
 import { openKernel } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
 import { type Player, shopQuestions, type TraceOptions } from "../../src/testing/index.ts"
+import { furnishPresale } from "./presale.ts"
 import {
   ann,
   ben,
@@ -22,6 +23,7 @@ import {
   hour,
   manager,
   minute,
+  order,
   orderAndPay,
   runner,
   type SmallShop,
@@ -88,10 +90,17 @@ export const player = async (
   const furnished = await run(
     Effect.gen(function* () {
       yield* furnish(as(system), { stock: 20, uses: 3 })
+      // Presales: one is to be placed, and three wait, for a deposit, for a tail, and for the gateway to charge a tail.
+      yield* furnishPresale(shop)
+      const { id: trying } = yield* orderAndPay(shop, ben, { pot: 1 })
       const paid = yield* orderAndPay(shop, ann, { longjing: 2, cup: 1 }, ["SAVE10"])
+      yield* orderAndPay(shop, ann, { pot: 1 })
+      yield* as(ben)("order.payTail", { order: trying, gateway: "sandbox" })
+      yield* order(shop, ben, { pot: 2 })
       const lines = [{ line: paid.lines[0].id, quantity: 1 }]
       yield* as(clerk)("order.ship", { order: paid.id, carrier: "slowboat", place: "hangzhou", lines })
       yield* as(ann)("return.request", { order: paid.id, lines, reason: "damaged" })
+      yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { pot: 1 }) })
       yield* as(ann)("cart.quote", { cart: yield* fillCart(shop, ann, { puer: 2 }, ["SAVE10"]) })
     })
   )
@@ -161,6 +170,7 @@ export const traceOf = (seed: number, turns: number): TraceOptions => ({
     "cart.quote": 5,
     "order.place": 12,
     "order.pay": 2,
+    "order.payTail": 6,
     "order.cancel": 2,
     "order.ship": 8,
     "order.receive": 3,

@@ -5,6 +5,7 @@ import {
   type Consequence,
   type Decision,
   IllegalTransition,
+  join,
   type Loading,
   type Moment,
   type Read
@@ -14,10 +15,12 @@ import { allows, next } from "../../kernel/machine.ts"
 import { type Balance } from "../../ledger/model.ts"
 import { newRefund } from "../../payment/commands/refund.ts"
 import { closing } from "../../payment/commands/report.ts"
-import { capturedAccount, type Payment, payments } from "../../payment/model.ts"
+import type { Payment } from "../../payment/model.ts"
 import { orderMachine } from "../machine.ts"
 import { Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
 import { type Bounds, boundsOf } from "./claims.ts"
+import { awaited, waitsUntil } from "../rules/deposit.ts"
+import { endPresale, type Paid, withCaptured, withDeposit } from "./deposit.ts"
 import { moved, undo } from "./settle.ts"
 
 /** An order with the payment that counts, and what of it is there to give back. */
@@ -25,6 +28,8 @@ export interface Payable {
   readonly order: Order
   readonly payment: Payment | undefined
   readonly captured: Balance | undefined
+  /** The deposit of a presale, if it is paid; `payment` is then the tail's. */
+  readonly first: Paid | undefined
   /** What its claims are bounded by. */
   readonly bounds: Bounds
 }
@@ -37,10 +42,10 @@ export function* withPayment(id: string, read: Read): Loading<Payable> {
     order.lines.map(({ sku }) => sku),
     read
   )
-  if (order.payment === undefined) return { order, payment: undefined, captured: undefined, bounds }
-  const payment = yield* read.one(payments, order.payment)
-  const [captured] = yield* read.balances([capturedAccount(payment.id, payment.amount.currency)])
-  return { order, payment, captured, bounds }
+  const first = yield* withDeposit(order, read)
+  const waited = awaited(order)
+  if (waited === undefined) return { order, payment: undefined, captured: undefined, first, bounds }
+  return { order, ...(yield* withCaptured(waited, read)), first, bounds }
 }
 
 const about = ({ id, total }: Order) => ({ order: id, total })
@@ -77,18 +82,16 @@ export const cancel = command("order.cancel", {
     return yield* withPayment(order, read)
   },
   owner: ({ order }) => order.customer,
-  decide: ({ order, payment, captured, bounds }, _, moment) =>
+  decide: ({ order, payment, captured, first, bounds }, _, moment) =>
     Result.map(next(orderMachine, order.state, "cancel"), () => {
       const why = moment.actor.id === order.customer ? "buyer" : "staff"
+      if (order.state === "deposited") return reply(order, endPresale(order, "cancel", why, first, moment))
       if (order.state === "paid") {
         const undone = undo(order, bounds, why, moment.now)
-        const refunding =
+        const tail =
           payment === undefined || captured === undefined ? {} : refundAll(payment, captured, "cancellation", moment)
-        return reply(order, {
-          changes: [...(undone.changes ?? []), ...(refunding.changes ?? [])],
-          transfers: [...(undone.transfers ?? []), ...(refunding.transfers ?? [])],
-          intents: refunding.intents ?? []
-        })
+        const deposit = first === undefined ? {} : refundAll(first.payment, first.captured, "cancellation", moment)
+        return reply(order, join(join(undone, tail), deposit))
       }
       const shut = payment === undefined ? {} : closing(payment)
       return reply(order, {
@@ -111,9 +114,12 @@ export const expire = command("order.expire", {
   *load({ order }, read: Read) {
     return yield* withPayment(order, read)
   },
-  decide: ({ order, payment }, _, { now }) => {
-    const due = now >= order.expiresAt && allows(orderMachine, order.state, "expire")
+  decide: ({ order, payment, first }, _, moment) => {
+    const due = moment.now >= waitsUntil(order) && allows(orderMachine, order.state, "expire")
     if (!due) return Result.succeed({ reply: order })
+    if (order.state === "deposited") {
+      return Result.succeed(reply(order, endPresale(order, "expire", "unpaid", first, moment)))
+    }
     const shut = payment === undefined ? {} : closing(payment)
     return Result.succeed(
       reply(order, {

@@ -1,6 +1,8 @@
 export { releaseBenefits, usualBenefitDays } from "./benefits.ts"
 export * from "./cancel.ts"
+export type { Bounded } from "./claimed.ts"
 export * from "./claims.ts"
+export { payTail } from "./deposit.ts"
 export * from "./errands.ts"
 export * from "./pay.ts"
 export * from "./place.ts"

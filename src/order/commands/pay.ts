@@ -6,6 +6,7 @@ import { next } from "../../kernel/machine.ts"
 import { closing, newPayment } from "../../payment/commands/report.ts"
 import { orderMachine } from "../machine.ts"
 import { Order, OrderPaymentRetried, orders } from "../model.ts"
+import { dueFirst } from "../rules/deposit.ts"
 import { withPayment } from "./cancel.ts"
 
 /**
@@ -24,12 +25,12 @@ export const pay = command("order.pay", {
   owner: ({ order }) => order.customer,
   decide: ({ order, payment: former }, { gateway }, moment) =>
     // The order stays where it is; it must be one that still waits to be paid and is not on its way out.
-    Result.map(next(orderMachine, order.state, "expire"), () => {
+    Result.map(next(orderMachine, order.state, "retry"), () => {
       const due = {
         order: order.id,
         customer: order.customer,
         gateway,
-        amount: order.total,
+        amount: dueFirst(order),
         expiresAt: order.expiresAt
       }
       const { payment, ...paying } = newPayment(due, moment)

@@ -29,22 +29,24 @@ import { newPayment } from "../../payment/commands/report.ts"
 import { CardShort } from "../../payment/errors.ts"
 import { clear } from "../../privacy/index.ts"
 import { BenefitShort } from "../../promotion/errors.ts"
-import { free, holdClaim, type Limit, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
+import { free, holdClaim, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { CustomsLimitExceeded } from "../../quote/errors.ts"
-import { isYearlyClaim } from "../../quote/rules/customs/limits.ts"
 import { longestToken, open } from "../../quote/rules/token.ts"
 import {
   AddOnLapsed,
   CouponExhausted,
   DeliveryMismatch,
   GatewayMissing,
+  PresaleAlone,
   PriceChanged,
   QuoteExpired,
-  QuoteInvalid
+  QuoteInvalid,
+  TailOver
 } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
+import { type Bounded, claimable } from "./claimed.ts"
 import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
 import { type Purse, readPurse, spentParts } from "./spend.ts"
 import { orderMachine } from "../machine.ts"
@@ -61,6 +63,8 @@ import {
   type SpentPart
 } from "../model.ts"
 import { allocated, wanted } from "../rules/goods.ts"
+import { type PresalePolicy, presalePolicy } from "../presale.ts"
+import { depositOf, waitsUntil } from "../rules/deposit.ts"
 import { holdSpent, takeSpent } from "../rules/spent.ts"
 
 class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
@@ -76,13 +80,6 @@ class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
     note: Schema.optionalKey(Text(500))
   })
 ) {}
-
-/** A claim of the quote with the limit that bounds it. */
-export interface Bounded {
-  readonly claim: Claim
-  readonly limit: Limit
-  readonly free: bigint
-}
 
 /** What a placement needs of a quote, kept or signed. */
 type PlacedQuote = Omit<BoundQuote<bigint, number>, "settings" | "rules" | "quotedAt">
@@ -103,6 +100,7 @@ export interface Placing {
   readonly policy: Stated<OrderPolicy>
   readonly returns: Stated<ReturnPolicy>
   readonly protection: Stated<PriceProtectionPolicy>
+  readonly presale: Stated<PresalePolicy>
   /** The kept quote whose terms are kept too. */
   readonly terms: string | undefined
 }
@@ -126,7 +124,8 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     places: read.page(places, { index: "position", limit: 100 }),
     policy: readSection(orderPolicy),
     returns: readSection(returnPolicy),
-    protection: readSection(protectionPolicy)
+    protection: readSection(protectionPolicy),
+    presale: readSection(presalePolicy)
   })
   const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
@@ -147,6 +146,7 @@ function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor,
     policy: around.policy,
     returns: around.returns,
     protection: around.protection,
+    presale: around.presale,
     terms: kept.get(named)?.terms === undefined ? undefined : named,
     stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
@@ -161,6 +161,8 @@ type Refused =
   | QuoteInvalid
   | PriceChanged
   | QuoteExpired
+  | PresaleAlone
+  | TailOver
   | DeliveryMismatch
   | AddOnLapsed
   | NotForSale
@@ -172,7 +174,7 @@ type Refused =
 
 /** The quote, if it is this cart's and still holds. */
 const quoted = (
-  { cart, quote, forged }: Placing,
+  { cart, quote, forged, presale }: Placing,
   input: PlaceOrder,
   now: number
 ): Result.Result<PlacedQuote, Refused> => {
@@ -185,6 +187,10 @@ const quoted = (
     quote?.cart === cart.id && quote.customer === cart.customer && quote.fingerprint === cartFingerprint(cart)
   if (!same) return Result.fail({ _tag: "PriceChanged", quote: name })
   if (now >= quote.expiresAt) return Result.fail({ _tag: "QuoteExpired", quote: name, expired: quote.expiresAt })
+  const deposit = depositOf(quote.quote, presale.value, now)
+  const { beside = 0 } = quote.quote.deposit ?? {}
+  if (deposit !== undefined && beside > 0) return Result.fail({ _tag: "PresaleAlone", beside })
+  if (deposit !== undefined && now >= deposit.until) return Result.fail({ _tag: "TailOver", until: deposit.until })
   const region = cart.delivery?.region
   if (region !== undefined && region !== input.address.region) {
     return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
@@ -194,25 +200,6 @@ const quoted = (
     return Result.fail({ _tag: "AddOnLapsed", lines: lapsed })
   }
   return Result.succeed(quote)
-}
-
-const available = (
-  { claims }: Placing,
-  { gifts }: PlacedQuote["quote"]
-): Result.Result<void, CouponExhausted | CustomsLimitExceeded | StockShort> => {
-  const spent = claims.find(({ claim, free }) => free < claim.amount)
-  if (spent === undefined) return Result.succeed(undefined)
-  const { claim, free: allowed } = spent
-  const { account, unit, by, amount } = claim
-  if (isYearlyClaim(claim)) {
-    return Result.fail({ _tag: "CustomsLimitExceeded", limit: "yearly", value: amount, allowed })
-  }
-  const gift = unit === "units" ? gifts.find(({ promotion }) => promotion === by) : undefined
-  return Result.fail(
-    gift === undefined
-      ? { _tag: "CouponExhausted", account, promotion: by }
-      : { _tag: "StockShort", sku: gift.sku, wanted: Number(amount), available: Number(allowed) }
-  )
 }
 
 /**
@@ -228,6 +215,8 @@ export const place = command("order.place", {
     QuoteInvalid,
     PriceChanged,
     QuoteExpired,
+    PresaleAlone,
+    TailOver,
     DeliveryMismatch,
     AddOnLapsed,
     NotForSale,
@@ -243,7 +232,7 @@ export const place = command("order.place", {
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
-      Result.flatMap(available(loaded, quote), () =>
+      Result.flatMap(claimable(loaded.claims, quote), () =>
         Result.flatMap(allocated(wanted(loaded.cart, quote, moment), loaded), (lines) =>
           Result.flatMap(spentParts(quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
             Result.map(through(quote, input), (gateway) =>
@@ -259,7 +248,7 @@ const dueOf = ({ grand, due }: PlacedQuote["quote"]): bigint => due ?? grand
 
 /** Through which gateway what is due is paid. */
 const through = (quote: PlacedQuote["quote"], { gateway = "" }: PlaceOrder): Result.Result<string, GatewayMissing> => {
-  const due = { amount: dueOf(quote), currency: quote.currency }
+  const due = { amount: quote.deposit?.now ?? dueOf(quote), currency: quote.currency }
   return due.amount > 0n && gateway === "" ? Result.fail({ _tag: "GatewayMissing", due }) : Result.succeed(gateway)
 }
 
@@ -278,20 +267,29 @@ const placed = (
   spent: ReadonlyArray<SpentPart>,
   moment: Moment
 ) => {
-  const { cart, claims, policy } = loaded
+  const { cart, claims, policy, presale } = loaded
   const { now } = moment
-  const expiresAt = now + policy.value.payWithin * 60_000
-  const heldUntil = expiresAt + policy.value.grace * 3_600_000
+  const deposit = depositOf(quote, presale.value, now)
+  const waits = now + policy.value.payWithin * 60_000
+  const expiresAt = deposit === undefined ? waits : Math.min(waits, deposit.until)
+  const heldUntil = (deposit?.until ?? expiresAt) + policy.value.grace * 3_600_000
   const id = moment.id("order")
   const total = { amount: dueOf(quote), currency: quote.currency }
-  const due = { order: id, customer: cart.customer, gateway: input.gateway, amount: total, expiresAt }
-  const paying = total.amount > 0n ? newPayment(due, moment) : undefined
+  const due = {
+    order: id,
+    customer: cart.customer,
+    gateway: input.gateway,
+    amount: deposit?.amount ?? total,
+    expiresAt
+  }
+  const paying = due.amount.amount > 0n ? newPayment(due, moment) : undefined
   const payment = paying?.payment
+  const free = payment === undefined && deposit === undefined
   const order: Order = {
     id,
     customer: cart.customer,
     cart: cart.id,
-    state: payment === undefined ? "paid" : orderMachine.initial,
+    state: free ? "paid" : payment === undefined ? "deposited" : orderMachine.initial,
     lines,
     quote,
     total,
@@ -306,16 +304,17 @@ const placed = (
     ...(quote.after.some(({ kind }) => kind === "coupon") ? { couponsCounted: true as const } : {}),
     ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...returning(loaded),
-    ...(payment === undefined ? { paidAt: now } : { payment: payment.id })
+    ...(deposit === undefined ? {} : { deposit }),
+    ...(free ? { paidAt: now } : payment === undefined ? {} : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }
   const goods = lines.flatMap(({ id: line, sku, places: picks }): ReadonlyArray<Transfer> => {
     const of = { order: id, line, sku }
     // Nothing to wait for where nothing is due.
-    return payment === undefined ? sellStock(of, picks) : holdStock(of, picks, heldUntil)
+    return free ? sellStock(of, picks) : holdStock(of, picks, heldUntil)
   })
   const uses = claims.map(({ claim, limit }, index) =>
-    payment === undefined
+    free
       ? takeClaim(limit, claim, cart.customer, claimId(id, index))
       : holdClaim(limit, claim, cart.customer, claimId(id, index), heldUntil)
   )
@@ -329,12 +328,12 @@ const placed = (
     transfers: [
       ...goods,
       ...uses,
-      ...(payment === undefined ? takeSpent(order) : holdSpent(order, heldUntil)),
-      ...(payment === undefined ? grantBenefits(order) : [])
+      ...(free ? takeSpent(order) : holdSpent(order, heldUntil)),
+      ...(free ? grantBenefits(order) : [])
     ],
     intents: [
       ...(paying?.intents ?? []),
-      ...(payment === undefined ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: expiresAt })])
+      ...(free ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: waitsUntil(order) })])
     ]
   }
 }

@@ -4,16 +4,14 @@ import { type Circumstances, circumstances } from "../../cart/commands/price.ts"
 import { inputOfTerms, type QuoteTerms, quoteTerms } from "../../cart/commands/terms.ts"
 import { priceToday } from "../../cart/commands/today.ts"
 import { type Cart, carts } from "../../cart/model.ts"
-import { command, type Consequence, type Loading, type Moment, put, query, type Read } from "../../command/index.ts"
+import { command, type Loading, type Moment, put, query, type Read } from "../../command/index.ts"
 import { Instant, ref } from "../../kernel/id.ts"
 import { Money } from "../../money/model.ts"
-import { newRefund } from "../../payment/commands/refund.ts"
-import type { Refund } from "../../payment/model.ts"
 import { PriceNotLower, ProtectionEnded } from "../../quote/errors.ts"
 import { DropByOffer, NothingKept, OrderNotPaid, PriceNotProtected } from "../errors.ts"
 import { Order, OrderPriceProtected, orders } from "../model.ts"
 import { type DropRefusal, type PriceDrop, priceDrop } from "../rules/protection.ts"
-import { leftOf, type Paid, withCaptured } from "./return.ts"
+import { leftOfAll, type Paid, refundFrom, withPaid } from "./deposit.ts"
 import { tenderedBack, type Tendered, withSpent } from "./spend.ts"
 
 /** Why nothing goes back, in order of precedence. */
@@ -66,7 +64,7 @@ export const protect = command("order.protect", {
   *load({ order: id }, read: Read, _, now) {
     const compared = yield* compare(id, read, now)
     const { order } = compared
-    const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
+    const paid = yield* withPaid(order, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     return { ...compared, paid, spent }
   },
@@ -75,18 +73,18 @@ export const protect = command("order.protect", {
 })
 
 const given = (
-  { order, paid, spent }: Compared & { readonly paid: Paid | undefined; readonly spent: Tendered | undefined },
+  { order, paid, spent }: Compared & { readonly paid: ReadonlyArray<Paid>; readonly spent: Tendered | undefined },
   drop: PriceDrop,
   moment: Moment
 ) => {
   const { currency } = order.total
   const times = order.protections?.length ?? 0
-  const left = leftOf(paid)
+  const left = leftOfAll(paid)
   const sent: Money = { amount: drop.money < left ? drop.money : left, currency }
   const wanted = { money: drop.money - sent.amount, points: drop.points }
   const back = tenderedBack(order, spent, wanted, `protection-${times}`)
-  const refunding: Consequence & { readonly refund?: Refund } =
-    paid === undefined || sent.amount === 0n ? {} : newRefund(paid.payment, sent, "price protection", moment)
+  const { refunds, ...refunding } = refundFrom(paid, sent.amount, "price protection", moment)
+  const [refund, depositRefund] = refunds
   const amount: Money = { amount: sent.amount + back.money, currency }
   const made: NonNullable<Order["protections"]>[number] = {
     at: moment.now,
@@ -95,7 +93,8 @@ const given = (
     amount,
     ...(back.money === 0n ? {} : { tendered: { amount: back.money, currency } }),
     ...(back.points === 0n ? {} : { points: Number(back.points) }),
-    ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
+    ...(refund === undefined ? {} : { refund: refund.id }),
+    ...(depositRefund === undefined ? {} : { depositRefund: depositRefund.id })
   }
   const after: Order = { ...order, protections: [...(order.protections ?? []), made] }
   return {

@@ -6,6 +6,8 @@ import { newRefund } from "../../payment/commands/refund.ts"
 import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders, type Order, ReceiveOrder } from "../model.ts"
 import { received } from "./benefits.ts"
+import { awaited } from "../rules/deposit.ts"
+import { presaleCaptured, presaleClosed, withDeposit } from "./deposit.ts"
 import { letGo, paid } from "./settle.ts"
 import { refundRetried, returnRefunded, returnSettled } from "./retry.ts"
 import { shipmentVoided } from "./ship.ts"
@@ -17,9 +19,11 @@ import { claimsReturned } from "./whole.ts"
  */
 const captured = on(PaymentCaptured, {
   *load({ data: { order, payment } }, read) {
-    return yield* read.all({ order: read.one(orders, order), payment: read.one(payments, payment) })
+    const found = yield* read.all({ order: read.one(orders, order), payment: read.one(payments, payment) })
+    return { ...found, first: yield* withDeposit(found.order, read) }
   },
-  decide: ({ order, payment }, _, moment) => {
+  decide: ({ order, payment, first }, _, moment) => {
+    if (order.deposit !== undefined) return presaleCaptured(order, order.deposit, payment, first, moment)
     const counts = order.payment === payment.id && allows(orderMachine, order.state, "pay")
     if (!counts) return sendBack(payment, moment)
     if (order.state === "cancelling") {
@@ -40,12 +44,11 @@ const sendBack = (payment: Payment, moment: Moment): Consequence => {
 /** The gateway will never charge the payment: an order that waited for it is over, and what it held is free. */
 const closed = on(PaymentClosed, {
   *load({ data: { order } }, read) {
-    return yield* read.one(orders, order)
+    const found = yield* read.one(orders, order)
+    return { order: found, first: yield* withDeposit(found, read) }
   },
-  decide: (order, { data: { payment } }, { now }) =>
-    order.payment === payment && allows(orderMachine, order.state, "closed")
-      ? letGo(order, "closed", order.cancellation ?? "unpaid", now)
-      : {}
+  decide: ({ order, first }, { data: { payment } }, moment) =>
+    awaited(order) === payment && allows(orderMachine, order.state, "closed") ? presaleClosed(order, first, moment) : {}
 })
 
 /** A delivered order counts as received some days later, if nobody says so before. */

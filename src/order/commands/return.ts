@@ -7,7 +7,6 @@ import {
   type EventType,
   IllegalTransition,
   type Loading,
-  type Moment,
   put,
   type Read,
   readSection
@@ -17,12 +16,11 @@ import { restockReturned, scrapReturned, takeBackStock } from "../../inventory/r
 import { Id, ref, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
 import { places } from "../../inventory/model.ts"
-import type { Balance, Transfer } from "../../ledger/model.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import type { Money } from "../../money/model.ts"
-import { newRefund } from "../../payment/commands/refund.ts"
-import { capturedAccount, type Payment, payments, type Refund } from "../../payment/model.ts"
 import { clear } from "../../privacy/index.ts"
 import { reverseBenefits } from "./benefits.ts"
+import { leftOfAll, refundFrom, withPaid } from "./deposit.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
@@ -163,7 +161,7 @@ export const receiveReturn = command("return.receive", {
   *load({ return: id, place }, read: Read) {
     const { found } = yield* read.all({ found: read.one(returns, id), place: read.one(places, place) })
     const order = yield* read.one(orders, found.order)
-    const paid = order.payment === undefined ? undefined : yield* withCaptured(order.payment, read)
+    const paid = yield* withPaid(order, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
     const claimed = yield* withClaims(order, read)
@@ -175,21 +173,23 @@ export const receiveReturn = command("return.receive", {
         Result.map(inspect(found, scrapped, place), (inspection) => {
           const due = refundOf(order, found, out, terms === undefined ? undefined : inputOfTerms(terms))
           const { currency } = order.total
-          const sent = least(due.money, leftOf(paid))
+          const sent = least(due.money, leftOfAll(paid))
           const back = tenderedBack(order, spent, { money: due.money - sent, points: due.points }, found.id)
-          const refunding = backTo(paid?.payment, { amount: sent, currency }, moment)
+          const { refunds: sending, ...refunding } = refundFrom(paid, sent, "return", moment)
+          const [refund, depositRefund] = sending
           const amount: Money = { amount: sent + back.money, currency }
           const after: Return = {
             ...found,
             // Nothing was paid for these pieces, or it went back before, so nothing is waited for.
-            state: refunding.refund === undefined ? "refunded" : state,
+            state: refund === undefined ? "refunded" : state,
             receivedAt: moment.now,
             inspection,
             amount,
             ...(due.freight === 0n ? {} : { freight: { amount: due.freight, currency } }),
             ...(back.money === 0n ? {} : { tendered: { amount: back.money, currency } }),
             ...(back.points === 0n ? {} : { points: Number(back.points) }),
-            ...(refunding.refund === undefined ? {} : { refund: refunding.refund.id })
+            ...(refund === undefined ? {} : { refund: refund.id }),
+            ...(depositRefund === undefined ? {} : { depositRefund: depositRefund.id })
           }
           const whole = after.state === "refunded" ? wholeBack(due.order, claimed, found.id, moment.now) : undefined
           return {
@@ -213,30 +213,7 @@ export const receiveReturn = command("return.receive", {
     )
 })
 
-export interface Paid {
-  readonly payment: Payment
-  readonly captured: Balance
-}
-
-/** A payment with what of it is there to give back. */
-export function* withCaptured(id: string, read: Read): Loading<Paid> {
-  const payment = yield* read.one(payments, id)
-  const [captured] = yield* read.balances([capturedAccount(id, payment.amount.currency)])
-  return { payment, captured: captured as Balance }
-}
-
-/** What can still go back: staff may have sent some of it already, out of goodwill. */
-export const leftOf = (paid: Paid | undefined): bigint =>
-  paid === undefined ? 0n : paid.captured.posted - paid.captured.outgoing
-
 const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
-
-const backTo = (
-  payment: Payment | undefined,
-  amount: Money,
-  moment: Moment
-): Consequence & { readonly refund?: Refund } =>
-  payment === undefined || amount.amount === 0n ? {} : newRefund(payment, amount, "return", moment)
 
 type Inspection = NonNullable<Return["inspection"]>
 

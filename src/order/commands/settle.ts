@@ -38,11 +38,12 @@ export const paid = (order: Order, now: number): Consequence => ({
 /** An order that was never paid ends: what was held for it is anybody's again. */
 export const letGo = (
   order: Order,
-  event: "closed" | "lapse" | "pay",
+  event: "closed" | "lapse" | "pay" | "deposit" | "cancel" | "expire",
   why: NonNullable<Order["cancellation"]>,
-  now: number
+  now: number,
+  fields: Partial<Order> = {}
 ): Consequence => ({
-  changes: [moved(order, event, { cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
+  changes: [moved(order, event, { ...fields, cancelledAt: now, cancellation: why }, OrderCancelled.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => releaseStock(stockLine(order, line), line.places)),
     ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),

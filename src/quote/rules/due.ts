@@ -130,5 +130,6 @@ const schedule = (
   }
   const waits = now.size === cart.units ? grand - amount - goods : 0
   const later = Math.max(0, Math.min(tail + waits, due))
-  return { now: BigInt(due - later), tail: BigInt(later) }
+  const beside = cart.units - now.size
+  return { now: BigInt(due - later), tail: BigInt(later), ...(beside === 0 ? {} : { beside }) }
 }

@@ -1,5 +1,16 @@
+import type { JsonObject } from "../../kernel/json.ts"
 import type { Question } from "../../storage/audit.ts"
 import { all, list, minor, object, paidStates, text } from "./reading.ts"
+
+const awaitsTail = new Set(["deposited", "payingTail", "expiring", "cancelling"])
+
+/** The payments that an order was paid with so far: the deposit of a presale stays while its tail is waited for. */
+const paidBy = (order: JsonObject): ReadonlyArray<string> => {
+  const deposit = object(order["deposit"])
+  const state = text(order["state"])
+  if (paidStates.has(state)) return [text(order["payment"]), text(deposit["payment"])]
+  return awaitsTail.has(state) && deposit["paidAt"] !== undefined ? [text(order["payment"])] : []
+}
 
 /**
  * L37: an order that is not paid, or is paid by another payment, owes nothing: what of a payment is neither on its way back
@@ -15,7 +26,7 @@ export const nothingKept: Question = function* (told, tallies) {
   for (const payment of all(told, "payment")) {
     const id = text(payment["id"])
     const order = object(told.get(`order/${text(payment["order"])}`))
-    if (paidStates.has(text(order["state"])) && order["payment"] === id) continue
+    if (paidBy(order).includes(id)) continue
     const tally = tallies.get(`captured:${id}`)
     const kept = (tally?.posted ?? 0n) - (tally?.outgoing ?? 0n)
     if (kept > (open.get(id) ?? 0n)) {
@@ -46,10 +57,13 @@ export const retriedOnce: Question = function* (told) {
       yield `refund ${id} was sent once more, by nothing`
   }
   for (const one of all(told, "return")) {
-    const state = object(told.get(`refund/${text(one["refund"])}`))["state"]
-    const waits = one["state"] === "received"
-    if (state === "retried" || (waits && (state === "settled" || state === "succeeded")))
-      yield `return ${text(one["id"])} is ${text(one["state"])}, and its refund is ${text(state)}`
+    const parts = [one["refund"], one["depositRefund"]].flatMap((id) => {
+      const refund = told.get(`refund/${text(id)}`)
+      return refund === undefined ? [] : [text(refund["state"])]
+    })
+    const arrived = parts.length > 0 && parts.every((state) => state === "settled" || state === "succeeded")
+    if (parts.includes("retried") || (one["state"] === "received" && arrived))
+      yield `return ${text(one["id"])} is ${text(one["state"])}, and its refund is ${parts.join(" and ")}`
   }
 }
 

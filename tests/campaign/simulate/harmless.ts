@@ -25,7 +25,7 @@ export const harmless: Readonly<Record<string, Plant>> = {
   ),
   "wake-up-lost": plant(
     "an order is not woken up when its time is over: the gateway closes the payment by itself",
-    order("place", "...(payment === undefined ? [] : [ExpireOrder", "...(now > 0 ? [] : [ExpireOrder")
+    order("place", "...(free ? [] : [ExpireOrder", "...(now > 0 ? [] : [ExpireOrder")
   ),
   "ids-by-chance": plant(
     "a retry makes other ids: the first commit under the key stands",

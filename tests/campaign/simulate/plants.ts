@@ -263,7 +263,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "stale-price-at-capture": plant(
     "a second try to pay asks for the whole price, also for what a gift card has paid",
-    order("pay", "amount: order.total", "amount: { ...order.total, amount: order.quote.grand }")
+    order("pay", "amount: dueFirst(order)", "amount: { ...order.total, amount: order.quote.grand }")
   ),
   "tender-forgotten": plant(
     "the buyer is charged for what a gift card has paid as well",

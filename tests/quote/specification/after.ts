@@ -113,13 +113,23 @@ export const dueOf = (input: QuoteInput, outcome: Run) => {
   const waits =
     onDeposit.length === units.length ? grandOf(input, outcome.world) - points.amount - sum(units.map(paid)) : 0n
   const later = max(min(tail + waits, due), 0n)
+  const beside = units.length - onDeposit.length
   return {
     ...(input.points === undefined
       ? {}
       : { points: { account: input.points.account, spent: points.spent, amount: points.amount } }),
     ...(input.tenders === undefined ? {} : { tenders: paidWith }),
     ...(input.points === undefined && input.tenders === undefined ? {} : { due }),
-    ...(onDeposit.length === 0 ? {} : { deposit: { now: due - later, tail: later, ...windowOf(onDeposit) } })
+    ...(onDeposit.length === 0
+      ? {}
+      : {
+          deposit: {
+            now: due - later,
+            tail: later,
+            ...(beside === 0 ? {} : { beside }),
+            ...windowOf(onDeposit)
+          }
+        })
   }
 }
 

@@ -6,6 +6,7 @@ import { type Html, html, nothing } from "./html.ts"
 import { icons } from "./icon.ts"
 import { page, trail } from "./page.ts"
 import { paths } from "./paths.ts"
+import { presale } from "./presale.ts"
 import type { AddressFields, CheckoutView, Frame } from "./view.ts"
 import { waterfall } from "./waterfall.ts"
 
@@ -33,7 +34,7 @@ ${view.address === undefined ? html`<p class="notice quiet"><span>${t("checkout.
 ${view.deliveries.length === 0 ? nothing : choices(frame, "delivery", t("checkout.delivery"), view.deliveries)}
 ${choices(frame, "payment", t("checkout.payment"), view.payments)}
 <fieldset class="fields"><legend>${t("checkout.note")}</legend>${field({ name: "note", label: t("checkout.noteLabel"), field: view.note, rows: 2, optional: t("form.optional"), wide: true })}</fieldset>
-</div><aside class="due">${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${importNotes(view.imports)}<button class="button full">${t("checkout.place")} <span class="amount">${money(frame.language, view.total)}</span></button><p class="small">${icons.clock}<span>${t("checkout.validUntil", { time: time(frame.language, view.validUntil) })}</span></p><p class="small quiet">${t("checkout.terms")}</p></aside></div>`,
+</div><aside class="due">${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${importNotes(view.imports)}${view.presale === undefined ? nothing : presale(frame, view.presale)}<button class="button full">${view.presale === undefined ? t("checkout.place") : t("checkout.placeDeposit")} <span class="amount">${money(frame.language, view.presale?.deposit ?? view.total)}</span></button><p class="small">${icons.clock}<span>${t("checkout.validUntil", { time: time(frame.language, view.validUntil) })}</span></p><p class="small quiet">${t("checkout.terms")}</p></aside></div>`,
       { className: "checkout" }
     )}`
   })

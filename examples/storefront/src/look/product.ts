@@ -7,6 +7,7 @@ import { icons } from "./icon.ts"
 import { crumbs, page } from "./page.ts"
 import { paths } from "./paths.ts"
 import { namedPicture, picture } from "./picture.ts"
+import { presale } from "./presale.ts"
 import { price } from "./price.ts"
 import type { Frame, ProductView, VariantView } from "./view.ts"
 
@@ -67,6 +68,7 @@ export const productPage = (view: ProductView, frame: Frame): Html => {
 <p class="tags">${view.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p><h1>${view.name}</h1><p class="lead">${view.description}</p>
 ${chosen === undefined ? nothing : html`<p class="big" data-shown-price>${price(frame.language, { ...chosen, ...(view.saving === undefined ? {} : { saving: view.saving }) })}</p>`}
 ${view.reasons.length === 0 ? nothing : html`<ul class="reasons">${view.reasons.map((reason) => html`<li><span>${reason.label}</span>${reason.amount === undefined ? nothing : html`<span class="amount">${money(frame.language, reason.amount)}</span>`}</li>`)}</ul>`}
+${view.presale === undefined ? nothing : presale(frame, view.presale)}
 ${view.offers.length === 0 ? nothing : html`<section class="on-offer"><h2>${t("product.offers")}</h2><ul>${view.offers.map((offer) => html`<li><b>${offer.name}</b>${offer.terms === undefined ? nothing : html` <span class="quiet">${offer.terms}</span>`}</li>`)}</ul></section>`}
 ${view.limited === undefined ? nothing : html`<p class="limited">${t("product.limited", { edition: view.limited.edition, each: view.limited.perBuyer })}</p>`}
 ${buying(view, frame)}

@@ -190,7 +190,19 @@ const product = (language: Language, id: string): look.ProductView => {
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name: name[language], value }])),
     kind: shown.kind,
     promise: { from: hours(40), until: hours(88) },
-    ...(shown.presale === undefined ? {} : { shipsFrom: shown.presale.shipsFrom }),
+    ...(shown.presale === undefined
+      ? {}
+      : {
+          shipsFrom: shown.presale.shipsFrom,
+          presale: {
+            deposit: yuan("50.00"),
+            worth: yuan("100.00"),
+            total: yuan("238.00"),
+            tail: yuan("188.00"),
+            from: hours(0),
+            until: hours(72)
+          }
+        }),
     ...(shown.limited === undefined ? {} : { limited: shown.limited }),
     ...(shown.measured === undefined ? {} : { stepGrams: shown.measured.stepGrams }),
     offers: [

@@ -116,6 +116,19 @@ export type VariantView = {
 /** A line of explanation with its figure, if it has one. */
 export type ReasonView = { readonly label: string; readonly amount?: Amount }
 
+/** A purchase that is paid in two parts. */
+export type PresaleView = {
+  /** What is paid now. */
+  readonly deposit: Amount
+  /** What the deposit counts for, where an offer makes it more. */
+  readonly worth?: Amount
+  readonly total: Amount
+  readonly tail: Amount
+  /** When the tail is paid. */
+  readonly from: number
+  readonly until: number
+}
+
 export type ProductView = Named & {
   readonly description: string
   readonly picture: Picture
@@ -131,6 +144,7 @@ export type ProductView = Named & {
   readonly promise?: { readonly from: number; readonly until: number }
   /** A calendar day. */
   readonly shipsFrom?: string
+  readonly presale?: PresaleView
   readonly limited?: { readonly edition: number; readonly perBuyer: number }
   readonly stepGrams?: number
   /** What is on offer for it, with the terms. */
@@ -219,6 +233,8 @@ export type CheckoutView = {
   readonly lines: readonly SummaryLine[]
   readonly waterfall: readonly WaterfallStep[]
   readonly imports?: readonly string[]
+  /** What is due now: `total`, or its deposit. */
+  readonly presale?: PresaleView
   readonly total: Amount
   readonly validUntil: number
   readonly problems: readonly string[]

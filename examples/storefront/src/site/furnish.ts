@@ -2,7 +2,7 @@
 import { system } from "pannier/command"
 import type { Shop } from "pannier/shop"
 import { toneColours } from "../pictures/index.ts"
-import { offers } from "./offers.ts"
+import { offers, tailWindow } from "./offers.ts"
 import { categories, optionNames, optionValueName, places, type Product, products } from "../seed/index.ts"
 
 /** Who may walk in at the desk of the sandbox, and with which role. */
@@ -112,6 +112,7 @@ export const furnish = async (shop: Shop): Promise<void> => {
   if (known?._tag === "Success") return
   await run.settings.change({ section: "logistics.delivery", value: delivery })
   await run.settings.change({ section: "order.protection", value: { days: 7 } })
+  await run.settings.change({ section: "order.presale", value: { tailWindow } })
   await run.catalog.defineCategories({
     categories: categories.map(({ id, parent, name }, position) => ({
       id,

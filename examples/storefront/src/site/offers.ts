@@ -30,7 +30,20 @@ const offer = (
   }
 }
 
+/** When the tail of a presale is paid: at once after the deposit, for three days; in hours. */
+export const tailWindow = { opensAfter: 0, lasts: 72 } as const
+
 export const offers: ReadonlyArray<Offer> = [
+  offer(
+    {
+      id: "longjing-deposit-50-100",
+      name: { zh: "头采龙井定金 50 抵 100", en: "First-pick Longjing: a deposit of ¥50 counts for ¥100" },
+      level: "item",
+      select: { fact: "product", op: "in", values: ["longjing-presale-2027"] },
+      offer: { kind: "deposit", pay: "50.00", counts: "100.00" }
+    },
+    { zh: "先付定金，三天内付尾款", en: "Deposit first, the rest within three days" }
+  ),
   offer(
     {
       id: "black-tea-second-half",

@@ -53,13 +53,8 @@ export const factsOfGood = (good: Good, sku: string): Facts => ({
   kind: [good.kind]
 })
 
-/** The offers that may take something off a good or its delivery, in the order in which they act. */
-export const offersOn = (
-  good: Good,
-  promotions: ReadonlyArray<Promotion>,
-  language: Language,
-  now: number
-): ReadonlyArray<{ readonly name: string; readonly terms?: string }> => {
+/** The promotions that may concern a good or its delivery, in the order in which they act. */
+export const concerning = (good: Good, promotions: ReadonlyArray<Promotion>, now: number): ReadonlyArray<Promotion> => {
   const rules = promotions.flatMap((promotion): ReadonlyArray<Rule> => {
     const rule = compilePromotion(promotion, "CNY")
     return Result.isSuccess(rule) ? [rule.success] : []
@@ -74,11 +69,20 @@ export const offersOn = (
   )
   return concerned
     .toSorted((a, b) => a.level - b.level || a.lane - b.lane || b.priority - a.priority)
-    .map(({ promotion }) => {
-      const terms = offers.find(({ definition }) => definition.promotion.id === promotion.id)?.terms[language]
-      return { name: nameOfPromotion(promotion, language), ...(terms === undefined ? {} : { terms }) }
-    })
+    .map(({ promotion }) => promotion)
 }
+
+/** The offers that may take something off a good or its delivery, as its page tells of them. */
+export const offersOn = (
+  good: Good,
+  promotions: ReadonlyArray<Promotion>,
+  language: Language,
+  now: number
+): ReadonlyArray<{ readonly name: string; readonly terms?: string }> =>
+  concerning(good, promotions, now).map((promotion) => {
+    const terms = offers.find(({ definition }) => definition.promotion.id === promotion.id)?.terms[language]
+    return { name: nameOfPromotion(promotion, language), ...(terms === undefined ? {} : { terms }) }
+  })
 
 /** The codes that a promotion lists. Those of a campaign are generated, and listed nowhere. */
 export const listedCodes = ({ codes }: Promotion): ReadonlyArray<string> =>

@@ -6,6 +6,8 @@ type Words = readonly [mood: Mood, zh: string, en: string]
 
 export const orderWords: Readonly<Record<string, Words>> = {
   placed: ["waiting", "待付款", "Awaiting payment"],
+  deposited: ["waiting", "已付定金", "Deposit paid"],
+  payingTail: ["waiting", "待付尾款", "Tail being paid"],
   cancelling: ["waiting", "取消中", "Being cancelled"],
   expiring: ["waiting", "超时关闭中", "Being closed unpaid"],
   paid: ["good", "备货中", "Being packed"],

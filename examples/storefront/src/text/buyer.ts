@@ -91,6 +91,16 @@ export const buyerTexts = {
   "product.portions": { zh: "份数（每份 {grams} 克）", en: "Portions of {grams} g" },
   "product.add": { zh: "加入购物车", en: "Add to cart" },
   "product.presale": { zh: "预订", en: "Order ahead" },
+  "presale.deposit": { zh: "定金", en: "Deposit, paid now" },
+  "presale.worth": { zh: "定金可抵", en: "The deposit counts for" },
+  "presale.tail": { zh: "尾款", en: "Tail, paid later" },
+  "presale.total": { zh: "共付", en: "Both together" },
+  "presale.window": { zh: "尾款支付时间（现在下单）", en: "When the tail is paid, if ordered now" },
+  "presale.alone": {
+    zh: "预售商品须单独下单，购物车中还有 {beside} 件其他商品。",
+    en: "Goods on presale are ordered alone: take the other {beside} {beside|piece|pieces} out of the cart first."
+  },
+  "presale.between": { zh: "{from}至{until}", en: "{from} to {until}" },
   "product.promise": { zh: "现在下单，预计{from}至{until}送达", en: "Order now: arrives {from} to {until}" },
   "product.shipsFrom": { zh: "预售商品，{date}起发货", en: "Presale: sent from {date}" },
   "product.virtual": { zh: "付款后立即可用，无需配送", en: "Yours as soon as it is paid; nothing to deliver" },

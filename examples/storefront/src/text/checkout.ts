@@ -32,6 +32,7 @@ export const checkoutTexts = {
   "checkout.note": { zh: "备注", en: "Note" },
   "checkout.noteLabel": { zh: "给店主的话", en: "A word to the shop" },
   "checkout.place": { zh: "提交订单", en: "Place the order" },
+  "checkout.placeDeposit": { zh: "提交订单，付定金", en: "Place the order, pay the deposit" },
   "checkout.validUntil": {
     zh: "这个价格保留到 {time}，库存在提交时锁定。",
     en: "This price holds until {time}; stock is held when you place the order."

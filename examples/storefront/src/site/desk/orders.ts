@@ -13,13 +13,19 @@ type Order = Awaited<ReturnType<Face<Commands>["order"]["get"]>>
 
 const tabs: ReadonlyArray<Tab<Order["state"]>> = [
   { id: "packing", label: "desk.queue.packing", states: ["paid", "partlyShipped"] },
-  { id: "payment", label: "desk.queue.payment", states: ["placed", "expiring", "cancelling"] },
+  {
+    id: "payment",
+    label: "desk.queue.payment",
+    states: ["placed", "deposited", "payingTail", "expiring", "cancelling"]
+  },
   { id: "transit", label: "desk.queue.transit", states: ["shipped"] },
   { id: "closed", label: "desk.queue.closed", states: ["received", "cancelled"] }
 ]
 
 const waits: Readonly<Record<Order["state"], TextKey>> = {
   placed: "waits.payment",
+  deposited: "waits.payment",
+  payingTail: "waits.payment",
   expiring: "waits.provider",
   cancelling: "waits.provider",
   paid: "waits.packing",
@@ -32,7 +38,8 @@ const waits: Readonly<Record<Order["state"], TextKey>> = {
 export const waitsFor = ({ state }: Order, language: Language): string => say(language, waits[state])
 
 /** By when something has to happen: the buyer pays, or the provider says that it will never charge. */
-export const dueOf = ({ state, expiresAt, heldUntil }: Order): number | undefined => {
+export const dueOf = ({ state, expiresAt, heldUntil, deposit }: Order): number | undefined => {
+  if (state === "deposited" || state === "payingTail") return deposit?.until
   if (state === "placed") return expiresAt
   return state === "expiring" || state === "cancelling" ? heldUntil : undefined
 }

@@ -4,6 +4,7 @@ import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { dropCart } from "../session.ts"
 import { inWords, type Visit } from "../visit.ts"
+import { partsOf } from "./presale.ts"
 import { importsOf, type QuoteWire, waterfallOf, yuan } from "./priced.ts"
 import { openCart } from "./product.ts"
 import { codeOf } from "./regions.ts"
@@ -47,6 +48,8 @@ const show = async (visit: Visit, typed: Typed, errors: Errors, problems: Readon
     value: typed[name] ?? "",
     ...(errors[name] === undefined ? {} : { error: errors[name] })
   })
+  const presale = partsOf(priced.quote, now)
+  const beside = presale === undefined ? 0 : (priced.quote.deposit?.beside ?? 0)
   const view: CheckoutView = {
     address: Object.fromEntries(fields.map((name) => [name, told(name)])) as CheckoutView["address"] & object,
     deliveries: travels
@@ -63,9 +66,10 @@ const show = async (visit: Visit, typed: Typed, errors: Errors, problems: Readon
     lines: summaryOf(visit, priced.cart.lines, priced.quote),
     waterfall: waterfallOf(priced.quote, language),
     imports: importsOf(priced.quote, language),
+    ...(presale === undefined ? {} : { presale }),
     total: yuan(priced.quote.grand),
     validUntil: now + 15 * 60_000,
-    problems
+    problems: beside > 0 && problems.length === 0 ? [say(language, "presale.alone", { beside })] : problems
   }
   const failed = problems.length > 0 || Object.keys(errors).length > 0
   return visit.show(checkoutPage(view, frame), failed ? 422 : 200)

@@ -10,7 +10,10 @@ export const order: Route = async (visit, { order: id = "" }) => {
   const frame = await visit.frame()
   const cheaper = await visit.as.order.protection({ order: id })
   const drop = cheaper._tag === "Protected" ? cheaper.amount : undefined
-  const view = { ...viewOf(whole, visit.house.goods, visit.language), actions: actionsOf(whole, visit, drop) }
+  const view = {
+    ...viewOf(whole, visit.house.goods, visit.language),
+    actions: actionsOf(whole, visit, drop, Date.now())
+  }
   return visit.show(orderPage(view, frame))
 }
 
@@ -18,7 +21,8 @@ export const order: Route = async (visit, { order: id = "" }) => {
 const actionsOf = (
   { order: found, accounts, returns }: Whole,
   { language }: Visit,
-  drop: Amount | undefined
+  drop: Amount | undefined,
+  now: number
 ): ReadonlyArray<Action> => {
   const to = paths(language)
   const zh = language === "zh"
@@ -32,9 +36,33 @@ const actionsOf = (
   const away = accounts.some(({ account, posted }) => account.startsWith("shipped/") && posted !== "0")
   const open = returns.filter(({ state }) => state === "requested" || state === "approved")
   const waiting = found.state === "placed" && found.payment !== undefined
+  const { deposit } = found
+  const tail = deposit === undefined ? "" : money(language, deposit.tail)
+  const inWindow = deposit !== undefined && deposit.from <= now && now < deposit.until
+  const keeps = found.state === "deposited" && deposit?.terms.withdrawn !== "return"
+  const cancelling = keeps
+    ? zh
+      ? "取消订单，定金不退"
+      : "Cancel, and lose the deposit"
+    : zh
+      ? "取消订单"
+      : "Cancel the order"
   return [
     ...(waiting
       ? [{ label: zh ? "去付款" : "Pay", to: to.payment(found.payment ?? ""), post: false, weight: "main" as const }]
+      : []),
+    ...(found.state === "deposited" && inWindow
+      ? [post("payTail", zh ? `付尾款 ${tail}` : `Pay the tail, ${tail}`, "main")]
+      : []),
+    ...(found.state === "payingTail" && deposit?.payment !== undefined
+      ? [
+          {
+            label: zh ? `去付尾款 ${tail}` : `Pay the tail, ${tail}`,
+            to: to.payment(deposit.payment),
+            post: false,
+            weight: "main" as const
+          }
+        ]
       : []),
     ...(found.state === "shipped" ? [post("receive", zh ? "确认收货" : "It has arrived", "main")] : []),
     ...(drop === undefined
@@ -62,8 +90,8 @@ const actionsOf = (
       post: false,
       weight: "plain" as const
     })),
-    ...(["placed", "paid"].includes(found.state)
-      ? [post("cancel", zh ? "取消订单" : "Cancel the order", "danger")]
+    ...(["placed", "deposited", "payingTail", "paid"].includes(found.state)
+      ? [post("cancel", cancelling, "danger")]
       : [])
   ]
 }
@@ -78,6 +106,11 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
       mood: "good",
       text: zh ? "订单正在取消" : "The order is being cancelled"
     })
+  }
+  if (what === "payTail") {
+    const paying = await visit.as.order.payTail({ order: id, gateway: "sandbox" }, { key })
+    await visit.house.nudge()
+    return visit.go(paths(visit.language).payment(paying.deposit?.payment ?? ""))
   }
   if (what === "protect") {
     await visit.as.order.protect({ order: id }, { key })

@@ -20,7 +20,8 @@ export const payment: Route = async (visit, { payment: id = "" }) => {
   const late = found.state === "captured" && (found.capturedAt ?? 0) >= found.expiresAt
   // Whoever comes back from the gateway may have paid, though nobody has told the shop yet.
   const unheard = found.state === "pending" && visit.c.req.query("back") !== undefined
-  const shown = order.payment !== found.id ? "closed" : unheard ? "waiting" : (stages[found.state] ?? "waiting")
+  const counts = order.payment === found.id || order.deposit?.payment === found.id
+  const shown = !counts ? "closed" : unheard ? "waiting" : (stages[found.state] ?? "waiting")
   return visit.show(
     paymentPage(
       {
@@ -37,11 +38,16 @@ export const payment: Route = async (visit, { payment: id = "" }) => {
   )
 }
 
-/** Tries once more, with a payment of its own. */
+/** Tries once more, with a payment of its own: of the tail, once the deposit of a presale is paid. */
 export const payAgain: Route = async (visit, { payment: id = "" }) => {
   const { key = "" } = await visit.form()
   const found = await visit.as.payment.get({ payment: id })
-  const order = await visit.as.order.pay({ order: found.order, gateway: "sandbox" }, { key })
+  const { deposit } = await visit.as.order.get({ order: found.order })
+  const again = { order: found.order, gateway: "sandbox" }
+  const next =
+    deposit?.paidAt === undefined
+      ? (await visit.as.order.pay(again, { key })).payment
+      : (await visit.as.order.payTail(again, { key })).deposit?.payment
   await visit.house.nudge()
-  return visit.go(paths(visit.language).payment(order.payment ?? id))
+  return visit.go(paths(visit.language).payment(next ?? id))
 }

@@ -11,6 +11,7 @@ import { cardOf, type Good, type GoodVariant, type Goods, saleable } from "../go
 import { dropCart, keepCart } from "../session.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { above } from "./listing.ts"
+import { presaleOf } from "./presale.ts"
 
 const day = 86_400_000
 
@@ -37,6 +38,8 @@ const show = async (
   const shipsFrom = good.attributes["shipsFrom"]?.[0]
   const grams = good.attributes["stepGrams"]?.[0]
   const now = Date.now()
+  const promotions = await promotionsInForce(house.shop)
+  const presale = presaleOf(good, chosen, promotions, now)
   const view: ProductView = {
     id,
     name: good.name[language],
@@ -61,7 +64,7 @@ const show = async (
     reasons: reasonsOf(chosen, language),
     facts: factsOf(good, language),
     kind: good.kind === "crossBorder" ? "crossborder" : good.kind,
-    offers: offersOn(good, await promotionsInForce(house.shop), language, now),
+    offers: offersOn(good, promotions, language, now),
     bundle: bundleOf(house.goods, good, language),
     related: house.goods
       .under(section.path)
@@ -73,6 +76,7 @@ const show = async (
       ? {}
       : { promise: { from: now + 2 * day, until: now + 4 * day } }),
     ...(shipsFrom === undefined ? {} : { shipsFrom }),
+    ...(presale === undefined ? {} : { presale }),
     ...(edition > 0 ? { limited: { edition, perBuyer: Number(good.attributes["perBuyer"]?.[0] ?? edition) } } : {}),
     ...(grams === undefined ? {} : { stepGrams: Number(grams) }),
     ...(problem === undefined ? {} : { problem })

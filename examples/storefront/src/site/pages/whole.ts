@@ -2,6 +2,7 @@
 import type { Commands, Face } from "pannier/shop"
 import type { OrderView, ParcelView, PostalAddress, TimelineEntry } from "../../look/index.ts"
 import { places } from "../../seed/index.ts"
+import { money } from "../../text/format.ts"
 import type { Language } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
 import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
@@ -46,13 +47,65 @@ const cancellations: Readonly<Record<string, readonly [zh: string, en: string]>>
   lapsed: ["付款到达时货品已不再保留", "The payment came when the goods were no longer held"]
 }
 
+/** What a payment of an order is for. */
+const partOf = ({ deposit, payment }: Whole["order"], id: string): "deposit" | "tail" | "whole" => {
+  if (deposit === undefined) return "whole"
+  return id === payment ? "deposit" : "tail"
+}
+
+const paidWords = {
+  whole: ["付款成功", "Paid"],
+  deposit: ["定金已付", "The deposit is paid"],
+  tail: ["尾款已付", "The tail is paid"]
+} as const
+
+const methods = {
+  whole: { zh: "沙盒支付", en: "Sandbox Pay" },
+  deposit: { zh: "定金 · 沙盒支付", en: "Deposit, Sandbox Pay" },
+  tail: { zh: "尾款 · 沙盒支付", en: "Tail, Sandbox Pay" }
+} as const
+
+/** What is expected of the tail, while the order waits for it; and what became of a deposit that it did not follow. */
+const presaleEntries = ({ order }: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
+  const { deposit, state } = order
+  if (deposit === undefined) return []
+  const tail = money(language, deposit.tail)
+  const ahead = (at: number, zh: string, en: string, detail?: string): ReadonlyArray<TimelineEntry> =>
+    entry(at, "waiting", zh, en, language, detail).map((one) => ({ ...one, ahead: true }))
+  return [
+    ...(state === "deposited" || state === "payingTail"
+      ? [
+          ...ahead(deposit.from, "开始付尾款", "The tail can be paid", tail),
+          ...ahead(deposit.until, "尾款截止", "The last moment for the tail")
+        ]
+      : []),
+    ...(deposit.kept === undefined
+      ? []
+      : entry(order.cancelledAt, "bad", "定金不退", "The deposit is kept", language, money(language, deposit.kept))),
+    ...(deposit.owed === undefined
+      ? []
+      : entry(
+          order.cancelledAt,
+          "good",
+          "定金双倍返还",
+          "Owed to you beside the deposit",
+          language,
+          money(language, deposit.owed)
+        ))
+  ]
+}
+
 /** What happened, the oldest first. */
 const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
   const { order, payments, refunds, shipments, returns } = whole
   const why = cancellations[order.cancellation ?? ""]
   const happened = [
     ...entry(order.placedAt, "good", "下单，货品已为你保留", "Ordered, and the goods held for you", language),
-    ...payments.flatMap(({ capturedAt }) => entry(capturedAt, "good", "付款成功", "Paid", language)),
+    ...payments.flatMap(({ id, capturedAt }) => {
+      const [zh, en] = paidWords[partOf(order, id)]
+      return entry(capturedAt, "good", zh, en, language)
+    }),
+    ...presaleEntries(whole, language),
     ...shipments.flatMap((parcel) => [
       ...entry(parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", language, parcel.trackingNumber),
       ...parcel.events.map(
@@ -131,8 +184,8 @@ export const viewOf = (whole: Whole, goods: Goods, language: Language): Omit<Ord
     waterfall: waterfallOf(order.quote, language),
     total: order.total,
     payments: [
-      ...payments.map(({ amount, state, capturedAt }) => ({
-        label: language === "zh" ? "沙盒支付" : "Sandbox Pay",
+      ...payments.map(({ id, amount, state, capturedAt }) => ({
+        label: methods[partOf(order, id)][language],
         amount,
         state: stateOf(paymentWords, state, language),
         ...(capturedAt === undefined ? {} : { at: capturedAt })

@@ -1,0 +1,157 @@
+/** Goods on presale, walked by fetch: the page of the good, the checkout, the deposit, the tail, in both languages. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Site, startSite } from "../src/site/server.ts"
+import { type Language, languages } from "../src/text/index.ts"
+
+const patience = 240_000
+const folder = mkdtempSync(join(tmpdir(), "presale-"))
+let site: Site
+
+beforeAll(async () => {
+  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
+}, patience)
+
+afterAll(async () => {
+  await site.close()
+  rmSync(folder, { recursive: true, force: true })
+}, patience)
+
+/** Somebody with a browser: cookies are kept, redirects are followed. */
+class Visitor {
+  readonly #cookies = new Map<string, string>()
+
+  async ask(path: string, fields?: Readonly<Record<string, string>>): Promise<{ path: string; words: string }> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
+    const answer = await fetch(site.origin + path, {
+      redirect: "manual",
+      headers: { cookie, origin: site.origin },
+      ...(fields === undefined ? {} : { method: "POST", body: new URLSearchParams(fields) })
+    })
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      this.#cookies.set(name, value)
+    }
+    const to = answer.headers.get("location")
+    if (to !== null) return this.ask(to.replace(site.origin, ""))
+    return { path, words: (await answer.text()).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ") }
+  }
+}
+
+let keys = 0
+/** A key of its own for every form that is sent. */
+const key = (): { readonly key: string } => ({ key: `presale-${++keys}` })
+
+const says = {
+  zh: {
+    good: ["定金 ¥50.00", "定金可抵 ¥100.00", "尾款 ¥188.00", "共付 ¥238.00", "尾款支付时间"],
+    checkout: "提交订单，付定金 ¥50.00",
+    deposited: ["已付定金", "定金已付", "付尾款 ¥178.00", "尾款截止", "取消订单，定金不退"],
+    ready: ["去付款", "¥178.00"],
+    failed: "再试一次",
+    paid: ["备货中", "尾款已付"],
+    cancelled: ["已取消", "定金不退 ¥45.60"],
+    alone: "预售商品须单独下单，购物车中还有 1 件其他商品"
+  },
+  en: {
+    good: [
+      "Deposit, paid now ¥50.00",
+      "The deposit counts for ¥100.00",
+      "Tail, paid later ¥188.00",
+      "Both together ¥238.00"
+    ],
+    checkout: "Place the order, pay the deposit ¥50.00",
+    deposited: ["Deposit paid", "The deposit is paid", "Pay the tail, ¥178.00", "Cancel, and lose the deposit"],
+    ready: ["Pay for the order", "¥178.00"],
+    failed: "Try again",
+    paid: ["Being packed", "The tail is paid"],
+    cancelled: ["Cancelled", "The deposit is kept ¥45.60"],
+    alone: "take the other 1 piece out of the cart first"
+  }
+} as const
+
+const expectWords = (words: string, wanted: ReadonlyArray<string>): void => {
+  for (const word of wanted) expect(words).toContain(word)
+}
+
+const address = (language: Language) => ({
+  name: "An Xiaoman",
+  phone: "13800004321",
+  province: language === "zh" ? "浙江省" : "Zhejiang",
+  city: "Hangzhou",
+  street: "Longjing Road 8"
+})
+
+/** Looks again until it is so: partners answer in their own time. */
+const eventually = async (look: () => Promise<boolean>): Promise<void> => {
+  for (const started = Date.now(); !(await look()); ) {
+    if (Date.now() - started > patience / 2) throw new Error("it never came")
+    await site.house.nudge()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+const ann = { id: "ann-an", kind: "customer" } as const
+const stateOf = async (order: string) => (await site.house.shop.as(ann).order.get({ order })).state
+const idIn = (path: string): string => path.split("?")[0]?.split("/").at(-1) ?? ""
+
+for (const language of languages) {
+  describe(`a presale in ${language}`, { timeout: patience }, () => {
+    const at = (path: string) => `/${language}${path}`
+
+    const deposited = async (visitor: Visitor): Promise<string> => {
+      await visitor.ask(at("/sign-in"), { person: ann.id })
+      await visitor.ask(at("/cart/add"), { sku: "longjing-presale-2027-50g", quantity: "1", ...key() })
+      expectWords((await visitor.ask(at("/checkout"))).words, [says[language].checkout])
+      const { path } = await visitor.ask(at("/checkout"), { ...address(language), ...key() })
+      const payment = await site.house.shop.as(ann).payment.get({ payment: idIn(path) })
+      expect(payment.amount.amount).toBe("50.00")
+      await site.house.nudge()
+      await site.house.gateway.pay(payment.id)
+      await eventually(async () => (await stateOf(payment.order)) === "deposited")
+      return payment.order
+    }
+
+    it("its page tells the deposit, what that counts for, the tail and when it is paid", async () => {
+      const { words } = await new Visitor().ask(at("/product/longjing-presale-2027"))
+      expectWords(words, says[language].good)
+    })
+
+    it("a deposit is paid, a tail is declined and tried again, and the order's page follows", async () => {
+      const visitor = new Visitor()
+      const order = await deposited(visitor)
+      expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].deposited)
+      const paying = await visitor.ask(at(`/order/${order}`), { do: "payTail", ...key() })
+      await eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].ready[0]))
+      expectWords((await visitor.ask(paying.path)).words, says[language].ready)
+      await site.house.gateway.decline(idIn(paying.path))
+      await eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].failed))
+      const again = await visitor.ask(paying.path, key())
+      expect(idIn(again.path)).not.toBe(idIn(paying.path))
+      await site.house.nudge()
+      await site.house.gateway.pay(idIn(again.path))
+      await eventually(async () => (await stateOf(order)) === "paid")
+      expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].paid)
+    })
+
+    it("who cancels before the tail reads what of the deposit is kept: a fifth of 228.00", async () => {
+      const visitor = new Visitor()
+      const order = await deposited(visitor)
+      await visitor.ask(at(`/order/${order}`), { do: "cancel", ...key() })
+      expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].cancelled)
+    })
+
+    it("a cart with other goods beside it is told so at the checkout, and is not placed", async () => {
+      const visitor = new Visitor()
+      await visitor.ask(at("/sign-in"), { person: ann.id })
+      for (const sku of ["longjing-presale-2027-50g", "white-cup-single"]) {
+        await visitor.ask(at("/cart/add"), { sku, quantity: "1", ...key() })
+      }
+      expect((await visitor.ask(at("/checkout"))).words).toContain(says[language].alone)
+      const placed = await visitor.ask(at("/checkout"), { ...address(language), ...key() })
+      expect(placed.path).toBe(at("/checkout"))
+    })
+  })
+}
