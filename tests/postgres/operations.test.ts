@@ -72,6 +72,20 @@ describe("the pannier command on a server", () => {
     })
   })
 
+  test("a store that is not there is refused and not made: an empty one would be sound", async () => {
+    for (const store of [tenant("mistyped"), `${server.url}?schema=nowhere`]) {
+      for (const what of [
+        ["check", store],
+        ["seal", store],
+        ["backup", file("none.db"), "--store", store]
+      ]) {
+        const { status, stderr } = await pannier(...what, "--keys", keys)
+        expect(status, what.join(" ")).toBe(2)
+        expect(stderr).toContain("no such store")
+      }
+    }
+  })
+
   test("L58 names the first entry that is broken, whatever was done to the tables", async () => {
     const [origin, anchor] = [`sqlite:${file("sealed.db")}`, file("sealed.anchor")]
     {

@@ -17,7 +17,7 @@ export interface BackupOptions extends Named {
  * keys of persons go to a file of their own, which should be deleted within 30 days; the key-encryption key goes nowhere.
  */
 export const backUp = async (file: string, store: string, { keysTo, ...named }: BackupOptions): Promise<void> => {
-  const target = existing(targetOf(store))
+  const target = await existing(targetOf(store))
   const keys = keysOf(target, named.keys)
   if (keysTo !== undefined) absent(keysTo)
   if (target.kind === "sqlite") {
@@ -54,7 +54,7 @@ export const restoreTo = async (
   store: string,
   { keysFrom, erased, anchor, ...named }: RestoreOptions
 ): Promise<boolean> => {
-  const backup = existing({ kind: "sqlite", path: file })
+  const backup = await existing({ kind: "sqlite", path: file })
   const target = targetOf(store)
   const keys = keysOf(target, named.keys)
   if (erased !== undefined && !existsSync(erased)) throw new Usage(`没有这个文件 · no such file: \`${erased}\``)

@@ -25,7 +25,7 @@ export interface CheckOptions {
  * @returns whether nothing is wrong
  */
 export const checkStore = async (store: string, { keys, anchor }: CheckOptions = {}): Promise<boolean> => {
-  const target = existing(targetOf(store))
+  const target = await existing(targetOf(store))
   const named = keys === undefined ? {} : { keys }
   // Opened to write first, so that a layout of a former version is brought up to date.
   await (await openStore(store, named)).close()

@@ -1,11 +1,9 @@
-import { overPg, postgresPortable } from "@pannier/storage-postgres"
-import { sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { chained, chainStart, copyStore, type Link, type Portable, type Storage } from "pannier/storage"
+import { chained, chainStart, copyStore, type Link, type Storage } from "pannier/storage"
 import { violationsOf } from "./check.ts"
 import { progress } from "./progress.ts"
-import { existing, nameOf, openStore, poolOf, reading, type Target, targetOf } from "./store.ts"
+import { existing, nameOf, openStore, portableOf, reading, type Target, targetOf } from "./store.ts"
 
 /** Whose keys a store is opened with. */
 export interface Named {
@@ -19,7 +17,7 @@ export interface Named {
  * @returns whether it does
  */
 export const copyTo = async (from: string, to: string, named: Named): Promise<boolean> => {
-  const [origin, landing] = [existing(targetOf(from)), targetOf(to)]
+  const [origin, landing] = [await existing(targetOf(from)), targetOf(to)]
   // Opened first, so that a layout of a former version is brought up to date.
   await (await openStore(from, named)).close()
   await transfer(origin, landing)
@@ -43,15 +41,6 @@ export const transfer = async (origin: Target, landing: Target): Promise<void> =
     await left.end()
     await right.end()
   }
-}
-
-const portableOf = async (
-  target: Target
-): Promise<{ readonly portable: Portable; readonly end: () => Promise<void> }> => {
-  if (target.kind === "sqlite") return { portable: sqlitePortable(target.path), end: async () => {} }
-  const pool = await poolOf(target)
-  const { schema, tenant } = target
-  return { portable: postgresPortable(overPg(pool), { schema, tenant }), end: () => pool.end() }
 }
 
 /** Whether a copy has its original's log up to where it ends, and keeps the laws. What is wrong goes to standard error. */

@@ -15,7 +15,7 @@ export const sealStore = async (
     limit
   }: { readonly keys?: string | undefined; readonly anchor?: string | undefined; readonly limit: number }
 ): Promise<void> => {
-  const path = anchorOf(existing(targetOf(store)), anchor)
+  const path = anchorOf(await existing(targetOf(store)), anchor)
   await using shop = await openStore(store, keys === undefined ? {} : { keys })
   const sealed = await Effect.runPromise(Effect.result(sealLog(shop.storage, { limit, anchor: fileAnchor(path) })))
   if (Result.isFailure(sealed)) {

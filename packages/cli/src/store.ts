@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs"
-import { overPg, postgres } from "@pannier/storage-postgres"
-import { type SqliteStorage, sqlite } from "@pannier/storage-sqlite"
+import { overPg, postgres, postgresPortable } from "@pannier/storage-postgres"
+import { type SqliteStorage, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { openShop, type Shop } from "pannier/shop"
-import type { Adapter, Storage } from "pannier/storage"
+import type { Adapter, Portable, Storage } from "pannier/storage"
 import { Usage } from "./usage.ts"
 
 /** A SQLite file, by its path. */
@@ -55,12 +56,28 @@ export const keysOf = (target: Target, keys?: string): string =>
 export const anchorOf = (target: Target, anchor?: string): string =>
   anchor ?? (target.kind === "sqlite" ? `${target.path}.anchor` : "./shop.anchor")
 
-/** Refuses a file that is not there, which opening would make. */
-export const existing = (target: Target): Target => {
-  if (target.kind === "sqlite" && target.path !== ":memory:" && !existsSync(target.path)) {
+/** Refuses a file or a tenant that is not there: opening it would make an empty one, and an empty store is sound. */
+export const existing = async (target: Target): Promise<Target> => {
+  if (target.kind === "sqlite") {
+    if (target.path === ":memory:" || existsSync(target.path)) return target
     throw new Usage(`没有这个文件 · no such file: \`${target.path}\``)
   }
-  return target
+  const { portable, end } = await portableOf(target)
+  const origin = await Effect.runPromise(Effect.scoped(Effect.result(portable.origin)))
+  await end()
+  if (Result.isSuccess(origin)) return target
+  if (origin.failure.reason !== "Unavailable" || !origin.failure.detail.startsWith("no store")) throw origin.failure
+  throw new Usage(`没有这家商店 · no such store: ${nameOf(target)}`)
+}
+
+/** A store as rows, to be copied. */
+export const portableOf = async (
+  target: Target
+): Promise<{ readonly portable: Portable; readonly end: () => Promise<void> }> => {
+  if (target.kind === "sqlite") return { portable: sqlitePortable(target.path), end: async () => {} }
+  const pool = await poolOf(target)
+  const { schema, tenant } = target
+  return { portable: postgresPortable(overPg(pool), { schema, tenant }), end: () => pool.end() }
 }
 
 /** A pool of connections to a server. `pg` is loaded when it is needed: who keeps a file need not install it. */

@@ -59,10 +59,14 @@ export const postgresPortable = (driver: Driver, options: PortableOptions = {}):
 }
 
 const originOf = async (session: Session): Promise<Origin> => {
+  const { tenant } = session.place
+  const absent = () => refuse("Unavailable", `no store of tenant \`${tenant}\``)
+  const [laidOut] = await session.read("SELECT to_regclass($1::text)::text", [session.table("head")])
+  if (typeof laidOut?.[0] !== "string") absent()
   const [head] = await session.read(`SELECT position::text FROM ${session.table("head")} WHERE tenant = $1::text`, [
-    session.place.tenant
+    tenant
   ])
-  if (head === undefined) refuse("Unavailable", `no store of tenant \`${session.place.tenant}\``)
+  if (head === undefined) absent()
   return {
     head: Number(head?.[0]),
     collections: await shapesOf(session),
