@@ -116,6 +116,24 @@ describe.each(adapters)("claims of an order that comes back, on %s", (_, adapter
     )
   })
 
+  it("however many returns were asked for and withdrawn before, the money and the claims come back with the last", () =>
+    inSmallShop(
+      { adapter: adapter() },
+      Effect.fnUntraced(function* (shop) {
+        const order = yield* delivered(shop)
+        const lines = [{ line: order.lines[0].id, quantity: 1 }]
+        for (let asked = 0; asked < 101; asked++) {
+          const { id } = yield* shop.as(ann)("return.request", { order: order.id, lines, reason: "other" })
+          yield* shop.as(ann)("return.withdraw", { return: id })
+          shop.clock.now++
+        }
+        const id = yield* sendBack(shop, order, 3)
+        yield* shop.work
+        expect((yield* shop.as(ann)("return.get", { return: id })).state).toBe("refunded")
+        expect(yield* free(shop)).toEqual(back)
+      })
+    ))
+
   it.each([
     ["whole", back],
     ["full", taken],

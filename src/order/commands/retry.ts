@@ -8,7 +8,7 @@ import { refundMachine } from "../../payment/machine.ts"
 import { RefundRetried, type Refund, refunds, RefundSettled, RefundSucceeded } from "../../payment/model.ts"
 import { returnMachine } from "../machine.ts"
 import { type Order, OrderRefundRetried, orders, Return, ReturnReceived, ReturnRefunded, returns } from "../model.ts"
-import { returnsOf } from "./whole.ts"
+import { unpaidReturnsOf } from "./whole.ts"
 
 const about = (of: Return) => ({ return: of.id, order: of.order })
 
@@ -35,7 +35,7 @@ const hasArrived = ({ state }: Refund): boolean => state === "succeeded" || stat
 const over = (event: typeof RefundSucceeded) =>
   on(event, {
     *load({ data: { order } }, read) {
-      const found = yield* returnsOf(order, read)
+      const found = yield* unpaidReturnsOf(order, read)
       return { found, parts: yield* withParts(found, read) }
     },
     decide: ({ found, parts }, { data: { refund } }): Consequence => {
@@ -57,7 +57,7 @@ export const returnSettled = over(RefundSettled)
 /** Another refund stands in the place of one that failed: the return or the drop of prices it belongs to waits for that. */
 export const refundRetried = on(RefundRetried, {
   *load({ data: { order } }, read) {
-    return { order: yield* read.one(orders, order), back: yield* returnsOf(order, read) }
+    return { order: yield* read.one(orders, order), back: yield* unpaidReturnsOf(order, read) }
   },
   decide: ({ order, back }, { data: { refund, by } }): Consequence => {
     const of = back.find((one) => partsOf(one).includes(refund) && allows(returnMachine, one.state, "retry"))

@@ -4,13 +4,18 @@ import type { Claim } from "../../promotion/rules/claim.ts"
 import { type Order, OrderClaimsReturned, orders, type Return, ReturnRefunded, returns } from "../model.ts"
 import { type Bounds, boundsOf, claimsBack } from "./claims.ts"
 
-/** The returns of an order. */
-export function* returnsOf(order: string, read: Read): Loading<ReadonlyArray<Return>> {
-  const { items } = yield* read.page(returns, { index: "order", equals: [order], limit: 100 })
-  return yield* read.many(
-    returns,
-    items.map(({ id }) => id)
-  )
+/** The returns of an order whose goods are back and whose money is not, however many were asked for and withdrawn before. */
+export function* unpaidReturnsOf(order: string, read: Read): Loading<ReadonlyArray<Return>> {
+  const found: Array<string> = []
+  let after: string | undefined
+  do {
+    const from = after === undefined ? {} : { after }
+    const where = { index: "order", equals: [order], where: { state: "received" }, limit: 100, ...from }
+    const { items, next } = yield* read.rows(returns, where)
+    found.push(...items.map(({ id }) => id))
+    after = next
+  } while (after !== undefined)
+  return yield* read.many(returns, found)
 }
 
 /** Whether every piece of an order has come back; a gift that the buyer keeps by policy need not. */
@@ -36,8 +41,8 @@ export function* withClaims(order: Order, read: Read): Loading<Claimed | undefin
     lines.map(({ sku }) => sku),
     read
   )
-  const back = yield* returnsOf(order.id, read)
-  return { bounds, waiting: back.flatMap(({ id, state }) => (state === "received" ? [id] : [])) }
+  const back = yield* unpaidReturnsOf(order.id, read)
+  return { bounds, waiting: back.map(({ id }) => id) }
 }
 
 /**
