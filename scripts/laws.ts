@@ -68,8 +68,6 @@ export const promises: Readonly<Record<string, string>> = {
 
 /** What a law that nobody asks yet waits for. */
 const needs: Readonly<Record<string, string>> = {
-  L13: "the conditions of section 19 in a property of its own",
-  L17: "groups of which the best is taken",
   L30: "carts that are merged",
   L31: "carts that are merged",
   L49: "storages of more than one tenant",

@@ -95,7 +95,7 @@ export const Promoted = Schema.Struct({
 
 /** A drawn promotion, and a drawn reward on units. */
 export type PromotedCase = typeof Promoted.Type
-type Given = typeof Given.Type
+export type Given = typeof Given.Type
 
 const text = (minorUnits: number): string =>
   `${Math.floor(minorUnits / 100)}.${String(minorUnits % 100).padStart(2, "0")}`
@@ -212,7 +212,8 @@ const besideOf = (beside: PromotedCase["beside"]): ReadonlyArray<Reward> => {
   }
 }
 
-const rewardOf = (given: Given) => {
+/** The reward that a drawn one stands for. */
+export const rewardOf = (given: Given) => {
   switch (given.kind) {
     case "percent":
       return { kind: "percent", percent: `${given.percent}`, per: given.per } as const

@@ -10,6 +10,7 @@ import { unitName } from "../quote.ts"
 import { readBack } from "../stored.ts"
 import { write } from "../wire.ts"
 import { Case, inputOf } from "./case.ts"
+import { bestOfGroup, dearerIsNotCheaper } from "./monotone.ts"
 import { signedWhole } from "./signed.ts"
 
 export { Case, inputOf } from "./case.ts"
@@ -27,6 +28,8 @@ export const quoteLaws = (price: Pricing = of): ReadonlyArray<Law<Case>> => [
   discountedOnce(price),
   replays(price),
   bestIsNeverDearer(price),
+  dearerIsNotCheaper(price),
+  bestOfGroup(price),
   refundsSum(price),
   storedWhole(price),
   signedWhole(price)
