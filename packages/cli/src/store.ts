@@ -81,7 +81,7 @@ export const portableOf = async (
 }
 
 /** A pool of connections to a server. `pg` is loaded when it is needed: who keeps a file need not install it. */
-export const poolOf = async ({ url }: ServerTarget) => {
+const poolOf = async ({ url }: ServerTarget) => {
   const { default: pg } = await import("pg").catch((cause: unknown) => {
     throw new Error("请先安装 pg · install `pg` to reach a PostgreSQL server: npm install pg", { cause })
   })

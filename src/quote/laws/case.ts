@@ -1,7 +1,12 @@
+import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Limit, Line, Policy, QuoteInput, Tax } from "../input.ts"
+import type { Quote } from "../model.ts"
 import { budgetAccount } from "../../promotion/rules/claim.ts"
 import { int, minor, monthly, Promoted, promotionOf } from "./drawn.ts"
+
+/** Prices an input: the engine itself, or one to be held to the same laws. */
+export type Pricing = (input: QuoteInput) => Result.Result<Quote, { readonly _tag: string }>
 
 /** A small cart with small promotions: what laws of quotes are drawn from. Amounts are minor units of CNY. */
 export const Case = Schema.Struct({

@@ -9,14 +9,11 @@ import { replay } from "../rules/replay.ts"
 import { unitName } from "../quote.ts"
 import { readBack } from "../stored.ts"
 import { write } from "../wire.ts"
-import { Case, inputOf } from "./case.ts"
+import { Case, inputOf, type Pricing } from "./case.ts"
 import { bestOfGroup, dearerIsNotCheaper } from "./monotone.ts"
 import { signedWhole } from "./signed.ts"
 
-export { Case, inputOf } from "./case.ts"
-
-/** Prices an input: the engine itself, or one to be held to the same laws. */
-export type Pricing = (input: QuoteInput) => Result.Result<Quote, { readonly _tag: string }>
+export { Case, inputOf, type Pricing } from "./case.ts"
 
 /** The laws of a quote, of the engine or of another that prices the same inputs. */
 export const quoteLaws = (price: Pricing = of): ReadonlyArray<Law<Case>> => [

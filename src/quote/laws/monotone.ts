@@ -2,9 +2,8 @@ import * as Result from "effect/Result"
 import { broken, every, law, type Law, vacuous, verdict } from "../../kernel/law.ts"
 import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
-import { Case, inputOf } from "./case.ts"
+import { Case, inputOf, type Pricing } from "./case.ts"
 import { type Given, type PromotedCase, promotionOf, rewardOf } from "./drawn.ts"
-import type { Pricing } from "./index.ts"
 
 /** A drawn promotion made one that takes a steady share: what decides whether it applies counts neither goods nor money. */
 const steady = (of: PromotedCase, id: string): Promotion => {
