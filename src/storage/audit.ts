@@ -46,7 +46,8 @@ export const audit = (
     auditor.know(balances.map(({ account }) => account))
     while ((yield* auditOn(storage, auditor, 1000)) > 0) each(auditor.position)
     const units = sumsOf(balances, auditor)
-    violations.push(...misposted(balances, auditor), ...unbalanced(units, yield* storage.trial))
+    auditor.compare(balances)
+    violations.push(...unbalanced(units, yield* storage.trial))
     violations.push(...(yield* compareDocuments(storage, documents, auditor.sequences)))
     for (const question of questions) violations.push(...asked(question, documents, auditor.tallies))
     return { violations, ...auditor.read, documents: documents.size, accounts: balances.length, units: units.size }
@@ -64,13 +65,6 @@ const balancesOf = Effect.fnUntraced(function* (
   } while (after !== undefined)
   return all
 })
-
-/** Balances that are not the sum of their lines. */
-const misposted = (balances: ReadonlyArray<Balance>, { tallies }: Auditor): ReadonlyArray<string> =>
-  balances.flatMap(({ account: { id }, posted }) => {
-    const told = tallies.get(id)?.posted ?? 0n
-    return told === posted ? [] : [`account ${id} has ${posted}, its lines sum to ${told}`]
-  })
 
 /** What the accounts of each unit sum to, by their lines. */
 const sumsOf = (balances: ReadonlyArray<Balance>, { tallies, units }: Auditor): ReadonlyMap<string, bigint> => {

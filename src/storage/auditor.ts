@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
-import type { Account, Line } from "../ledger/model.ts"
+import type { Account, Balance, Line } from "../ledger/model.ts"
 import type { StorageError } from "./errors.ts"
-import type { Entry, LoggedEvent } from "./model.ts"
+import type { Entry, LoggedEvent, Page } from "./model.ts"
 import type { Storage } from "./ports.ts"
 import { parseDocument } from "./rules.ts"
 
@@ -108,6 +108,14 @@ export class Auditor {
     for (const id of touched) this.#bounded(id)
   }
 
+  /** Holds balances against the sum of their lines: those of the store as it stood behind the entry that was read last. */
+  compare(balances: Iterable<Balance>): void {
+    for (const { account, posted } of balances) {
+      const told = this.tallies.get(account.id)?.posted ?? 0n
+      if (told !== posted) this.#wrong(`account ${account.id} has ${posted}, its lines sum to ${told}`)
+    }
+  }
+
   #wrong(what: string): void {
     const fault = { position: this.#position, what }
     this.#first ??= fault
@@ -202,6 +210,23 @@ export const auditOn = Effect.fnUntraced(function* (
   }
   for (const entry of entries) auditor.take(entry)
   return entries.length
+})
+
+/**
+ * Holds a page of the store's balances, those behind the account `after`, against what an auditor has read. Others may go on
+ * committing: if the log is ahead of the auditor nothing is compared, and `undefined` says so; let it read on, and ask again.
+ */
+export const balanceOn = Effect.fnUntraced(function* (
+  storage: Pick<Storage, "accounts" | "events">,
+  auditor: Auditor,
+  limit: number,
+  after?: string
+): Effect.fn.Return<Page<Balance> | undefined, StorageError> {
+  const page = yield* storage.accounts({ limit, at: 0, ...(after === undefined ? {} : { after }) })
+  // The log only grows: if it has nothing more now, it had nothing more when the balances were read.
+  if ((yield* storage.events(auditor.position, 1)).length > 0) return undefined
+  auditor.compare(page.items)
+  return page
 })
 
 /** JSON of a store that may have been tampered with: `undefined` where it is no object of JSON. */

@@ -8,6 +8,7 @@ import {
   audit,
   Auditor,
   auditOn,
+  balanceOn,
   chained,
   chainStart,
   type Commit,
@@ -261,6 +262,52 @@ describe("an auditor that reads on", () => {
         expect(yield* auditOn(storage, auditor, 500)).toBe(1)
         expect([auditor.position, auditor.fault]).toEqual([6, undefined])
         expect(auditor.tallies.get("shelf")).toEqual({ posted: 7n, outgoing: 0n, incoming: 0n })
+      })
+    ))
+})
+
+describe("balances beside a log that goes on", () => {
+  const steps: ReadonlyArray<ReadonlyArray<Step>> = [[{ what: "post", which: 0, amount: 9 }]]
+
+  /** The same store, in which somebody wrote another balance. */
+  const rich = (storage: Storage): Storage => ({
+    ...storage,
+    accounts: (query) =>
+      Effect.map(storage.accounts(query), (page) => ({
+        ...page,
+        items: page.items.map((one) => (one.account.id === "supply" ? { ...one, posted: one.posted + 1n } : one))
+      }))
+  })
+
+  test("L04 are compared page by page, and one that is not the sum of its lines is found", () =>
+    played(steps, ({ storage }) =>
+      Effect.gen(function* () {
+        for (const [store, faults] of [
+          [storage, 0],
+          [rich(storage), 1]
+        ] as const) {
+          const auditor = yield* inPages(store, [2])
+          const seen: Array<string> = []
+          for (let after: string | undefined; ; ) {
+            const page = yield* balanceOn(store, auditor, 1, after)
+            seen.push(...(page?.items ?? []).map(({ account }) => account.id))
+            after = page?.next
+            if (after === undefined) break
+          }
+          expect(seen).toEqual(["captured", "gateway", "shelf", "supply"])
+          expect(auditor.faults).toBe(faults)
+          const what = "account supply has -8, its lines sum to -9"
+          expect(auditor.fault).toEqual(faults === 0 ? undefined : { position: 1, what })
+        }
+      })
+    ))
+
+  test("are not compared while the log is ahead", () =>
+    played(steps, ({ storage }) =>
+      Effect.gen(function* () {
+        const auditor = new Auditor()
+        expect(yield* balanceOn(rich(storage), auditor, 100)).toBeUndefined()
+        expect(auditor.faults).toBe(0)
       })
     ))
 })
