@@ -463,11 +463,11 @@ export const sampleDesk = (
         queuesTo: 2000,
         worker: {
           at: now,
-          busy: { at: minutes(-1), answered: 12, failed: 1, why: "payment.start: GatewayUnreachable" }
+          busy: { at: minutes(-1), answered: 12, failed: 1, why: "payment.start: GatewayError" }
         },
         refusals: [
           { name: "cart.addLine", tag: "StockShort", count: 214, share: 1, bad: false },
-          { name: "payment.start", tag: "GatewayUnreachable", count: 31, share: 31 / 214, bad: true }
+          { name: "payment.start", tag: "GatewayError", count: 31, share: 31 / 214, bad: true }
         ],
         errands: [
           { kind: "payment.start", carried: 812, failed: 31, took: span(language, 42), lag: span(language, 180_000) }

@@ -140,7 +140,7 @@ interface Parked {
 
 const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language): DeskHealthView["parked"][number] => {
   const about: Readonly<Record<string, unknown>> = JSON.parse(payload)
-  const { order } = about
+  const { order, payment } = about
   const ask = (what: string, label: TextKey, weight: Action["weight"]): Action => ({
     label: say(language, label),
     to: paths(language).deskHealth,
@@ -153,7 +153,11 @@ const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language
     lane,
     tries,
     why: payload,
-    ...(typeof order === "string" ? { to: paths(language).deskOrder(order) } : {}),
+    ...(typeof order === "string"
+      ? { to: paths(language).deskOrder(order) }
+      : typeof payment === "string"
+        ? { to: paths(language).deskPayments("open") }
+        : {}),
     retry: ask("retry", "desk.retry", "plain"),
     resolve: ask("resolve", "health.resolve", "danger")
   }
