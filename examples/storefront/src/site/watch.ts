@@ -92,9 +92,11 @@ export class Watch {
       this.#pass = new Pass(now)
     }
     const pass = this.#pass
+    // #region step
     const read = await Effect.runPromise(auditOn(this.#storage, pass.auditor, entriesAStep))
     await this.#chain(pass)
     if (read < entriesAStep && !pass.over) await this.#balances(pass, now)
+    // #endregion step
   }
 
   async #chain(pass: Pass): Promise<void> {
