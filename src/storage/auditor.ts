@@ -13,9 +13,28 @@ export interface Tally {
   incoming: bigint
 }
 
-/** What an auditor found wrong, in a sentence, and the position of the entry that it was found at. */
+/** What can be wrong with a log. */
+export type FaultKind =
+  | "PositionMissing"
+  | "TimeBack"
+  | "SequenceMissing"
+  | "NoChange"
+  | "OtherUnit"
+  | "HeldTwice"
+  | "NotHeld"
+  | "AccountUnknown"
+  | "BelowFloor"
+  | "AboveCeiling"
+  | "OtherBalance"
+
+/** What an auditor found wrong. */
 export interface Fault {
+  readonly kind: FaultKind
+  /** Of the entry at which it was found. */
   readonly position: number
+  /** The document (`collection/id`), the account, the transfer or the position that it is about. */
+  readonly about: string
+  /** All of it in a sentence. */
   readonly what: string
 }
 
@@ -95,8 +114,9 @@ export class Auditor {
     const { position, at, events, lines } = entry
     this.#position = position
     this.#entries++
-    if (position !== this.#entries) this.#wrong(`position ${position} stands where ${this.#entries} should`)
-    if (at < this.#at) this.#wrong(`time goes back at position ${position}`)
+    if (position !== this.#entries)
+      this.#wrong("PositionMissing", String(this.#entries), `position ${position} stands where ${this.#entries} should`)
+    if (at < this.#at) this.#wrong("TimeBack", String(position), `time goes back at position ${position}`)
     this.#at = at
     for (const event of events) this.#evolve(event)
     const touched = new Set<string>()
@@ -112,12 +132,13 @@ export class Auditor {
   compare(balances: Iterable<Balance>): void {
     for (const { account, posted } of balances) {
       const told = this.tallies.get(account.id)?.posted ?? 0n
-      if (told !== posted) this.#wrong(`account ${account.id} has ${posted}, its lines sum to ${told}`)
+      if (told !== posted)
+        this.#wrong("OtherBalance", account.id, `account ${account.id} has ${posted}, its lines sum to ${told}`)
     }
   }
 
-  #wrong(what: string): void {
-    const fault = { position: this.#position, what }
+  #wrong(kind: FaultKind, about: string, what: string): void {
+    const fault = { kind, position: this.#position, about, what }
     this.#first ??= fault
     this.#faults++
     this.#options.found?.(fault)
@@ -128,12 +149,16 @@ export class Auditor {
     const key = `${collection}/${id}`
     const expected = (this.sequences.get(key) ?? 0) + 1
     if (sequence !== expected) {
-      this.#wrong(`${key} has event ${sequence} at position ${this.#position}, expected ${expected}`)
+      this.#wrong(
+        "SequenceMissing",
+        key,
+        `${key} has event ${sequence} at position ${this.#position}, expected ${expected}`
+      )
     }
     this.sequences.set(key, sequence)
     const { set, unset } = objectFrom(change) ?? {}
     if (!isObject(set) || !Array.isArray(unset)) {
-      return this.#wrong(`${key} has an event at position ${this.#position} that says no change`)
+      return this.#wrong("NoChange", key, `${key} has an event at position ${this.#position} that says no change`)
     }
     const { documents } = this.#options
     if (documents === undefined) return
@@ -149,19 +174,25 @@ export class Auditor {
     for (const id of [from, to]) {
       const account = this.#accounts.get(id)
       if (account !== undefined && account.unit !== unit) {
-        this.#wrong(`${transfer} moves ${unit} at position ${this.#position}, and account ${id} counts ${account.unit}`)
+        this.#wrong(
+          "OtherUnit",
+          transfer,
+          `${transfer} moves ${unit} at position ${this.#position}, and account ${id} counts ${account.unit}`
+        )
       }
     }
     const held = this.#held.get(transfer)
     if (kind === "hold") {
-      if (held !== undefined) this.#wrong(`hold ${transfer} is made twice, at position ${this.#position}`)
+      if (held !== undefined)
+        this.#wrong("HeldTwice", transfer, `hold ${transfer} is made twice, at position ${this.#position}`)
       this.#held.set(transfer, line)
       giving.outgoing += amount
       taking.incoming += amount
       return
     }
     if (kind !== "post") {
-      if (held === undefined) this.#wrong(`${kind} of ${transfer} at position ${this.#position}, which is not held`)
+      if (held === undefined)
+        this.#wrong("NotHeld", transfer, `${kind} of ${transfer} at position ${this.#position}, which is not held`)
       this.#held.delete(transfer)
       giving.outgoing -= held?.amount ?? 0n
       taking.incoming -= held?.amount ?? 0n
@@ -183,11 +214,12 @@ export class Auditor {
   #bounded(id: string): void {
     const account = this.#accounts.get(id)
     const { posted, outgoing, incoming } = this.#tally(id)
-    if (account === undefined) this.#wrong(`account ${id} moves at position ${this.#position} and is not in the store`)
+    if (account === undefined)
+      this.#wrong("AccountUnknown", id, `account ${id} moves at position ${this.#position} and is not in the store`)
     else if (account.floor !== undefined && posted - outgoing < account.floor) {
-      this.#wrong(`account ${id} is below its floor at position ${this.#position}`)
+      this.#wrong("BelowFloor", id, `account ${id} is below its floor at position ${this.#position}`)
     } else if (account.ceiling !== undefined && posted + incoming > account.ceiling) {
-      this.#wrong(`account ${id} is above its ceiling at position ${this.#position}`)
+      this.#wrong("AboveCeiling", id, `account ${id} is above its ceiling at position ${this.#position}`)
     }
   }
 }

@@ -13,6 +13,7 @@ import {
   chainStart,
   type Commit,
   type Entry,
+  type FaultKind,
   type Link,
   type Storage,
   verifyChain,
@@ -135,21 +136,43 @@ const add =
   (...lines: ReadonlyArray<Line>) =>
   (entry: Entry) => ({ ...entry, lines: [...entry.lines, ...lines] })
 
-/** What somebody may have done to an entry, and the words of the fault that must be found there. */
-const plants: Readonly<Record<string, readonly [(entry: Entry) => Entry, RegExp]>> = {
-  "its instant is before all others": [(entry) => ({ ...entry, at: -1 }), /time goes back/],
-  "an account falls below its floor": [add(line({ from: "shelf", to: "supply", amount: 100n })), /below its floor/],
-  "an account rises above its ceiling": [add(line({ amount: 100n })), /above its ceiling/],
-  "another unit moves": [add(line({ unit: "CNY" })), /moves CNY .* account supply counts piece/],
-  "an account is nobody's": [add(line({ to: "nowhere", amount: 0n })), /not in the store/],
-  "a hold ends that never began": [add(line({ kind: "release" })), /release of planted .* not held/],
-  "a hold begins twice": [add(line({ kind: "hold" }), line({ kind: "hold", amount: 0n })), /is made twice/],
+/** What somebody may have done to an entry, and the words, kind and subject of the fault that must be found there. */
+const plants: Readonly<Record<string, readonly [(entry: Entry) => Entry, RegExp, FaultKind, string]>> = {
+  "its instant is before all others": [(entry) => ({ ...entry, at: -1 }), /time goes back/, "TimeBack", "4"],
+  "an account falls below its floor": [
+    add(line({ from: "shelf", to: "supply", amount: 100n })),
+    /below its floor/,
+    "BelowFloor",
+    "shelf"
+  ],
+  "an account rises above its ceiling": [add(line({ amount: 100n })), /above its ceiling/, "AboveCeiling", "shelf"],
+  "another unit moves": [
+    add(line({ unit: "CNY" })),
+    /moves CNY .* account supply counts piece/,
+    "OtherUnit",
+    "planted"
+  ],
+  "an account is nobody's": [add(line({ to: "nowhere", amount: 0n })), /not in the store/, "AccountUnknown", "nowhere"],
+  "a hold ends that never began": [
+    add(line({ kind: "release" })),
+    /release of planted .* not held/,
+    "NotHeld",
+    "planted"
+  ],
+  "a hold begins twice": [
+    add(line({ kind: "hold" }), line({ kind: "hold", amount: 0n })),
+    /is made twice/,
+    "HeldTwice",
+    "planted"
+  ],
   "an event says no change": [
     (entry) => {
       const event = { collection: "thing", id: "new", sequence: 1, type: "Written", data: "null", change: "[]" }
       return { ...entry, events: [...entry.events, event] }
     },
-    /says no change/
+    /says no change/,
+    "NoChange",
+    "thing/new"
   ],
   "an event is numbered beyond its stream": [
     (entry) => {
@@ -157,7 +180,9 @@ const plants: Readonly<Record<string, readonly [(entry: Entry) => Entry, RegExp]
       const event = { collection: "thing", id: "new", sequence: 2, type: "Written", data: "null", change }
       return { ...entry, events: [...entry.events, event] }
     },
-    /thing\/new has event 2 .* expected 1/
+    /thing\/new has event 2 .* expected 1/,
+    "SequenceMissing",
+    "thing/new"
   ]
 }
 
@@ -216,7 +241,7 @@ describe("an auditor that reads on", () => {
     [{ what: "write", document: 1 }]
   ]
 
-  test.each(Object.entries(plants))("finds where %s", (_, [change, words]) =>
+  test.each(Object.entries(plants))("finds where %s", (_, [change, words, kind, about]) =>
     played(some, ({ storage, log }) =>
       Effect.gen(function* () {
         const auditor = yield* inPages(
@@ -226,7 +251,7 @@ describe("an auditor that reads on", () => {
           ),
           [2]
         )
-        expect(auditor.fault).toEqual({ position: 4, what: expect.stringMatching(words) })
+        expect(auditor.fault).toEqual({ kind, position: 4, about, what: expect.stringMatching(words) })
       })
     )
   )
@@ -239,7 +264,9 @@ describe("an auditor that reads on", () => {
           log.filter(({ position }) => position !== 3)
         )
         expect((yield* inPages(missing, [1])).fault).toEqual({
+          kind: "PositionMissing",
           position: 4,
+          about: "3",
           what: "position 4 stands where 3 should"
         })
       })
@@ -297,7 +324,9 @@ describe("balances beside a log that goes on", () => {
           expect(seen).toEqual(["captured", "gateway", "shelf", "supply"])
           expect(auditor.faults).toBe(faults)
           const what = "account supply has -8, its lines sum to -9"
-          expect(auditor.fault).toEqual(faults === 0 ? undefined : { position: 1, what })
+          expect(auditor.fault).toEqual(
+            faults === 0 ? undefined : { kind: "OtherBalance", position: 1, about: "supply", what }
+          )
         }
       })
     ))

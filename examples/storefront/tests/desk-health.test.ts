@@ -277,7 +277,11 @@ describe("the second book-keeper", { timeout: patience }, () => {
     await both(async (language) => {
       const { html } = await manager.ask(`/${language}/desk/health`)
       expect(html).toContain(`<span class="state bad">${language === "zh" ? "有问题" : "Fault"}</span>`)
-      expect(html).toMatch(new RegExp(`<code>#\\d+ account ${String(id)} has`))
+      const says = {
+        zh: `首先发现：账户 ${String(id)} 的余额不是流水之和`,
+        en: `balance of account ${String(id)} is not the sum`
+      }
+      expect(wordsOf(html)).toContain(says[language])
     })
     add.run(-1, String(id))
     file.close()

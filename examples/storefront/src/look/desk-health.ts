@@ -27,7 +27,7 @@ const watchOf = ({ watch, commits }: DeskHealthView, frame: Frame): Html => {
   })
   return html`<section class="watch"><div class="heading"><h2>${t("health.watch")}</h2>${stateLabel(watch.state)}</div><p class="quiet">${t("health.watchLead")}</p><p>${far}</p><meter class="long" min="0" max="1" value="${watch.share}" aria-label="${far}">${percent(frame.language, watch.share)}</meter><dl class="pairs across">${watch.facts.map(
     ({ name, value }) => html`<div><dt>${name}</dt><dd class="amount">${value}</dd></div>`
-  )}</dl>${watch.faults.map((fault) => notice("bad", html`${t("health.fault")}<code>${fault}</code>`))}</section>`
+  )}</dl>${watch.faults.map((fault) => notice("bad", t("health.fault", { fault })))}</section>`
 }
 
 const checksOf = ({ checks }: DeskHealthView, frame: Frame): Html => {

@@ -437,7 +437,7 @@ export const sampleDesk = (
           { law: "L23", title: zh ? "库存不为负" : "stock is never below zero", state: held, looked: 402 }
         ],
         watch: {
-          state: { label: t("state.watch.behind"), mood: "waiting" },
+          state: { label: t("state.watch.fault"), mood: "bad" },
           position: 17_500,
           share: 17_500 / 18_204,
           facts: [
@@ -446,7 +446,7 @@ export const sampleDesk = (
             { name: t("health.lines"), value: figure(61_204) },
             { name: t("health.compared"), value: t("health.notCompared") }
           ],
-          faults: ["#17204 order/2611-0042 has event 4 at position 17204, expected 3"]
+          faults: [t("fault.SequenceMissing", { about: "order/2611-0042", position: figure(17_204) })]
         },
         queues: [
           {
@@ -485,7 +485,7 @@ export const sampleDesk = (
           {
             intent: "gateway.query",
             lane: "payment:pay-0039-1",
-            tries: 12,
+            tries: 10,
             why: zh ? "支付方没有回应" : "the provider does not answer",
             retry: {
               label: t("desk.retry"),

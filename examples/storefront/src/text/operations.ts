@@ -7,7 +7,45 @@ export const operationTexts = {
     en: "Reads on in the log after each round of the worker: units sum to zero, no account is below its floor, no version of a document is missing, the sealed chain is whole. Then it holds each balance against its lines, and begins anew every hour."
   },
   "health.watchFar": { zh: "读到第 {position} 条，共 {commits} 条。", en: "Has read {position} of {commits} entries." },
-  "health.fault": { zh: "首先发现：", en: "The first fault: " },
+  "health.fault": { zh: "首先发现：{fault}。", en: "The first fault: {fault}." },
+  "fault.PositionMissing": { zh: "日志缺第 {about} 条", en: "entry {about} of the log is missing" },
+  "fault.TimeBack": { zh: "时间在第 {position} 条倒流", en: "time goes back at entry {position}" },
+  "fault.SequenceMissing": {
+    zh: "单据 {about} 的版本在第 {position} 条不连续",
+    en: "a version of document {about} is missing before entry {position}"
+  },
+  "fault.NoChange": {
+    zh: "第 {position} 条里单据 {about} 的事件读不出改动",
+    en: "an event of document {about} says no change, at entry {position}"
+  },
+  "fault.OtherUnit": {
+    zh: "第 {position} 条的转账 {about} 与账户的单位不同",
+    en: "transfer {about} moves another unit than its accounts count, at entry {position}"
+  },
+  "fault.HeldTwice": {
+    zh: "第 {position} 条又占用了一次 {about}",
+    en: "hold {about} is made twice, at entry {position}"
+  },
+  "fault.NotHeld": {
+    zh: "第 {position} 条了结的占用 {about} 并不存在",
+    en: "hold {about} ends at entry {position} and was not held"
+  },
+  "fault.AccountUnknown": {
+    zh: "第 {position} 条动了不存在的账户 {about}",
+    en: "account {about} moves at entry {position} and is not in the store"
+  },
+  "fault.BelowFloor": {
+    zh: "账户 {about} 在第 {position} 条低于下限",
+    en: "account {about} is below its floor at entry {position}"
+  },
+  "fault.AboveCeiling": {
+    zh: "账户 {about} 在第 {position} 条高于上限",
+    en: "account {about} is above its ceiling at entry {position}"
+  },
+  "fault.OtherBalance": {
+    zh: "账户 {about} 的余额不是流水之和（读到第 {position} 条）",
+    en: "the balance of account {about} is not the sum of its lines, as of entry {position}"
+  },
   "health.behind": { zh: "落后", en: "Behind by" },
   "health.chained": { zh: "已验的链", en: "Chain verified to" },
   "health.lines": { zh: "分录与事件", en: "Lines and events" },

@@ -72,7 +72,9 @@ const watchOf = ({ watch }: House, commits: number, language: Language): DeskHea
   const { position, chained, lines, events, compared, fault, broken } = watch.seen
   const behind = Math.max(0, commits - position)
   const faults = [
-    ...(fault === undefined ? [] : [`#${fault.position} ${fault.what}`]),
+    ...(fault === undefined
+      ? []
+      : [say(language, `fault.${fault.kind}`, { about: fault.about, position: count(language, fault.position) })]),
     ...(broken === undefined ? [] : [whyBroken(broken, language)])
   ]
   const fact = (name: TextKey, value: string) => ({ name: say(language, name), value })
