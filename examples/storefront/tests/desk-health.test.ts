@@ -292,6 +292,27 @@ describe("the second book-keeper", { timeout: patience }, () => {
   })
 })
 
+describe("the chain behind the book-keeper", { timeout: patience }, () => {
+  it("L58 is verified again within an hour: an entry that somebody changed is named, in both languages", async () => {
+    const manager = await Visitor.as("manager-lin")
+    const file = new DatabaseSync(store)
+    const write = file.prepare("UPDATE log SET actor = ? WHERE position = 3")
+    const { actor } = file.prepare("SELECT actor FROM log WHERE position = 3").get() ?? {}
+    write.run("somebody else")
+    await house.watch.step(Date.now() + 8 * hour)
+    expect(house.watch.seen.broken).toEqual({ _tag: "ChainBroken", position: 3, why: "changed" })
+    await both(async (language) => {
+      const { html } = await manager.ask(`/${language}/desk/health`)
+      expect(html).toContain(`<span class="state bad">${language === "zh" ? "有问题" : "Fault"}</span>`)
+      expect(wordsOf(html)).toContain(
+        language === "zh" ? "首先发现：日志在第 3 条处" : "The first fault: entry 3 of the log"
+      )
+    })
+    write.run(String(actor))
+    file.close()
+  })
+})
+
 describe("batches at the desk", { timeout: patience }, () => {
   const room = (language: Language) => `/${language}/desk/batches`
 
