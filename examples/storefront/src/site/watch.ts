@@ -53,7 +53,8 @@ class Pass {
 export class Watch {
   readonly #storage: Storage
   #pass: Pass
-  #before: Pass | undefined
+  /** What the pass before found, until this one has been over the same. */
+  #before: Pick<Watched, "fault" | "broken"> = {}
   #compared: Watched["compared"]
   #turn: Promise<void> = Promise.resolve()
 
@@ -71,8 +72,8 @@ export class Watch {
 
   get seen(): Watched {
     const { auditor, head, begunAt } = this.#pass
-    const fault = auditor.fault ?? this.#before?.auditor.fault
-    const broken = this.#pass.broken ?? this.#before?.broken
+    const fault = auditor.fault ?? this.#before.fault
+    const broken = this.#pass.broken ?? this.#before.broken
     const { lines, events } = auditor.read
     return {
       position: auditor.position,
@@ -88,7 +89,8 @@ export class Watch {
 
   async #step(now: number): Promise<void> {
     if (this.#pass.over && now >= this.#pass.begunAt + passes) {
-      this.#before = this.#pass
+      const { fault, broken } = this.seen
+      this.#before = { ...(fault === undefined ? {} : { fault }), ...(broken === undefined ? {} : { broken }) }
       this.#pass = new Pass(now)
     }
     const pass = this.#pass
@@ -116,6 +118,6 @@ export class Watch {
     pass.over = true
     this.#compared = { at: now, accounts: pass.accounts }
     // What the pass before found is found again, or is no longer there.
-    this.#before = undefined
+    this.#before = {}
   }
 }
