@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
-import type { Question, Tally, Told } from "../storage/audit.ts"
+import type { Question, Told } from "../storage/audit.ts"
+import type { Tally } from "../storage/auditor.ts"
 import { claimsComeBack, nothingKept, retriedOnce } from "./questions/kept.ts"
 import { all, list, minor, number, object, paidStates, text } from "./questions/reading.ts"
 

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
-import { canonical, isObject, type Json, type JsonObject } from "../kernel/json.ts"
-import type { Account, Balance, Line } from "../ledger/model.ts"
+import { canonical, type JsonObject } from "../kernel/json.ts"
+import type { Balance } from "../ledger/model.ts"
+import { Auditor, auditOn, objectFrom, type Tally } from "./auditor.ts"
 import type { StorageError } from "./errors.ts"
-import type { DocumentId, Entry, LoggedEvent, Stored } from "./model.ts"
+import type { DocumentId, Stored, Trial } from "./model.ts"
 import type { Storage } from "./ports.ts"
-import { parseDocument } from "./rules.ts"
 
 /** What an audit read, and what it found wrong. A zero among the violations is worth what stands beside it. */
 export interface Audit {
@@ -19,13 +19,6 @@ export interface Audit {
 
 /** Documents as the log alone tells them, by `collection/id`. */
 export type Told = ReadonlyMap<string, JsonObject>
-
-/** Accounts as the log alone tells them. */
-export interface Tally {
-  posted: bigint
-  outgoing: bigint
-  incoming: bigint
-}
 
 /** What a host, or the shop itself, asks of the state that the log tells, in sentences of what is wrong. */
 export type Question = (told: Told, tallies: ReadonlyMap<string, Tally>) => Iterable<string>
@@ -46,20 +39,18 @@ export const audit = (
   each: (position: number) => void = () => {}
 ): Effect.Effect<Audit, StorageError> =>
   Effect.gen(function* () {
-    const accounts = new Map((yield* balancesOf(storage)).map((balance) => [balance.account.id, balance]))
-    const replay = new Replay(accounts)
-    for (let after = 0; ; ) {
-      const page = yield* storage.events(after, 1000)
-      for (const entry of page) replay.take(entry)
-      const last = page.at(-1)
-      if (last === undefined) break
-      after = last.position
-      each(after)
-    }
-    replay.close(yield* storage.trial)
-    yield* compareDocuments(storage, replay)
-    for (const question of questions) replay.ask(question)
-    return replay.audit()
+    const balances = yield* balancesOf(storage)
+    const documents = new Map<string, JsonObject>()
+    const violations: Array<string> = []
+    const auditor = new Auditor({ documents, found: ({ what }) => violations.push(what) })
+    auditor.know(balances.map(({ account }) => account))
+    while ((yield* auditOn(storage, auditor, 1000)) > 0) each(auditor.position)
+    const units = sumsOf(balances, auditor)
+    auditor.compare(balances)
+    violations.push(...unbalanced(units, yield* storage.trial))
+    violations.push(...(yield* compareDocuments(storage, documents, auditor.sequences)))
+    for (const question of questions) violations.push(...asked(question, documents, auditor.tallies))
+    return { violations, ...auditor.read, documents: documents.size, accounts: balances.length, units: units.size }
   })
 
 const balancesOf = Effect.fnUntraced(function* (
@@ -75,25 +66,57 @@ const balancesOf = Effect.fnUntraced(function* (
   return all
 })
 
-const compareDocuments = Effect.fnUntraced(function* (storage: Storage, replay: Replay) {
-  const told = [...replay.documents]
+/** What the accounts of each unit sum to, by their lines. */
+const sumsOf = (balances: ReadonlyArray<Balance>, { tallies, units }: Auditor): ReadonlyMap<string, bigint> => {
+  const sums = new Map([...units].map((unit) => [unit, 0n]))
+  for (const { account } of balances) {
+    sums.set(account.unit, (sums.get(account.unit) ?? 0n) + (tallies.get(account.id)?.posted ?? 0n))
+  }
+  return sums
+}
+
+const unbalanced = (sums: ReadonlyMap<string, bigint>, trial: ReadonlyArray<Trial>): ReadonlyArray<string> => [
+  ...[...sums].flatMap(([unit, sum]) => (sum === 0n ? [] : [`the accounts of ${unit} sum to ${sum}`])),
+  ...trial.flatMap(({ unit, posted }) => (posted === 0n ? [] : [`the trial balance of ${unit} is ${posted}`]))
+]
+
+/** Documents that were tampered with may have amounts that are no numbers: what cannot be asked of them is wrong too. */
+const asked = (question: Question, told: Told, tallies: ReadonlyMap<string, Tally>): ReadonlyArray<string> => {
+  const wrong: Array<string> = []
+  try {
+    for (const what of question(told, tallies)) wrong.push(what)
+  } catch (cause) {
+    wrong.push(`what the log tells makes no sense: ${String(cause)}`)
+  }
+  return wrong
+}
+
+/** Documents that are not the fold of their events. */
+const compareDocuments = Effect.fnUntraced(function* (
+  storage: Storage,
+  documents: Told,
+  sequences: ReadonlyMap<string, number>
+): Effect.fn.Return<ReadonlyArray<string>, StorageError> {
+  const wrong: Array<string> = []
+  const told = [...documents]
   for (let start = 0; start < told.length; start += 200) {
     const part = told.slice(start, start + 200)
-    const documents = yield* storedOf(
+    const all = yield* storedOf(
       storage,
       part.map(([key]) => nameOf(key))
     )
     part.forEach(([key, expected], index) => {
-      const found = documents[index]
+      const found = all[index]
       const stored = found && objectFrom(found.json)
-      if (found === undefined) replay.wrong(`${key} is in the log and not in the store`)
+      if (found === undefined) wrong.push(`${key} is in the log and not in the store`)
       else if (stored === undefined || canonical(stored) !== canonical(expected)) {
-        replay.wrong(`${key} is not the fold of its events`)
-      } else if (found.version !== replay.sequences.get(key)) {
-        replay.wrong(`${key} has version ${found.version}, its stream ends with ${replay.sequences.get(key)}`)
+        wrong.push(`${key} is not the fold of its events`)
+      } else if (found.version !== sequences.get(key)) {
+        wrong.push(`${key} has version ${found.version}, its stream ends with ${sequences.get(key)}`)
       }
     })
   }
+  return wrong
 })
 
 /** Documents of a store. A log that was tampered with may name collections that no store has: nothing is in them. */
@@ -111,143 +134,7 @@ const storedOf = (
     })
   )
 
-/** JSON of a store that may have been tampered with: `undefined` where it is no object of JSON. */
-const objectFrom = (json: string): JsonObject | undefined => {
-  try {
-    return parseDocument(json)
-  } catch {
-    return undefined
-  }
-}
-
 const nameOf = (key: string): DocumentId => {
   const slash = key.indexOf("/")
   return { collection: key.slice(0, slash), id: key.slice(slash + 1) }
-}
-
-/** The state of a shop, built up entry by entry. */
-class Replay {
-  readonly documents = new Map<string, JsonObject>()
-  readonly sequences = new Map<string, number>()
-  readonly tallies = new Map<string, Tally>()
-  readonly #accounts: ReadonlyMap<string, Balance>
-  readonly #held = new Map<string, Line>()
-  readonly #units = new Map<string, bigint>()
-  readonly #violations: Array<string> = []
-  #entries = 0
-  #events = 0
-  #lines = 0
-  #at = 0
-
-  constructor(accounts: ReadonlyMap<string, Balance>) {
-    this.#accounts = accounts
-  }
-
-  wrong(what: string): void {
-    this.#violations.push(what)
-  }
-
-  /** Documents that were tampered with may have amounts that are no numbers: what cannot be asked of them is wrong too. */
-  ask(question: Question): void {
-    try {
-      for (const what of question(this.documents, this.tallies)) this.wrong(what)
-    } catch (cause) {
-      this.wrong(`what the log tells makes no sense: ${String(cause)}`)
-    }
-  }
-
-  take(entry: Entry): void {
-    this.#entries++
-    if (entry.position !== this.#entries) this.wrong(`position ${entry.position} stands where ${this.#entries} should`)
-    if (entry.at < this.#at) this.wrong(`time goes back at position ${entry.position}`)
-    this.#at = entry.at
-    for (const event of entry.events) this.#evolve(event, entry.position)
-    const touched = new Set<string>()
-    for (const line of entry.lines) {
-      this.#lines++
-      this.#post(line, entry.position)
-      touched.add(line.from).add(line.to)
-    }
-    for (const id of touched) this.#bounded(id, entry.position)
-  }
-
-  #evolve({ collection, id, sequence, change }: LoggedEvent, position: number): void {
-    this.#events++
-    const key = `${collection}/${id}`
-    const expected = (this.sequences.get(key) ?? 0) + 1
-    if (sequence !== expected) this.wrong(`${key} has event ${sequence} at position ${position}, expected ${expected}`)
-    this.sequences.set(key, sequence)
-    const { set, unset } = objectFrom(change) ?? {}
-    if (!isObject(set) || !Array.isArray(unset)) {
-      return this.wrong(`${key} has an event at position ${position} that says no change`)
-    }
-    const after: Record<string, Json> = { ...this.documents.get(key), ...set }
-    for (const field of unset as ReadonlyArray<Json>) if (typeof field === "string") delete after[field]
-    if (Object.keys(after).length === 0) this.documents.delete(key)
-    else this.documents.set(key, after)
-  }
-
-  #post(line: Line, position: number): void {
-    const { transfer, kind, from, to, unit, amount } = line
-    const [giving, taking] = [this.#tally(from), this.#tally(to)]
-    const held = this.#held.get(transfer)
-    if (kind === "hold") {
-      if (held !== undefined) this.wrong(`hold ${transfer} is made twice, at position ${position}`)
-      this.#held.set(transfer, line)
-      giving.outgoing += amount
-      taking.incoming += amount
-      return
-    }
-    if (kind !== "post") {
-      if (held === undefined) this.wrong(`${kind} of ${transfer} at position ${position}, which is not held`)
-      this.#held.delete(transfer)
-      giving.outgoing -= held?.amount ?? 0n
-      taking.incoming -= held?.amount ?? 0n
-    }
-    if (kind === "release") return
-    giving.posted -= amount
-    taking.posted += amount
-    this.#units.set(unit, this.#units.get(unit) ?? 0n)
-  }
-
-  #tally(id: string): Tally {
-    const known = this.tallies.get(id)
-    if (known !== undefined) return known
-    const fresh: Tally = { posted: 0n, outgoing: 0n, incoming: 0n }
-    this.tallies.set(id, fresh)
-    return fresh
-  }
-
-  #bounded(id: string, position: number): void {
-    const account: Account | undefined = this.#accounts.get(id)?.account
-    const { posted, outgoing, incoming } = this.#tally(id)
-    if (account === undefined) this.wrong(`account ${id} moves at position ${position} and is not in the store`)
-    else if (account.floor !== undefined && posted - outgoing < account.floor) {
-      this.wrong(`account ${id} is below its floor at position ${position}`)
-    } else if (account.ceiling !== undefined && posted + incoming > account.ceiling) {
-      this.wrong(`account ${id} is above its ceiling at position ${position}`)
-    }
-  }
-
-  close(trial: ReadonlyArray<{ readonly unit: string; readonly posted: bigint }>): void {
-    for (const [id, { account, posted }] of this.#accounts) {
-      const told = this.tallies.get(id)?.posted ?? 0n
-      if (told !== posted) this.wrong(`account ${id} has ${posted}, its lines sum to ${told}`)
-      this.#units.set(account.unit, (this.#units.get(account.unit) ?? 0n) + told)
-    }
-    for (const [unit, sum] of this.#units) if (sum !== 0n) this.wrong(`the accounts of ${unit} sum to ${sum}`)
-    for (const { unit, posted } of trial) if (posted !== 0n) this.wrong(`the trial balance of ${unit} is ${posted}`)
-  }
-
-  audit(): Audit {
-    return {
-      violations: this.#violations,
-      entries: this.#entries,
-      events: this.#events,
-      lines: this.#lines,
-      documents: this.documents.size,
-      accounts: this.#accounts.size,
-      units: this.#units.size
-    }
-  }
 }

@@ -61,6 +61,34 @@ export interface Verification {
 const page = 500
 
 /**
+ * Reads on behind a link that was verified, over at most `limit` entries, and gives the last link that it covers: the same one where
+ * nothing more is chained. Fails with `ChainBroken` as {@link verifyChain} does.
+ */
+export const verifyOn = Effect.fnUntraced(function* (
+  storage: Pick<Storage, "events" | "links">,
+  from: Link,
+  limit: number,
+  anchored?: Link
+): Effect.fn.Return<Link, ChainBroken | StorageError> {
+  const links = yield* storage.links(from.position, limit)
+  const steps = Math.min(limit, Math.max(links.length, (anchored?.position ?? 0) - from.position))
+  const entries = steps === 0 ? [] : yield* storage.events(from.position, steps)
+  let before = from
+  for (let step = 0; step < steps; step++) {
+    const [entry, link, position] = [entries[step], links[step], before.position + 1]
+    if (entry?.position !== position) return yield* Effect.fail(brokenAt(position, "missing"))
+    const found = linkOf(before, entry)
+    if (link?.position !== position) return yield* Effect.fail(brokenAt(position, "unlinked"))
+    if (link.hash !== found.hash) return yield* Effect.fail(brokenAt(position, "changed"))
+    if (anchored?.position === position && anchored.hash !== found.hash) {
+      return yield* Effect.fail(brokenAt(position, "replaced"))
+    }
+    before = found
+  }
+  return before
+})
+
+/**
  * Reads the whole log and recomputes its chain (L58). Fails with `ChainBroken`, which names the first bad position: the entry
  * there is not the one that was chained, or it or its link is missing, or the past up to it is another than was anchored.
  */
@@ -68,23 +96,11 @@ export const verifyChain = Effect.fnUntraced(function* (
   storage: Pick<Storage, "events" | "links">,
   { anchored, each = () => {} }: Verification = {}
 ): Effect.fn.Return<Verified, ChainBroken | StorageError> {
-  let before = chainStart
+  let head = chainStart
   for (;;) {
-    const entries = yield* storage.events(before.position, page)
-    const links = yield* storage.links(before.position, page)
-    const steps = Math.min(page, Math.max(links.length, (anchored?.position ?? 0) - before.position))
-    for (let step = 0; step < steps; step++) {
-      const [entry, link, position] = [entries[step], links[step], before.position + 1]
-      if (entry?.position !== position) return yield* Effect.fail(brokenAt(position, "missing"))
-      const found = linkOf(before, entry)
-      if (link?.position !== position) return yield* Effect.fail(brokenAt(position, "unlinked"))
-      if (link.hash !== found.hash) return yield* Effect.fail(brokenAt(position, "changed"))
-      if (anchored?.position === position && anchored.hash !== found.hash) {
-        return yield* Effect.fail(brokenAt(position, "replaced"))
-      }
-      before = found
-    }
-    each(before.position)
-    if (steps < page) return { head: before }
+    const before = head
+    head = yield* verifyOn(storage, before, page, anchored)
+    each(head.position)
+    if (head.position - before.position < page) return { head }
   }
 })

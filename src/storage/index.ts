@@ -1,4 +1,5 @@
 export * from "./audit.ts"
+export { Auditor, type AuditorOptions, auditOn, balanceOn, type Fault, type FaultKind, type Tally } from "./auditor.ts"
 export * from "./chain.ts"
 export * from "./copy.ts"
 export * from "./errors.ts"

@@ -1,5 +1,6 @@
 export * from "./arbitrary.ts"
-export { type Audit, audit, type Question, type Tally, type Told } from "../storage/audit.ts"
+export { type Audit, audit, type Question, type Told } from "../storage/audit.ts"
+export type { Tally } from "../storage/auditor.ts"
 export * from "./bind.ts"
 export * from "./check.ts"
 export { shopQuestions } from "../shop/questions.ts"

@@ -152,7 +152,8 @@ const rooms = [
   "/promotions/new",
   "/laboratory",
   "/books",
-  "/health"
+  "/health",
+  "/batches"
 ]
 
 const both = async (what: (language: Language) => Promise<void>): Promise<void> => {

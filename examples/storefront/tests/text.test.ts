@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { addressLines, dateTime, day, money, shortDate, signedMoney, stamp } from "../src/text/format.ts"
+import { addressLines, dateTime, day, money, shortDate, signedMoney, span, stamp } from "../src/text/format.ts"
 import { say, type Text, texts } from "../src/text/index.ts"
 
 const han = /\p{Script=Han}/u
@@ -42,6 +42,14 @@ describe("amounts, dates and addresses", () => {
     expect(stamp(lateEvening)).toBe("2026-11-23 00:05:00")
     expect(day("zh", "2027-04-06")).toBe("2027年4月6日")
     expect(day("en", "2027-04-06")).toBe("6 April 2027")
+  })
+  it("what has passed is told in its largest whole unit", () => {
+    expect(span("zh", 12 * 60_000 + 59_999)).toBe("12分钟")
+    expect(span("en", 12 * 60_000 + 59_999)).toBe("12 minutes")
+    expect(span("en", 3_600_000)).toBe("1 hour")
+    expect(span("en", 2 * 86_400_000)).toBe("2 days")
+    expect(span("en", 999.9)).toBe("999 milliseconds")
+    expect(span("en", -5)).toBe("0 milliseconds")
   })
   it("a Chinese address runs from the province down, an English one from the door up", () => {
     const address = {

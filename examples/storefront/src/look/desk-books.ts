@@ -1,4 +1,4 @@
-/** Stock, payments, the books and the health of the shop. */
+/** Stock, payments and the books. */
 import { count, dateTime } from "../text/format.ts"
 import { tell } from "../text/index.ts"
 import { actions } from "./form.ts"
@@ -11,7 +11,6 @@ import type {
   BookUnit,
   DeskAccountView,
   DeskBooksView,
-  DeskHealthView,
   DeskPaymentsView,
   DeskStockView,
   DeskTransferView
@@ -180,67 +179,5 @@ export const deskTransferPage = (view: DeskTransferView, frame: Frame): Html => 
   return deskPage(frame, "books", {
     title: view.id,
     body: html`${trail(frame, [{ label: t("desk.room.books"), to: to.deskBooks }], t("ledger.transfer"))}<h1><code>${view.id}</code></h1><p class="quiet">${view.why} · ${view.who} · ${dateTime(frame.language, view.at)} · ${t("desk.position")} ${count(frame.language, view.position)}</p><div class="stack">${ledgerTable(frame, t("books.life"), view.life)}${ledgerTable(frame, t("books.together"), view.together)}${eventTable(frame, view.events)}</div>`
-  })
-}
-
-export const deskHealthPage = (view: DeskHealthView, frame: Frame): Html => {
-  const t = tell(frame.language)
-  return deskPage(frame, "health", {
-    title: t("desk.room.health"),
-    body: html`<div class="heading"><h1>${t("desk.room.health")}</h1>${actions(frame, view.actions)}</div><p class="quiet">${t("health.commits", { count: count(frame.language, view.commits) })}</p><div class="stack">${table(
-      frame,
-      {
-        caption: t("health.checks"),
-        columns: [
-          { name: t("health.law") },
-          { name: t("health.title") },
-          { name: t("health.looked"), figures: true },
-          { name: t("desk.state") }
-        ],
-        rows: view.checks.map((check) => [
-          { text: check.law, code: true },
-          { text: check.title },
-          { figure: count(frame.language, check.looked) },
-          { state: check.state }
-        ]),
-        empty: t("health.noChecks")
-      }
-    )}${table(frame, {
-      caption: t("health.lanes"),
-      columns: [
-        { name: t("desk.lane") },
-        { name: t("health.waiting"), figures: true },
-        { name: t("health.oldest") },
-        { name: t("desk.state") }
-      ],
-      rows: view.lanes.map((lane) => [
-        { text: lane.lane, code: true },
-        { figure: String(lane.waiting) },
-        lane.oldest === undefined ? { text: "" } : { at: lane.oldest },
-        { state: lane.state }
-      ]),
-      empty: t("health.noLanes")
-    })}${table(frame, {
-      caption: t("health.parked"),
-      columns: [
-        { name: t("desk.intent") },
-        { name: t("desk.lane") },
-        { name: t("desk.tries"), figures: true },
-        { name: t("desk.why") },
-        { name: t("health.act"), hidden: true },
-        { name: t("health.resolve"), hidden: true }
-      ],
-      rows: view.parked.map((intent) => [
-        intent.to === undefined
-          ? { text: intent.intent, code: true }
-          : { text: intent.intent, to: intent.to, code: true },
-        { text: intent.lane, code: true },
-        { figure: String(intent.tries) },
-        { text: intent.why },
-        { action: intent.retry },
-        { action: intent.resolve }
-      ]),
-      empty: t("health.noParked")
-    })}</div>`
   })
 }

@@ -5,13 +5,14 @@ export { checkoutPage } from "./checkout.ts"
 export {
   deskAccountPage,
   deskBooksPage,
-  deskHealthPage,
   deskPaymentsPage,
   deskStockPage,
   deskTransferPage
 } from "./desk-books.ts"
+export { deskBatchesPage } from "./desk-batches.ts"
 export { deskCodesPage } from "./desk-codes.ts"
 export { deskArticlePage } from "./desk-article.ts"
+export { deskHealthPage } from "./desk-health.ts"
 export { deskLaboratoryPage, deskTrialPage } from "./desk-laboratory.ts"
 export { deskPromotionPage, deskPromotionsPage } from "./desk-promotions.ts"
 export { deskOrderPage, deskOrdersPage } from "./desk-orders.ts"
@@ -31,4 +32,5 @@ export { tourPage } from "./tour.ts"
 export type { Text } from "../text/index.ts"
 export type * from "./view.ts"
 export type * from "./view-desk.ts"
+export type * from "./view-health.ts"
 export type * from "./view-promotion.ts"

@@ -98,7 +98,8 @@ const deskRooms = [
   "promotions",
   "laboratory",
   "books",
-  "health"
+  "health",
+  "batches"
 ] as const
 
 export type DeskRoom = (typeof deskRooms)[number]
@@ -117,7 +118,8 @@ export const deskPage = (frame: Frame, room: DeskRoom | undefined, { title, body
     promotions: to.deskPromotions(),
     laboratory: to.deskLaboratory,
     books: to.deskBooks,
-    health: to.deskHealth
+    health: to.deskHealth,
+    batches: to.deskBatches
   }
   return html`<!doctype html>
 <html lang="${frame.language === "zh" ? "zh-Hans" : "en"}">

@@ -52,7 +52,8 @@ export const paths = (language: Language) => {
     deskLaboratory: `${root}/desk/laboratory`,
     deskTrial: (trial: string) => `${root}/desk/laboratory/${part(trial)}`,
     deskTrialReport: (trial: string) => `${root}/desk/laboratory/${part(trial)}/report.json`,
-    deskHealth: `${root}/desk/health`
+    deskHealth: `${root}/desk/health`,
+    deskBatches: `${root}/desk/batches`
   } as const
 }
 

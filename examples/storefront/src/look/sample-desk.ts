@@ -1,5 +1,6 @@
 /** Sample views of the staff's pages and the tour. */
 import { places, products } from "../seed/index.ts"
+import { span } from "../text/format.ts"
 import { type Language, tell } from "../text/index.ts"
 import * as look from "./index.ts"
 
@@ -435,6 +436,43 @@ export const sampleDesk = (
           { law: "L04", title: zh ? "每个单位的账户之和为零" : "every unit sums to zero", state: held, looked: 18_204 },
           { law: "L23", title: zh ? "库存不为负" : "stock is never below zero", state: held, looked: 402 }
         ],
+        watch: {
+          state: { label: t("state.watch.fault"), mood: "bad" },
+          position: 17_500,
+          share: 17_500 / 18_204,
+          facts: [
+            { name: t("health.behind"), value: figure(704) },
+            { name: t("health.chained"), value: figure(17_000) },
+            { name: t("health.lines"), value: figure(61_204) },
+            { name: t("health.compared"), value: t("health.notCompared") }
+          ],
+          faults: [t("fault.SequenceMissing", { about: "order/2611-0042", position: figure(17_204) })]
+        },
+        queues: [
+          {
+            kind: "payment.start",
+            waiting: 12,
+            due: 3,
+            lag: span(language, 720_000),
+            late: true,
+            parked: 1,
+            share: 1
+          },
+          { kind: "order.expire", waiting: 4, due: 0, late: false, parked: 0, share: 4 / 12 }
+        ],
+        queuesTo: 2000,
+        worker: {
+          at: now,
+          busy: { at: minutes(-1), answered: 12, failed: 1, why: "payment.start: GatewayError" }
+        },
+        refusals: [
+          { name: "cart.addLine", tag: "StockShort", count: 214, share: 1, bad: false },
+          { name: "payment.start", tag: "GatewayError", count: 31, share: 31 / 214, bad: true }
+        ],
+        errands: [
+          { kind: "payment.start", carried: 812, failed: 31, took: span(language, 42), lag: span(language, 180_000) }
+        ],
+        building: [{ collection: "order", column: "merchant" }],
         lanes: [
           {
             lane: "payment:pay-0041-1",
@@ -447,7 +485,7 @@ export const sampleDesk = (
           {
             intent: "gateway.query",
             lane: "payment:pay-0039-1",
-            tries: 12,
+            tries: 10,
             why: zh ? "支付方没有回应" : "the provider does not answer",
             retry: {
               label: t("desk.retry"),
@@ -469,6 +507,50 @@ export const sampleDesk = (
         actions: [{ label: t("health.checkAll"), to: `${to.deskHealth}?check=1`, post: false, weight: "plain" }]
       },
       frame("/desk/health")
+    ),
+    "desk-batches": look.deskBatchesPage(
+      {
+        batches: [
+          {
+            id: "bat-2",
+            kind: "rewrite.order",
+            state: { label: t("state.batch.running"), mood: "waiting" },
+            startedAt: minutes(-3),
+            by: zh ? "林主管" : "Lin",
+            progress: { share: 0.3, label: t("batch.seenOf", { seen: figure(1_200), all: figure(4_000) }) },
+            written: 1_100,
+            kept: 98,
+            failed: 2,
+            failures: [{ id: "2611-0017", cause: "VersionAhead" }],
+            actions: (["pause", "cancel"] as const).map((what) => ({
+              label: t(`batch.${what}`),
+              to: to.deskBatches,
+              post: true,
+              weight: what === "cancel" ? ("danger" as const) : ("plain" as const),
+              fields: { do: what, batch: "bat-2" }
+            }))
+          }
+        ],
+        collections: [
+          {
+            name: "order",
+            reads: 2,
+            writes: 1,
+            building: ["merchant"],
+            actions: [
+              {
+                label: t("batch.raise", { version: 2 }),
+                to: to.deskBatches,
+                post: true,
+                weight: "plain",
+                fields: { do: "raise", collection: "order", version: "2" }
+              }
+            ]
+          }
+        ],
+        refresh: 2
+      },
+      frame("/desk/batches")
     ),
     tour: look.tourPage(
       {

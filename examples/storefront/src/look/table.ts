@@ -1,11 +1,11 @@
 /** The desk's tables: dense, calm, figures to the right, every number a way to where it came from. */
 import { machineTime, money, signedMoney, stamp } from "../text/format.ts"
 import { say } from "../text/index.ts"
-import { actionButton } from "./form.ts"
+import { actionButton, actions } from "./form.ts"
 import { type Html, html, nothing, raw } from "./html.ts"
 import { paths } from "./paths.ts"
 import { stateLabel } from "./timeline.ts"
-import type { Frame } from "./view.ts"
+import type { Frame, Mood } from "./view.ts"
 import type { Cell, EventRow, LedgerRow, Queue, TableView } from "./view-desk.ts"
 
 const linked = (content: string | Html, to: string | undefined): Html =>
@@ -28,7 +28,20 @@ const inner = (frame: Frame, cell: Cell): Html => {
   if ("at" in cell)
     return html`<time class="amount${cell.overdue === true ? " bad" : ""}" datetime="${machineTime(cell.at)}">${stamp(cell.at)}</time>`
   if ("state" in cell) return stateLabel(cell.state)
+  if ("share" in cell) return bar(cell.share, cell.mood)
+  if ("meter" in cell) {
+    const { share, label } = cell.meter
+    return html`<meter min="0" max="1" value="${share}" aria-label="${label}">${label}</meter><small>${label}</small>`
+  }
+  if ("actions" in cell) return actions(frame, cell.actions)
   return actionButton(frame, cell.action)
+}
+
+const bar = (share: number, mood: Mood): Html => {
+  const width = Math.max(0.6, Math.round(Math.min(1, share) * 1_000) / 10)
+  return raw(
+    `<svg class="bar ${mood}" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M0 9.500h100"/><rect x="0" y="0" width="${width}" height="10"/></svg>`
+  )
 }
 
 /** Wide tables scroll inside their own region, which the keyboard can reach. */

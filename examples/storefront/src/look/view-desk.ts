@@ -9,6 +9,10 @@ export type Cell =
   | { readonly at: number; readonly overdue?: boolean }
   | { readonly state: State }
   | { readonly action: Action }
+  | { readonly actions: readonly Action[] }
+  /** A bar, 0 to 1, beside a figure that says the same. */
+  | { readonly share: number; readonly mood: Mood }
+  | { readonly meter: { readonly share: number; readonly label: string } }
 
 export type TableView = {
   readonly caption: string
@@ -268,33 +272,6 @@ export type DeskPaymentsView = {
   readonly actions: readonly Action[]
   readonly next?: string
   readonly reconciled?: { readonly at: number; readonly matched: number; readonly differing: number }
-}
-
-export type DeskHealthView = {
-  readonly checks: readonly {
-    readonly law: string
-    readonly title: string
-    readonly state: State
-    readonly looked: number
-  }[]
-  readonly lanes: readonly {
-    readonly lane: string
-    readonly waiting: number
-    readonly oldest?: number
-    readonly state: State
-  }[]
-  readonly parked: readonly {
-    readonly intent: string
-    readonly lane: string
-    readonly tries: number
-    readonly why: string
-    /** What the intent is about. */
-    readonly to?: string
-    readonly retry: Action
-    readonly resolve: Action
-  }[]
-  readonly commits: number
-  readonly actions: readonly Action[]
 }
 
 /** Campaigns whose codes are made of a key and a number. */

@@ -9,12 +9,20 @@ import { openShop, type Shop } from "pannier/shop"
 import { Goods } from "./goods.ts"
 import { furnish } from "./furnish.ts"
 import { secretFile } from "./secret.ts"
+import { Watch } from "./watch.ts"
 
 /** Where the parts of the house stand on its own server. */
 export const gatewayBase = "/sandbox/gateway"
 export const carrierBase = "/sandbox/carrier"
 export const gatewayNotify = "/sandbox/notify/gateway"
 export const carrierNotify = "/sandbox/notify/carrier"
+
+/** What one round of the worker did. */
+export interface Round {
+  readonly at: number
+  readonly answered: number
+  readonly failed: ReadonlyArray<{ readonly kind: string; readonly cause: string }>
+}
 
 export interface House {
   readonly shop: Shop
@@ -28,6 +36,10 @@ export interface House {
   readonly file: string
   /** Carries what is due now: after a commit, so that the buyer gets the payment page at once. */
   readonly nudge: () => Promise<void>
+  /** The last round of the worker, and the last in which something was due. */
+  readonly rounds: () => { readonly last?: Round; readonly busy?: Round }
+  /** Goes over the log behind the worker. */
+  readonly watch: Watch
   readonly close: () => Promise<void>
 }
 
@@ -82,15 +94,29 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   })
   await furnish(shop)
   const goods = await Goods.of(shop)
-  let working: Promise<void> = Promise.resolve()
-  const nudge = (): Promise<void> => {
-    working = working.then(async () => {
-      const { failed } = await shop.work({ limit: 200 })
-      for (const { kind, cause, tries } of failed) console.error(`${kind}: ${cause}, try ${tries}`)
-    })
-    return working
+  const watch = new Watch(shop.storage, clock())
+  let rounds: { readonly last?: Round; readonly busy?: Round } = {}
+  const round = async (): Promise<void> => {
+    const { answered, failed } = await shop.work({ limit: 200 })
+    for (const { kind, cause, tries } of failed) console.error(`${kind}: ${cause}, try ${tries}`)
+    const last = { at: clock(), answered, failed }
+    rounds = answered + failed.length === 0 ? { ...rounds, last } : { last, busy: last }
   }
-  const loop = setInterval(() => void nudge().catch((cause: unknown) => console.error(cause)), 1000)
+  let working: Promise<void> = Promise.resolve()
+  // A round that fails is told to whom asked for it; the next one is worked all the same.
+  const nudge = (): Promise<void> => (working = working.then(round, round))
+  let watching: Promise<void> = Promise.resolve()
+  const tick = async (): Promise<void> => {
+    try {
+      await nudge()
+      await watch.step(clock())
+    } catch (cause) {
+      console.error(cause)
+    }
+  }
+  const loop = setInterval(() => {
+    watching = tick()
+  }, 1000)
   const runs = [gateway.run(stop.signal), carrier.run(stop.signal)]
   return {
     shop,
@@ -101,10 +127,12 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
     secret,
     file,
     nudge,
+    rounds: () => rounds,
+    watch,
     close: async () => {
       clearInterval(loop)
       stop.abort()
-      await Promise.allSettled([working, ...runs])
+      await Promise.allSettled([working, watching, ...runs])
       await shop.close()
     }
   }

@@ -57,6 +57,21 @@ export const day = (language: Language, isoDay: string): string =>
 export const percent = (language: Language, share: number): string =>
   new Intl.NumberFormat(locale[language], { style: "percent", maximumFractionDigits: 1 }).format(share)
 
+const spans = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000]
+] as const
+
+/** How long something took or waits, in its largest whole unit: `3分钟`, `3 minutes`. Given in milliseconds; below a second they are shown. */
+export const span = (language: Language, milliseconds: number): string => {
+  const [unit, size] = spans.find(([, one]) => milliseconds >= one) ?? ["millisecond", 1]
+  return new Intl.NumberFormat(locale[language], { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.floor(Math.max(0, milliseconds) / size)
+  )
+}
+
 export const count = (language: Language, value: number): string =>
   new Intl.NumberFormat(locale[language]).format(value)
 

@@ -2,6 +2,7 @@
 import { buyerTexts } from "./buyer.ts"
 import { checkoutTexts } from "./checkout.ts"
 import { deskTexts } from "./desk.ts"
+import { operationTexts } from "./operations.ts"
 import { promotionTexts } from "./promotion.ts"
 import { stateTexts } from "./state.ts"
 import { tourTexts } from "./tour.ts"
@@ -19,6 +20,7 @@ export const texts = {
   ...checkoutTexts,
   ...stateTexts,
   ...deskTexts,
+  ...operationTexts,
   ...promotionTexts,
   ...tourTexts
 } satisfies Readonly<Record<string, Text>>

@@ -1,46 +1,44 @@
-/** Whether the shop is well: what has to leave, what is stuck, and what must hold at every instant. */
-import type { SqliteStorage } from "@pannier/storage-sqlite"
+/** Whether the shop is well: what has to leave, what is stuck, what was refused, and what must hold at every instant. */
 import * as Effect from "effect/Effect"
-import { system } from "pannier/command"
-import { amountFrom } from "pannier/money"
-import { Refund, takenBy } from "pannier/payment"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { Storage, Waiting } from "pannier/storage"
 import { type Action, deskHealthPage, type DeskHealthView, paths } from "../../look/index.ts"
+import { count, dateTime } from "../../text/format.ts"
 import { type Language, say, type TextKey } from "../../text/index.ts"
-import type { Route } from "../route.ts"
 import type { House } from "../house.ts"
+import type { Route } from "../route.ts"
+import { checksOf } from "./checks.ts"
 import { act } from "./door.ts"
+import { errandsOf, queuesOf, refusalsOf, tallied } from "./pulse.ts"
+import { whyBroken } from "./words.ts"
 
-type Check = DeskHealthView["checks"][number]
-
-/** Most intents, entries of the log, and paid orders that are looked at. */
-const intentsRead = 500
-const entriesRead = 500
-const ordersRead = 25
+/** Most intents that are looked at. */
+const intentsRead = 2000
 /** Lanes shown. */
 const lanesShown = 50
-/** How long an intent that is due may wait before it counts as late, in milliseconds. */
-const patience = 300_000
+/** Entries that the running check may lag behind before it counts as behind: those of a second or two of selling. */
+const close = 100
 
 export const health: Route = async (visit) => {
   const { c, house, language } = visit
   const { storage } = house.shop
-  const waiting = await Effect.runPromise(storage.waiting(intentsRead))
+  const now = Date.now()
   const parked = await visit.as.operations.parked({})
+  const waiting = await Effect.runPromise(storage.waiting(intentsRead))
   const commits = await headOf(storage)
-  const checks = [
-    await trialCheck(storage, language),
-    await logCheck(storage, commits, language),
-    await moneyCheck(house, language),
-    intentCheck(waiting, Date.now(), parked.length > 0, language),
-    ...(c.req.query("check") === undefined ? [] : await fileCheck(storage, language))
-  ]
+  const whole = c.req.query("check") !== undefined
+  const counted = tallied(house.shop.kernel.services)
+  const worker = workerOf(house)
   const view: DeskHealthView = {
-    checks,
+    checks: await checksOf(house, { commits, waiting, now, whole }, language),
+    watch: watchOf(house, commits, language),
+    queues: queuesOf(waiting, now, language),
+    ...(waiting.length < intentsRead ? {} : { queuesTo: intentsRead }),
     lanes: lanesOf(waiting, language),
     parked: parked.map((intent) => parkedOf(intent, language)),
+    building: await Effect.runPromise(storage.building),
+    ...(worker === undefined ? {} : { worker }),
+    refusals: refusalsOf(counted),
+    errands: errandsOf(counted, language),
     commits,
     actions: [
       {
@@ -69,78 +67,51 @@ const headOf = async (storage: Storage): Promise<number> => {
   return last
 }
 
-const checked = (law: string, title: TextKey, looked: number, broken: boolean, language: Language): Check => ({
-  law,
-  title: say(language, title),
-  looked,
-  state: broken
-    ? { label: say(language, "state.check.broken"), mood: "bad" }
-    : looked === 0
-      ? { label: say(language, "state.check.vacuous"), mood: "quiet" }
-      : { label: say(language, "state.check.held"), mood: "good" }
-})
-
-const trialCheck = async (storage: Storage, language: Language): Promise<Check> => {
-  const trial = await Effect.runPromise(storage.trial)
-  return checked(
-    "L04",
-    "health.trial",
-    trial.length,
-    trial.some(({ posted }) => posted !== 0n),
-    language
-  )
+/** The running check as it stands: at fault, behind, or sound. */
+const watchOf = ({ watch }: House, commits: number, language: Language): DeskHealthView["watch"] => {
+  const { position, chained, lines, events, compared, fault, broken } = watch.seen
+  const behind = Math.max(0, commits - position)
+  const faults = [
+    ...(fault === undefined
+      ? []
+      : [say(language, `fault.${fault.kind}`, { about: fault.about, position: count(language, fault.position) })]),
+    ...(broken === undefined ? [] : [whyBroken(broken, language)])
+  ]
+  const fact = (name: TextKey, value: string) => ({ name: say(language, name), value })
+  return {
+    state:
+      faults.length > 0
+        ? { label: say(language, "state.watch.fault"), mood: "bad" }
+        : behind > close
+          ? { label: say(language, "state.watch.behind"), mood: "waiting" }
+          : { label: say(language, "state.watch.sound"), mood: "good" },
+    position,
+    share: commits === 0 ? 1 : Math.min(1, position / commits),
+    facts: [
+      fact("health.behind", count(language, behind)),
+      fact("health.chained", count(language, chained)),
+      fact("health.lines", count(language, lines + events)),
+      fact(
+        "health.compared",
+        compared === undefined
+          ? say(language, "health.notCompared")
+          : say(language, "health.comparedAt", {
+              accounts: count(language, compared.accounts),
+              at: dateTime(language, compared.at)
+            })
+      )
+    ],
+    faults
+  }
 }
 
-const logCheck = async (storage: Storage, head: number, language: Language): Promise<Check> => {
-  const entries = await Effect.runPromise(storage.events(Math.max(0, head - entriesRead), entriesRead))
-  const broken = entries.some(({ position, at }, index) => {
-    const before = entries[index - 1]
-    return before !== undefined && (position !== before.position + 1 || at < before.at)
-  })
-  return checked("L42 L60", "health.log", entries.length, broken, language)
-}
-
-const minor = ({ amount, currency }: { readonly amount: string; readonly currency: string }): bigint =>
-  Result.getOrThrow(amountFrom(amount, currency))
-
-const refundOf = Schema.decodeUnknownSync(Refund)
-
-/** What is left on a payment's account is what was captured less what its refunds take. */
-const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> => {
-  const run = shop.as(system)
-  const { items } = await run.payment.list({ state: "captured" })
-  const latest = [...new Set(items.map(({ order }) => order))].slice(0, ordersRead)
-  const orders = await Promise.all(latest.map((order) => run.order.full({ order })))
-  const broken = orders.some(({ payments, refunds, accounts }) => {
-    const captured = payments
-      .filter(({ state }) => state === "captured")
-      .reduce((sum, { amount }) => sum + minor(amount), 0n)
-    const back = refunds.reduce((sum, refund) => sum + takenBy(refundOf(refund)), 0n)
-    const left = accounts
-      .filter(({ account }) => account.startsWith("captured:"))
-      .reduce((sum, { posted, outgoing }) => sum + BigInt(posted) - BigInt(outgoing), 0n)
-    return left !== captured - back
-  })
-  return checked("L35 L36", "health.money", orders.length, broken, language)
-}
-
-const intentCheck = (
-  waiting: ReadonlyArray<{ readonly due: number }>,
-  now: number,
-  parked: boolean,
-  language: Language
-): Check =>
-  checked("L40", "health.intents", waiting.length, parked || waiting.some(({ due }) => due < now - patience), language)
-
-/** Reads everything, so only when asked for. */
-const fileCheck = async (
-  storage: Storage & Partial<SqliteStorage>,
-  language: Language
-): Promise<ReadonlyArray<Check>> => {
-  if (storage.integrity === undefined) return []
-  const faults = await Effect.runPromise(storage.integrity)
-  for (const fault of faults) console.error(fault)
-  return [checked("L34", "health.file", 1, faults.length > 0, language)]
+/** What the worker did last. Why its errands failed is told by their tags, each once. */
+const workerOf = (house: House): DeskHealthView["worker"] => {
+  const { last, busy } = house.rounds()
+  if (last === undefined) return undefined
+  if (busy === undefined) return { at: last.at }
+  const why = [...new Set(busy.failed.map(({ kind, cause }) => `${kind}: ${cause}`))].join(", ")
+  return { at: last.at, busy: { at: busy.at, answered: busy.answered, failed: busy.failed.length, why } }
 }
 
 const lanesOf = (waiting: ReadonlyArray<Waiting>, language: Language): DeskHealthView["lanes"] => {
@@ -171,7 +142,7 @@ interface Parked {
 
 const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language): DeskHealthView["parked"][number] => {
   const about: Readonly<Record<string, unknown>> = JSON.parse(payload)
-  const { order } = about
+  const { order, payment } = about
   const ask = (what: string, label: TextKey, weight: Action["weight"]): Action => ({
     label: say(language, label),
     to: paths(language).deskHealth,
@@ -184,7 +155,11 @@ const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language
     lane,
     tries,
     why: payload,
-    ...(typeof order === "string" ? { to: paths(language).deskOrder(order) } : {}),
+    ...(typeof order === "string"
+      ? { to: paths(language).deskOrder(order) }
+      : typeof payment === "string"
+        ? { to: paths(language).deskPayments("open") }
+        : {}),
     retry: ask("retry", "desk.retry", "plain"),
     resolve: ask("resolve", "health.resolve", "danger")
   }

@@ -1,6 +1,7 @@
 import { paths } from "../../look/index.ts"
 import type { Route, Routes } from "../route.ts"
 import { article, moveArticle } from "./article.ts"
+import { actOnBatch, batches } from "./batches.ts"
 import { account, books, transfer } from "./books.ts"
 import { codes, codesFile, moreCodes } from "./codes.ts"
 import { staffOnly } from "./door.ts"
@@ -40,11 +41,13 @@ export const deskRoutes: Routes = {
     "/desk/books/transfer": transfer,
     "/desk/codes": codes,
     "/desk/codes/:promotion/file": codesFile,
-    "/desk/health": health
+    "/desk/health": health,
+    "/desk/batches": batches
   }),
   post: guarded({
     "/desk/codes/:promotion": moreCodes,
     "/desk/health": actOnIntent,
+    "/desk/batches": actOnBatch,
     "/desk/order/:order": actOnOrder,
     "/desk/return/:return": actOnReturn,
     "/desk/refunds": actOnRefund,

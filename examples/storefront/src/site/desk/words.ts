@@ -1,5 +1,7 @@
 /** How the desk names people, reasons, units and accounts. */
+import { message } from "pannier/kernel"
 import { amountText, currencyOf } from "pannier/money"
+import { ChainBroken } from "pannier/storage"
 import { count } from "../../text/format.ts"
 import { isTextKey, type Language, say } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
@@ -65,3 +67,6 @@ export const accountName = (id: string, language: Language): string => {
   if (third !== undefined || first === "captured") return `${kind} …${second.slice(-6)}`
   return id
 }
+
+/** Where the chain over the log is broken, in words. */
+export const whyBroken = (broken: ChainBroken, language: Language): string => message(ChainBroken, broken)[language]
