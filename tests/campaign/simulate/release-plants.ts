@@ -39,6 +39,11 @@ export const releasePlants: Readonly<Record<string, ReleasePlant>> = {
       )
     ]
   },
+  "repeat-read-anew": {
+    is: "a reply that the release before has given is read by the Schema of this one before it is repeated",
+    former: [],
+    next: [command("reply", "    this.wire = wire\n", "    this.wire = wire\n    decode(schema, wire)\n")]
+  },
   "rewrite-keeps-older": {
     is: "the batch leaves documents of the older version as they are",
     former: [],
