@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { registerHooks } from "node:module"
-import type { Json, JsonObject } from "../../../src/kernel/json.ts"
+import type { JsonObject } from "../../../src/kernel/json.ts"
 import type { Program, Rollout } from "../../../src/testing/index.ts"
 import { planted } from "../pricing/engine.ts"
 import type { Change } from "../pricing/plants.ts"
@@ -105,10 +105,10 @@ function* asks(
   replies: ReadonlyMap<string, JsonObject>,
   document: (key: string) => JsonObject | undefined
 ): Iterable<string> {
-  const told = new Set<Json | undefined>()
-  for (const { id, bulk } of replies.values()) if (bulk === true) told.add(id)
+  const told = new Set<string>()
+  for (const { id, bulk } of replies.values()) if (bulk === true && typeof id === "string") told.add(id)
   for (const id of told)
-    if (document(`cart/${String(id)}`)?.["bulk"] !== true) yield `cart ${String(id)} was told to be bulk, and is not`
+    if (document(`cart/${id}`)?.["bulk"] !== true) yield `cart ${id} was told to be bulk, and is not`
 }
 
 /** A rolling deployment of the next release, with one of its own plants in it if one is named. */
