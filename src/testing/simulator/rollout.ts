@@ -78,19 +78,18 @@ export class Deployment {
       yield* this.#insist("operations.raise", { collection, version })
   }
 
-  // One batch of a kind runs at a time: who finds another waits for it.
+  // One batch of a kind runs at a time: whoever finds another waits for its end.
   *#rewrite(collection: string): Effect.fn.Return<void> {
     yield* this.#insist("operations.startBatch", { kind: `rewrite.${collection}` })
   }
 
   /** Asks until it is done: a node of the former release does not know what is asked. */
-  *#insist(name: string, input: Json): Effect.fn.Return<JsonObject> {
+  *#insist(name: string, input: Json): Effect.fn.Return<void> {
     const { schedule, outside } = this.#world
     for (;;) {
       const operator = new Client(this.#world, system, new Dice(this.#dice.seed()), `operator-${this.#calls++}`)
       const answer = yield* operator.ask(name, input)
-      if (answer._tag === "Done") return object(answer.reply)
-      if (answer._tag === "Defect") return {}
+      if (answer._tag === "Done" || answer._tag === "Defect") return
       yield* schedule.sleep(outside, 10_000)
     }
   }

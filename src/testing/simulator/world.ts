@@ -165,7 +165,7 @@ export class World {
     return release === "next" ? (this.#ground.rollout?.next ?? former) : former
   }
 
-  /** Ends a node, and starts it anew with another release a while later, however often it dies while it opens. */
+  /** Ends a node, and starts it anew with another release a while later, as often as that cannot be opened. */
   replace(node: Node, release: Release, after: number): Effect.Effect<void> {
     const { schedule, outside } = this
     const { owner: of } = node
