@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { lawTable } from "./laws.ts"
-import { campaignTable, harmlessTable, plantTable } from "./simulated.ts"
+import { campaignTable, harmlessTable, plantTable, releaseTable } from "./simulated.ts"
 import { documentKinds, jsonSchema } from "../src/quote/index.ts"
 import { machinePages, type Page } from "./machines.ts"
 import { commandTable, failureList, refusalTable } from "./refusals.ts"
@@ -22,6 +22,7 @@ export const generatedPages = async (root: string): Promise<ReadonlyArray<Page>>
   spliced(root, "docs/guide/simulator.md", {
     campaign: campaignTable(),
     plants: plantTable(),
+    releases: releaseTable(),
     harmless: harmlessTable()
   }),
   ...documentKinds.map((kind) => ({ path: schemaFiles[kind], text: `${JSON.stringify(jsonSchema(kind), null, 2)}\n` }))

@@ -1,6 +1,7 @@
 import { type Found, median, recorded } from "../tests/campaign/simulate/found.ts"
 import { harmless } from "../tests/campaign/simulate/harmless.ts"
 import { plants } from "../tests/campaign/simulate/plants.ts"
+import { releasePlants } from "../tests/campaign/simulate/release-plants.ts"
 import { campaign } from "../tests/campaign/simulate/acted.ts"
 import { faultKinds, kinds } from "../src/testing/simulator/rates.ts"
 
@@ -8,8 +9,7 @@ const row = (...cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")}
 
 const told: Readonly<Record<string, string>> = { AUDIT: "the audit", DEFECT: "a defect" }
 
-const found = (name: string, of: Found | undefined): string => {
-  const is = plants[name]?.is ?? ""
+const found = (name: string, is: string, of: Found | undefined): string => {
   if (of === undefined || of.laws.length === 0) return row(`\`${name}\``, is, "not found", "")
   const laws = [...new Set(of.laws)].map((law) => told[law] ?? law)
   return row(`\`${name}\``, is, laws.join(", "), `${median(of.runs)} (${of.runs.join(", ")})`)
@@ -23,11 +23,19 @@ export const plantTable = (): string => {
   return [
     `${hits.length} of ${Object.keys(plants).length} are found, each of them up to three times, by runs of ${hunt.checkouts} buyers. The median over all is ${middle} ${middle === 1 ? "seed" : "seeds"}.`,
     "",
-    row("Plant", "Fault", "Found by", "Seeds to find: median (each)"),
-    "|---|---|---|---|",
-    ...Object.keys(plants).map((name) => found(name, hunt.plants[name]))
+    ...heading,
+    ...Object.entries(plants).map(([name, { is }]) => found(name, is, hunt.plants[name]))
   ].join("\n")
 }
+
+const heading = [row("Plant", "Fault", "Found by", "Seeds to find: median (each)"), "|---|---|---|---|"]
+
+/** The faults of rolling deployments, with what found each in the recorded hunt. */
+export const releaseTable = (): string =>
+  [
+    ...heading,
+    ...Object.entries(releasePlants).map(([name, { is }]) => found(name, is, recorded().releases[name]))
+  ].join("\n")
 
 /** The faults that nobody notices, with how many runs noticed nothing. */
 export const harmlessTable = (): string =>

@@ -195,7 +195,7 @@ const attempt = Effect.fnUntraced(function* <
   )
   if (committed.repeated) return yield* repeat(engine.vault, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
-  return new Told(shown, committed.position, false, intents)
+  return new Told(shown, committed.position, intents)
 })
 
 const sizeOf = ({ guards, writes, transfers, intents }: Commit): Telling => ({

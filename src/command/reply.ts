@@ -34,20 +34,41 @@ interface Shown<out Reply> {
 export class Told<out Reply> implements Outcome<Reply> {
   readonly reply: Reply
   readonly position: number
-  readonly repeated: boolean
+  readonly repeated = false
   readonly intents: boolean
   readonly #shown: Shown<Reply>
 
-  constructor(shown: Shown<Reply>, position: number, repeated: boolean, intents: boolean) {
+  constructor(shown: Shown<Reply>, position: number, intents: boolean) {
     this.reply = shown.reply
     this.position = position
-    this.repeated = repeated
     this.intents = intents
     this.#shown = shown
   }
 
   get wire(): Json {
     return this.#shown.wire ?? JSON.parse(this.#shown.text)
+  }
+}
+
+/**
+ * A reply that was given before, word for word. As a value it is read only by those who ask for it: another release may have
+ * given it, by another Schema.
+ */
+class Repeated<out Reply> implements Outcome<Reply> {
+  readonly wire: Json
+  readonly position: number
+  readonly repeated = true
+  readonly intents = false
+  readonly #schema: Schema.Codec<Reply, unknown>
+
+  constructor(schema: Schema.Codec<Reply, unknown>, wire: Json, position: number) {
+    this.#schema = schema
+    this.wire = wire
+    this.position = position
+  }
+
+  get reply(): Reply {
+    return decode(this.#schema, this.wire)
   }
 }
 
@@ -88,5 +109,5 @@ export function* repeat<Reply>(
     fields.length === 0
       ? JSON.parse(text)
       : yield* open(vault, fields, { collection: "reply", id: key }, parseDocument(text))
-  return new Told({ reply: decode(command.reply, wire), wire, text }, position, true, false)
+  return new Repeated(command.reply, wire, position)
 }

@@ -12,6 +12,7 @@ import {
   dump,
   fill,
   getJar,
+  Jar,
   JarFilled,
   listJars,
   jars,
@@ -44,6 +45,26 @@ describe("the road of a command", () => {
         const replies = new Set(outcomes.map(({ reply }) => JSON.stringify(Schema.encodeSync(openJar.reply)(reply))))
         expect(replies.size).toBe(1)
         expect((yield* engine.storage.events(0, 100)).length).toBe(1)
+      })
+    ))
+
+  it("L38 F16 what another release was the first to answer is repeated word for word, whatever its Schema asks for", () =>
+    inShop(
+      Effect.fnUntraced(function* (engine) {
+        const later = {
+          ...openJar,
+          reply: Schema.Struct({ ...Jar.fields, shelf: Schema.String })
+        } as never as typeof openJar
+        for (const input of [{ label: "plums" }, { label: "plums", secret: "under the stairs" }]) {
+          const asked = { actor: ann, key: `k${Object.keys(input).length}` }
+          const first = yield* execute(engine, openJar, input, asked)
+          const again = yield* execute(engine, later, input, asked)
+          expect(again.repeated).toBe(true)
+          expect(again.wire).toEqual(first.wire)
+          // As a value of the later Schema it cannot be had.
+          expect(() => again.reply).toThrow(/shelf/)
+        }
+        expect((yield* engine.storage.events(0, 100)).length).toBe(2)
       })
     ))
 

@@ -3,6 +3,7 @@ import { campaign, subjects } from "../campaign/simulate/acted.ts"
 import { recorded } from "../campaign/simulate/found.ts"
 import { harmless } from "../campaign/simulate/harmless.ts"
 import { plants } from "../campaign/simulate/plants.ts"
+import { releasePlants } from "../campaign/simulate/release-plants.ts"
 import { kinds } from "../../src/testing/index.ts"
 
 describe("the records of the simulator that the guide shows", () => {
@@ -13,6 +14,16 @@ describe("the records of the simulator that the guide shows", () => {
       expect(laws.length, name).toBeGreaterThan(0)
       expect(runs.length, name).toBe(laws.length)
       for (const law of laws) expect(law, name).toMatch(/^(?:L\d\d|AUDIT)$/)
+    }
+  })
+
+  test("each fault of a rolling deployment, and none besides, was found", () => {
+    const { releases } = recorded()
+    expect(Object.keys(releases)).toEqual(Object.keys(releasePlants))
+    for (const [name, { laws, runs }] of Object.entries(releases)) {
+      expect(laws.length, name).toBeGreaterThan(0)
+      expect(runs.length, name).toBe(laws.length)
+      for (const law of laws) expect(law, name).toMatch(/^(?:L\d\d|F16|DEFECT)$/)
     }
   })
 

@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest"
 import { planted } from "../campaign/pricing/engine.ts"
 import { harmless } from "../campaign/simulate/harmless.ts"
 import { plants } from "../campaign/simulate/plants.ts"
+import { nextRelease } from "../campaign/simulate/release.ts"
+import { releasePlants } from "../campaign/simulate/release-plants.ts"
+import { work } from "../../src/command/index.ts"
+import { call, openKernel } from "../../src/shop/index.ts"
 import { drawPlan, keepBooks, kinds, noFaults, play, shrink, story, timeline } from "../../src/testing/index.ts"
 
 const small = 20
@@ -36,6 +40,28 @@ describe("the simulator", () => {
     expect(again.hash).toBe(once.hash)
     expect(again.log).toEqual(once.log)
     expect(other.hash).not.toBe(once.hash)
+  })
+
+  test("F16 nodes are replaced one after the other while the shop sells, nothing is lost, and equal seeds give equal traces", {
+    timeout: 60_000
+  }, async () => {
+    const rollout = { next: { openKernel, call, work }, raises: [{ collection: "cart", version: 1 }], asks: () => [] }
+    const [played, again] = [await play(drawPlan(3, small), { rollout }), await play(drawPlan(3, small), { rollout })]
+    expect(played.violations).toEqual([])
+    expect(played.rolled?.replaced).toBeGreaterThanOrEqual(2)
+    expect(played.rolled?.writtenByFormer).toBeGreaterThan(0)
+    expect(played.rolled?.writtenByNext).toBeGreaterThan(0)
+    expect(played.rolled?.readAcross).toBeGreaterThan(0)
+    expect([again.hash, again.rolled]).toEqual([played.hash, played.rolled])
+  })
+
+  test("F16 what a caller was told by the next release and does not stand is a violation", {
+    timeout: 60_000
+  }, async () => {
+    const asks = (replies: ReadonlyMap<string, unknown>) => (replies.size > 0 ? ["a reply does not stand"] : [])
+    const rollout = { next: { openKernel, call, work }, raises: [], asks }
+    const { violations } = await play({ ...drawPlan(3, 4), rates: noFaults }, { rollout })
+    expect(violations).toEqual(["F16 a reply does not stand"])
   })
 
   test("where nothing goes wrong nothing is counted as gone wrong", { timeout: 60_000 }, async () => {
@@ -90,6 +116,17 @@ describe("the simulator", () => {
     expect(Object.keys(plants).length).toBeGreaterThanOrEqual(40)
     for (const [name, plant] of Object.entries({ ...plants, ...harmless })) {
       expect(planted(plant, name).size, name).toBeGreaterThan(0)
+    }
+  })
+
+  test("the next release fits the sources, and each of its plants fits it", () => {
+    for (const [name, { is, former, next }] of Object.entries(releasePlants)) {
+      const files = [
+        ...planted({ is, changes: [...nextRelease, ...next] }, name),
+        ...planted({ is, changes: former }, name)
+      ]
+      expect(former.length + next.length, name).toBeGreaterThan(0)
+      expect(files.length, name).toBeGreaterThan(4)
     }
   })
 })

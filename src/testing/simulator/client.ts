@@ -6,7 +6,7 @@ import type { Dice } from "./dice.ts"
 import type { Answer, World } from "./world.ts"
 
 /** What a caller is told that may be otherwise the next time. */
-const passing = new Set(["StorageError", "Contention", "VaultError", "ClockSkew"])
+const passing = new Set(["StorageError", "Contention", "VaultError", "ClockSkew", "VersionAhead"])
 
 /** How often a caller asks before it gives up, and how often once nothing fails any more. */
 const patience = 12

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { system, work } from "../../command/index.ts"
+import { system } from "../../command/index.ts"
 import type { Entry, Waiting } from "../../storage/model.ts"
 import { audit } from "../../storage/audit.ts"
 import { shopQuestions } from "../../shop/questions.ts"
@@ -12,6 +12,8 @@ import type { Counter } from "./counter.ts"
 import { perform } from "./scripts.ts"
 import { deliver } from "./post.ts"
 import { Tidying } from "./tidy.ts"
+import type { Rolled } from "./release.ts"
+import { Deployment } from "./rollout.ts"
 import { beginning, type Ground, type Noted, World } from "./world.ts"
 
 /** How a run ended. */
@@ -33,6 +35,8 @@ export interface Played {
   readonly refused: Readonly<Record<string, number>>
   /** Intents that were given up after their last try, for the staff to see. */
   readonly parked: number
+  /** What happened in a rolling deployment, if there was one. */
+  readonly rolled?: Rolled
   readonly log: ReadonlyArray<Entry>
   /** What happened, for people; empty unless it was asked for. */
   readonly notes: ReadonlyArray<Noted>
@@ -48,7 +52,11 @@ export const play = async (plan: Plan, ground: Ground = {}, noting = false): Pro
   const world = new World(seedOf(plan.seed, 3), plan.rates, ground, noting)
   await world.open(plan.nodes)
   try {
-    return await new Run(plan, world).whole()
+    return await new Run(
+      plan,
+      world,
+      ground.rollout && new Deployment(world, ground.rollout, seedOf(plan.seed, 4))
+    ).whole()
   } finally {
     await world.close()
   }
@@ -58,9 +66,11 @@ class Run {
   readonly #plan: Plan
   readonly #world: World
   readonly #counter: Counter
+  readonly #deployment: Deployment | undefined
 
-  constructor(plan: Plan, world: World) {
+  constructor(plan: Plan, world: World, deployment: Deployment | undefined) {
     this.#plan = plan
+    this.#deployment = deployment
     this.#world = world
     this.#counter = {
       world,
@@ -77,7 +87,9 @@ class Run {
     await this.#furnish()
     await this.#sell()
     const rested = await this.#rest()
-    return this.#tell(rested)
+    if (this.#deployment === undefined) return this.#tell(rested)
+    await this.#deployment.finish()
+    return this.#tell((await this.#rest()) && rested)
   }
 
   async #furnish(): Promise<void> {
@@ -102,7 +114,7 @@ class Run {
     for (const node of nodes) {
       if (faults.strikes("F12", `the clock of ${node.owner.name} is off`, 25))
         node.owner.offset = faults.dice.below(8_000) - 4_000
-      world.works(node, 20_000)
+      world.works(node)
     }
     this.#plan.acts.forEach((act, number) => {
       schedule.at(begun + act.after, outside, act.kind, () =>
@@ -113,7 +125,9 @@ class Run {
     const until = begun + last + after
     this.#listen(until)
     this.#jump(until)
+    this.#deployment?.begin(last)
     await schedule.advance(until)
+    await this.#deployment?.ended()
   }
 
   // Webhooks: what was not acknowledged is told again.
@@ -172,7 +186,7 @@ class Run {
       const program = Effect.gen(function* () {
         worked = yield* tidying.round()
         if (!deaf) worked += yield* deliver(world)
-        const carried = yield* work(node.kernel.engine, node.kernel.errands, { limit: 100_000 })
+        const carried = yield* world.work(node, 100_000)
         worked += carried.answered + carried.failed.length
       })
       let ended = false
@@ -236,6 +250,7 @@ class Run {
     })
     const violations = [
       ...world.wrong,
+      ...(this.#deployment?.judge(log) ?? []),
       ...kept.violations,
       ...audited.violations.map((wrong) => `AUDIT ${wrong}`),
       ...(rested
@@ -262,6 +277,7 @@ class Run {
       done: world.done,
       refused: world.refusals,
       parked: parked.length,
+      ...(world.witness === undefined ? {} : { rolled: world.witness.rolled }),
       log,
       notes: world.notes
     }

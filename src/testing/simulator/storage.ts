@@ -19,6 +19,8 @@ export interface Commits {
   readonly givenUp: (node: Owner) => void
   /** A commit stands, whether or not anybody hears of it. */
   readonly stands: (node: Owner, commit: Commit, committed: Committed) => void
+  /** A node was answered. */
+  readonly reads: (node: Owner, wants: Wants, found: Found) => void
 }
 
 /** The longest that a node stands still or a zombie sleeps, in milliseconds: long enough for clocks to tell, and for leases to end. */
@@ -108,7 +110,11 @@ export const faultyStorage = (
     })
 
   return {
-    read: (wants) => unreachable("read", read(wants)),
+    read: (wants) =>
+      Effect.map(unreachable("read", read(wants)), (found) => {
+        commits.reads(node, wants, found)
+        return found
+      }),
     accounts: (query) => overtaken("accounts", asked(real.accounts(query))),
     journal: (account, after, limit) => overtaken("journal", asked(real.journal(account, after, limit))),
     trial: real.trial,

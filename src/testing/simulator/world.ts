@@ -7,11 +7,12 @@ import type { MemoryCarrier } from "../../memory/carrier.ts"
 import type { MemoryGateway } from "../../memory/gateway.ts"
 import { memory } from "../../memory/storage.ts"
 import { call, type Kernel, openKernel, type ShopOptions, type Table } from "../../shop/index.ts"
-import type { Commit, Committed } from "../../storage/model.ts"
+import type { Commit, Committed, Found, Wants } from "../../storage/model.ts"
 import type { Adapter, Storage } from "../../storage/ports.ts"
 import { Trace } from "./hash.ts"
 import { carrierFrom, gatewayFrom, simulatedCarrier, simulatedGateway, simulatedVault } from "./partners.ts"
 import { type FaultKind, Faults, type Rates } from "./rates.ts"
+import { type Program, type Release, type Rollout, Witness } from "./release.ts"
 import { type Owner, owner, Schedule } from "./schedule.ts"
 import { faultyStorage } from "./storage.ts"
 
@@ -26,8 +27,8 @@ export interface Ground {
   readonly turn?: () => Promise<void>
   /** What the host adds to a shop: its own promotions are furnished, its vetoes and reactions are told here. */
   readonly host?: ShopOptions["host"]
-  /** Another program than this for one of the nodes: two versions on one log. Numbered from 0. */
-  readonly open?: (node: number, options: ShopOptions) => Effect.Effect<Kernel, unknown, Scope.Scope>
+  /** Another release that follows this one in the midst of the run: two versions on one log. */
+  readonly rollout?: Rollout
 }
 
 /** One line of what happened, for people. */
@@ -41,8 +42,20 @@ export interface Noted {
 /** A server of the shop. */
 export interface Node {
   readonly owner: Owner
-  readonly kernel: Kernel
+  /** What it runs, and ran last while it does not serve. */
+  kernel: Kernel
+  release: Release
+  /** Not while one release is replaced by another. */
+  serves: boolean
+  /** Begins its worker anew when it comes back from a death. */
+  revive?: () => void
 }
+
+/** How long a worker waits before it looks again, in milliseconds. */
+const workEvery = 20_000
+
+/** The program that the simulation itself is a part of. */
+const former: Program = { openKernel, call, work }
 
 /** How a call ended for its caller. `Lost`: nobody answered, and it may have been done or not. */
 export type Answer =
@@ -71,13 +84,19 @@ export class World {
   readonly outside = owner("world")
   readonly #known = new Map<string, Array<string>>()
   readonly #seen = new Set<string>()
+  /** Of a rolling deployment, if there is one. */
+  readonly witness: Witness | undefined
   #storage: Storage | undefined
+  #optionsOf: (node: Owner) => ShopOptions = () => {
+    throw new Error("the shop is not open")
+  }
   readonly #scope = Effect.runSync(Scope.make())
   readonly #ground: Ground
   readonly #noting: boolean
 
   constructor(seed: number, rates: Rates, ground: Ground, noting: boolean) {
     this.#ground = ground
+    this.witness = ground.rollout && new Witness(ground.rollout)
     this.#noting = noting
     this.schedule = new Schedule(beginning, seed, this.trace, ground.turn)
     this.faults = new Faults(
@@ -109,36 +128,67 @@ export class World {
     const clock = () => schedule.now
     const adapter = (this.#ground.storage ?? ((now) => memory({ clock: now })))(clock)
     const vault = simulatedVault(faults)
+    const releaseOf = (node: Owner): Release => this.nodes.find((one) => one.owner === node)?.release ?? "former"
     const commits = {
       dies: (node: Owner) => this.#die(node),
       givenUp: (node: Owner) => this.#giveUp(node),
       stands: (node: Owner, { reason, actor, writes }: Commit, { position }: Committed) => {
         this.note("commit", node.name, `${position} ${reason} by ${actor}`)
         for (const { collection, id } of writes) this.#learn(collection, id)
-      }
+        this.witness?.wrote(releaseOf(node), writes)
+      },
+      reads: (node: Owner, wants: Wants, found: Found) => this.witness?.read(releaseOf(node), wants, found)
     }
-    for (let number = 0; number < count; number++) {
-      const node = owner(`node-${number + 1}`)
-      const kept: Adapter = {
+    this.#optionsOf = (node) => ({
+      storage: {
         name: adapter.name,
         open: (collections) =>
           Effect.map(adapter.open(collections), (storage) => {
             this.#storage ??= storage
             return faultyStorage(storage, node, schedule, faults, commits)
           })
-      }
-      const options: ShopOptions = {
-        storage: kept,
-        vault,
-        gateways: gateways.map((gateway) => gatewayFrom(node, gateway, schedule)),
-        carriers: carriers.map((carrier) => carrierFrom(node, carrier, schedule)),
-        ...(this.#ground.host === undefined ? {} : { host: this.#ground.host })
-      }
-      const opening = this.#ground.open?.(number, options) ?? openKernel(options)
-      const opened = await Effect.runPromiseExit(Scope.provide(opening, this.#scope))
+      },
+      vault,
+      gateways: gateways.map((gateway) => gatewayFrom(node, gateway, schedule)),
+      carriers: carriers.map((carrier) => carrierFrom(node, carrier, schedule)),
+      ...(this.#ground.host === undefined ? {} : { host: this.#ground.host })
+    })
+    for (let number = 0; number < count; number++) {
+      const node = owner(`node-${number + 1}`)
+      const opened = await Effect.runPromiseExit(Scope.provide(former.openKernel(this.#optionsOf(node)), this.#scope))
       if (Exit.isFailure(opened)) throw new Error("the simulated shop does not open")
-      this.nodes.push({ owner: node, kernel: opened.value })
+      this.nodes.push({ owner: node, kernel: opened.value, release: "former", serves: true })
     }
+  }
+
+  #program({ release }: Node): Program {
+    return release === "next" ? (this.#ground.rollout?.next ?? former) : former
+  }
+
+  /** Ends a node, and starts it anew with another release a while later, as often as that cannot be opened. */
+  replace(node: Node, release: Release, after: number): Effect.Effect<void> {
+    const { schedule, outside } = this
+    const { owner: of } = node
+    return Effect.callback<void>((resume) => {
+      const open = (): void => {
+        const opening = Scope.provide(this.#program(node).openKernel(this.#optionsOf(of)), this.#scope)
+        schedule.run(of, opening, (exit) => {
+          if (Exit.isFailure(exit)) return schedule.at(schedule.now + 1_000, of, "open", open)
+          node.kernel = exit.value
+          node.serves = true
+          this.note("world", of.name, `serves the ${release} release`)
+          this.works(node)
+          schedule.soon(outside, "serves", () => resume(Effect.void))
+        })
+      }
+      this.note("world", of.name, `makes room for the ${release} release`)
+      node.serves = false
+      node.release = release
+      if (node.revive !== undefined) of.mourners.delete(node.revive)
+      schedule.kill(of)
+      of.frozenUntil = schedule.now + after
+      schedule.at(of.frozenUntil, of, "open", open)
+    })
   }
 
   async close(): Promise<void> {
@@ -184,33 +234,51 @@ export class World {
   ask(actor: Actor, name: string, input: unknown, key: string | undefined): Effect.Effect<Answer> {
     return Effect.callback<Answer>((resume) => {
       const node = this.faults.dice.pick(this.nodes)
-      const { owner: of, kernel } = node
+      const { owner: of } = node
       this.note("call", actor.id, `${name}${key === undefined ? "" : ` ${key}`} at ${of.name}`)
       const mourn = (): void => this.schedule.soon(this.outside, "lost", () => resume(Effect.succeed({ _tag: "Lost" })))
       of.mourners.add(mourn)
-      this.schedule.soon(of, name, () =>
-        this.schedule.run(
-          of,
-          call(kernel.engine, this.entry(node, name), actor, input, key === undefined ? {} : { key }),
-          (exit) => {
-            of.mourners.delete(mourn)
-            const answer = answerOf(exit, `${name}/${actor.id}/${key ?? ""}`)
-            this.schedule.soon(this.outside, "reply", () => resume(Effect.succeed(answer)))
-          }
+      this.schedule.soon(of, name, () => {
+        if (!node.serves) {
+          of.mourners.delete(mourn)
+          return mourn()
+        }
+        const { engine } = node.kernel
+        const asked = this.#program(node).call(
+          engine,
+          this.entry(node, name),
+          actor,
+          input,
+          key === undefined ? {} : { key }
         )
-      )
+        this.schedule.run(of, asked, (exit) => {
+          of.mourners.delete(mourn)
+          const answer = answerOf(exit, `${name}/${actor.id}/${key ?? ""}`)
+          if (answer._tag === "Refused") this.witness?.answered(answer.refusal._tag)
+          this.schedule.soon(this.outside, "reply", () => resume(Effect.succeed(answer)))
+        })
+      })
     })
   }
 
+  /** One round of a node's worker, as a program of its release. */
+  work(node: Node, limit: number) {
+    const { kernel } = node
+    return Effect.tap(
+      Effect.andThen(kernel.hear, this.#program(node).work(kernel.engine, kernel.errands, { limit })),
+      ({ failed }) => Effect.sync(() => failed.forEach(({ cause }) => this.witness?.answered(cause)))
+    )
+  }
+
   /** The worker of a node, for as long as it lives. */
-  works(node: Node, every: number): void {
-    const { owner: of, kernel } = node
+  works(node: Node): void {
+    const { owner: of } = node
     const round = Effect.gen({ self: this }, function* () {
       for (;;) {
-        const worked = yield* Effect.exit(work(kernel.engine, kernel.errands, { limit: 64 }))
+        const worked = yield* Effect.exit(this.work(node, 64))
         for (const { kind, intent, tries, cause } of Exit.isSuccess(worked) ? worked.value.failed : [])
           this.note("world", of.name, `${kind} ${intent} fails, try ${tries}: ${cause}`)
-        yield* this.schedule.sleep(of, every)
+        yield* this.schedule.sleep(of, workEvery)
       }
     })
     const begin = (): void => {
@@ -218,6 +286,7 @@ export class World {
       this.schedule.run(of, round, () => undefined)
     }
     const again = (): void => this.schedule.at(of.frozenUntil, of, "worker", begin)
+    node.revive = again
     // Dead, it begins anew when its node is back; given up, the former one may still be at it.
     this.schedule.soon(of, "worker", begin)
   }

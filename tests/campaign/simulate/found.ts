@@ -15,6 +15,8 @@ export interface Record {
   readonly plants: Readonly<{ [name: string]: Found }>
   /** Runs that found nothing, for each fault that is harmless. */
   readonly harmless: Readonly<{ [name: string]: number }>
+  /** The faults of rolling deployments. */
+  readonly releases: Readonly<{ [name: string]: Found }>
 }
 
 /** Where the last recorded hunt stands. */

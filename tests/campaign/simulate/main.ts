@@ -6,6 +6,7 @@ import { type Found, foundBy, median, type Record, recorded, recordFile } from "
 import { one } from "./one.ts"
 import { harmless } from "./harmless.ts"
 import { plants } from "./plants.ts"
+import { releasePlants } from "./release-plants.ts"
 import { Tally } from "./report.ts"
 import { inThreads } from "./threads.ts"
 import type { Ran } from "./worker.ts"
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     plant: { type: "string", default: "" },
     plants: { type: "boolean", default: false },
     harmless: { type: "boolean", default: false },
+    releases: { type: "boolean", default: false },
     only: { type: "string", default: "" },
     record: { type: "boolean", default: false }
   }
@@ -28,6 +30,7 @@ const { values } = parseArgs({
 const count = Number(values.seeds)
 const from = Number(values.from)
 const checkouts = Number(values.checkouts)
+const { releases } = values
 const threads = Number(values.threads)
 const seeds = Array.from({ length: count }, (_, index) => from + index)
 
@@ -39,7 +42,7 @@ const progress = (line: string): void => {
 const campaign = async (plant: string, most = 1): Promise<{ readonly tally: Tally; readonly minutes: number }> => {
   const tally = new Tally()
   const began = performance.now()
-  await inThreads(seeds, { plant, checkouts }, threads, (ran: Ran) => {
+  await inThreads(seeds, { plant, checkouts, releases }, threads, (ran: Ran) => {
     tally.add(ran)
     const bar = "#".repeat(Math.round((30 * tally.runs) / count)).padEnd(30, ".")
     progress(`[${bar}] ${tally.runs}/${count}, ${tally.checkouts} checkouts, ${tally.violations} violations`)
@@ -51,17 +54,17 @@ const campaign = async (plant: string, most = 1): Promise<{ readonly tally: Tall
 
 const many = async (): Promise<number> => {
   console.log(
-    `simulation: ${count} seeds from ${from}, ${checkouts} buyers each${values.plant === "" ? "" : `, plant ${values.plant}`}`
+    `simulation: ${count} seeds from ${from}, ${checkouts} buyers each${releases ? ", two releases" : ""}${values.plant === "" ? "" : `, plant ${values.plant}`}`
   )
   const { tally, minutes } = await campaign(values.plant)
   for (const line of tally.lines(minutes)) console.log(line)
   for (const { seed, violations } of tally.found.slice(0, 10)) {
     for (const wrong of violations.slice(0, 5)) console.log(`seed ${seed}: ${wrong}`)
-    console.log(`  npm run simulate -- --seed ${seed} --checkouts ${checkouts}`)
+    console.log(`  npm run simulate -- --seed ${seed} --checkouts ${checkouts}${releases ? " --releases" : ""}`)
   }
   const little = values.plant === "" ? tally.tooLittle() : []
   for (const what of little) console.log(`too little: ${what}`)
-  if (values.record && values.plant === "")
+  if (values.record && values.plant === "" && !releases)
     writeFileSync(campaignFile, `${JSON.stringify(tally.campaign(), null, 2)}\n`)
   console.log(`violations: ${tally.violations}`)
   return tally.violations > 0 || little.length > 0 ? 1 : 0
@@ -73,7 +76,7 @@ const times = 3
 /** Every fault, one after the other, each until it was found a few times. */
 const hunt = async (): Promise<Record["plants"]> => {
   const found: { [name: string]: Found } = {}
-  for (const name of named(plants)) {
+  for (const name of named(releases ? releasePlants : plants)) {
     const { tally } = await campaign(name, times)
     const of = foundBy(tally.found.slice(0, times), from)
     found[name] = of
@@ -109,7 +112,7 @@ const allPlants = async (): Promise<number> => {
   const hits = Object.values(found).filter(({ laws }) => laws.length > 0)
   if (hits.length > 0) console.log(`median seeds to find: ${median(hits.flatMap(({ runs }) => runs))}`)
   console.log(`planted bugs found: ${hits.length} of ${Object.keys(found).length}`)
-  if (values.record) keep({ checkouts, plants: found, harmless: recorded().harmless })
+  if (values.record) keep({ ...recorded(), checkouts, ...(releases ? { releases: found } : { plants: found }) })
   return hits.length === Object.keys(found).length ? 0 : 1
 }
 
@@ -132,7 +135,8 @@ const keep = (hunted: Record): void => {
   const whole: Record = {
     checkouts: hunted.checkouts,
     plants: inOrder(plants, before.plants, hunted.plants),
-    harmless: inOrder(harmless, before.harmless, hunted.harmless)
+    harmless: inOrder(harmless, before.harmless, hunted.harmless),
+    releases: inOrder(releasePlants, before.releases, hunted.releases)
   }
   // Lists in one line each, as the formatter has them.
   const json = JSON.stringify(whole, null, 2).replaceAll(
@@ -144,7 +148,7 @@ const keep = (hunted: Record): void => {
 
 process.exitCode =
   values.seed !== undefined
-    ? await one(Number(values.seed), checkouts, values.out)
+    ? await one(Number(values.seed), checkouts, values.out, releases)
     : values.plants
       ? await allPlants()
       : values.harmless

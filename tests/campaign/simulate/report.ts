@@ -10,6 +10,8 @@ export class Tally {
   virtual = 0
   readonly fired: Record<string, number> = {}
   readonly acted: Record<string, number> = {}
+  /** What happened in rolling deployments; empty where there was none. */
+  readonly rolled: Record<string, number> = {}
   readonly found: Array<Ran> = []
 
   add(ran: Ran): void {
@@ -19,6 +21,7 @@ export class Tally {
     this.virtual += ran.virtual
     for (const [kind, count] of Object.entries(ran.fired)) this.fired[kind] = (this.fired[kind] ?? 0) + count
     for (const [law, count] of Object.entries(ran.acted)) this.acted[law] = (this.acted[law] ?? 0) + count
+    for (const [what, count] of Object.entries(ran.rolled ?? {})) this.rolled[what] = (this.rolled[what] ?? 0) + count
     if (ran.violations.length > 0) this.found.push(ran)
   }
 
@@ -28,8 +31,12 @@ export class Tally {
 
   /** What the runs saw too little of to have shown anything; nothing where there are few. */
   tooLittle(): ReadonlyArray<string> {
-    if (this.runs < 20) return []
+    const still = Object.keys(this.rolled)
+      .filter((what) => this.runs >= 5 && this.rolled[what] === 0)
+      .map((what) => `${rolledWords[what] ?? what}: none`)
+    if (this.runs < 20) return still
     return [
+      ...still,
       ...(this.checkouts < 5 * this.runs ? [`${this.checkouts} checkouts in ${this.runs} runs`] : []),
       ...kinds.filter((kind) => (this.fired[kind] ?? 0) === 0).map((kind) => `${kind} never struck`),
       ...laws.filter((law) => (this.acted[law] ?? 0) === 0).map((law) => `${law} acted on nothing`)
@@ -55,9 +62,23 @@ export class Tally {
       "laws that acted:",
       ...Object.entries(this.acted)
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .map(([law, count]) => `  ${law.padEnd(4)}${String(count).padStart(9)}  ${subjects[law] ?? ""}`.trimEnd())
+        .map(([law, count]) => `  ${law.padEnd(4)}${String(count).padStart(9)}  ${subjects[law] ?? ""}`.trimEnd()),
+      ...Object.entries(this.rolled).map(
+        ([what, count]) => `  F16 ${String(count).padStart(9)}  ${rolledWords[what] ?? what}`
+      )
     ]
   }
+}
+
+const rolledWords: Readonly<Record<string, string>> = {
+  writtenByFormer: "documents that the former release wrote",
+  writtenByNext: "documents that the next release wrote",
+  readAcross: "readings of what the other release wrote",
+  ahead: "answers `VersionAhead`",
+  replaced: "nodes that were replaced",
+  rolledBack: "nodes that went back",
+  raisedEarly: "versions raised while a node still ran the former release",
+  rewritten: "documents that a batch wrote again"
 }
 
 /** The laws that every larger campaign must have acted on. */

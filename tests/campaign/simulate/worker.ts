@@ -1,14 +1,19 @@
 import { registerHooks } from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
+import type { Rolled, Rollout } from "../../../src/testing/index.ts"
 import { planted } from "../pricing/engine.ts"
+import type { Plant } from "../pricing/plants.ts"
 import { harmless } from "./harmless.ts"
 import { plants } from "./plants.ts"
+import { releasePlants } from "./release-plants.ts"
 
 /** What a thread is told to do. */
 export interface Work {
   readonly plant: string
   /** Buyers in each run. */
   readonly checkouts: number
+  /** Whether another release follows this one in the midst of each run. */
+  readonly releases: boolean
 }
 
 /** What is kept of a run. */
@@ -21,14 +26,14 @@ export interface Ran {
   readonly virtual: number
   readonly fired: Readonly<Record<string, number>>
   readonly acted: Readonly<Record<string, number>>
+  /** What happened in the rolling deployment, if there was one. */
+  readonly rolled: Rolled | undefined
 }
 
 const root = new URL("../../../", import.meta.url)
 
 /** Puts a fault into the modules of this thread as they are loaded; the sources stay as they are. */
-const sow = (name: string): (() => void) => {
-  const plant = { ...plants, ...harmless }[name]
-  if (plant === undefined) throw new Error(`no plant \`${name}\``)
+const sow = (name: string, plant: Plant): (() => void) => {
   const faulty = new Map([...planted(plant, name)].map(([file, text]) => [new URL(file, root).href, text]))
   const waiting = new Set(faulty.keys())
   registerHooks({
@@ -45,21 +50,37 @@ const sow = (name: string): (() => void) => {
   }
 }
 
-const { plant, checkouts } = workerData as Work
-const sown = plant === "" ? undefined : sow(plant)
+const plantOf = (name: string, releases: boolean): Plant => {
+  if (!releases) return { ...plants, ...harmless }[name] ?? unknown(name)
+  const { is, former } = releasePlants[name] ?? unknown(name)
+  return { is, changes: former }
+}
+
+const unknown = (name: string): never => {
+  throw new Error(`no plant \`${name}\``)
+}
+
+const { plant, checkouts, releases } = workerData as Work
+const sown = plant === "" ? undefined : sow(plant, plantOf(plant, releases))
 const { drawPlan, play } = await import("../../../src/testing/simulator/index.ts")
 sown?.()
+const rolledOut = async (): Promise<{ readonly rollout?: Rollout }> => {
+  if (!releases) return {}
+  const { rolloutOf } = await import("./release.ts")
+  return { rollout: await rolloutOf(plant) }
+}
+const ground = await rolledOut()
 
 parentPort?.on("message", (seed: number) => {
-  void play(drawPlan(seed, checkouts)).then(
-    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted }) => {
-      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted }
+  void play(drawPlan(seed, checkouts), ground).then(
+    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, rolled }) => {
+      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted, rolled }
       parentPort?.postMessage(ran)
     },
     // A run that throws has found something: not even the simulator went on.
     (cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause)
-      const ran = {
+      const ran: Ran = {
         seed,
         violations: [`DEFECT ${why}`],
         hash: "",
@@ -67,7 +88,8 @@ parentPort?.on("message", (seed: number) => {
         commits: 0,
         virtual: 0,
         fired: {},
-        acted: {}
+        acted: {},
+        rolled: undefined
       }
       parentPort?.postMessage(ran)
     }
