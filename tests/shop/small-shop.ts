@@ -12,6 +12,7 @@ import {
   memoryVault
 } from "../../src/memory/index.ts"
 import type { GatewayFaults } from "../../src/memory/index.ts"
+import type { PaymentGateway } from "../../src/payment/index.ts"
 import type { KeyVault } from "../../src/privacy/index.ts"
 import { call, type Kernel, openKernel, type Table } from "../../src/shop/index.ts"
 import type { Adapter } from "../../src/storage/index.ts"
@@ -89,6 +90,8 @@ export interface Story {
   readonly adapter?: Adapter
   readonly vault?: KeyVault
   readonly faults?: GatewayFaults
+  /** What the shop deals with instead of the gateway itself. */
+  readonly dealing?: (gateway: MemoryGateway) => PaymentGateway
   /** Pieces of each sku on the shelf; default 20. */
   readonly stock?: number
   /** Uses of the code SAVE10; default 100. */
@@ -271,7 +274,7 @@ export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallSho
     const kernel = yield* openKernel({
       storage: story.adapter ?? memory(),
       vault: story.vault ?? memoryVault(),
-      gateways: [gateway],
+      gateways: [story.dealing?.(gateway) ?? gateway],
       carriers: [carrier]
     })
     const shop: SmallShop = {
