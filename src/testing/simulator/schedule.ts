@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
+import { MinimumLogLevel } from "effect/References"
 import { Scheduler } from "effect/Scheduler"
 import { Chance, Clock } from "../../command/clock.ts"
 import { Dice } from "./dice.ts"
@@ -122,7 +123,12 @@ export class Schedule {
         flush: () => {}
       })
     }
-    return Context.make(Clock, clock).pipe(Context.add(Chance, this.chance), Context.add(Scheduler, scheduler))
+    return Context.make(Clock, clock).pipe(
+      Context.add(Chance, this.chance),
+      Context.add(Scheduler, scheduler),
+      // What goes wrong here is meant to: it is told by what the run finds, not in the log.
+      Context.add(MinimumLogLevel, "None")
+    )
   }
 
   /**
