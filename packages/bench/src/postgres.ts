@@ -1,14 +1,14 @@
-import { startServer } from "@pannier/postgres-server"
+import { type Server, startServer } from "@pannier/postgres-server"
 import { overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
 import type { Commit, Storage } from "pannier/storage"
 import pg from "pg"
 import { median, type Report, type Row, type Suite } from "./measure.ts"
-import { bare, unit } from "./postgres-bare.ts"
+import { bare, unit, unitStatement } from "./postgres-bare.ts"
+import { pgbench } from "./postgres-pgbench.ts"
+import { checkoutScript, singleScript } from "./postgres-script.ts"
 import { checkout, opening, seeding, shelf, sold } from "./storage-checkout.ts"
 import { roadCollections } from "./storage-road.ts"
-
-const callers = [1, 8, 64]
 
 /** One unit of the hottest shelf. */
 const hot = (number: number): Commit => {
@@ -33,9 +33,19 @@ interface Contest {
   readonly name: string
   readonly callers: number
   readonly each: number
-  readonly goal?: number
+  readonly goal?: number | undefined
   readonly ours: (storage: Storage, number: number) => Effect.Effect<unknown, unknown>
-  readonly peer: (pool: pg.Pool, number: number) => Promise<void>
+  /** Transactions a second of the peer, with as many numbers of its own. */
+  readonly peer: (numbers: ReadonlyArray<number>) => Promise<number>
+}
+
+/** A peer and how its rows are called. */
+interface Peer {
+  readonly name: string
+  readonly checkout: (callers: number, numbers: ReadonlyArray<number>) => Promise<number>
+  readonly unit: (callers: number, numbers: ReadonlyArray<number>) => Promise<number>
+  /** What ours must reach of it at 64 callers. */
+  readonly goal?: number
 }
 
 /** So many at a time, the next as soon as one is done. */
@@ -53,17 +63,14 @@ const crowd = async (count: number, numbers: ReadonlyArray<number>, one: (number
 const compare = async (
   contest: Contest,
   storage: Storage,
-  pool: pg.Pool,
-  samples: number,
-  from: number
+  taken: (count: number) => ReadonlyArray<number>
 ): Promise<Row> => {
   const { callers: count, each } = contest
   const rates: Array<{ readonly ours: number; readonly peer: number }> = []
-  let number = from
-  const taken = () => Array.from({ length: each }, () => number++)
   for (let sample = 0; sample < samples + 1; sample++) {
-    const ours = await crowd(count, taken(), (one) => Effect.runPromise(contest.ours(storage, one)))
-    const peer = await crowd(count, taken(), (one) => contest.peer(pool, one))
+    const ours = await crowd(count, taken(each), (one) => Effect.runPromise(contest.ours(storage, one)))
+    const peer = await contest.peer(taken(each))
+    // The first warms up.
     if (sample > 0) rates.push({ ours, peer })
   }
   const ratio = median(rates.map(({ ours, peer }) => ours / peer))
@@ -77,54 +84,102 @@ const compare = async (
   }
 }
 
-/** Checkouts of three lines and units of one hot shelf on PostgreSQL, against the same work written by hand with `pg`. */
+const samples = 5
+const callers = [1, 8, 64]
+const perCaller = new Map([
+  [1, 40],
+  [8, 12],
+  [64, 8]
+])
+const eachOf = (count: number): number => count * (perCaller.get(count) ?? 8)
+
+const peersOf = (server: Server, pool: pg.Pool): ReadonlyArray<Peer> => {
+  const byHand: Peer = {
+    name: "by hand",
+    checkout: (count, numbers) => crowd(count, numbers, (one) => bare(pool, checkout(one, Date.now()))),
+    unit: (count, numbers) => crowd(count, numbers, () => unit(pool, shelf("sku-0").id))
+  }
+  const generator = pgbench(server)
+  if (generator === undefined) return [byHand]
+  const script = checkoutScript()
+  const units = singleScript(unitStatement(shelf("sku-0").id))
+  const loadOf = (clients: number, numbers: ReadonlyArray<number>) => {
+    const each = numbers.length / clients
+    return { clients, each, variables: { from: numbers[0] ?? 0, each, i: -1 } }
+  }
+  const fromC: Peer = {
+    name: generator.version.replace(/ .*?([0-9.]+).*$/, " $1"),
+    checkout: (count, numbers) => generator.run(script, loadOf(count, numbers)),
+    unit: (count, numbers) => generator.run(units, loadOf(count, numbers)),
+    goal: 0.6
+  }
+  return [byHand, fromC]
+}
+
+/**
+ * Checkouts of three lines and units of one hot shelf on PostgreSQL, against the same statements by hand: with `pg`, and by
+ * pgbench, where the machine has it.
+ */
 export const suite: Suite = async (): Promise<Report> => {
-  const samples = 5
   const server = await startServer(true)
   const few = new pg.Pool({ ...server.connection, max: 4 })
   const many = new pg.Pool({ ...server.connection, max: 64 })
   for (const pool of [few, many]) pool.on("error", () => {})
+  const peers = peersOf(server, many)
   try {
     const rows: Array<Row> = []
     await Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
           const storage = yield* postgres(overPg(few)).open(roadCollections)
-          const at = Date.now()
-          const wanted = callers.map((count) => 2 * (samples + 1) * Math.max(30, 4 * count))
-          const carts = wanted.reduce((sum, count) => sum + count, 0)
-          const past = [...seeding(at), ...Array.from({ length: carts }, (_, number) => opening(number, at))]
-          yield* Effect.forEach(past, (commit) => storage.commit(commit), { concurrency: 256, discard: true })
-          let from = 0
-          for (const [index, count] of callers.entries()) {
-            const contest: Contest = {
-              name: `checkout, ${count} ${count === 1 ? "caller" : "callers"}`,
-              callers: count,
-              each: Math.max(30, 4 * count),
-              ...(count === 64 && { goal: 0.6 }),
-              ours: (one, number) => one.commit(checkout(number, Date.now())),
-              peer: (pool, number) => bare(pool, checkout(number, Date.now()))
+          const rounds = 2 * (samples + 1) * peers.length
+          const carts = callers.reduce((sum, count) => sum + rounds * eachOf(count), 0)
+          yield* Effect.forEach(seeding(Date.now()), (commit) => storage.commit(commit), {
+            concurrency: 256,
+            discard: true
+          })
+          // Each at its own instant: a commit that is minutes late is refused.
+          yield* Effect.forEach(
+            Array.from({ length: carts }, (_, number) => number),
+            (number) => Effect.suspend(() => storage.commit(opening(number, Date.now()))),
+            { concurrency: 256, discard: true }
+          )
+          let next = 0
+          const taken = (count: number) => Array.from({ length: count }, () => next++)
+          for (const count of callers) {
+            for (const { name, checkout: peer, goal } of peers) {
+              const contest: Contest = {
+                name: `checkout, ${count} ${count === 1 ? "caller" : "callers"} / ${name}`,
+                callers: count,
+                each: eachOf(count),
+                goal: count === 64 ? goal : undefined,
+                ours: (one, number) => one.commit(checkout(number, Date.now())),
+                peer: (numbers) => peer(count, numbers)
+              }
+              rows.push(yield* Effect.promise(() => compare(contest, storage, taken)))
             }
-            const start = from
-            rows.push(yield* Effect.promise(() => compare(contest, storage, many, samples, start)))
-            from += wanted[index] ?? 0
           }
-          const shelfOf: Contest = {
-            name: "one hot shelf, 64 callers",
-            callers: 64,
-            each: 512,
-            ours: (one, number) => one.commit(hot(number)),
-            peer: (pool) => unit(pool, shelf("sku-0").id)
+          for (const { name, unit: peer } of peers) {
+            const contest: Contest = {
+              name: `one hot shelf, 64 callers / ${name}`,
+              callers: 64,
+              each: 512,
+              ours: (one, number) => one.commit(hot(number)),
+              peer: (numbers) => peer(64, numbers)
+            }
+            rows.push(yield* Effect.promise(() => compare(contest, storage, taken)))
           }
-          rows.push(yield* Effect.promise(() => compare(shelfOf, storage, many, samples, 0)))
         })
       )
     )
     return {
       rows,
       notes: [
-        "postgres: the peer is the same checkout by hand with `pg`, one transaction each on up to 64 connections, packages/bench/src/postgres-bare.ts; both wait for the disk",
-        "postgres: the hot shelf's peer is one conditional update, without entry, journal line or receipt"
+        "postgres: the peers send the same checkout by hand, packages/bench/src/postgres-bare.ts, one transaction each on a connection for each caller: once with `pg`, once as a script of pgbench with prepared statements; all wait for the disk",
+        "postgres: the hot shelf's peer is one conditional update, without entry, journal line or receipt",
+        ...(peers.length > 1
+          ? []
+          : ["postgres: pgbench is not on this machine (Debian: postgresql-15), so its rows and the goal are left out"])
       ]
     }
   } finally {
