@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { type Authority, collection, command, Denied, event, put, query, read } from "../command/index.ts"
 import { ref } from "../kernel/id.ts"
 import { RolesFull, RoleUnknown } from "./errors.ts"
-import { Assignment, mostRoles, type Policy, RoleName } from "./model.ts"
+import { Assignment, mostAsked, mostRoles, Permission, type Policy, Rights, RoleName } from "./model.ts"
 import { compile, grant, revoke, rolesOf } from "./rules.ts"
 
 /** Which roles each member of the staff has. Its ids are those of actors. */
@@ -73,15 +73,18 @@ export const permissionCommands = (policy: Policy) => {
         }))
     }),
     mine: query("permission.mine", {
-      summary: "the roles of the one who asks, and what they may do",
-      input: Schema.Struct({}),
-      reply: Schema.Struct({ roles: Schema.Array(Schema.String) }),
+      summary: "the roles of the one who asks, and what they may do of what is asked",
+      input: Schema.Struct({ of: Schema.optionalKey(Schema.Array(Permission).check(Schema.isMaxLength(mostAsked))) }),
+      reply: Rights,
       permission: "permission.mine",
       *load(_input, _read, { actor }) {
         const found = actor.kind === "staff" ? yield* read.maybe(assignments, actor.id) : undefined
-        return { roles: rolesOf(actor.kind, found?.roles) }
+        return rolesOf(actor.kind, found?.roles)
       },
-      answer: (roles) => roles
+      answer: (roles, { of = [] }) => ({
+        roles,
+        may: Object.fromEntries(of.map((permission) => [permission, authoriser.permit(roles, permission)]))
+      })
     })
   }
 }

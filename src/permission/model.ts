@@ -45,3 +45,17 @@ export class Assignment extends Schema.Opaque<Assignment>()(
     roles: Schema.Array(RoleName).check(Schema.isMaxLength(mostRoles), Schema.isUnique())
   })
 ) {}
+
+/** How many permissions one may ask about at once. */
+export const mostAsked = 100
+
+/**
+ * The roles of an actor, and for each permission asked about whether it is `granted`, granted to the `owner` of what it is
+ * used on, or `denied`: what a page needs to draw only the buttons that work.
+ */
+export class Rights extends Schema.Opaque<Rights>()(
+  Schema.Struct({
+    roles: Schema.Array(Schema.String),
+    may: Schema.Record(Schema.String, Schema.Literals(["granted", "owner", "denied"]))
+  })
+) {}

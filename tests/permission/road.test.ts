@@ -189,10 +189,35 @@ describe("permission on the road of a command", () => {
     shop(({ engine }) =>
       Effect.gen(function* () {
         const roles = (actor: Actor) => ask(engine, mine, {}, { actor })
-        expect(yield* roles(staff("head"))).toEqual({ roles: ["staff", "head"] })
-        expect(yield* roles(staff("cid"))).toEqual({ roles: ["staff"] })
-        expect(yield* roles(customer("head"))).toEqual({ roles: ["customer"] })
+        expect(yield* roles(staff("head"))).toEqual({ roles: ["staff", "head"], may: {} })
+        expect(yield* roles(staff("cid"))).toEqual({ roles: ["staff"], may: {} })
+        expect(yield* roles(customer("head"))).toEqual({ roles: ["customer"], may: {} })
         expect(yield* refusal(roles({ id: "x", kind: "guest" }))).toMatchObject({ _tag: "Denied" })
+      })
+    ))
+
+  test("whoever asks is told what they may do, and the answer is what a command would meet", () =>
+    shop(({ engine }) =>
+      Effect.gen(function* () {
+        const of = ["note.write", "note.make", "till.open", "permission.grant", "permission.mine", "nothing.known"]
+        const heads = yield* ask(engine, mine, { of }, { actor: staff("head") })
+        const customers = yield* ask(engine, mine, { of }, { actor: customer("ann") })
+        for (const permission of of) {
+          expect(heads.may[permission]).toBe(authorise(policy, ["staff", "head"], permission))
+          expect(customers.may[permission]).toBe(authorise(policy, ["customer"], permission))
+        }
+        expect(customers.may).toMatchObject({ "note.write": "owner", "till.open": "denied", "nothing.known": "denied" })
+        expect(heads.may).toMatchObject({ "note.write": "granted", "till.open": "denied" })
+      })
+    ))
+
+  test("what is no name of a permission, or is asked a hundred and one times, is refused", () =>
+    shop(({ engine }) =>
+      Effect.gen(function* () {
+        const asked = (of: ReadonlyArray<string>) => refusal(ask(engine, mine, { of }, { actor: staff("head") }))
+        for (const of of [["Note.write"], ["__proto__"], [""], ["note.*"], Array<string>(101).fill("note.write")]) {
+          expect(yield* asked(of)).toMatchObject({ _tag: "InvalidInput" })
+        }
       })
     ))
 

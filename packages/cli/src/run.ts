@@ -38,7 +38,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     return await dispatch(argv)
   } catch (cause) {
     const misused = cause instanceof Usage || isParseError(cause)
-    console.error(sentence(cause))
+    console.error(await sentence(cause))
     if (misused) console.error(`\n${help}`)
     return misused ? 2 : 1
   }
@@ -142,8 +142,8 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
 const isParseError = (cause: unknown): boolean =>
   cause instanceof TypeError && "code" in cause && String(cause.code).startsWith("ERR_PARSE_ARGS")
 
-const sentence = (cause: unknown): string => {
+const sentence = async (cause: unknown): Promise<string> => {
   if (cause instanceof Error) return cause.message
-  if (typeof cause === "object" && cause !== null && "_tag" in cause) return JSON.stringify(cause)
-  return String(cause)
+  if (typeof cause !== "object" || cause === null || !("_tag" in cause)) return String(cause)
+  return (await import("./failure.ts")).failureLine(cause)
 }

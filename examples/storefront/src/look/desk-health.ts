@@ -110,8 +110,7 @@ const parkedOf = ({ parked }: DeskHealthView, frame: Frame): Html => {
       { name: t("desk.lane") },
       { name: t("desk.tries"), figures: true },
       { name: t("desk.why") },
-      { name: t("health.act"), hidden: true },
-      { name: t("health.resolve"), hidden: true }
+      { name: t("health.act"), hidden: true }
     ],
     rows: parked.map((intent) => [
       intent.to === undefined
@@ -120,8 +119,7 @@ const parkedOf = ({ parked }: DeskHealthView, frame: Frame): Html => {
       { text: intent.lane, code: true },
       { figure: String(intent.tries) },
       { text: intent.why },
-      { action: intent.retry },
-      { action: intent.resolve }
+      { actions: intent.actions }
     ]),
     empty: t("health.noParked")
   })

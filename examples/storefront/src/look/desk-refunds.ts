@@ -37,14 +37,14 @@ export const deskRefundsPage = (view: DeskRefundsView, frame: Frame): Html => {
         row.retry === undefined ? { text: "" } : { action: row.retry }
       ]),
       empty: t("desk.noRefunds")
-    })}${leaves(frame, view.next)}${view.settling ? settling(view, frame) : nothing}`
+    })}${leaves(frame, view.next)}${view.settling.length > 0 ? settling(view, frame) : nothing}`
   })
 }
 
 /** What no provider can send was paid in another way: by which reference it is found. */
 const settling = (view: DeskRefundsView, frame: Frame): Html => {
   const t = tell(frame.language)
-  const open = view.rows.filter(({ retry }) => retry !== undefined)
+  const open = view.rows.filter(({ number }) => view.settling.includes(number))
   return html`<section><h2>${t("desk.settle")}</h2><p class="quiet">${t("desk.settleDetail")}</p>${postForm(
     frame,
     paths(frame.language).deskRefunds(),

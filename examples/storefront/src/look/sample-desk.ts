@@ -299,7 +299,7 @@ export const sampleDesk = (
             }
           }
         ],
-        settling: true
+        settling: ["F-0002"]
       },
       frame("/desk/refunds")
     ),
@@ -487,20 +487,22 @@ export const sampleDesk = (
             lane: "payment:pay-0039-1",
             tries: 10,
             why: zh ? "支付方没有回应" : "the provider does not answer",
-            retry: {
-              label: t("desk.retry"),
-              to: to.deskHealth,
-              post: true,
-              weight: "plain",
-              fields: { do: "retry", intent: "i-39" }
-            },
-            resolve: {
-              label: t("health.resolve"),
-              to: to.deskHealth,
-              post: true,
-              weight: "danger",
-              fields: { do: "resolve", intent: "i-39" }
-            }
+            actions: [
+              {
+                label: t("desk.retry"),
+                to: to.deskHealth,
+                post: true,
+                weight: "plain",
+                fields: { do: "retry", intent: "i-39" }
+              },
+              {
+                label: t("health.resolve"),
+                to: to.deskHealth,
+                post: true,
+                weight: "danger",
+                fields: { do: "resolve", intent: "i-39" }
+              }
+            ]
           }
         ],
         commits: 18_204,

@@ -150,8 +150,8 @@ export type DeskRefundsView = {
     /** Present where it failed: sends the money once more. */
     readonly retry?: Action
   }[]
-  /** Whether what failed can be noted as paid in another way. */
-  readonly settling: boolean
+  /** Numbers of refunds that can be noted as paid in another way. */
+  readonly settling: readonly string[]
   readonly next?: string
 }
 

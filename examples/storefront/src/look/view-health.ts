@@ -44,8 +44,8 @@ export type DeskHealthView = {
     readonly why: string
     /** What the intent is about. */
     readonly to?: string
-    readonly retry: Action
-    readonly resolve: Action
+    /** What this member of the staff may do about it. */
+    readonly actions: readonly Action[]
   }[]
   /** Columns that are not filled yet. */
   readonly building: readonly { readonly collection: string; readonly column: string }[]

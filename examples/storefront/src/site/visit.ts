@@ -19,6 +19,8 @@ export interface Visit {
   readonly as: Face<Commands>
   readonly cart: string | undefined
   readonly frame: (more?: Partial<Frame>) => Promise<Frame>
+  /** Which of these permissions the visitor has, so that only buttons that work are drawn. */
+  readonly may: <Name extends string>(...permissions: ReadonlyArray<Name>) => Promise<ReadonlySet<Name>>
   readonly show: (page: Html, status?: 200 | 403 | 404 | 409 | 422 | 500) => Response | Promise<Response>
   /** After a post: to another page, perhaps with something said on top of it. */
   readonly go: (to: string, notice?: Notice) => Promise<Response>
@@ -57,6 +59,10 @@ export const visitOf = async (c: Context, house: House, language: Language): Pro
     as,
     cart,
     frame,
+    may: async (...permissions) => {
+      const { may } = await as.permission.mine({ of: permissions })
+      return new Set(permissions.filter((permission) => may[permission] === "granted"))
+    },
     show: (page, status = 200) => c.html(page, status),
     go: async (to, notice) => {
       if (notice !== undefined) await tellNext(c, house.secret, notice)

@@ -19,15 +19,22 @@ export const batches: Route = async (visit) => {
   const { storage } = house.shop
   const latest = await visit.as.operations.batches({})
   const building = await Effect.runPromise(storage.building)
+  const may = await visit.may(
+    "operations.startBatch",
+    "operations.pauseBatch",
+    "operations.resumeBatch",
+    "operations.cancelBatch",
+    "operations.raise"
+  )
   const running = latest.some(({ state }) => state === "running")
   const view: DeskBatchesView = {
-    batches: await Promise.all(latest.map((batch) => batchOf(batch, storage, language))),
+    batches: await Promise.all(latest.map((batch) => batchOf(batch, may, storage, language))),
     collections: collections.map((one) => ({
       name: one.name,
       reads: one.version,
       writes: writableOf(storage).of(one),
       building: building.filter(({ collection }) => collection === one.name).map(({ column }) => column),
-      actions: collectionActions(one, latest, storage, language)
+      actions: collectionActions(one, latest, may, storage, language)
     })),
     ...(running ? { refresh: 2 } : {})
   }
@@ -36,6 +43,7 @@ export const batches: Route = async (visit) => {
 
 const batchOf = async (
   batch: Batch,
+  may: ReadonlySet<string>,
   storage: Storage,
   language: Language
 ): Promise<DeskBatchesView["batches"][number]> => {
@@ -50,7 +58,7 @@ const batchOf = async (
     progress: await progressOf(batch, storage, language),
     ...rows,
     failures,
-    actions: actionsOf(batch, language)
+    actions: actionsOf(batch, may, language)
   }
 }
 
@@ -102,18 +110,19 @@ const button = (
   values: Readonly<Record<string, string | number>> = {}
 ): Action => ({ label: say(language, label, values), to: paths(language).deskBatches, post: true, weight, fields })
 
-const actionsOf = ({ id: batch, state }: Batch, language: Language): ReadonlyArray<Action> => {
-  const pause = button(language, "batch.pause", "plain", { do: "pause", batch })
-  const resume = button(language, "batch.resume", "plain", { do: "resume", batch })
-  const cancel = button(language, "batch.cancel", "danger", { do: "cancel", batch })
-  if (state === "running") return [pause, cancel]
-  return state === "paused" ? [resume, cancel] : []
-}
+const weights = { pause: "plain", resume: "plain", cancel: "danger" } as const
+const turns = { running: ["pause", "cancel"], paused: ["resume", "cancel"], done: [], cancelled: [] } as const
+
+const actionsOf = ({ id: batch, state }: Batch, may: ReadonlySet<string>, language: Language): ReadonlyArray<Action> =>
+  turns[state]
+    .filter((turn) => may.has(`operations.${turn}Batch`))
+    .map((turn) => button(language, `batch.${turn}`, weights[turn], { do: turn, batch }))
 
 /** What may be started for a collection: nothing while its batch is under way. */
 const collectionActions = (
   collection: AnyCollection,
   latest: ReadonlyArray<Batch>,
+  may: ReadonlySet<string>,
   storage: Storage,
   language: Language
 ): ReadonlyArray<Action> => {
@@ -122,8 +131,10 @@ const collectionActions = (
   const under = latest.some((one) => one.kind === kind && (one.state === "running" || one.state === "paused"))
   const raise = { do: "raise", collection: name, version: String(version) }
   return [
-    ...(under ? [] : [button(language, "batch.start", "plain", { do: "start", kind })]),
-    ...(writableOf(storage).of(collection) < version
+    ...(under || !may.has("operations.startBatch")
+      ? []
+      : [button(language, "batch.start", "plain", { do: "start", kind })]),
+    ...(writableOf(storage).of(collection) < version && may.has("operations.raise")
       ? [button(language, "batch.raise", "plain", raise, { version })]
       : [])
   ]

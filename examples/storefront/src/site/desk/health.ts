@@ -28,13 +28,14 @@ export const health: Route = async (visit) => {
   const whole = c.req.query("check") !== undefined
   const counted = tallied(house.shop.kernel.services)
   const worker = workerOf(house)
+  const may = await visit.may("operations.retryIntent", "operations.resolveIntent")
   const view: DeskHealthView = {
     checks: await checksOf(house, { commits, waiting, now, whole }, language),
     watch: watchOf(house, commits, language),
     queues: queuesOf(waiting, now, language),
     ...(waiting.length < intentsRead ? {} : { queuesTo: intentsRead }),
     lanes: lanesOf(waiting, language),
-    parked: parked.map((intent) => parkedOf(intent, language)),
+    parked: parked.map((intent) => parkedOf(intent, may, language)),
     building: await Effect.runPromise(storage.building),
     ...(worker === undefined ? {} : { worker }),
     refusals: refusalsOf(counted),
@@ -140,7 +141,11 @@ interface Parked {
   readonly payload: string
 }
 
-const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language): DeskHealthView["parked"][number] => {
+const parkedOf = (
+  { id, kind, lane, tries, payload }: Parked,
+  may: ReadonlySet<string>,
+  language: Language
+): DeskHealthView["parked"][number] => {
   const about: Readonly<Record<string, unknown>> = JSON.parse(payload)
   const { order, payment } = about
   const ask = (what: string, label: TextKey, weight: Action["weight"]): Action => ({
@@ -160,8 +165,10 @@ const parkedOf = ({ id, kind, lane, tries, payload }: Parked, language: Language
       : typeof payment === "string"
         ? { to: paths(language).deskPayments("open") }
         : {}),
-    retry: ask("retry", "desk.retry", "plain"),
-    resolve: ask("resolve", "health.resolve", "danger")
+    actions: [
+      ...(may.has("operations.retryIntent") ? [ask("retry", "desk.retry", "plain")] : []),
+      ...(may.has("operations.resolveIntent") ? [ask("resolve", "health.resolve", "danger")] : [])
+    ]
   }
 }
 

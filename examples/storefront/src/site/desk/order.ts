@@ -37,6 +37,7 @@ export const order: Route = async (visit, { order: id = "" }) => {
   const due = dueOf(whole.order)
   const names = await placeNames(shop, language)
   const shown = viewOf(whole, goods, language)
+  const may = await visit.may("order.ship", "order.receive", "order.cancel")
   const view: DeskOrderView = {
     ...shown,
     parcels: shown.parcels.map((parcel) => ({ ...parcel, from: names.get(parcel.from) ?? parcel.from })),
@@ -47,7 +48,7 @@ export const order: Route = async (visit, { order: id = "" }) => {
     goods: stock,
     events: log.rows,
     intents: await intentsOf(shop, whole, language),
-    actions: actionsOf(whole, names, language),
+    actions: actionsOf(whole, names, may, language),
     protections: protectionsOf(whole, language),
     ...(due === undefined ? {} : { due }),
     ...(log.next === undefined ? {} : { laterEvents: `${paths(language).deskOrder(id)}?events=${log.next}#events` })
@@ -130,7 +131,12 @@ const leftByPlace = ({ order: { id, lines }, shipments, accounts }: Whole) => {
   return left
 }
 
-const actionsOf = (whole: Whole, names: ReadonlyMap<string, string>, language: Language): ReadonlyArray<Action> => {
+const actionsOf = (
+  whole: Whole,
+  names: ReadonlyMap<string, string>,
+  may: ReadonlySet<string>,
+  language: Language
+): ReadonlyArray<Action> => {
   const { id, state } = whole.order
   const to = paths(language)
   const post = (fields: Readonly<Record<string, string>>, label: string, weight: Action["weight"]): Action => ({
@@ -140,7 +146,7 @@ const actionsOf = (whole: Whole, names: ReadonlyMap<string, string>, language: L
     weight,
     fields
   })
-  const sendable = allows(orderMachine, state, "ship") ? [...leftByPlace(whole).keys()] : []
+  const sendable = may.has("order.ship") && allows(orderMachine, state, "ship") ? [...leftByPlace(whole).keys()] : []
   return [
     ...sendable.map((place) =>
       post({ do: "ship", place }, say(language, "desk.shipFrom", { place: names.get(place) ?? place }), "main")
@@ -153,10 +159,12 @@ const actionsOf = (whole: Whole, names: ReadonlyMap<string, string>, language: L
         weight: "plain"
       })
     ),
-    ...(allows(orderMachine, state, "receive")
+    ...(may.has("order.receive") && allows(orderMachine, state, "receive")
       ? [post({ do: "receive" }, say(language, "order.confirm"), "plain")]
       : []),
-    ...(allows(orderMachine, state, "cancel") ? [post({ do: "cancel" }, say(language, "order.cancel"), "danger")] : [])
+    ...(may.has("order.cancel") && allows(orderMachine, state, "cancel")
+      ? [post({ do: "cancel" }, say(language, "order.cancel"), "danger")]
+      : [])
   ]
 }
 

@@ -42,6 +42,8 @@ export const refunds: Route = async (visit) => {
     (state, after) => as.payment.refunds({ state, ...(after === undefined ? {} : { after }) }),
     language
   )
+  const may = await visit.may("payment.refund", "payment.settleRefund")
+  const open = items.filter(({ state }) => allows(refundMachine, state, "settle"))
   const view: DeskRefundsView = {
     queues,
     rows: items.map((refund) => ({
@@ -52,9 +54,11 @@ export const refunds: Route = async (visit) => {
       state: stateOf(refundWords, refund.state, language),
       at: refund.requestedAt,
       why: say(language, whys[refund.reason]),
-      ...(allows(refundMachine, refund.state, "retry") ? { retry: retryOf(refund, language) } : {})
+      ...(may.has("payment.refund") && allows(refundMachine, refund.state, "retry")
+        ? { retry: retryOf(refund, language) }
+        : {})
     })),
-    settling: items.some(({ state }) => allows(refundMachine, state, "settle")),
+    settling: may.has("payment.settleRefund") ? open.map(({ id: refund }) => refund) : [],
     ...following(paths(language).deskRefunds(id), next)
   }
   return visit.show(deskRefundsPage(view, await visit.frame()))

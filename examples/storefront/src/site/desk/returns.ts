@@ -69,6 +69,7 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
   const whole = await as.order.full({ order: found.order })
   const refund = whole.refunds.find((one) => one.id === found.refund)
   const shares = sharesOf(found, whole)
+  const may = await visit.may("return.approve", "return.decline", "return.receive", "payment.refund")
   const view: DeskReturnView = {
     number: found.id,
     order: found.order,
@@ -89,8 +90,8 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
       }
     ],
     lines: linesOf(visit, found, whole, shares, errors),
-    inspecting: allows(returnMachine, found.state, "receive"),
-    actions: actionsOf(found, refund, language),
+    inspecting: may.has("return.receive") && allows(returnMachine, found.state, "receive"),
+    actions: actionsOf(found, refund, may, language),
     ...(typeof found.remark === "string" ? { note: found.remark } : {})
   }
   return visit.show(deskReturnPage(view, await visit.frame()), Object.keys(errors).length === 0 ? 200 : 422)
@@ -143,6 +144,7 @@ const timelineOf = (
 const actionsOf = (
   { id, state }: Return,
   refund: Whole["refunds"][number] | undefined,
+  may: ReadonlySet<string>,
   language: Language
 ): ReadonlyArray<Action> => {
   const post = (what: string, label: string, weight: Action["weight"]): Action => ({
@@ -153,9 +155,13 @@ const actionsOf = (
     fields: { do: what }
   })
   return [
-    ...(allows(returnMachine, state, "approve") ? [post("approve", say(language, "desk.approve"), "main")] : []),
-    ...(allows(returnMachine, state, "decline") ? [post("decline", say(language, "desk.decline"), "danger")] : []),
-    ...(allows(returnMachine, state, "retry") && refund?.state === "failed"
+    ...(may.has("return.approve") && allows(returnMachine, state, "approve")
+      ? [post("approve", say(language, "desk.approve"), "main")]
+      : []),
+    ...(may.has("return.decline") && allows(returnMachine, state, "decline")
+      ? [post("decline", say(language, "desk.decline"), "danger")]
+      : []),
+    ...(may.has("payment.refund") && allows(returnMachine, state, "retry") && refund?.state === "failed"
       ? [post("retry", say(language, "desk.retry"), "main")]
       : [])
   ]
