@@ -11,6 +11,8 @@ export default defineConfig({
     setupFiles: [fileURLToPath(new URL("tests/seed.ts", import.meta.url))],
     pool: "forks",
     maxWorkers: 2,
+    // Modules keep no state that a test could see of another, so each process loads them once and not once for each file.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {
