@@ -26,5 +26,13 @@ export const figures = (quote: Quote.Quote): Specified => ({
   ...(quote.points === undefined ? {} : { points: quote.points }),
   ...(quote.tenders === undefined ? {} : { tenders: [...quote.tenders] }),
   ...(quote.due === undefined ? {} : { due: quote.due }),
-  ...(quote.deposit === undefined ? {} : { deposit: quote.deposit })
+  ...(quote.deposit === undefined ? {} : { deposit: quote.deposit }),
+  ...(quote.customs === undefined || quote.customs.length === 0 ? {} : { customs: [...quote.customs] }),
+  ...(quote.reliefs === undefined ? {} : { relieved: relievedIn(quote.reliefs) })
+})
+
+/** What is sold without its tax, for whatever reason. */
+const relievedIn = (reliefs: NonNullable<Quote.Quote["reliefs"]>) => ({
+  of: reliefs.flatMap(({ of }) => of),
+  net: reliefs.reduce((sum, { net }) => sum + net, 0n)
 })

@@ -6,6 +6,7 @@ export interface Tally {
   readonly cases: number
   readonly applied: Readonly<Record<string, number>>
   readonly refused: Readonly<Record<string, number>>
+  readonly special: Readonly<Record<string, number>>
   readonly best: number
   readonly differs: number
   readonly exact: number
@@ -36,12 +37,14 @@ export const plansOf =
 export const batch = (engine: Engine, seed: number, from: number, until: number, plans: Plans): Tally => {
   const applied: Record<string, number> = {}
   const refused: Record<string, number> = {}
+  const special: Record<string, number> = {}
   const found: Array<Found> = []
   let [best, differs, exact, tried] = [0, 0, 0, 0]
   for (let number = from; number < until; number++) {
     const one = compared(engine, cartAt(seed, number), plans(number))
     for (const kind of one.applied) applied[kind] = (applied[kind] ?? 0) + 1
     for (const reason of one.refused) refused[reason] = (refused[reason] ?? 0) + 1
+    for (const what of one.special) special[what] = (special[what] ?? 0) + 1
     if (one.disagreement !== undefined && found.length < 3) found.push({ number, disagreement: one.disagreement })
     if (one.best === undefined) continue
     best++
@@ -49,7 +52,7 @@ export const batch = (engine: Engine, seed: number, from: number, until: number,
     if (one.best.exact) exact++
     if (one.best.tried) tried++
   }
-  return { cases: until - from, applied, refused, best, differs, exact, tried, found }
+  return { cases: until - from, applied, refused, special, best, differs, exact, tried, found }
 }
 
 /** Two tallies as one. */
@@ -57,6 +60,7 @@ export const together = (a: Tally, b: Tally): Tally => ({
   cases: a.cases + b.cases,
   applied: summed(a.applied, b.applied),
   refused: summed(a.refused, b.refused),
+  special: summed(a.special, b.special),
   best: a.best + b.best,
   differs: a.differs + b.differs,
   exact: a.exact + b.exact,
@@ -69,6 +73,7 @@ export const noCases: Tally = {
   cases: 0,
   applied: {},
   refused: {},
+  special: {},
   best: 0,
   differs: 0,
   exact: 0,

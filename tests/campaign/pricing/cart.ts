@@ -4,20 +4,23 @@ import type { QuoteInput } from "../../../src/quote/index.ts"
 import { Case, inputOf } from "../../../src/quote/laws/index.ts"
 import { chanceOf } from "./chance.ts"
 import { drawing } from "./draw.ts"
+import { madeSpecial, Special } from "./special.ts"
 
 const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 const aside = Schema.NullOr(int(-1, 1))
 
 /**
  * What a cart of the campaign is drawn from: a case of the laws; how many times its amounts, since the engine goes other ways
- * where products leave the doubles; and the window of its first promotion, in milliseconds about the moment of the quote.
+ * where products leave the doubles; the window of its first promotion, in milliseconds about the moment of the quote; and
+ * what makes its prices and taxes special, in half of the carts.
  */
 export const Drawn = Schema.Struct({
   of: Case,
   scale: int(0, 9),
   /** Whether a code is entered; one in four carts has none. */
   coded: int(0, 3),
-  window: Schema.NullOr(Schema.Struct({ from: aside, until: aside }))
+  window: Schema.NullOr(Schema.Struct({ from: aside, until: aside })),
+  special: Schema.NullOr(Special)
 })
 export type Drawn = typeof Drawn.Type
 
@@ -25,8 +28,12 @@ export type Drawn = typeof Drawn.Type
 const scaleOf = (drawn: number): bigint => (drawn < 8 ? 1n : 50_000_000_021n)
 
 /** The cart that a drawn value stands for. */
-export const cartOf = ({ of, scale, coded, window }: Drawn): QuoteInput => {
-  const { codes = [], ...others } = scaled(inputOf(of), scaleOf(scale))
+export const cartOf = ({ of, scale, coded, window, special }: Drawn): QuoteInput => {
+  const plain = inputOf(of)
+  // Taxes on top of imports would lead beyond what a quote can hold.
+  const times = special?.border === "crossed" ? 1n : scaleOf(scale)
+  const drawn = scaled(plain, times)
+  const { codes = [], ...others } = special === null ? drawn : madeSpecial(drawn, special)
   const cart: QuoteInput = { ...others, codes: coded === 3 ? [] : codes }
   if ("_tag" in cart.promotions || window === null) return cart
   const [first, ...rest] = cart.promotions

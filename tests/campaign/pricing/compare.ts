@@ -13,6 +13,8 @@ export interface Compared {
   /** The kinds of the offers that were applied, each promotion counted, and the reasons why others were not. */
   readonly applied: ReadonlyArray<string>
   readonly refused: ReadonlyArray<string>
+  /** What of special prices and taxes acted. */
+  readonly special: ReadonlyArray<string>
   readonly best?: BestCompared
 }
 
@@ -30,44 +32,59 @@ export interface BestCompared {
  * combination: never dearer than by rank, and, where there are at most so many plans, in every figure the winner of them all.
  */
 export const compared = (engine: Engine, cart: Quote.QuoteInput, plans?: number): Compared => {
-  const ranked = engine(under(cart, "priority"))
-  if (Result.isFailure(ranked)) return { applied: [], refused: [], disagreement: `refused: ${ranked.failure._tag}` }
   const specified = byRank(under(cart, "priority"))
+  const found = outcomeOf(engine(under(cart, "priority")), specified)
   const seen = {
-    applied: kindsOf(cart, ranked.success.applied),
-    refused: ranked.success.refused.map(({ reason }) => reason)
+    applied: kindsOf(cart, specified.applied),
+    refused: specified.refused.map((reason) => reason.split(" ")[1] ?? ""),
+    special: specialIn(cart, specified)
   }
-  const disagreement = difference(specified, figures(ranked.success))
-  if (disagreement !== undefined) return { ...seen, disagreement: `priority: ${disagreement}` }
-  return plans === undefined ? seen : { ...seen, ...bestOf(engine, cart, ranked.success, plans) }
+  if (typeof found === "string") return { ...seen, disagreement: `priority: ${found}` }
+  return plans === undefined ? seen : { ...seen, ...bestOf(engine, cart, found, plans) }
+}
+
+/** What the engine found; `undefined` where both say that the goods may not pass the border so, a text where they disagree. */
+const outcomeOf = (found: ReturnType<Engine>, specified: Specified): Quote.Quote | undefined | string => {
+  if (Result.isSuccess(found)) return difference(specified, figures(found.success)) ?? found.success
+  const { _tag, ...beyond } = found.failure
+  if (_tag !== "CustomsLimitExceeded") return `refused: ${_tag}`
+  const [left, right] = [text(specified.beyond), text(beyond)]
+  return left === right ? undefined : `beyond: specified ${left}, found ${right}`
 }
 
 const bestOf = (
   engine: Engine,
   cart: Quote.QuoteInput,
-  ranked: Quote.Quote,
+  ranked: Quote.Quote | undefined,
   plans: number
 ): Pick<Compared, "best" | "disagreement"> => {
-  const found = engine(under(cart, "best"))
-  if (Result.isFailure(found)) return { disagreement: `best refused: ${found.failure._tag}` }
-  const { grand, proof, applied } = found.success
-  const made = judgedBy(cart)
+  const answer = engine(under(cart, "best"))
   const least = plans === 0 ? undefined : byBest(under(cart, "best"), plans)
+  if (Result.isFailure(answer)) {
+    // A search that is cut short may end with another set than the best one.
+    const agreed = least === undefined || typeof outcomeOf(answer, least) !== "string"
+    return agreed && answer.failure._tag === "CustomsLimitExceeded"
+      ? {}
+      : { disagreement: `best refused: ${text(answer.failure)}` }
+  }
+  const found = answer.success
+  const { grand, proof, applied } = found
+  const made = judgedBy(cart)
   const best = {
-    differs: grand !== ranked.grand || applied.join() !== ranked.applied.join(),
+    differs: ranked !== undefined && (grand !== ranked.grand || applied.join() !== ranked.applied.join()),
     exact: proof.exact,
     tried: least !== undefined
   }
   const wrong = (disagreement: string | undefined) => (disagreement === undefined ? { best } : { best, disagreement })
-  if (made(found.success) > made(ranked))
-    return wrong(`best ${made(found.success)} is dearer than priority ${made(ranked)}`)
+  if (ranked !== undefined && made(found) > made(ranked))
+    return wrong(`best ${made(found)} is dearer than priority ${made(ranked)}`)
   if (least === undefined) return wrong(undefined)
   if (!proof.exact) {
-    const [figure, highest] = [made(least), made(found.success)]
+    const [figure, highest] = [made(least), made(found)]
     const between = proof.bound <= figure && figure <= highest
     return wrong(between ? undefined : `the least of all plans, ${figure}, is not from ${proof.bound} to ${highest}`)
   }
-  const disagreement = difference(least, figures(found.success))
+  const disagreement = difference(least, figures(found))
   return wrong(disagreement === undefined ? undefined : `best: ${disagreement}`)
 }
 
@@ -113,4 +130,21 @@ const kindsOf = ({ promotions }: Quote.QuoteInput, applied: ReadonlyArray<string
     if (offer === undefined) return []
     return [offer.kind === "grant" && offer.rewards.every(({ kind }) => kind === "shipping") ? "shipping" : offer.kind]
   })
+}
+
+/** What makes a cart special, named once for each cart in which it acted. */
+const specialIn = (
+  { lines, prices, context, policy }: Quote.QuoteInput,
+  specified: Specified
+): ReadonlyArray<string> => {
+  const zones = context?.facts["taxZone"] ?? []
+  const elsewhere = prices.some(({ zone }) => zone !== undefined && zones.some((id) => id !== zone.id))
+  return [
+    ...(lines.some(({ measure }) => measure !== undefined) ? ["by measure"] : []),
+    ...(elsewhere ? [`another zone, ${policy?.zonePrice ?? "keepGross"}`] : []),
+    ...(specified.relieved === undefined ? [] : ["relieved"]),
+    ...(policy?.tax?.shipping === "weighted" ? ["freight by weight"] : []),
+    ...new Set((specified.customs ?? []).map(({ regime, treatment }) => `${regime} ${treatment}`)),
+    ...(specified.beyond === undefined ? [] : [`beyond ${specified.beyond.limit}`])
+  ]
 }

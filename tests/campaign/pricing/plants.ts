@@ -14,6 +14,7 @@ export interface Change {
 
 const quote = (file: string, from: string, to: string): Change => ({ file: `src/quote/rules/${file}.ts`, from, to })
 const money = (file: string, from: string, to: string): Change => ({ file: `src/money/rules/${file}.ts`, from, to })
+const pricing = (file: string, from: string, to: string): Change => ({ file: `src/pricing/rules/${file}.ts`, from, to })
 const rank = (from: string, to: string): Change => ({ file: "src/promotion/rules/rank.ts", from, to })
 
 const plant = (is: string, ...changes: ReadonlyArray<Change>): Plant => ({ is, changes })
@@ -159,5 +160,45 @@ export const plants: Readonly<Record<string, Plant>> = {
   "parts-torn": plant(
     "offers that take from the same goods are searched apart",
     quote("search/parts", "  joinByPlaces(cart, footprints, union)\n", "")
+  ),
+  "per-ignored": plant(
+    "a price for so much of a good counts as one for a whole unit",
+    pricing("measure", "denominator * part.numerator)", "denominator)")
+  ),
+  "zone-tax-kept": plant(
+    "a buyer elsewhere who is to pay the same net pays the tax of the other zone too",
+    quote("shown", "whole - exactTax(whole, theirs, taxRounding)", "whole")
+  ),
+  "relief-not-taken-off": plant(
+    "a tax that is not due stays in the price",
+    quote("relief", "amount - exactTax(amount, rule, taxRounding)", "amount")
+  ),
+  "freight-by-gross": plant(
+    "freight is taxed by what the goods cost with their tax",
+    quote("weighted", "ratio(weight.tax, weight.net)", "ratio(weight.tax, weight.net + weight.tax)")
+  ),
+  "freight-not-dutiable": plant(
+    "freight is no part of the value of imports",
+    quote(
+      "customs/assess",
+      "goods.numerator * carried.denominator + carried.numerator * goods.denominator",
+      "goods.numerator * carried.denominator"
+    )
+  ),
+  "one-piece-refused": plant(
+    "a single piece above the limit of a parcel may not pass",
+    quote("customs/assess", "beyond: value > limit && !one", "beyond: value > limit")
+  ),
+  "small-tax-levied": plant(
+    "the tax of a parcel that is just the free amount is levied",
+    quote("customs/assess", "tax <= limits.free", "tax < limits.free")
+  ),
+  "consumption-beside": plant(
+    "consumption tax is no part of the value on which it is levied",
+    quote("customs/rate", "times(plus(consumption, vat), inverse(minusFromOne(consumption)))", "plus(consumption, vat)")
+  ),
+  "duty-untaxed": plant(
+    "beyond the limits the other taxes are not levied on the duty",
+    quote("customs/rate", "times(plus(one, duty), general)", "general")
   )
 }

@@ -27,13 +27,14 @@ export const report = (tally: Tally, seconds: number): void => {
   console.log(`cases: ${tally.cases}`)
   console.log(`offers applied: ${listed(tally.applied)}`)
   console.log(`offers refused: ${listed(tally.refused)}`)
+  console.log(`prices and taxes: ${listed(tally.special)}`)
   console.log(`best differed from priority: ${tally.differs}`)
   console.log(
     `best proven exact: ${tally.exact}, cut short: ${tally.best - tally.exact}, every plan tried: ${tally.tried}`
   )
 }
 
-/** Every kind of offer is applied in one of so many cases, every reason is given in one of so many. */
+/** Every kind of offer is applied in one of so many cases, every reason is given, and every kind of tax acts, in one of so many. */
 const minimums = {
   applied: [400, ["grant", "tiers", "every", "nth", "buyGet", "multi", "bundle", "shipping", "addOn", "deposit"]],
   refused: [
@@ -41,6 +42,11 @@ const minimums = {
     ["NotStarted", "Ended", "CodeMissing", "ConditionUnmet", "ThresholdUnmet", "NothingSelected", "Locked"],
     ["SetIncomplete", "AddOnNotChosen", "NothingLeft", "UsesExhausted", "CustomerLimitReached", "BudgetSpent"],
     ["Stopped", "NotCombinable", "LimitReached"]
+  ],
+  special: [
+    200,
+    ["by measure", "another zone, keepGross", "another zone, keepNet", "relieved", "freight by weight"],
+    ["retail reduced", "postal due", "postal free", "beyond single", "beyond parcel", "beyond yearly"]
   ]
 } as const
 
@@ -53,6 +59,7 @@ export const missed = (tally: Tally, best: number): ReadonlyArray<string> => {
   return [
     ...of(tally.applied, minimums.applied),
     ...of(tally.refused, minimums.refused),
+    ...of(tally.special, minimums.special),
     ...short("best differed", tally.differs, Math.floor(asked / 80)),
     ...short("proven exact", tally.exact, Math.floor(asked / 2)),
     ...short("every plan tried", tally.tried, Math.floor(asked / 20))

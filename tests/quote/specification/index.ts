@@ -1,27 +1,32 @@
 import { compareText } from "../../../src/kernel/text.ts"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 import { benefitsOf, dueOf, pointsOf, worthIn } from "./after.ts"
+import { beyondLimits, consignmentsOf, yearly } from "./border.ts"
 import { sum } from "./number.ts"
+import { relieved } from "./rate.ts"
 import { groupsIn, type Plan, ranked, type Run, run } from "./run.ts"
 import { forbidden } from "./stack.ts"
-import { grandOf, taxed } from "./tax.ts"
+import { grandOf, type Taxed, taxed } from "./tax.ts"
+import type { World } from "./world.ts"
 
 /**
  * What a quote is, written to be read: units as objects, every promotion looked at again at every turn, `best` by trying every
  * plan. It shares no code with the engine but `allocate`, `divide`, the order of texts and of ranks, and holds for lawful
- * inputs in CNY whose prices have neither dimensions nor stock.
+ * inputs in CNY whose prices have neither dimensions nor stock; of the units of measure it knows those that are drawn.
  */
 export type Specified = ReturnType<typeof settled>
 
 /** The outcome of `priority`. */
-export const byRank = (input: QuoteInput): Specified => {
+export const byRank = (given: QuoteInput): Specified => {
+  const input = relieved(given)
   const all = new Set(groupsIn(input))
   const outcome = run(input, new Map(ranked(input).map(({ id }) => [id, all])), () => true, true)
   return settled(input, outcome, outcome.refused)
 }
 
 /** The outcome of `best`: the winner of every permitted plan; `undefined` if there are more than `most` plans. */
-export const byBest = (input: QuoteInput, most: number): Specified | undefined => {
+export const byBest = (given: QuoteInput, most: number): Specified | undefined => {
+  const input = relieved(given)
   const plans = plansOf(input, most)
   if (plans === undefined) return undefined
   const may = plans
@@ -135,10 +140,45 @@ const settled = (input: QuoteInput, outcome: Run, refused: ReadonlyMap<string, s
       adjustments: adjustments([charge])
     })),
     applied: applied.map(({ promotion }) => promotion.id),
-    claims: [...world.claimed].map(([account, amount]) => `${account} ${amount}`).sort(),
+    claims: claimsOf(input, world),
     refused: [...refused].map(([id, reason]) => `${id} ${reason}`).sort(),
     ...benefitsOf(input, outcome),
     ...(lapsed.length === 0 ? {} : { lapsed }),
-    ...dueOf(input, outcome)
+    ...dueOf(input, outcome),
+    ...borderOf(input, world, tax),
+    ...reliefsOf(input, world)
   }
+}
+
+const claimsOf = (input: QuoteInput, world: World): ReadonlyArray<string> => {
+  const imported = yearly(input, world)
+  const claimed = [...world.claimed, ...(imported === 0n ? [] : [[input.customs!.account, imported] as const])]
+  return claimed.map(([account, amount]) => `${account} ${amount}`).sort()
+}
+
+/** How goods pass the border, and why they may not. */
+const borderOf = (input: QuoteInput, world: World, tax: Taxed) => {
+  const left = input.context?.customer === undefined ? undefined : input.accounts?.[input.customs?.account ?? ""]
+  const customs = consignmentsOf(input, world).map(({ units, merchant, regime, treatment, value, limit }) => ({
+    merchant,
+    regime,
+    treatment,
+    value,
+    limit,
+    tax: sum(units.map((unit) => tax.of.get(unit)!)),
+    ...(regime === "postal" || left === undefined ? {} : { left: BigInt(left) })
+  }))
+  const beyond = beyondLimits(input, world)
+  return { ...(customs.length === 0 ? {} : { customs }), ...(beyond === undefined ? {} : { beyond }) }
+}
+
+/** What is sold without its tax: the names of it, and what it comes to. */
+const reliefsOf = (input: QuoteInput, { units, charges }: World) => {
+  const lines = input.lines.filter(({ tax }) => tax?.relief !== undefined).map(({ id }) => id)
+  const freight = charges.filter(({ tax }) => tax?.relief !== undefined)
+  const fees = (input.fees ?? []).filter(({ tax }) => tax?.relief !== undefined)
+  const of = [...lines.toSorted(compareText), ...freight.map(({ id }) => id), ...fees.map(({ id }) => id)]
+  const goods = units.filter(({ tax }) => tax?.relief !== undefined)
+  const net = sum([...goods, ...freight].map(({ running }) => running)) + sum(fees.map(({ amount }) => amount))
+  return of.length === 0 ? {} : { relieved: { of, net } }
 }

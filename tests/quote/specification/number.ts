@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { allocate, amountFrom, divide } from "../../../src/money/index.ts"
-import type { QuoteInput, Tax } from "../../../src/quote/index.ts"
+import type { QuoteInput } from "../../../src/quote/index.ts"
 
 export const money = (text: string): bigint => Result.getOrThrow(amountFrom(text, "CNY"))
 
@@ -15,7 +15,7 @@ export const max = (...amounts: ReadonlyArray<bigint>): bigint =>
 export const positive = (amount: bigint): bigint => max(amount, 0n)
 
 /** Decimal text as numerator and denominator. */
-export const fraction = (text: string): readonly [bigint, bigint] => {
+export const fraction = (text: string): Exact => {
   const [whole = "0", decimals = ""] = text.split(".")
   return [BigInt(whole + decimals), 10n ** BigInt(decimals.length)]
 }
@@ -26,15 +26,15 @@ export const percentOf = (input: QuoteInput, amount: bigint, percent: string): b
   return divide(amount * n, d * 100n, input.policy?.rounding?.discount ?? "halfUp")
 }
 
-/** All rates of a tax as one. */
-export const rateOf = (input: QuoteInput, tax: Tax | undefined): readonly [bigint, bigint] => {
-  let [n, d] = [0n, 1n]
-  for (const { rate } of tax?.rates ?? []) {
-    const [rn, rd] = fraction(rate)
-    ;[n, d] = [n * rd + rn * d + (input.policy?.tax?.compound === true ? n * rn : 0n), d * rd]
-  }
-  return [n, d]
-}
+/** A number that is no whole one: numerator and denominator, which is above zero. */
+export type Exact = readonly [bigint, bigint]
+
+export const plus = ([an, ad]: Exact, [bn, bd]: Exact): Exact => [an * bd + bn * ad, ad * bd]
+export const minus = (a: Exact, [bn, bd]: Exact): Exact => plus(a, [-bn, bd])
+export const times = ([an, ad]: Exact, [bn, bd]: Exact): Exact => [an * bn, ad * bd]
+export const over = (a: Exact, [bn, bd]: Exact): Exact => times(a, [bd, bn])
+export const one: Exact = [1n, 1n]
+export const zero: Exact = [0n, 1n]
 
 /** Largest remainder; nothing where there is nothing to weigh by. */
 export const split = (total: bigint, weights: ReadonlyArray<bigint>): ReadonlyArray<bigint> =>

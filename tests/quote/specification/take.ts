@@ -3,7 +3,8 @@ import { divide } from "../../../src/money/index.ts"
 import type { AmountReward, Promotion, ShippingReward, UnitReward } from "../../../src/promotion/index.ts"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 import { matches } from "./condition.ts"
-import { max, min, money, percentOf, positive, rateOf, spilled, split, sum } from "./number.ts"
+import { max, min, money, percentOf, positive, spilled, split, sum } from "./number.ts"
+import { rateOf } from "./rate.ts"
 import { type Charge, groupsOf, inOrder, type Unit } from "./world.ts"
 
 /** What is taken from each unit and charge. */

@@ -1,6 +1,8 @@
 import { divide } from "../../../src/money/index.ts"
-import type { QuoteInput, Tax } from "../../../src/quote/index.ts"
-import { rateOf, split, sum } from "./number.ts"
+import type { QuoteInput } from "../../../src/quote/index.ts"
+import { contains, ratesIn } from "./border.ts"
+import { type Exact, split, sum } from "./number.ts"
+import { partInside, rateOf, taxInside, taxOnTop } from "./rate.ts"
 import { type Charge, groupsOf, type Unit, type World } from "./world.ts"
 
 export interface Taxed {
@@ -9,13 +11,15 @@ export interface Taxed {
 }
 
 /** The tax of what is left. */
-export const taxed = (input: QuoteInput, { units, charges }: World): Taxed => {
+export const taxed = (input: QuoteInput, world: World): Taxed => {
+  const { units, charges } = world
   const mode = input.policy?.rounding?.tax ?? "halfUp"
-  const ratio = (tax: Tax | undefined): readonly [bigint, bigint] => {
-    const [n, d] = rateOf(input, tax)
-    return tax?.included === false ? [n, d] : [n, d + n]
+  const rates = ratesIn(input, world)
+  const shareOf = (one: Unit | Charge): Exact => {
+    const rate = rates.get(one)!
+    return contains(one.tax) ? partInside(rate) : rate
   }
-  const exact = (amount: bigint, tax: Tax | undefined) => divide(amount * ratio(tax)[0], ratio(tax)[1], mode)
+  const exact = (amount: bigint, [n, d]: Exact) => divide(amount * n, d, mode)
   const taxes = new Map<Unit | Charge, bigint>()
   const places: ReadonlyArray<ReadonlyArray<Unit | Charge>> = [...groupsOf(units), ...charges.map((charge) => [charge])]
   const left = (place: ReadonlyArray<Unit | Charge>) => sum(place.map(({ running }) => running))
@@ -27,22 +31,22 @@ export const taxed = (input: QuoteInput, { units, charges }: World): Taxed => {
     for (const [index, of] of place.entries()) taxes.set(of, parts[index]!)
   }
   const rounding = input.policy?.tax?.rounding ?? "line"
-  if (rounding === "unit") for (const of of places.flat()) taxes.set(of, exact(of.running, of.tax))
-  if (rounding === "line") for (const place of places) spread(place, exact(left(place), place[0]!.tax))
+  if (rounding === "unit") for (const of of places.flat()) taxes.set(of, exact(of.running, shareOf(of)))
+  if (rounding === "line") for (const place of places) spread(place, exact(left(place), shareOf(place[0]!)))
   if (rounding === "order") {
     for (const included of [true, false]) {
-      const own = places.filter(([first]) => (first!.tax?.included ?? true) === included)
-      const whole = own.reduce((product, [first]) => product * ratio(first!.tax)[1], 1n)
-      const parts = own.map((place) => (left(place) * ratio(place[0]!.tax)[0] * whole) / ratio(place[0]!.tax)[1])
+      const own = places.filter(([first]) => contains(first!.tax) === included)
+      const whole = own.reduce((product, [first]) => product * shareOf(first!)[1], 1n)
+      const parts = own.map((place) => (left(place) * shareOf(place[0]!)[0] * whole) / shareOf(place[0]!)[1])
       const shares = split(divide(sum(parts), whole, mode), parts)
       for (const [index, place] of own.entries()) spread(place, shares[index]!)
     }
   }
-  const fees = (input.fees ?? []).map(({ amount, tax }) => ({
-    amount,
-    tax: exact(amount, tax),
-    included: tax?.included ?? true
-  }))
+  const fees = (input.fees ?? []).map(({ amount, tax }) => {
+    const included = contains(tax)
+    const rate = rateOf(input, tax)
+    return { amount, tax: included ? taxInside(input, amount, rate) : taxOnTop(input, amount, rate), included }
+  })
   return { of: taxes, fees }
 }
 

@@ -3,6 +3,7 @@ import { divide } from "../../../src/money/index.ts"
 import type { Base, TailWindow } from "../../../src/promotion/index.ts"
 import type { QuoteInput, Tax } from "../../../src/quote/index.ts"
 import { fraction, max } from "./number.ts"
+import { entryOf, kindOf, shown } from "./price.ts"
 
 type Facts = Readonly<Record<string, ReadonlyArray<string>>>
 
@@ -52,7 +53,11 @@ export const world = (input: QuoteInput): World => {
     .map((line) => ({ line, content: contentOf(line) }))
     .sort((a, b) => compareText(a.content, b.content) || compareText(a.line.id, b.line.id))
   const units = lines.flatMap(({ line, content }) => {
-    const pool = lines.filter(({ line: other }) => other.sku === line.sku && other.merchant === line.merchant)
+    const kind = kindOf(line.measure)
+    const pool = lines.filter(
+      ({ line: { sku, merchant, measure } }) =>
+        sku === line.sku && merchant === line.merchant && kindOf(measure) === kind
+    )
     const count = (of: typeof pool) => of.reduce((whole, one) => whole + one.line.quantity, 0)
     const before = count(
       pool.slice(
@@ -61,23 +66,24 @@ export const world = (input: QuoteInput): World => {
       )
     )
     return Array.from({ length: line.quantity }, (_, index): Unit => {
-      const entry = priceOf(input, line.sku, count(pool), before + index + 1)!
+      const entry = entryOf(input, line.sku, kind, count(pool), before + index + 1)!
+      const price = shown(input, line, entry, entry.amount)
       const [n, d] = fraction(line.floor?.percent ?? "0")
       return {
         name: `${line.id}#${String(index).padStart(6, "0")}`,
         line: line.id,
         sku: line.sku,
         merchant: line.merchant,
-        group: `${line.sku}\u0000${line.merchant}\u0001${entry.id}\n${content}`,
-        price: entry.amount,
-        list: entry.list ?? entry.amount,
-        floor: max(divide(entry.amount * n, d * 100n, "ceiling"), line.floor?.amount ?? 0n),
+        group: `${line.sku}\u0000${line.merchant}\u0000${kind}\u0001${entry.id}\n${content}`,
+        price,
+        list: entry.list === undefined ? price : shown(input, line, entry, entry.list),
+        floor: max(divide(price * n, d * 100n, "ceiling"), line.floor?.amount ?? 0n),
         locks: entry.locks ?? [],
         addOnOf: line.addOnOf,
         facts: line.facts ?? {},
         tax: line.tax,
-        running: entry.amount,
-        level: entry.amount,
+        running: price,
+        level: price,
         deposit: undefined,
         tails: [],
         used: new Set()
@@ -91,29 +97,24 @@ export const world = (input: QuoteInput): World => {
 }
 
 /** What must be equal for two lines of one sku to share a group. */
-const contentOf = ({ facts = {}, floor, tax, addOnOf }: QuoteInput["lines"][number]): string => {
+const contentOf = ({ facts = {}, floor, tax, addOnOf, measure }: QuoteInput["lines"][number]): string => {
   const named = Object.entries(facts).map(([name, values]) => [name, [...values].sort()] as const)
   const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
+  const special = [measure, tax?.customs, tax?.relief].map((of) => Object.entries(of ?? {}).sort())
   return JSON.stringify([
     named.toSorted(([a], [b]) => compareText(a, b)),
     String(floor?.amount ?? ""),
     floor?.percent ?? "",
     tax?.included ?? "",
     rates ?? "",
-    addOnOf ?? ""
+    addOnOf ?? "",
+    ...(special.flat().length === 0 ? [] : special)
   ])
 }
 
-/** The entry of the tier that the `nth` of so many units has reached. */
-const priceOf = (input: QuoteInput, sku: string, quantity: number, nth: number) =>
-  input.prices
-    .filter((entry) => entry.sku === sku)
-    .filter(({ minQuantity = 1, tiers }) => minQuantity <= quantity && (tiers !== "graduated" || nth >= minQuantity))
-    .sort((a, b) => (b.minQuantity ?? 1) - (a.minQuantity ?? 1) || (a.amount < b.amount ? -1 : 1))[0]
-
 /** What a gift of a sku is worth: the list value of one. */
 export const valueOf = (input: QuoteInput, sku: string): bigint => {
-  const entry = priceOf(input, sku, 1, 1)
+  const entry = entryOf(input, sku, "", 1, 1)
   return entry?.list ?? entry?.amount ?? 0n
 }
 
