@@ -17,28 +17,41 @@ interface Budget {
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 const published = (subpath: string) => JSON.stringify(`./dist/${subpath}`)
 const whole = (subpath: string) => () => `export * from ${published(subpath)}`
+/** What a page needs to price a cart from JSON: every kind of offer and tax, with steps, and reasons for what did not apply. */
+const names =
+  (...of: ReadonlyArray<string>) =>
+  () =>
+    `export { ${of.join(", ")} } from ${published("quote/index.js")}`
 
 /** All that a domain's index offers but the Schemas of its model, its errors and its documents, which stand at the edge and not in a price. */
 const withoutSchemas = (domain: string) => async () => {
-  const names = async (file: string) =>
+  const namesIn = async (file: string) =>
     existsSync(`${root}/dist/${domain}/${file}`) ? Object.keys(await import(`${root}/dist/${domain}/${file}`)) : []
-  const edge = new Set([...(await names("model.js")), ...(await names("errors.js")), ...(await names("schema.js"))])
+  const edge = new Set([
+    ...(await namesIn("model.js")),
+    ...(await namesIn("errors.js")),
+    ...(await namesIn("schema.js"))
+  ])
   // The laboratory is a tool for those who plan offers, with Schemas of its own; a page that prices has no use for it.
-  const pure = (await names("index.js")).filter((name) => !edge.has(name) && name !== "Laboratory")
+  const pure = (await namesIn("index.js")).filter((name) => !edge.has(name) && name !== "Laboratory")
   return `export { ${pure.join(", ")} } from ${published(`${domain}/index.js`)}`
 }
 
 const schema = ["/effect/dist/Schema", "/effect/dist/schema/", "/effect/dist/internal/schema/"]
 
+const pricing = [...schema, "dist/storage/", "dist/command/", "dist/quote/laboratory/", "dist/quote/laws/"]
+
 const budgets: ReadonlyArray<Budget> = [
-  { name: "machine", code: whole("kernel/machine.js"), limit: 7, without: schema },
-  { name: "money", code: withoutSchemas("money"), limit: 22, without: schema },
+  { name: "machine", code: whole("kernel/machine.js"), limit: 6, without: schema },
+  { name: "money", code: withoutSchemas("money"), limit: 9, without: schema },
+  { name: "quote", code: names("of", "compile", "read", "write"), limit: 56, without: pricing },
   {
-    name: "quote",
-    code: () => `export { of, compile, read, write } from ${published("quote/index.js")}`,
-    limit: 58.5,
-    without: [...schema, "dist/storage/", "dist/command/"]
+    name: "quote by priority",
+    code: names("byPriority", "compile", "read", "write"),
+    limit: 46,
+    without: [...pricing, "dist/quote/rules/search/"]
   },
+  { name: "quote, explained", code: names("of", "compile", "read", "write", "explain"), limit: 61, without: pricing },
   { name: "quote, all but its Schemas", code: withoutSchemas("quote") },
   { name: "money, with its Schemas", code: whole("money/index.js") },
   { name: "quote, with its Schemas", code: whole("quote/index.js") },

@@ -1,14 +1,4 @@
-import { TZDateMini, tzOffset } from "@date-fns/tz"
-import {
-  addDays,
-  addMonths,
-  getISODay,
-  getISOWeek,
-  getISOWeekYear,
-  startOfDay,
-  startOfISOWeek,
-  startOfMonth
-} from "date-fns"
+import { tzOffset } from "@date-fns/tz/tzOffset"
 import * as Result from "effect/Result"
 import { type EmptyPeriod, type Period, period } from "./instant.ts"
 
@@ -114,9 +104,8 @@ export type CalendarUnit = "day" | "week" | "month"
  * 25 hours; one that begins in a gap begins with the first instant after it.
  */
 export const calendarPeriod = (unit: CalendarUnit, at: number, zone: string): Period => {
-  const wall = new TZDateMini(at + offset(zone, at), "UTC")
-  const [start, end] = bounds(unit, wall)
-  return { from: beginning(start.getTime(), zone), until: beginning(end.getTime(), zone) }
+  const [start, end] = bounds(unit, wallAt(at, zone))
+  return { from: beginning(start, zone), until: beginning(end, zone) }
 }
 
 /**
@@ -124,24 +113,35 @@ export const calendarPeriod = (unit: CalendarUnit, at: number, zone: string): Pe
  * `2026-11-11`, `2026-W46`, `2026-11`, `2026`.
  */
 export const calendarName = (unit: CalendarUnit | "year", at: number, zone: string): string => {
-  const wall = new TZDateMini(at + offset(zone, at), "UTC")
-  if (unit === "week") return `${fourDigits(getISOWeekYear(wall))}-W${String(getISOWeek(wall)).padStart(2, "0")}`
-  const date = wall.toISOString().slice(0, 10)
+  const wall = wallAt(at, zone)
+  if (unit === "week") {
+    // ISO 8601, section 4.2: a week belongs to the year that has its Thursday.
+    const thursday = startOfWeek(wall) + 3 * day
+    const year = new Date(thursday).getUTCFullYear()
+    const week = Math.floor((thursday - Date.UTC(year, 0)) / (7 * day)) + 1
+    return `${String(year).padStart(4, "0")}-W${String(week).padStart(2, "0")}`
+  }
+  const date = new Date(wall).toISOString().slice(0, 10)
   return unit === "day" ? date : unit === "month" ? date.slice(0, -3) : date.slice(0, -6)
 }
 
-const fourDigits = (year: number): string => String(year).padStart(4, "0")
-
-const bounds = (unit: CalendarUnit, wall: Date): readonly [Date, Date] => {
-  switch (unit) {
-    case "day":
-      return [startOfDay(wall), addDays(startOfDay(wall), 1)]
-    case "week":
-      return [startOfISOWeek(wall), addDays(startOfISOWeek(wall), 7)]
-    case "month":
-      return [startOfMonth(wall), addMonths(startOfMonth(wall), 1)]
+// A wall clock is read as if it stood in UTC, where every day has 24 hours.
+const bounds = (unit: CalendarUnit, wall: number): readonly [number, number] => {
+  if (unit === "month") {
+    const date = new Date(wall)
+    const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()]
+    return [Date.UTC(year, month), Date.UTC(year, month + 1)]
   }
+  const start = unit === "day" ? startOfDay(wall) : startOfWeek(wall)
+  return [start, start + (unit === "day" ? 1 : 7) * day]
 }
+
+const startOfDay = (wall: number): number => Math.floor(wall / day) * day
+
+const startOfWeek = (wall: number): number => startOfDay(wall) - (weekday(wall) - 1) * day
+
+// Monday is 1 and Sunday 7.
+const weekday = (wall: number): number => new Date(wall).getUTCDay() || 7
 
 // Midnight by the wall clock; where midnight is skipped, both policies of `resolve` would miss the first instant of the day.
 const beginning = (wall: number, zone: string): number => {
@@ -213,9 +213,9 @@ export const weekly = ({ zone, hours }: WeeklySchedule): Result.Result<Weekly, Z
  * that it skips not at all.
  */
 export const isOpen = ({ zone, spans }: Weekly, at: number): boolean => {
-  const wall = new TZDateMini(at + offset(zone, at), "UTC")
-  const today = getISODay(wall)
-  const minute = wall.getHours() * 60 + wall.getMinutes()
+  const wall = wallAt(at, zone)
+  const today = weekday(wall)
+  const minute = Math.floor((wall - startOfDay(wall)) / 60_000)
   return spans.some(({ day, from, until }) => day === today && from <= minute && minute < until)
 }
 
@@ -223,6 +223,9 @@ const day = 86_400_000
 
 // Milliseconds to add to UTC for the clock of the zone.
 const offset = (zone: string, instant: number): number => tzOffset(zone, new Date(instant)) * 60_000
+
+// What the clock of the zone shows, as the instant at which a clock in UTC shows the same; NaN beyond the last that a Date has.
+const wallAt = (at: number, zone: string): number => new Date(at + offset(zone, at)).getTime()
 
 const localPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/
 

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { decimalPattern, pointed } from "../kernel/ratio.ts"
-import { currencyOf, exponentOf } from "./currency.ts"
+import { exponentOf, isCurrency } from "./currency.ts"
 
 /** The largest magnitude of an amount, in minor units: 2^63 - 1, what a signed 64-bit column holds. */
 export const largestAmount = 9_223_372_036_854_775_807n
@@ -51,18 +51,18 @@ export const inRange = (amount: bigint): boolean => amount <= largestAmount && a
  * @returns minor units, or, in this order: `CurrencyUnknown`, `AmountMalformed`, `CurrencyPrecision`, `AmountOutOfRange`
  */
 export const amountFrom = (text: string, currency: string): Result.Result<bigint, AmountRefusal> => {
-  const known = currencyOf(currency)
-  if (known === undefined) return Result.fail({ _tag: "CurrencyUnknown", currency: currency.slice(0, longestAmount) })
+  if (!isCurrency(currency)) return Result.fail({ _tag: "CurrencyUnknown", currency: currency.slice(0, longestAmount) })
+  const exponent = exponentOf(currency)
   if (text.length > longestAmount || !decimalPattern.test(text)) {
     return Result.fail({ _tag: "AmountMalformed", text: text.slice(0, longestAmount) })
   }
   const point = text.indexOf(".")
   const decimals = point < 0 ? 0 : text.length - point - 1
-  if (decimals > known.exponent) {
-    return Result.fail({ _tag: "CurrencyPrecision", currency, text, decimals: known.exponent })
+  if (decimals > exponent) {
+    return Result.fail({ _tag: "CurrencyPrecision", currency, text, decimals: exponent })
   }
   const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1)
-  const amount = BigInt(digits + "0".repeat(known.exponent - decimals))
+  const amount = BigInt(digits + "0".repeat(exponent - decimals))
   return inRange(amount) ? Result.succeed(amount) : Result.fail({ _tag: "AmountOutOfRange", amount, currency })
 }
 

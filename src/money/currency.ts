@@ -8,35 +8,55 @@ export interface Currency {
   readonly exponent: number
 }
 
-// ISO 4217 table A.1 as in force in 2026, funds included, by exponent: the alphabetic code and the numeric code of each, six
-// characters together. Metals, bond units, XDR, XSU, XUA, XTS and XXX have no minor unit and are left out.
-const active: Readonly<Record<number, string>> = {
-  0: "BIF108CLP152DJF262GNF324ISK352JPY392KMF174KRW410PYG600RWF646UGX800UYI940VND704VUV548XAF950XOF952XPF953",
+// ISO 4217 table A.1 as in force in 2026, funds included, by exponent: the alphabetic codes, three characters each. Metals, bond
+// units, XDR, XSU, XUA, XTS and XXX have no minor unit and are left out.
+const codes: Readonly<Record<number, string>> = {
+  0: "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXUYIVNDVUVXAFXOFXPF",
   2:
-    "AED784AFN971ALL008AMD051AOA973ARS032AUD036AWG533AZN944BAM977BBD052BDT050BMD060BND096BOB068BOV984" +
-    "BRL986BSD044BTN064BWP072BYN933BZD084CAD124CDF976CHE947CHF756CHW948CNY156COP170COU970CRC188CUP192" +
-    "CVE132CZK203DKK208DOP214DZD012EGP818ERN232ETB230EUR978FJD242FKP238GBP826GEL981GHS936GIP292GMD270" +
-    "GTQ320GYD328HKD344HNL340HTG332HUF348IDR360ILS376INR356IRR364JMD388KES404KGS417KHR116KPW408KYD136" +
-    "KZT398LAK418LBP422LKR144LRD430LSL426MAD504MDL498MGA969MKD807MMK104MNT496MOP446MRU929MUR480MVR462" +
-    "MWK454MXN484MXV979MYR458MZN943NAD516NGN566NIO558NOK578NPR524NZD554PAB590PEN604PGK598PHP608PKR586" +
-    "PLN985QAR634RON946RSD941RUB643SAR682SBD090SCR690SDG938SEK752SGD702SHP654SLE925SOS706SRD968SSP728" +
-    "STN930SVC222SYP760SZL748THB764TJS972TMT934TOP776TRY949TTD780TWD901TZS834UAH980USD840USN997UYU858" +
-    "UZS860VED926VES928WST882XAD396XCD951XCG532YER886ZAR710ZMW967ZWG924",
-  3: "BHD048IQD368JOD400KWD414LYD434OMR512TND788",
-  4: "CLF990UYW927"
+    "AEDAFNALLAMDAOAARSAUDAWGAZNBAMBBDBDTBMDBNDBOBBOVBRLBSDBTNBWPBYNBZDCADCDFCHECHFCHWCNYCOPCOUCRCCUP" +
+    "CVECZKDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHTGHUFIDRILSINRIRRJMDKESKGSKHRKPWKYD" +
+    "KZTLAKLBPLKRLRDLSLMADMDLMGAMKDMMKMNTMOPMRUMURMVRMWKMXNMXVMYRMZNNADNGNNIONOKNPRNZDPABPENPGKPHPPKR" +
+    "PLNQARRONRSDRUBSARSBDSCRSDGSEKSGDSHPSLESOSSRDSSPSTNSVCSYPSZLTHBTJSTMTTOPTRYTTDTWDTZSUAHUSDUSNUYU" +
+    "UZSVEDVESWSTXADXCDXCGYERZARZMWZWG",
+  3: "BHDIQDJODKWDLYDOMRTND",
+  4: "CLFUYW"
 }
 
-const read = (): ReadonlyMap<string, Currency> => {
+// The numeric codes of the same, in the same order. They stand apart, since nothing that prices asks for one.
+const numbers: Readonly<Record<number, string>> = {
+  0: "108152262324352392174410600646800940704548950952953",
+  2:
+    "784971008051973032036533944977052050060096068984986044064072933084124976947756948156170970188192" +
+    "132203208214012818232230978242238826981936292270320328344340332348360376356364388404417116408136" +
+    "398418422144430426504498969807104496446929480462454484979458943516566558578524554590604598608586" +
+    "985634946941643682090690938752702654925706968728930222760748764972934776949780901834980840997858" +
+    "860926928882396951532886710967924",
+  3: "048368400414434512788",
+  4: "990927"
+}
+
+const threes = (text: string | undefined): ReadonlyArray<string> => text?.match(/.../g) ?? []
+
+const read = (): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>()
+  for (const [exponent, some] of Object.entries(codes))
+    for (const code of threes(some)) found.set(code, Number(exponent))
+  return found
+}
+
+const exponents = /* @__PURE__ */ read()
+
+const described = (): ReadonlyMap<string, Currency> => {
   const found: Array<Currency> = []
-  for (const [exponent, entries] of Object.entries(active)) {
-    for (let at = 0; at < entries.length; at += 6) {
-      found.push({ code: entries.slice(at, at + 3), number: entries.slice(at + 3, at + 6), exponent: Number(exponent) })
-    }
+  for (const [key, some] of Object.entries(codes)) {
+    const exponent = Number(key)
+    const numeric = threes(numbers[exponent])
+    for (const [at, code] of threes(some).entries()) found.push({ code, number: numeric[at]!, exponent })
   }
   return new Map(found.toSorted((a, b) => (a.code < b.code ? -1 : 1)).map((one) => [one.code, one]))
 }
 
-const table = /* @__PURE__ */ read()
+const table = /* @__PURE__ */ described()
 
 /** Every active currency, in order of its code. Source: ISO 4217, table A.1, as in force in 2026. */
 export const currencies = (): ReadonlyArray<Currency> => [...table.values()]
@@ -45,7 +65,7 @@ export const currencies = (): ReadonlyArray<Currency> => [...table.values()]
 export const currencyOf = (code: string): Currency | undefined => table.get(code)
 
 /** Whether this is the alphabetic code of an active currency with a minor unit. */
-export const isCurrency = (code: string): boolean => table.has(code)
+export const isCurrency = (code: string): boolean => exponents.has(code)
 
 /**
  * The exponent of a currency that has been checked before.
@@ -53,7 +73,7 @@ export const isCurrency = (code: string): boolean => table.has(code)
  * @throws RangeError for an unknown code: money with such a currency was never let in, so this is a defect
  */
 export const exponentOf = (code: string): number => {
-  const found = table.get(code)
+  const found = exponents.get(code)
   if (found === undefined) throw new RangeError(`no currency \`${code}\``)
-  return found.exponent
+  return found
 }

@@ -21,8 +21,6 @@ export const fileOrder: ReadonlyArray<string> = ["machine", "model", "errors", "
 
 /** Modules that one place alone may import, so that replacing one is a change of one file. */
 export const soleImporters: Readonly<Record<string, string>> = {
-  "decimal.js": "src/kernel/decimal.ts",
-  "date-fns": "src/kernel/period.ts",
   "@date-fns/tz": "src/kernel/period.ts",
   "fast-check": "src/testing/"
 }

@@ -45,10 +45,13 @@ const plants: ReadonlyArray<Plant> = [
     "cycles",
     { "src/cart/line.ts": `import { b } from "./key.ts"`, "src/cart/key.ts": `import { a } from "./line.ts"` }
   ],
-  ["decimal.js elsewhere", "sole importers", { "src/money/rules.ts": `import Decimal from "decimal.js"` }],
-  ["date-fns elsewhere", "sole importers", { "src/promotion/rules.ts": `import { addDays } from "date-fns/addDays"` }],
   [
-    "the zones of date-fns elsewhere",
+    "the offsets of zones elsewhere",
+    "sole importers",
+    { "src/promotion/rules.ts": `import { tzOffset } from "@date-fns/tz/tzOffset"` }
+  ],
+  [
+    "the zones of date-fns in a package",
     "sole importers",
     { "packages/cli/src/main.ts": `import { TZDate } from "@date-fns/tz"` }
   ],

@@ -1,3 +1,4 @@
+import { Decimal } from "decimal.js"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
@@ -5,6 +6,9 @@ import { decimal } from "../../src/kernel/decimal.ts"
 import { decimalPattern, decimalText, longestDecimal } from "../../src/kernel/ratio.ts"
 
 const text = fc.stringMatching(/^-?(?:0|[1-9][0-9]{0,18})(?:\.[0-9]{1,18})?$/)
+
+// Wide enough for all that is drawn, so that nothing is rounded.
+const Wide = Decimal.clone({ precision: 80, defaults: true })
 
 // The same in whole numbers alone: digits over a power of ten.
 const twin = (of: string) => {
@@ -22,6 +26,17 @@ describe("decimal", () => {
         expect(numerator * expected.denominator).toBe(expected.numerator * denominator)
       }),
       { numRuns: 2000 }
+    )
+  })
+
+  test("is the fraction that decimal.js finds", () => {
+    fc.assert(
+      fc.property(text, (drawn) => {
+        const [numerator, denominator] = new Wide(drawn).toFraction()
+        const expected = { numerator: BigInt(numerator!.toFixed()), denominator: BigInt(denominator!.toFixed()) }
+        expect(decimal(drawn)).toEqual(Result.succeed(expected))
+      }),
+      { numRuns: 1000 }
     )
   })
 

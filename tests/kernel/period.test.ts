@@ -1,8 +1,11 @@
+import { TZDate } from "@date-fns/tz"
+import { endOfDay, endOfISOWeek, endOfMonth, format, startOfDay, startOfISOWeek, startOfMonth } from "date-fns"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { contains, instantFrom, instantText, overlaps, type Period, period } from "../../src/kernel/instant.ts"
 import {
+  calendarName,
   calendarPeriod,
   type GapPolicy,
   isOpen,
@@ -226,6 +229,45 @@ describe("calendar periods", () => {
       )
     }
   )
+
+  // Where midnight is skipped, date-fns means another instant by the start of a day.
+  const midnights = fc.constantFrom("Asia/Shanghai", "Asia/Kathmandu", "America/New_York", "Europe/Dublin", "UTC")
+
+  test("they begin and end where those of date-fns do", () => {
+    fc.assert(
+      fc.property(at, midnights, (instant, of) => {
+        const date = new TZDate(instant, of)
+        const until = (last: TZDate) => last.getTime() + 1
+        expect((["day", "week", "month"] as const).map((unit) => calendarPeriod(unit, instant, of))).toEqual([
+          { from: startOfDay(date).getTime(), until: until(endOfDay(date)) },
+          { from: startOfISOWeek(date).getTime(), until: until(endOfISOWeek(date)) },
+          { from: startOfMonth(date).getTime(), until: until(endOfMonth(date)) }
+        ])
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  test("their names are those that date-fns writes", () => {
+    fc.assert(
+      fc.property(at, zone, (instant, of) => {
+        const date = new TZDate(instant, of)
+        expect((["day", "week", "month", "year"] as const).map((unit) => calendarName(unit, instant, of))).toEqual(
+          ["yyyy-MM-dd", "RRRR-'W'II", "yyyy-MM", "yyyy"].map((pattern) => format(date, pattern))
+        )
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  test.each([
+    ["2024-12-30T00:00:00Z", "2025-W01"],
+    ["2026-12-31T00:00:00Z", "2026-W53"],
+    ["2027-01-03T00:00:00Z", "2026-W53"],
+    ["2027-01-04T00:00:00Z", "2027-W01"]
+  ])("the week of %s is %s: it belongs to the year of its Thursday", (instant, week) => {
+    expect(calendarName("week", read(instant), "UTC")).toBe(week)
+  })
 
   test.each([
     ["a common day in Shanghai", "day", "2026-11-10T16:00:00Z", "Asia/Shanghai", 24],

@@ -2,13 +2,13 @@ import * as Result from "effect/Result"
 import { decimalText, fractionFrom, type Ratio, ratio } from "../../kernel/ratio.ts"
 import { divide, type Rounding } from "../../money/rules/round.ts"
 import type { MeasureInvalid, UnitMismatch } from "../errors.ts"
-import { type Measure, type MeasureUnit, type UnitKind, units } from "../unit.ts"
+import { type Measure, type MeasureUnit, scales, type UnitKind } from "../unit.ts"
 
 /** Why something cannot be priced by measure. */
 export type MeasureRefusal = MeasureInvalid | UnitMismatch
 
 /** What the unit of a measure measures. */
-export const kindOf = ({ unit }: Measure): UnitKind => units[unit].kind
+export const kindOf = ({ unit }: Measure): UnitKind => scales[unit].kind
 
 /**
  * So many of one unit in another, exactly.
@@ -18,7 +18,7 @@ export const kindOf = ({ unit }: Measure): UnitKind => units[unit].kind
  * @returns the number, in lowest terms, or `UnitMismatch`
  */
 export const convert = (amount: Ratio, from: MeasureUnit, to: MeasureUnit): Result.Result<Ratio, UnitMismatch> => {
-  const [one, other] = [units[from], units[to]]
+  const [one, other] = [scales[from], scales[to]]
   if (one.kind !== other.kind) return Result.fail({ _tag: "UnitMismatch", from, to })
   return Result.succeed(
     ratio(amount.numerator * one.numerator * other.denominator, amount.denominator * one.denominator * other.numerator)
@@ -99,7 +99,7 @@ export const timesOf = (measure: Measure, other: Measure): Result.Result<Ratio, 
 
 /** Whether a value of the type is a measure indeed: a positive decimal text and a unit that there is. */
 export const isMeasure = ({ amount, unit }: Measure): boolean =>
-  Object.hasOwn(units, unit) && Result.isSuccess(positive(amount))
+  Object.hasOwn(scales, unit) && Result.isSuccess(positive(amount))
 
 const positive = (amount: string): Result.Result<Ratio, MeasureInvalid> => {
   const read = fractionFrom(amount)
