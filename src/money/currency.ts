@@ -35,7 +35,8 @@ const numbers: Readonly<Record<number, string>> = {
   4: "990927"
 }
 
-const threes = (text: string | undefined): ReadonlyArray<string> => text?.match(/.../g) ?? []
+const threes = (text: string): ReadonlyArray<string> =>
+  Array.from({ length: text.length / 3 }, (_, at) => text.slice(3 * at, 3 * at + 3))
 
 const read = (): ReadonlyMap<string, number> => {
   const found = new Map<string, number>()
@@ -50,7 +51,7 @@ const described = (): ReadonlyMap<string, Currency> => {
   const found: Array<Currency> = []
   for (const [key, some] of Object.entries(codes)) {
     const exponent = Number(key)
-    const numeric = threes(numbers[exponent])
+    const numeric = threes(numbers[exponent]!)
     for (const [at, code] of threes(some).entries()) found.push({ code, number: numeric[at]!, exponent })
   }
   return new Map(found.toSorted((a, b) => (a.code < b.code ? -1 : 1)).map((one) => [one.code, one]))

@@ -47,6 +47,12 @@ describe("amounts", () => {
 
   test.each([
     ["an unknown currency, whatever the text", "1e3", "XYZ", { _tag: "CurrencyUnknown", currency: "XYZ" }],
+    [
+      "an unknown currency of any length, which is told cut",
+      "1",
+      "XYZ".repeat(1000),
+      { _tag: "CurrencyUnknown", currency: "XYZ".repeat(1000).slice(0, Money.longestAmount) }
+    ],
     ["a metal", "1", "XAU", { _tag: "CurrencyUnknown", currency: "XAU" }],
     ["a code in lower case", "1", "cny", { _tag: "CurrencyUnknown", currency: "cny" }],
     ["H004 NaN", "NaN", "CNY", { _tag: "AmountMalformed", text: "NaN" }],

@@ -5,10 +5,13 @@ import {
   convert,
   convertMeasure,
   explainPrice,
+  isMeasure,
+  kindOf,
   type Measure,
   type PriceEntry,
   priceOfMeasure,
   selectPrice,
+  unitCodes,
   unitPrice,
   units
 } from "../../src/pricing/index.ts"
@@ -39,6 +42,30 @@ describe("units", () => {
 
   test("have a name in both languages", () => {
     for (const { name } of Object.values(units)) expect([name.zh, name.en]).not.toContain("")
+  })
+
+  test("are of five kinds, and only those of one kind are turned into each other", () => {
+    const byKind = Object.groupBy(unitCodes, (unit) => kindOf(m("1", unit)))
+    expect(byKind).toEqual({
+      mass: ["mg", "g", "kg", "t", "qian", "liang", "jin", "oz", "lb"],
+      volume: ["ml", "cl", "dl", "l", "m3"],
+      length: ["mm", "cm", "m", "chi", "in", "ft", "yd"],
+      area: ["cm2", "m2"],
+      count: ["piece"]
+    })
+    for (const from of unitCodes) {
+      for (const to of unitCodes) {
+        expect(Result.isSuccess(convert(ratio(1n, 1n), from, to))).toBe(units[from].kind === units[to].kind)
+      }
+    }
+  })
+
+  test("a measure is so much above zero of a unit that there is", () => {
+    for (const unit of unitCodes) expect(isMeasure(m("0.5", unit))).toBe(true)
+    for (const amount of ["0", "-1", "", "1e3", "half"]) expect(isMeasure(m(amount, "kg"))).toBe(false)
+    for (const unit of ["stone", "toString", "__proto__", ""]) {
+      expect(isMeasure({ amount: "1", unit: unit as Measure["unit"] })).toBe(false)
+    }
   })
 
   test.each([
