@@ -93,7 +93,7 @@ describe("the host's own statements", () => {
         const within = (level: string, end: string) =>
           Effect.gen(function* () {
             yield* Effect.promise(() => client.query(`BEGIN ISOLATION LEVEL ${level}`))
-            const answer = yield* Effect.result(storage.commitJoined(commit("one", { writes: [order("one")] }), query))
+            const answer = yield* Effect.result(storage.within(query).commit(commit("one", { writes: [order("one")] })))
             yield* Effect.promise(() => client.query(end))
             return answer
           })

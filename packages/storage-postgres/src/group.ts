@@ -1,8 +1,16 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { CollectionShape, Commit, CommitRefusal, Committed, Limits } from "pannier/storage"
+import {
+  type CollectionShape,
+  type Commit,
+  type CommitRefusal,
+  type Committed,
+  type HostRefused,
+  hostRefused,
+  type Limits
+} from "pannier/storage"
 import { fold, foldEvery } from "./accounts.ts"
-import { type Alongside, HostThrew, type HostRefused } from "./alongside.ts"
+import { type Alongside, HostThrew } from "./alongside.ts"
 import { enter } from "./commit.ts"
 import type { Query } from "./driver.ts"
 import {
@@ -176,7 +184,7 @@ const carry = async (
     })
   } catch (cause) {
     if (cause instanceof HostThrew) {
-      return { outcomes: [Result.fail({ _tag: "HostRefused", cause: cause.cause })], state: before }
+      return { outcomes: [Result.fail(hostRefused(cause.cause))], state: before }
     }
     if (written && cause instanceof DriverFailure && isConnectionLost(cause)) throw new CommitUncertain(cause)
     throw cause
@@ -225,19 +233,26 @@ const rowsFor = ({ limits }: Ground, callers: ReadonlyArray<Pick<Caller, "commit
   )
 
 /**
- * Commits inside a transaction that the host has open and ends itself: `query` runs on its connection. The head of the log
- * is held until then, so every other commit waits for the host.
+ * Commits inside a transaction that the host has open and ends itself, and that the ground's session speaks in. The head of the
+ * log is held until then, so every other commit waits for the host.
  */
-export const joined = async (ground: Ground, query: Query, commit: Commit, clock: number): Promise<Outcome> => {
+export const joined = async (
+  ground: Ground,
+  commit: Commit,
+  clock: number
+): Promise<Result.Result<Committed, CommitRefusal>> => {
+  const query = ground.session.ask
   const [level] = await query("SELECT current_setting('transaction_isolation')", [])
   if (level?.[0] !== "read committed") refuse("Unsupported", `a transaction that is ${level?.[0]}, not read committed`)
   const callers = [{ commit, clock, alongside: undefined }]
   const rows = rowsFor(ground, callers)
   const state = await load(ground.session, query, rows)
   const outcomes = decide(ground, state, callers)
-  if (state.entered.length === 0) return outcomes[0] ?? refuse("Corrupt", "a commit without an answer")
+  // Without a host's part no host can refuse.
+  type Answered = Result.Result<Committed, CommitRefusal> | undefined
+  if (state.entered.length === 0) return (outcomes[0] as Answered) ?? refuse("Corrupt", "a commit without an answer")
   const decided = await settle(ground, query, callers, rows, { state, outcomes })
-  return decided.outcomes[0] ?? refuse("Corrupt", "a commit without an answer")
+  return (decided.outcomes[0] as Answered) ?? refuse("Corrupt", "a commit without an answer")
 }
 
 const failed = (cause: unknown, { key }: Commit, uncertain: boolean): Effect.Effect<never, CommitRefusal> => {

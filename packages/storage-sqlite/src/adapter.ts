@@ -8,13 +8,14 @@ import {
   type Commit,
   type CommitRefusal,
   type Committed,
+  type HostRefused,
   type Limits,
   pageLimit,
   type Storage,
   type StorageError,
   usualLimits
 } from "pannier/storage"
-import type { Alongside, HostRefused } from "./alongside.ts"
+import type { Alongside, SqlRunner } from "./alongside.ts"
 import { backUp } from "./backup.ts"
 import { attempt, refuse, storageError } from "./failure.ts"
 import { closeFile, type FileOptions, inTransaction, isReadOnly, openFile } from "./file.ts"
@@ -32,13 +33,12 @@ export interface SqliteOptions extends FileOptions {
 }
 
 /** Storage on a SQLite file, with what this file can do beside the port. */
-export interface SqliteStorage extends Storage {
+export interface SqliteStorage extends Storage<SqlRunner> {
   /**
-   * Commits, and runs the host's own statements in the same transaction, after the commit's own writes. What `run` throws
-   * takes back both and comes out as `HostRefused`. A repeated key is answered with its first reply, and `run` is not called.
-   * Where a neighbour in the group fails, `run` is called again in a new transaction: it should touch nothing but the file.
+   * See `commitAlongside` of the port. The part is synchronous: a Promise is refused, and so is what is asked after it has
+   * returned. Where a neighbour in the group fails, it is run again in a new transaction: it should touch nothing but the file.
    */
-  readonly commitAlongside: (commit: Commit, run: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
+  readonly commitAlongside: (commit: Commit, part: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
   /**
    * Copies the file as it stands to a new one, while commits go on. Nothing has the new name until the copy is complete;
    * a file that is there already is not touched: `Unavailable`.
@@ -49,7 +49,7 @@ export interface SqliteStorage extends Storage {
 }
 
 /** A SQLite file that is not open yet. */
-export interface SqliteAdapter extends Adapter {
+export interface SqliteAdapter extends Adapter<SqlRunner> {
   readonly open: (
     collections: ReadonlyArray<CollectionShape>
   ) => Effect.Effect<SqliteStorage, StorageError, Scope.Scope>
