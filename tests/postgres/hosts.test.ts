@@ -157,6 +157,18 @@ describe("a tenant's rows", () => {
         })
       )
     )
+    // Inside a transaction of the host's the store says whose rows it wants, before it asks for any.
+    await overPg(clerks).transaction((query) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const storage = (yield* opened.open(collections)).within(query)
+            expect((yield* storage.receipt("three"))?.position).toBe(3)
+            expect(yield* storage.commit(commit("four", { writes: [order("four")] }))).toMatchObject({ position: 4 })
+          })
+        )
+      )
+    )
     // Without the word of the tenant the same store finds no log at all.
     const blind = postgres(overPg(clerks), { clock, tenant: "ours" })
     const refused = await Effect.runPromise(Effect.flip(Effect.scoped(blind.open(collections))))
