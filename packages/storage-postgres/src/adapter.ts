@@ -1,19 +1,22 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { isStorable } from "pannier/kernel"
 import {
   type Adapter,
+  type AdapterOptions,
   admit,
   type CollectionShape,
   type Commit,
   type CommitRefusal,
   type Committed,
+  committing,
   type HostRefused,
-  type Limits,
   pageLimit,
+  refuse,
   type Storage,
+  storageError,
   type StorageError,
+  type Trace,
   usualLimits
 } from "pannier/storage"
 import { accountsPage, journal, trial } from "./accounts.ts"
@@ -21,8 +24,8 @@ import type { Alongside } from "./alongside.ts"
 import { Building } from "./building.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
-import { attempt, refuse, storageError } from "./failure.ts"
-import { type Ground, Group, joined, type Trace } from "./group.ts"
+import { attempt } from "./failure.ts"
+import { type Ground, Group, joined } from "./group.ts"
 import { take, waiting } from "./intents.ts"
 import { overlong } from "./keys.ts"
 import { openSchema } from "./layout.ts"
@@ -31,7 +34,7 @@ import { events, receipt } from "./log.ts"
 import { Session } from "./session.ts"
 
 /** Settings of {@link postgres}. */
-export interface PostgresOptions {
+export interface PostgresOptions extends AdapterOptions {
   /** The schema of the database that the tables are in; it is made where it is missing. The default is `pannier`. */
   readonly schema?: string
   /** Whose shop of those that share the tables. The default is `main`. */
@@ -46,11 +49,6 @@ export interface PostgresOptions {
    * keeps the database from tidying what was written over, so it should not stay open for days.
    */
   readonly snapshot?: boolean
-  /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
-  readonly clock?: () => number
-  readonly limits?: Partial<Limits>
-  /** Told before the transaction of a group of commits begins and after it has ended, however it ended. */
-  readonly trace?: Trace
 }
 
 /** Storage on PostgreSQL, with what it can do beside the port. */
@@ -152,38 +150,26 @@ const opened = async (
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
-  const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
   const { building, ground, group } = lease
   const { session } = ground
-  const asked = <A, E>(
-    one: Commit,
-    answer: (instant: number) => Effect.Effect<A, E>
-  ): Effect.Effect<A, E | StorageError> =>
-    Effect.flatMap(clock, (instant): Effect.Effect<A, E | StorageError> => {
-      const refused = lease.refused(one)
-      return refused === undefined ? answer(instant) : Effect.fail(refused)
-    })
-  const commit = (one: Commit, part?: Alongside) => asked(one, (instant) => group.commit(one, instant, part))
+  const refused = (commit: Commit) => lease.refused(commit)
   const write = <A>(change: () => Promise<A>): Effect.Effect<A, StorageError> =>
     Effect.suspend(() => (lease.unwritable === undefined ? attempt(change) : Effect.fail(lease.unwritable)))
   return {
     ...reading(lease, ground, building),
     take: (at, limit) => write(() => take(session, at, limit)),
-    // Without a host's part no host can refuse.
-    commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
-    commitAlongside: commit,
+    ...committing(options, refused, (commit, instant, part?: Alongside) => group.commit(commit, instant, part)),
     within: (query) => {
       const inner: Ground = { ...ground, session: session.within(query) }
       const notHere = () => Effect.fail(storageError("Unsupported", "inside a transaction of the host"))
       return {
         ...reading(lease, inner, building.within(inner.session)),
-        commit: (one) =>
-          asked(one, (instant) =>
-            Effect.flatMap(
-              attempt(() => joined(inner, one, instant)),
-              Effect.fromResult
-            )
-          ),
+        commit: committing(options, refused, (commit, instant) =>
+          Effect.flatMap(
+            attempt(() => joined(inner, commit, instant)),
+            Effect.fromResult
+          )
+        ).commit,
         take: notHere,
         link: notHere
       }

@@ -7,22 +7,17 @@ import {
   type Committed,
   type HostRefused,
   hostRefused,
-  type Limits
+  largestGroup,
+  type Limits,
+  refuse,
+  Refused,
+  type Trace
 } from "pannier/storage"
 import { fold, foldEvery } from "./accounts.ts"
 import { type Alongside, HostThrew } from "./alongside.ts"
 import { enter } from "./commit.ts"
 import type { Query } from "./driver.ts"
-import {
-  classify,
-  CommitUncertain,
-  DriverFailure,
-  isConnectionLost,
-  isPassing,
-  persist,
-  refuse,
-  Refused
-} from "./failure.ts"
+import { classify, CommitUncertain, DriverFailure, isConnectionLost, isPassing, persist } from "./failure.ts"
 import { load, lock, rowsOf } from "./load.ts"
 import { prune } from "./log.ts"
 import type { Session } from "./session.ts"
@@ -34,9 +29,6 @@ type Outcome = Result.Result<Committed, CommitRefusal | HostRefused>
 
 type Answer = Effect.Effect<Committed, CommitRefusal | HostRefused>
 
-/** Told around each transaction: `keys` are those of the commits that it carries. */
-export type Trace = (moment: "begin" | "end", keys: ReadonlyArray<string>) => void
-
 /** A commit that waits for its turn. */
 interface Caller {
   readonly commit: Commit
@@ -45,9 +37,6 @@ interface Caller {
   readonly resume: (answer: Answer) => void
   gone: boolean
 }
-
-/** Most commits of one transaction: a longer one would keep its first caller waiting for nothing. */
-const largestGroup = 256
 
 /** Where and under which rules a group is carried. */
 export interface Ground {
