@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { CommitRefusal, HostRefused, StorageError } from "./errors.ts"
 import type { Commit, Committed, Limits } from "./model.ts"
@@ -23,17 +22,17 @@ type Part<Sql> = (sql: Sql) => unknown
 /**
  * The two ways to commit of an adapter that shares its transactions, over one that carries both.
  *
+ * @param clock storage's own, in milliseconds
  * @param refused what a commit is asked before it waits for its turn
  * @param carry carries it at an instant of storage's own clock
  */
 export const committing = <Sql>(
-  { clock }: AdapterOptions,
+  clock: Effect.Effect<number>,
   refused: (commit: Commit) => StorageError | undefined,
   carry: (commit: Commit, instant: number, part?: Part<Sql>) => Effect.Effect<Committed, CommitRefusal | HostRefused>
 ) => {
-  const now = clock === undefined ? Clock.currentTimeMillis : Effect.sync(clock)
   const commitAlongside = (commit: Commit, part?: Part<Sql>): Effect.Effect<Committed, CommitRefusal | HostRefused> =>
-    Effect.flatMap(now, (instant) => {
+    Effect.flatMap(clock, (instant) => {
       const failure = refused(commit)
       return failure === undefined ? carry(commit, instant, part) : Effect.fail(failure)
     })

@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { isStorable } from "pannier/kernel"
@@ -150,6 +151,7 @@ const opened = async (
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
+  const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
   const { building, ground, group } = lease
   const { session } = ground
   const refused = (commit: Commit) => lease.refused(commit)
@@ -158,13 +160,13 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   return {
     ...reading(lease, ground, building),
     take: (at, limit) => write(() => take(session, at, limit)),
-    ...committing(options, refused, (commit, instant, part?: Alongside) => group.commit(commit, instant, part)),
+    ...committing(clock, refused, (commit, instant, part?: Alongside) => group.commit(commit, instant, part)),
     within: (query) => {
       const inner: Ground = { ...ground, session: session.within(query) }
       const notHere = () => Effect.fail(storageError("Unsupported", "inside a transaction of the host"))
       return {
         ...reading(lease, inner, building.within(inner.session)),
-        commit: committing(options, refused, (commit, instant) =>
+        commit: committing(clock, refused, (commit, instant) =>
           Effect.flatMap(
             attempt(() => joined(inner, commit, instant)),
             Effect.fromResult

@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import {
@@ -120,6 +121,7 @@ class Lease {
 }
 
 const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
+  const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
   const ask = <A>(answer: (tables: Tables) => A): Effect.Effect<A, StorageError> => attempt(() => answer(lease.read()))
   return {
     read: (wants) => ask((tables) => tables.read(wants, lease.limits)),
@@ -137,7 +139,7 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
     building: ask((tables) => tables.building.look()),
     receipt: (key) => ask((tables) => tables.log.receipt(key)),
     ...committing(
-      options,
+      clock,
       (commit) => lease.refused(commit),
       (commit, instant, part?: Alongside) => lease.group.commit(commit, instant, part)
     ),
