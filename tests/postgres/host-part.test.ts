@@ -162,6 +162,23 @@ describe("a shop within a transaction of the host's", () => {
       expect([await price(shop), await price(shop)]).toEqual(["11.90", "11.90"])
     }))
 
+  test("commits nothing where no transaction is open, or where it is over", async () =>
+    inHost(await fresh(), async (shop, host) => {
+      const input = await quoted(shop)
+      const before = await standing(shop, host)
+      const place = (query: Query) => shop.within(query).as(ann).order.place.result(input)
+      expect(await place(overPg(pool).query)).toMatchObject({
+        failure: { _tag: "StorageError", reason: "Unsupported" }
+      })
+      let kept: Query | undefined
+      await transaction(async (query) => void (kept = query))
+      if (kept === undefined) throw new Error("no transaction")
+      expect(await place(kept)).toMatchObject({
+        failure: { _tag: "StorageError", detail: expect.stringContaining("after its transaction") }
+      })
+      expect(await standing(shop, host)).toEqual(before)
+    }))
+
   test("lends no intents and keeps no links", async () =>
     inHost(await fresh(), async (shop) => {
       const refused = await transaction((query) => {

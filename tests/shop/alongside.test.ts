@@ -56,7 +56,9 @@ test("a part that waits is refused on SQLite, and what it asks afterwards reache
         })
       )
       refused.then((answer) => {
-        expect(answer).toMatchObject({ failure: { _tag: "HostRefused", detail: /synchronous/ } })
+        expect(answer).toMatchObject({
+          failure: { _tag: "HostRefused", detail: expect.stringContaining("synchronous") }
+        })
         resume()
       }, reject)
     })

@@ -221,6 +221,14 @@ const rowsFor = ({ limits }: Ground, callers: ReadonlyArray<Pick<Caller, "commit
     Math.ceil(Math.max(...callers.map(({ clock }) => clock)) + 2 * limits.skew)
   )
 
+/** Where no transaction is open each statement would commit by itself, and half of a commit could stand. */
+const mustBeOpen = async (query: Query): Promise<void> => {
+  const [first] = await query("SELECT current_setting('transaction_isolation'), pg_current_xact_id()::text", [])
+  const [second] = await query("SELECT pg_current_xact_id()::text", [])
+  if (first?.[1] !== second?.[0]) refuse("Unsupported", "no transaction is open where the host says there is")
+  if (first?.[0] !== "read committed") refuse("Unsupported", `a transaction that is ${first?.[0]}, not read committed`)
+}
+
 /**
  * Commits inside a transaction that the host has open and ends itself, and that the ground's session speaks in. The head of the
  * log is held until then, so every other commit waits for the host.
@@ -231,8 +239,7 @@ export const joined = async (
   clock: number
 ): Promise<Result.Result<Committed, CommitRefusal>> => {
   const query = ground.session.ask
-  const [level] = await query("SELECT current_setting('transaction_isolation')", [])
-  if (level?.[0] !== "read committed") refuse("Unsupported", `a transaction that is ${level?.[0]}, not read committed`)
+  await mustBeOpen(query)
   const callers = [{ commit, clock, alongside: undefined }]
   const rows = rowsFor(ground, callers)
   const state = await load(ground.session, query, rows)

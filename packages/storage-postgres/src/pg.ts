@@ -90,8 +90,14 @@ export const overPg = (pool: PgPool, { prepare = true }: PgOptions = {}): Driver
     transaction: (body) =>
       borrow(async (client, spoil) => {
         await client.query("BEGIN ISOLATION LEVEL READ COMMITTED")
+        const query = on(client)
+        let over = false
         try {
-          const answer = await body(on(client))
+          const answer = await body(async (sql, parameters) => {
+            // Nobody waited for it, and the connection is about to be somebody else's.
+            if (over) throw new Error(`after its transaction: \`${sql}\``)
+            return query(sql, parameters)
+          }).finally(() => (over = true))
           await client.query("COMMIT")
           return answer
         } catch (cause) {
