@@ -21,10 +21,12 @@ host.exec("CREATE TABLE visit (customer TEXT PRIMARY KEY, cart TEXT NOT NULL)")
 // #region alongside
 /** Opens a customer's cart. The host lets nobody have two: its own key says so, in the transaction that opens the cart. */
 const begin = (customer: string, key: string) =>
-  shop.as({ id: customer, kind: "customer" }).cart.open.result(
-    { currency: "CNY" },
-    { key, alongside: (sql, cart) => sql.run("INSERT INTO visit VALUES (?, ?)", customer, cart.id) }
-  )
+  shop
+    .as({ id: customer, kind: "customer" })
+    .cart.open.result(
+      { currency: "CNY" },
+      { key, alongside: (sql, cart) => sql.run("INSERT INTO visit VALUES (?, ?)", customer, cart.id) }
+    )
 // #endregion alongside
 
 // #region told
