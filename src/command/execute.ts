@@ -2,9 +2,10 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { VaultError } from "../privacy/errors.ts"
 import type { KeyVault } from "../privacy/ports.ts"
-import type { CommitRefusal, IdempotencyKeyReuse, StorageError } from "../storage/errors.ts"
+import type { CommitRefusal, HostRefused, IdempotencyKeyReuse, StorageError } from "../storage/errors.ts"
 import type { Commit, Committed, DocumentId } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
+import { storageError } from "../storage/rules.ts"
 import { assemble, join, write } from "./assemble.ts"
 import { Chance, now } from "./clock.ts"
 import { canonicalText, once } from "./codec/codec.ts"
@@ -15,8 +16,9 @@ import { fromProgram, fromWire } from "./input.ts"
 import { observeCall, observeRetry, spanned, type Telling } from "./observe.ts"
 import type { AnyReaction, AnyVeto } from "./reaction.ts"
 import { type Loading, type Read, read } from "./read.ts"
-import { type Outcome, repeat, showReply, Told } from "./reply.ts"
+import { type Outcome, repeat, showReply, Told, type Worded, worded } from "./reply.ts"
 import { Session, type Step } from "./session.ts"
+import { shareWritable } from "./writable.ts"
 
 /** What the permission floor answers for an actor and a permission. `owner`: only what the actor owns. */
 export type Permit = "granted" | "owner" | "denied"
@@ -26,9 +28,13 @@ export interface Authority {
   permit(actor: Actor, permission: string, read: Read): Loading<Permit>
 }
 
-/** All that a command travels through. */
-export interface Engine {
-  readonly storage: Storage
+/**
+ * All that a command travels through.
+ *
+ * @typeParam Sql what the statements of a host run on, where the storage shares its transactions with a host
+ */
+export interface Engine<out Sql = unknown> {
+  readonly storage: Storage<Sql>
   readonly vault: KeyVault
   readonly authority: Authority
   /** Reactions by the type of the event they wait for. */
@@ -46,6 +52,24 @@ export interface CallOptions {
   readonly done?: ReadonlyArray<string>
   /** Whether the input is JSON from the wire, to be decoded. */
   readonly wire?: boolean
+}
+
+/**
+ * What a host does in the transaction of a call's commit, behind the commit's own writes: it is told the reply that stands if
+ * the transaction does. Its storage may run it again; see `commitAlongside` of the port.
+ */
+export type Part<in Sql, in Reply> = (sql: Sql, told: Worded<Reply>) => unknown
+
+/**
+ * The engine inside a transaction that the host has open and ends itself: its commands read what the transaction has written,
+ * and stand or fall with it. Throws where the storage joins no transaction.
+ */
+export const within = <Sql>(engine: Engine<Sql>, transaction: Sql): Engine => {
+  const storage = engine.storage.within?.(transaction)
+  if (storage === undefined) throw new Error("this storage joins no transaction of a host")
+  // What is read of documents is not shared: a version that is rolled back is written anew, with another text.
+  shareWritable(engine.storage, storage)
+  return { ...engine, storage }
 }
 
 /** How often a command loads and decides again before it gives up. */
@@ -71,21 +95,53 @@ export const execute = <
 ): Effect.Effect<Outcome<Reply["Type"]>, Refused | Failure> =>
   observeCall(
     { name: command.name, kind: "command", actor: options.actor.kind },
-    travel(engine, command, input, options),
-    ({ position, repeated }) => ({ "pannier.position": position, "pannier.repeated": repeated })
+    // Without a host's part no host can refuse.
+    travel(engine, command, input, options) as Effect.Effect<Outcome<Reply["Type"]>, Refused | Failure>,
+    outcomeOf
   )
 
-const travel = Effect.fnUntraced(function* <
+/**
+ * The same, with a part of the host's own in the transaction of the commit: both stand, or neither does. What the part throws
+ * or rejects with is `HostRefused`, behind every refusal of the command. Where the first reply of a key is repeated the part
+ * is not run: it stands already. `StorageError` with `Unsupported` where the storage shares no transaction.
+ */
+export const executeAlongside = <
+  Sql,
   Input extends AnyCodec,
   Reply extends AnyCodec,
   Refused extends { readonly _tag: string },
   Loaded
 >(
-  engine: Engine,
+  engine: Engine<Sql>,
   command: Command<Input, Reply, Refused, Loaded>,
   input: unknown,
-  options: CallOptions
-): Effect.fn.Return<Outcome<Reply["Type"]>, Refused | Failure> {
+  options: CallOptions,
+  part: Part<Sql, Reply["Type"]>
+): Effect.Effect<Outcome<Reply["Type"]>, Refused | Failure | HostRefused> =>
+  observeCall(
+    { name: command.name, kind: "command", actor: options.actor.kind },
+    travel(engine, command, input, options, part),
+    outcomeOf
+  )
+
+const outcomeOf = ({ position, repeated }: Outcome<unknown>): Telling => ({
+  "pannier.position": position,
+  "pannier.repeated": repeated
+})
+
+const travel = Effect.fnUntraced(function* <
+  Sql,
+  Input extends AnyCodec,
+  Reply extends AnyCodec,
+  Refused extends { readonly _tag: string },
+  Loaded
+>(
+  engine: Engine<Sql>,
+  command: Command<Input, Reply, Refused, Loaded>,
+  input: unknown,
+  options: CallOptions,
+  part?: Part<Sql, Reply["Type"]>
+): Effect.fn.Return<Outcome<Reply["Type"]>, Refused | Failure | HostRefused> {
   const checked = (options.wire === true ? fromWire : fromProgram)<Input["Type"]>(command.input, input)
   if (Result.isFailure(checked)) return yield* Effect.fail(checked.failure)
   const identity = yield* identify(`${command.name}/${options.actor.id}`, options.key, () =>
@@ -94,7 +150,7 @@ const travel = Effect.fnUntraced(function* <
   let doubtful = options.key !== undefined
   for (let tries = 1; ; tries++) {
     const attempted: Result.Result<Outcome<Reply["Type"]>, Refused | Failure | AtCommit> = yield* Effect.result(
-      attempt(engine, command, checked.success, identity, options)
+      attempt(engine, command, checked.success, identity, options, part)
     )
     if (Result.isSuccess(attempted)) return attempted.success
     const refused = attempted.failure
@@ -122,13 +178,13 @@ const travel = Effect.fnUntraced(function* <
 /** A refusal that storage gave, not a rule. `passing`: the reason may be gone when it is loaded and decided again. */
 interface AtCommit {
   readonly _tag: "AtCommit"
-  readonly refusal: CommitRefusal
+  readonly refusal: CommitRefusal | HostRefused
   readonly passing: boolean
 }
 
 const isAtCommit = (refused: { readonly _tag: string }): refused is AtCommit => refused._tag === "AtCommit"
 
-const passes = (refusal: CommitRefusal, session: Session): boolean => {
+const passes = (refusal: AtCommit["refusal"], session: Session): boolean => {
   switch (refusal._tag) {
     case "StaleVersion":
     case "BoundExceeded":
@@ -144,7 +200,7 @@ const passes = (refusal: CommitRefusal, session: Session): boolean => {
 }
 
 // What may be said to the caller; the rest is a defect of the rule that made the transfer.
-const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
+const final = (refusal: AtCommit["refusal"]): Effect.Effect<Failure | HostRefused> => {
   switch (refusal._tag) {
     case "ClockSkew":
     case "AlreadyExists":
@@ -152,6 +208,7 @@ const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
     case "AlreadyDone":
     case "StorageError":
     case "IdempotencyKeyReuse":
+    case "HostRefused":
       return Effect.succeed(refusal)
     default:
       return Effect.die(new Error(`no ledger can carry out what a rule decided: ${refusal._tag}`))
@@ -161,16 +218,18 @@ const final = (refusal: CommitRefusal): Effect.Effect<Failure> => {
 const reuse = ({ key = "" }: CallOptions): IdempotencyKeyReuse => ({ _tag: "IdempotencyKeyReuse", key })
 
 const attempt = Effect.fnUntraced(function* <
+  Sql,
   Input extends AnyCodec,
   Reply extends AnyCodec,
   Refused extends { readonly _tag: string },
   Loaded
 >(
-  engine: Engine,
+  engine: Engine<Sql>,
   command: Command<Input, Reply, Refused, Loaded>,
   input: Input["Type"],
   identity: Identity,
-  options: CallOptions
+  options: CallOptions,
+  part: Part<Sql, Reply["Type"]> | undefined
 ): Effect.fn.Return<Outcome<Reply["Type"]>, Refused | Failure | AtCommit> {
   const { actor } = options
   const at = yield* now
@@ -189,14 +248,26 @@ const attempt = Effect.fnUntraced(function* <
   const shown = yield* showReply(engine.vault, command, decision.reply, identity.key, encoded)
   const about = { identity, at, actor, reason: command.name, done: options.done ?? [], reply: shown.text }
   const commit = assemble(session, consequence, writes, about)
+  const committing =
+    part === undefined
+      ? engine.storage.commit(commit)
+      : alongside(engine.storage, commit, (sql) => part(sql, worded(shown)))
   const committed = yield* Effect.mapError(
-    spanned("pannier commit", sizeOf(commit), engine.storage.commit(commit), positionOf),
+    spanned("pannier commit", sizeOf(commit), committing, positionOf),
     (refusal): AtCommit => ({ _tag: "AtCommit", refusal, passing: passes(refusal, session) })
   )
   if (committed.repeated) return yield* repeat(engine.vault, command, { ...committed, key: identity.key })
   const intents = commit.intents.some((one) => one.due <= at)
   return new Told(shown, committed.position, intents)
 })
+
+const alongside = <Sql>(
+  storage: Storage<Sql>,
+  commit: Commit,
+  part: (sql: Sql) => unknown
+): Effect.Effect<Committed, CommitRefusal | HostRefused> =>
+  storage.commitAlongside?.(commit, part) ??
+  Effect.fail(storageError("Unsupported", "this storage shares no transaction with a host"))
 
 const sizeOf = ({ guards, writes, transfers, intents }: Commit): Telling => ({
   "pannier.guards": guards.length,

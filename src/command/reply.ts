@@ -9,11 +9,15 @@ import type { Encoded } from "./assemble.ts"
 import { decode, encode, encodeText } from "./codec/codec.ts"
 import type { Step } from "./session.ts"
 
-/** How a command ended. */
-export interface Outcome<out Reply> {
+/** A reply in both of its forms. */
+export interface Worded<out Reply> {
   readonly reply: Reply
   /** The reply as JSON. */
   readonly wire: Json
+}
+
+/** How a command ended. */
+export interface Outcome<out Reply> extends Worded<Reply> {
   /** The position of its commit in the log. */
   readonly position: number
   /** Whether the commit stood already, under the caller's key. */
@@ -30,7 +34,17 @@ interface Shown<out Reply> {
   readonly text: string
 }
 
-/** A caller in the same program asks for no JSON, so it is read from the text by those who do. */
+/** A reply that is not kept yet, as a value and as JSON. */
+export const worded = <Reply>(shown: Shown<Reply>): Worded<Reply> => ({
+  reply: shown.reply,
+  get wire() {
+    return wireOf(shown)
+  }
+})
+
+// A caller in the same program asks for no JSON, so it is read from the text by those who do.
+const wireOf = ({ wire, text }: Shown<unknown>): Json => wire ?? JSON.parse(text)
+
 export class Told<out Reply> implements Outcome<Reply> {
   readonly reply: Reply
   readonly position: number
@@ -46,7 +60,7 @@ export class Told<out Reply> implements Outcome<Reply> {
   }
 
   get wire(): Json {
-    return this.#shown.wire ?? JSON.parse(this.#shown.text)
+    return wireOf(this.#shown)
   }
 }
 

@@ -4,7 +4,6 @@ import * as Schema from "effect/Schema"
 import type { StorageError } from "../storage/errors.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
-import { once } from "./codec/codec.ts"
 import { collection } from "./collection.ts"
 import { command, put } from "./command.ts"
 import { InvalidInput } from "./errors.ts"
@@ -45,8 +44,21 @@ export class Writable {
   }
 }
 
+const memories = new WeakMap<Storage, Writable>()
+
 /** One memory for each storage. */
-export const writableOf: (storage: Storage) => Writable = once(() => new Writable())
+export const writableOf = (storage: Storage): Writable => {
+  const known = memories.get(storage)
+  if (known !== undefined) return known
+  const first = new Writable()
+  memories.set(storage, first)
+  return first
+}
+
+/** Two views of one storage know the same: what every node reads does not depend on who asks. */
+export const shareWritable = (storage: Storage, view: Storage): void => {
+  memories.set(view, writableOf(storage))
+}
 
 /** Learns what was raised of those collections that have an older version to write. Reads nothing where none has. */
 export const learnWritable = (

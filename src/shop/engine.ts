@@ -22,20 +22,20 @@ export interface Parts {
 }
 
 /** An engine that runs, and the errands its intents are carried by. */
-export interface Running {
-  readonly engine: Engine
+export interface Running<out Sql = unknown> {
+  readonly engine: Engine<Sql>
   readonly errands: ReadonlyMap<string, AnyErrand>
   /** Hears which versions of documents may be written by now; see `operations.raise`. */
   readonly hear: Effect.Effect<void, StorageError>
 }
 
 /** Opens a storage for the parts, and joins them into an engine. It closes with the scope. */
-export const start = (
-  adapter: Adapter,
+export const start = <Sql>(
+  adapter: Adapter<Sql>,
   vault: KeyVault,
   authority: Authority,
   parts: Parts
-): Effect.Effect<Running, StorageError, Scope.Scope> =>
+): Effect.Effect<Running<Sql>, StorageError, Scope.Scope> =>
   Effect.flatMap(adapter.open(parts.collections), (storage) => {
     const hear = learnWritable(storage, parts.collections)
     return Effect.as(hear, {

@@ -11,30 +11,48 @@ import {
   type Actor,
   type Engine,
   execute,
+  executeAlongside,
   failures,
   type Failure,
+  type Part,
   type Query
 } from "../command/index.ts"
 import type { Wording } from "../kernel/language.ts"
 import { message, type Refusal } from "../kernel/refusal.ts"
 import type { Json } from "../kernel/json.ts"
+import { HostRefused } from "../storage/errors.ts"
 
 /** How one call is made. */
 export interface CallOptions {
   /** Idempotency key, 1 to 255 printable ASCII characters: the same key and input have one effect and one reply. */
-  readonly key?: string
+  readonly key?: string | undefined
+}
+
+/** How a command is called that a host takes part in. */
+export interface Alongside<in Sql, in Reply> extends CallOptions {
+  /**
+   * The host's own statements in the transaction of the commit, behind the commit's own writes: both stand, or neither does.
+   * `reply` is what the call answers with if it stands. What the part throws or rejects with takes the commit back and comes
+   * out as `HostRefused`, with it as the `cause`.
+   *
+   * It may be run more than once, each time in a transaction that knows nothing of the time before, so it should touch
+   * nothing but the database. It is not run where the call is refused, nor where the first reply of a key is repeated: there it
+   * stands already.
+   */
+  readonly alongside: (sql: Sql, reply: Reply) => unknown
 }
 
 /** A command as a function over JSON: amounts are `{ "amount": "19.90", "currency": "CNY" }`, instants milliseconds. */
-export interface Call<Input, Reply, Refused> {
+export interface Call<in Input, out Reply, out Refused, out Sql = unknown> {
   /** Rejects with a {@link RefusedError} that carries the fact. */
-  (input: Input, options?: CallOptions): Promise<Reply>
+  (input: Input, options?: CallOptions | Alongside<Sql, Reply>): Promise<Reply>
   /** Answers with the fact instead of rejecting. */
+  result(input: Input, options: Alongside<Sql, Reply>): Promise<Result.Result<Reply, Refused | Failure | HostRefused>>
   result(input: Input, options?: CallOptions): Promise<Result.Result<Reply, Refused | Failure>>
 }
 
 /** The calls of a table of commands and queries. */
-export type Face<Table> = {
+export type Face<Table, Sql = unknown> = {
   readonly [Domain in keyof Table]: {
     readonly [Name in keyof Table[Domain]]: Table[Domain][Name] extends Command<
       infer Input,
@@ -42,7 +60,7 @@ export type Face<Table> = {
       infer Refused,
       any
     >
-      ? Call<Input["Encoded"], Reply["Encoded"], Refused>
+      ? Call<Input["Encoded"], Reply["Encoded"], Refused, Sql>
       : Table[Domain][Name] extends Query<infer Input, infer Reply, any>
         ? Call<Input["Encoded"], Reply["Encoded"], never>
         : never
@@ -66,8 +84,9 @@ export class RefusedError extends Error {
   readonly fact: Json
   readonly wording: Wording
 
-  constructor(tag: string, fact: Json, wording: Wording) {
-    super(wording.en)
+  /** @param cause what a host's own part of the call threw */
+  constructor(tag: string, fact: Json, wording: Wording, cause?: unknown) {
+    super(wording.en, cause === undefined ? undefined : { cause })
     this._tag = tag
     this.fact = fact
     this.wording = wording
@@ -101,22 +120,28 @@ export const refusedError = (
   fact: { readonly _tag: string },
   extra: ReadonlyArray<Refusal>
 ): RefusedError => {
-  const schema = refusalOf(entry, fact._tag, extra)
+  const schema = fact._tag === "HostRefused" ? HostRefused : refusalOf(entry, fact._tag, extra)
   if (schema === undefined) return new RefusedError(fact._tag, { _tag: fact._tag }, { zh: fact._tag, en: fact._tag })
-  return new RefusedError(fact._tag, Schema.encodeUnknownSync(schema)(fact) as Json, message(schema, fact))
+  const cause = "cause" in fact ? fact.cause : undefined
+  return new RefusedError(fact._tag, Schema.encodeUnknownSync(schema)(fact) as Json, message(schema, fact), cause)
 }
 
 /** Runs one entry over JSON. Instants and chance are the platform's. */
-export const call = (
-  engine: Engine,
+export const call = <Sql>(
+  engine: Engine<Sql>,
   entry: AnyCommand | AnyQuery,
   actor: Actor,
   input: unknown,
-  options: CallOptions = {}
-): Effect.Effect<Json, { readonly _tag: string }> =>
-  isCommand(entry)
-    ? Effect.map(execute(engine, entry, input, { actor, wire: true, key: options.key }), ({ wire }) => wire)
-    : Effect.map(ask(engine, entry, input, { actor, wire: true }), (reply) => encode(entry, reply))
+  options: CallOptions | Alongside<Sql, Json> = {}
+): Effect.Effect<Json, { readonly _tag: string }> => {
+  if (!isCommand(entry)) {
+    return Effect.map(ask(engine, entry, input, { actor, wire: true }), (reply) => encode(entry, reply))
+  }
+  const how = { actor, wire: true, key: options.key }
+  if (!("alongside" in options)) return Effect.map(execute(engine, entry, input, how), ({ wire }) => wire)
+  const part: Part<Sql, unknown> = (sql, { wire }) => options.alongside(sql, wire)
+  return Effect.map(executeAlongside(engine, entry, input, how, part), ({ wire }) => wire)
+}
 
 const encoders = new WeakMap<object, (reply: unknown) => unknown>()
 
@@ -138,13 +163,14 @@ export interface Calling {
 }
 
 /** The calls of a table in the name of an actor. */
-export const faceOf = <const T extends Table>(
+export const faceOf = <const T extends Table, Sql>(
   table: T,
-  engine: Engine,
+  engine: Engine<Sql>,
   actor: Actor,
   { refusals = [], services = Context.empty() }: Calling = {}
-): Face<T> => {
-  const run = async (entry: AnyCommand | AnyQuery, input: unknown, options?: CallOptions) => {
+): Face<T, Sql> => {
+  type Options = CallOptions | Alongside<Sql, Json>
+  const run = async (entry: AnyCommand | AnyQuery, input: unknown, options?: Options) => {
     const exit = await Effect.runPromiseExitWith(services)(call(engine, entry, actor, input, options))
     if (Exit.isSuccess(exit)) return Result.succeed(exit.value)
     const [reason] = exit.cause.reasons
@@ -153,16 +179,16 @@ export const faceOf = <const T extends Table>(
   }
   const one = (entry: AnyCommand | AnyQuery) =>
     Object.assign(
-      async (input: unknown, options?: CallOptions) => {
+      async (input: unknown, options?: Options) => {
         const answered = await run(entry, input, options)
         if (Result.isFailure(answered)) throw refusedError(entry, answered.failure, refusals)
         return answered.success
       },
-      { result: (input: unknown, options?: CallOptions) => run(entry, input, options) }
+      { result: (input: unknown, options?: Options) => run(entry, input, options) }
     )
   const domains = Object.entries(table).map(([domain, entries]) => [
     domain,
     Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, one(entry)]))
   ])
-  return Object.fromEntries(domains) as Face<T>
+  return Object.fromEntries(domains) as Face<T, Sql>
 }

@@ -12,6 +12,7 @@ import {
   type BatchKind,
   type Sealed,
   sealLog,
+  within,
   work,
   type Worked,
   type WorkOptions
@@ -37,9 +38,13 @@ import {
   vetoRefusals
 } from "./table.ts"
 
-/** What a shop is made of: the ports that the host fills, and what it adds. */
-export interface ShopOptions {
-  readonly storage: Adapter
+/**
+ * What a shop is made of: the ports that the host fills, and what it adds.
+ *
+ * @typeParam Sql what the host's own statements run on in the transactions of the storage
+ */
+export interface ShopOptions<out Sql = unknown> {
+  readonly storage: Adapter<Sql>
   /** Where the keys of persons are kept. */
   readonly vault: KeyVault
   /** Where the head of the log's chain is published, apart from the storage. */
@@ -65,7 +70,7 @@ export interface ShopOptions {
 }
 
 /** A shop that runs, for programs of effect: `execute`, `ask` and `work` take its engine. */
-export interface Kernel extends Running {
+export interface Kernel<out Sql = unknown> extends Running<Sql> {
   readonly table: Commands
   /** The Schemas of refusals that vetoes add to those of the commands. */
   readonly refusals: ReadonlyArray<Refusal>
@@ -74,9 +79,9 @@ export interface Kernel extends Running {
 }
 
 /** Opens a shop. It closes with the scope. */
-export const openKernel = Effect.fnUntraced(function* (
-  options: ShopOptions
-): Effect.fn.Return<Kernel, StorageError, Scope.Scope> {
+export const openKernel = Effect.fnUntraced(function* <Sql>(
+  options: ShopOptions<Sql>
+): Effect.fn.Return<Kernel<Sql>, StorageError, Scope.Scope> {
   const { storage, vault, gateways = [], carriers = [], policy = defaultPolicy, host = {} } = options
   const parts = {
     collections: [...collections, ...(host.collections ?? [])],
@@ -95,9 +100,15 @@ export const openKernel = Effect.fnUntraced(function* (
 })
 
 /** A shop for everybody who awaits. */
-export interface Shop extends AsyncDisposable {
+export interface Shop<out Sql = unknown> extends AsyncDisposable {
   /** The calls of an actor: `shop.as(ann).cart.addLine({ cart, sku, quantity: 3 })`. */
-  readonly as: (actor: Actor) => Face<Commands>
+  readonly as: (actor: Actor) => Face<Commands, Sql>
+  /**
+   * The shop inside a transaction that the host has open and ends itself, on a storage that can:
+   * `shop.within(query).as(ann).order.place({ ... })`. Its calls read what the transaction has written, and stand or fall with
+   * it, so a reply is certain once the host's COMMIT is. Throws where the storage joins no transaction.
+   */
+  within(transaction: Sql): Pick<Shop, "as">
   /** Performs due intents; see {@link work}. Call it in a loop, from a cron route, or after a commit that left some. */
   readonly work: (options: WorkOptions) => Promise<Worked>
   /**
@@ -106,8 +117,8 @@ export interface Shop extends AsyncDisposable {
    */
   readonly seal: (options: { readonly limit: number }) => Promise<Sealed>
   /** For programs of effect, and for adapters of faces such as HTTP. */
-  readonly kernel: Kernel
-  readonly storage: Storage
+  readonly kernel: Kernel<Sql>
+  readonly storage: Storage<Sql>
   readonly close: () => Promise<void>
 }
 
@@ -115,7 +126,7 @@ export interface Shop extends AsyncDisposable {
  * Opens a shop: `await openShop({ storage: sqlite("shop.db"), vault: fileVault("shop.keys"), gateways: [...] })`.
  * Rejects with a `StorageError` if the storage cannot be opened.
  */
-export const openShop = async (options: ShopOptions): Promise<Shop> => {
+export const openShop = async <Sql>(options: ShopOptions<Sql>): Promise<Shop<Sql>> => {
   const scope = Effect.runSync(Scope.make())
   const opened = await Effect.runPromiseExit(Scope.provide(openKernel(options), scope))
   if (Exit.isFailure(opened)) {
@@ -129,6 +140,10 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
     kernel,
     storage: kernel.engine.storage,
     as: (actor) => faceOf(kernel.table, kernel.engine, actor, kernel),
+    within: (transaction) => {
+      const engine = within(kernel.engine, transaction)
+      return { as: (actor) => faceOf(kernel.table, engine, actor, kernel) }
+    },
     work: (how) =>
       Effect.runPromiseWith(kernel.services)(Effect.andThen(kernel.hear, work(kernel.engine, kernel.errands, how))),
     seal: ({ limit }) =>

@@ -100,6 +100,21 @@ export const StorageError = refusal(
 )
 export type StorageError = typeof StorageError.Type
 
+/**
+ * The host's own part of a commit failed, and nothing of the commit stands. `cause` is what the part threw, as it threw it;
+ * `detail` is what that says of itself.
+ */
+export const HostRefused = refusal(
+  "HostRefused",
+  { detail: Schema.String },
+  {
+    status: 409,
+    zh: ({ detail }) => `宿主在同一事务中的操作失败，未提交：${detail}`,
+    en: ({ detail }) => `the host's own part failed, and nothing was committed: ${detail}`
+  }
+)
+export type HostRefused = typeof HostRefused.Type & { readonly cause: unknown }
+
 const breaks: ReadonlyMap<string, Wording> = new Map([
   ["changed", { zh: "与封链时不一致", en: "is not the one that was chained" }],
   ["missing", { zh: "缺失", en: "is missing" }],

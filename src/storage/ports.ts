@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Balance, Line } from "../ledger/model.ts"
-import type { AnchorError, CommitRefusal, StorageError } from "./errors.ts"
+import type { AnchorError, CommitRefusal, HostRefused, StorageError } from "./errors.ts"
 import type {
   AccountQuery,
   CollectionShape,
@@ -23,8 +23,10 @@ import type {
 /**
  * Where a shop's state, log and ledger are kept. JSON text goes in and comes out, so an adapter knows no Schema.
  * `pannier/testing` has the laws that every adapter is checked against; `pannier/memory` is their specification.
+ *
+ * @typeParam Sql what the statements of a host run on, where the storage shares its transactions with a host
  */
-export interface Storage {
+export interface Storage<out Sql = unknown> {
   /**
    * Documents, balances and queries from one snapshot, in one round trip. A page is never longer than `limits.page`. Fails
    * with `BadCursor`, `IndexUnknown`, `IndexBuilding`, or `Unsupported` for a collection that was not told at opening.
@@ -78,6 +80,22 @@ export interface Storage {
    *    their tries before them; columns built are no longer `building`.
    */
   readonly commit: (commit: Commit) => Effect.Effect<Committed, CommitRefusal>
+  /**
+   * Commits, and runs the host's part in the same transaction, after the commit's own writes. What it throws or rejects with
+   * takes back both: `HostRefused`. A repeated key is answered with its first reply, and the part is not run; nor is it for a
+   * commit that is refused. It may be run again, in a transaction that knows nothing of the time before, so it should touch
+   * nothing but what that transaction takes back. Absent: this storage shares no transaction.
+   */
+  readonly commitAlongside?: (
+    commit: Commit,
+    part: (sql: Sql) => unknown
+  ) => Effect.Effect<Committed, CommitRefusal | HostRefused>
+  /**
+   * This storage as it is inside a transaction that a host has open and ends itself: it reads what that has written, and what
+   * it commits stands or falls with it. It lends no intents and keeps no links: `Unsupported`. Absent: this storage joins no
+   * transaction.
+   */
+  within?(transaction: Sql): Storage
   /** At most `limit` entries of the log behind a position, in commit order. */
   readonly events: (after: number, limit: number) => Effect.Effect<ReadonlyArray<Entry>, StorageError>
   /** At most `limit` links of the chain behind a position, in order. */
@@ -104,7 +122,7 @@ export interface Anchor {
  * A storage that is not open yet: it is told the collections, lays out its tables, and closes with the scope, after which
  * every method fails with `Closed`. To open it again is to find what was committed.
  */
-export interface Adapter {
+export interface Adapter<out Sql = unknown> {
   readonly name: string
-  readonly open: (collections: ReadonlyArray<CollectionShape>) => Effect.Effect<Storage, StorageError, Scope.Scope>
+  readonly open: (collections: ReadonlyArray<CollectionShape>) => Effect.Effect<Storage<Sql>, StorageError, Scope.Scope>
 }

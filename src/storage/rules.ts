@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { isObject, type Json, type JsonObject } from "../kernel/json.ts"
 import { compareText, isStorable } from "../kernel/text.ts"
 import type { Account, Transfer } from "../ledger/model.ts"
-import type { ClockSkew, StorageError } from "./errors.ts"
+import type { ClockSkew, HostRefused, StorageError } from "./errors.ts"
 import type { CollectionShape, Commit, IndexQuery, Key, Limits, Write } from "./model.ts"
 
 /** The fields of a document that one event changed: `set` to new values, `unset` gone. */
@@ -63,31 +63,39 @@ export const admit = (
 ): StorageError | undefined => {
   const { guards, writes, claims, transfers, intents, done, revived = [], built = [] } = commit
   for (const list of [guards, writes, claims, transfers, intents, done, revived, built]) {
-    if (list.length > limits.items) return failed("TooLarge", `${list.length} items of ${limits.items}`)
+    if (list.length > limits.items) return storageError("TooLarge", `${list.length} items of ${limits.items}`)
   }
   const text = textUnfit(commit, limits.document)
   if (text !== undefined) return text
   for (const { collection } of guards) {
-    if (!shapes.has(collection)) return failed("Unsupported", `collection \`${collection}\``)
+    if (!shapes.has(collection)) return storageError("Unsupported", `collection \`${collection}\``)
   }
   for (const { collection, column } of built) {
     if (!Object.hasOwn(shapes.get(collection)?.columns ?? {}, column)) {
-      return failed("Unsupported", `column \`${collection}.${column}\``)
+      return storageError("Unsupported", `column \`${collection}.${column}\``)
     }
   }
   for (const write of writes) {
     const shape = shapes.get(write.collection)
-    if (shape === undefined) return failed("Unsupported", `collection \`${write.collection}\``)
+    if (shape === undefined) return storageError("Unsupported", `collection \`${write.collection}\``)
     const column = misfit(shape, write)
-    if (column !== undefined) return failed("Unsupported", `column \`${write.collection}.${column}\``)
+    if (column !== undefined) return storageError("Unsupported", `column \`${write.collection}.${column}\``)
   }
   return undefined
 }
 
-const failed = (reason: StorageError["reason"], detail: string): StorageError => ({
+/** A failure of storage. */
+export const storageError = (reason: StorageError["reason"], detail: string): StorageError => ({
   _tag: "StorageError",
   reason,
   detail
+})
+
+/** The refusal of a host whose part of a commit threw. */
+export const hostRefused = (cause: unknown): HostRefused => ({
+  _tag: "HostRefused",
+  detail: cause instanceof Error ? cause.message : String(cause),
+  cause
 })
 
 const misfit = (shape: CollectionShape, { columns }: Write): string | undefined =>
@@ -104,8 +112,8 @@ const textUnfit = (commit: Commit, longest: number): StorageError | undefined =>
   let found: StorageError | undefined
   const ask = (text: string): void => {
     if (found !== undefined) return
-    if (text.length > longest) found = failed("TooLarge", `text of ${text.length} of ${longest}`)
-    else if (!isStorable(text)) found = failed("Unsupported", "text with NUL or a lone surrogate")
+    if (text.length > longest) found = storageError("TooLarge", `text of ${text.length} of ${longest}`)
+    else if (!isStorable(text)) found = storageError("Unsupported", "text with NUL or a lone surrogate")
   }
   const {
     key,
@@ -258,10 +266,10 @@ export const indexColumns = (
   const indexed = columns ?? (shape !== undefined && index === byId ? [] : undefined)
   const wheres = Object.keys(query.where ?? {})
   if (indexed === undefined || !wheres.every((column) => Object.hasOwn(shape?.columns ?? {}, column))) {
-    return Result.fail(failed("IndexUnknown", `${collection}.${index}`))
+    return Result.fail(storageError("IndexUnknown", `${collection}.${index}`))
   }
   return building.size > 0 && [...indexed, ...wheres].some((column) => building.has(column))
-    ? Result.fail(failed("IndexBuilding", `${collection}.${index}`))
+    ? Result.fail(storageError("IndexBuilding", `${collection}.${index}`))
     : Result.succeed(indexed)
 }
 

@@ -16,6 +16,7 @@ import {
   type Revision,
   VersionAhead,
   versionField,
+  within,
   writables
 } from "../../src/command/index.ts"
 import { Id } from "../../src/kernel/id.ts"
@@ -190,6 +191,27 @@ describe("a collection with revisions", () => {
         yield* learnWritable(engine.storage, [of])
         const events = (yield* engine.storage.events(0, 10)).flatMap((entry) => entry.events)
         expect(events.map(({ type }) => type)).toEqual(["VersionRaised"])
+      })
+    ))
+
+  test("what may be written is known inside a transaction of a host as well", () =>
+    run(
+      Effect.gen(function* () {
+        const engine = yield* opened()
+        const both: Revision = { ...stamped, down: ({ stamps = 1, ...rest }) => ({ ...rest, price: stamps }) }
+        const { of, write } = shop([both])
+        // A view of the store as it is, which is all that this test needs of a transaction.
+        const { storage } = engine
+        const joining = { ...engine, storage: { ...storage, within: () => ({ ...storage }) } }
+        const versionWritten = (id: string) =>
+          Effect.gen(function* () {
+            yield* execute(within(joining, undefined), write, { id, stamps: 2 }, { actor: boss })
+            return (yield* storedOf(storage, id))[versionField] ?? 1
+          })
+        expect(yield* versionWritten("a")).toBe(1)
+        yield* execute(joining, raiseCommand([of]), { collection: "letter", version: 2 }, { actor: boss })
+        yield* learnWritable(joining.storage, [of])
+        expect(yield* versionWritten("b")).toBe(2)
       })
     ))
 })

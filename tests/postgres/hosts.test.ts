@@ -93,7 +93,7 @@ describe("the host's own statements", () => {
         const within = (level: string, end: string) =>
           Effect.gen(function* () {
             yield* Effect.promise(() => client.query(`BEGIN ISOLATION LEVEL ${level}`))
-            const answer = yield* Effect.result(storage.commitJoined(commit("one", { writes: [order("one")] }), query))
+            const answer = yield* Effect.result(storage.within(query).commit(commit("one", { writes: [order("one")] })))
             yield* Effect.promise(() => client.query(end))
             return answer
           })
@@ -155,6 +155,18 @@ describe("a tenant's rows", () => {
           expect(Result.isSuccess(yield* Effect.result(storage.commit(sell("three"))))).toBe(true)
           expect((yield* storage.events(0, 9)).map(({ key }) => key)).toEqual(["one", "stock", "three"])
         })
+      )
+    )
+    // Inside a transaction of the host's the store says whose rows it wants, before it asks for any.
+    await overPg(clerks).transaction((query) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const storage = (yield* opened.open(collections)).within(query)
+            expect((yield* storage.receipt("three"))?.position).toBe(3)
+            expect(yield* storage.commit(commit("four", { writes: [order("four")] }))).toMatchObject({ position: 4 })
+          })
+        )
       )
     )
     // Without the word of the tenant the same store finds no log at all.

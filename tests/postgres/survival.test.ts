@@ -1,6 +1,8 @@
+import { createServer } from "node:net"
 import { type Driver, overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import pg from "pg"
 import { afterAll, describe, expect, test } from "vitest"
 import { startServer } from "@pannier/postgres-server"
 import { atOnce, clock, collections, commit, onStore, order, poolOf, sell, stock } from "./shop.ts"
@@ -155,6 +157,25 @@ describe("failures of the database", () => {
     expect(cut).toBeGreaterThan(5)
     expect(new Set(entries.map(({ key }) => key)).size).toBe(20 * rounds)
     expect(entries.map(({ position }) => position)).toEqual(entries.map((_, index) => index + 2))
+  })
+
+  test("F3 a server whose first word on a connection is followed at once by its last ends a statement, not the process", async () => {
+    // One packet: logged in, ready, and what the children of a killed server say.
+    const fatal = "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0"
+    const message = (type: string, body: Buffer | string) => {
+      const head = Buffer.from(`${type}0000`, "latin1")
+      head.writeInt32BE(4 + body.length, 1)
+      return Buffer.concat([head, Buffer.from(body)])
+    }
+    const packet = Buffer.concat([message("R", Buffer.alloc(4)), message("Z", "I"), message("E", fatal)])
+    const dying = createServer((socket) => void socket.once("data", () => void socket.end(packet)))
+    await new Promise<void>((resume) => dying.listen(0, "127.0.0.1", resume))
+    const address = dying.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
+    const lone = new pg.Pool({ host: "127.0.0.1", port, user: "shop", database: "shop" })
+    await expect(overPg(lone).query("SELECT 1", [])).rejects.toThrow(/not queryable|terminating connection/)
+    await lone.end()
+    dying.close()
   })
 
   test("a key longer than an index takes is refused as `TooLarge`, and its neighbours stand", async () => {

@@ -1,19 +1,14 @@
-import type { Query } from "@pannier/storage-postgres"
+import { overPg, type Query } from "@pannier/storage-postgres"
 import { and, eq, gte, sql } from "drizzle-orm"
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
-import { drizzle as drizzleOver } from "drizzle-orm/pg-proxy"
-import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import { type Actor, execute } from "pannier/command"
+import { drizzle } from "drizzle-orm/pg-proxy"
 import type { Shop } from "pannier/shop"
 import type { Pool } from "pg"
-import { CurrentPart, type Part } from "./part.ts"
 import { placing } from "./shop.ts"
 import { companies, purchases, requisitions } from "./tables.ts"
 
 /** The host: companies that buy for their employees. */
 export interface Office {
-  readonly shop: Shop
+  readonly shop: Shop<Query>
   /** The host's own connections, of the same database. */
   readonly pool: Pool
 }
@@ -21,20 +16,7 @@ export interface Office {
 /** What the office itself says no to. */
 export class OfficeRefused extends Error {}
 
-// #region call
-/** Places an order, and does the host's part in the transaction of its commit. */
-const place = (shop: Shop, actor: Actor, input: unknown, part: Part, key?: string) => {
-  const { engine, table } = shop.kernel
-  const call = execute(engine, table.order.place, input, { actor, key, wire: true })
-  return Effect.runPromise(Effect.result(Effect.provideService(call, CurrentPart, part)))
-}
-// #endregion call
-
 // #region alongside
-/** Drizzle on the connection of a commit. It cannot begin or end a transaction there. */
-const drizzleOn = (query: Query) =>
-  drizzleOver(async (statement, parameters) => ({ rows: [...(await query(statement, parameters.map(asText)))] }))
-
 /** Orders under a number of the company's own. The number stands with the order, or neither does. */
 export const orderUnder = (
   { shop }: Office,
@@ -42,25 +24,23 @@ export const orderUnder = (
   input: ReturnType<typeof placing>,
   key?: string
 ) =>
-  place(
-    shop,
-    { id: employee, kind: "customer" },
-    input,
-    {
-      kind: "alongside",
-      run: async (query, { at, writes }) => {
-        const order = writes.find(({ collection }) => collection === "order")?.id ?? ""
-        const entered = await drizzleOn(query)
-          .insert(purchases)
-          .values({ company, number, order, at })
-          .onConflictDoNothing({ target: [purchases.company, purchases.number] })
-          .returning()
-        if (entered.length === 0) throw new OfficeRefused(`${company} has used ${number}`)
-      }
-    },
-    key
-  )
+  shop.as({ id: employee, kind: "customer" }).order.place(input, {
+    key,
+    alongside: async (query, { id, placedAt }) => {
+      const entered = await drizzleOn(query)
+        .insert(purchases)
+        .values({ company, number, order: id, at: placedAt })
+        .onConflictDoNothing({ target: [purchases.company, purchases.number] })
+        .returning()
+      if (entered.length === 0) throw new OfficeRefused(`${company} has used ${number}`)
+    }
+  })
 // #endregion alongside
+
+// #region drizzle
+/** Drizzle on the connection of a transaction that is open. It cannot begin or end one there. */
+const drizzleOn = (query: Query) =>
+  drizzle(async (statement, parameters) => ({ rows: [...(await query(statement, parameters.map(asText)))] }))
 
 /** A parameter as PostgreSQL reads it from text. Columns of Drizzle make texts of dates and JSON by themselves. */
 const asText = (parameter: unknown): string | null => {
@@ -69,11 +49,13 @@ const asText = (parameter: unknown): string | null => {
     return String(parameter)
   throw new TypeError(`a parameter that is ${typeof parameter}`)
 }
+// #endregion drizzle
 
-// #region join
+// #region within
 /** Approves a requisition: the budget, the approval and the order stand together, or none of them. */
 export const approve = ({ shop, pool }: Office, id: string, approver: string) =>
-  within(pool, async (db, query) => {
+  overPg(pool).transaction(async (query) => {
+    const db = drizzleOn(query)
     const [requisition] = await db
       .update(requisitions)
       .set({ state: "approved", approver })
@@ -87,26 +69,7 @@ export const approve = ({ shop, pool }: Office, id: string, approver: string) =>
       .where(and(eq(companies.id, company), gte(companies.budget, amount)))
       .returning()
     if (paid.length === 0) throw new OfficeRefused(`${company} has not ${amount} left`)
-    // The last statement: from here to COMMIT every other commit of the shop waits.
-    const placed = await place(shop, { id: employee, kind: "customer" }, placing(cart, quote), { kind: "join", query })
-    if (Result.isFailure(placed)) throw new OfficeRefused(placed.failure._tag)
-    return placed.success.reply
+    // The last statement: from here to COMMIT every other commit of the shop waits. What it rejects with takes all of it back.
+    return shop.within(query).as({ id: employee, kind: "customer" }).order.place(placing(cart, quote))
   })
-
-/** Runs `body` in one transaction of Drizzle, and tells it how a shop speaks on the same connection. */
-const within = async <A>(pool: Pool, body: (db: NodePgDatabase, query: Query) => Promise<A>): Promise<A> => {
-  const client = await pool.connect()
-  let lost = false
-  // The statement on its way rejects as well; without a listener the process would end.
-  const lose = () => void (lost = true)
-  client.on("error", lose)
-  const query: Query = async (text, values) =>
-    (await client.query({ text, values: [...values], rowMode: "array" })).rows
-  try {
-    return await drizzle(client).transaction((db) => body(db, query), { isolationLevel: "read committed" })
-  } finally {
-    client.off("error", lose)
-    client.release(lost)
-  }
-}
-// #endregion join
+// #endregion within

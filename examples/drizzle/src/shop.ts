@@ -1,18 +1,17 @@
-import { overPg, postgres } from "@pannier/storage-postgres"
+import { overPg, postgres, type Query } from "@pannier/storage-postgres"
 import { system } from "pannier/command"
 import { memoryGateway, memoryVault } from "pannier/memory"
 import { openShop, type Shop } from "pannier/shop"
 import type { Pool } from "pg"
-import { withPart } from "./part.ts"
 
 /**
  * Opens a shop with five packets of tea in the host's database. A real host keeps the keys of persons in a file or a service,
  * and has a gateway that takes money.
  */
-export const openTeaShop = async (pool: Pool, tenant: string): Promise<Shop> => {
+export const openTeaShop = async (pool: Pool, tenant: string): Promise<Shop<Query>> => {
   // #region open
   const shop = await openShop({
-    storage: withPart(postgres(overPg(pool), { tenant })),
+    storage: postgres(overPg(pool), { tenant }),
     vault: memoryVault(),
     gateways: [memoryGateway({ name: "sandbox" })]
   })

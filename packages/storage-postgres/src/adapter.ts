@@ -4,24 +4,29 @@ import type * as Scope from "effect/Scope"
 import { isStorable } from "pannier/kernel"
 import {
   type Adapter,
+  type AdapterOptions,
   admit,
   type CollectionShape,
   type Commit,
   type CommitRefusal,
   type Committed,
-  type Limits,
+  committing,
+  type HostRefused,
   pageLimit,
+  refuse,
   type Storage,
+  storageError,
   type StorageError,
+  type Trace,
   usualLimits
 } from "pannier/storage"
 import { accountsPage, journal, trial } from "./accounts.ts"
-import type { Alongside, HostRefused } from "./alongside.ts"
+import type { Alongside } from "./alongside.ts"
 import { Building } from "./building.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
-import { attempt, guarded, refuse, storageError } from "./failure.ts"
-import { type Ground, Group, joined, type Trace } from "./group.ts"
+import { attempt } from "./failure.ts"
+import { type Ground, Group, joined } from "./group.ts"
 import { take, waiting } from "./intents.ts"
 import { overlong } from "./keys.ts"
 import { openSchema } from "./layout.ts"
@@ -30,7 +35,7 @@ import { events, receipt } from "./log.ts"
 import { Session } from "./session.ts"
 
 /** Settings of {@link postgres}. */
-export interface PostgresOptions {
+export interface PostgresOptions extends AdapterOptions {
   /** The schema of the database that the tables are in; it is made where it is missing. The default is `pannier`. */
   readonly schema?: string
   /** Whose shop of those that share the tables. The default is `main`. */
@@ -45,32 +50,26 @@ export interface PostgresOptions {
    * keeps the database from tidying what was written over, so it should not stay open for days.
    */
   readonly snapshot?: boolean
-  /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
-  readonly clock?: () => number
-  readonly limits?: Partial<Limits>
-  /** Told before the transaction of a group of commits begins and after it has ended, however it ended. */
-  readonly trace?: Trace
 }
 
 /** Storage on PostgreSQL, with what it can do beside the port. */
-export interface PostgresStorage extends Storage {
+export interface PostgresStorage extends Storage<Query> {
   /**
-   * Commits, and runs the host's own statements in the same transaction, after the commit's own writes. What `run` rejects
-   * with takes back both and comes out as `HostRefused`. A repeated key is answered with its first reply, and `run` is not
-   * called. After a deadlock or a lost connection `run` is called again: it should touch nothing but the database.
+   * See `commitAlongside` of the port. What the part answers with is awaited. After a deadlock or a lost connection it is run
+   * again: it should touch nothing but the database.
    */
-  readonly commitAlongside: (commit: Commit, run: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
+  readonly commitAlongside: (commit: Commit, part: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
   /**
-   * Commits inside a transaction that the host has open, READ COMMITTED, and stands or falls with it: nothing is certain
-   * before the host's own COMMIT. Until then every other commit of the tenant waits, so join last and commit at once.
+   * See `within` of the port. The transaction is READ COMMITTED, or its commits are `Unsupported`. From its first commit until it
+   * ends every other commit of the tenant waits, so do the rest before, and end it at once. A `StorageError` has ended it.
    *
    * @param query runs on the connection of the host's transaction
    */
-  readonly commitJoined: (commit: Commit, query: Query) => Effect.Effect<Committed, CommitRefusal>
+  within(query: Query): Storage
 }
 
 /** A PostgreSQL database that is not open yet. */
-export interface PostgresAdapter extends Adapter {
+export interface PostgresAdapter extends Adapter<Query> {
   readonly open: (
     collections: ReadonlyArray<CollectionShape>
   ) => Effect.Effect<PostgresStorage, StorageError, Scope.Scope>
@@ -154,20 +153,41 @@ const opened = async (
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
   const { building, ground, group } = lease
-  const { session, shapes, limits } = ground
-  const asked = <A, E>(
-    one: Commit,
-    answer: (instant: number) => Effect.Effect<A, E>
-  ): Effect.Effect<A, E | StorageError> =>
-    Effect.flatMap(clock, (instant): Effect.Effect<A, E | StorageError> => {
-      const refused = lease.refused(one)
-      return refused === undefined ? answer(instant) : Effect.fail(refused)
-    })
-  const commit = (one: Commit, run?: Alongside) => asked(one, (instant) => group.commit(one, instant, run))
-  const ask = <A>(answer: () => Promise<A>): Effect.Effect<A, StorageError> =>
-    attempt(() => (lease.closed ? refuse("Closed", "postgres") : answer()))
+  const { session } = ground
+  const refused = (commit: Commit) => lease.refused(commit)
   const write = <A>(change: () => Promise<A>): Effect.Effect<A, StorageError> =>
     Effect.suspend(() => (lease.unwritable === undefined ? attempt(change) : Effect.fail(lease.unwritable)))
+  return {
+    ...reading(lease, ground, building),
+    take: (at, limit) => write(() => take(session, at, limit)),
+    ...committing(clock, refused, (commit, instant, part?: Alongside) => group.commit(commit, instant, part)),
+    within: (query) => {
+      const inner: Ground = { ...ground, session: session.within(query) }
+      const notHere = () => Effect.fail(storageError("Unsupported", "inside a transaction of the host"))
+      return {
+        ...reading(lease, inner, building.within(inner.session)),
+        commit: committing(clock, refused, (commit, instant) =>
+          Effect.flatMap(
+            attempt(() => joined(inner, commit, instant)),
+            Effect.fromResult
+          )
+        ).commit,
+        take: notHere,
+        link: notHere
+      }
+    },
+    link: (kept) => write(() => writeLinks(session, kept))
+  }
+}
+
+/** All of a store that changes nothing, as its session sees it. */
+const reading = (
+  lease: Lease,
+  { session, shapes, limits }: Ground,
+  building: Building
+): Omit<Storage, "take" | "commit" | "commitAlongside" | "within" | "link"> => {
+  const ask = <A>(answer: () => Promise<A>): Effect.Effect<A, StorageError> =>
+    attempt(() => (lease.closed ? refuse("Closed", "postgres") : answer()))
   return {
     read: (wants) =>
       ask(async () => {
@@ -177,26 +197,12 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
     accounts: (query) => ask(() => accountsPage(session, query, pageLimit(query.limit, limits))),
     journal: (account, after, limit) => ask(() => journal(session, account, after, limit)),
     trial: ask(() => trial(session)),
-    take: (at, limit) => write(() => take(session, at, limit)),
     waiting: (limit, state) => ask(() => waiting(session, limit, state)),
     building: ask(() => building.look()),
     receipt: (key) => ask(() => receipt(session, key)),
-    // Without a host's part no host can refuse.
-    commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
-    commitAlongside: commit,
-    commitJoined: (one, query) =>
-      asked(one, (instant) =>
-        Effect.flatMap(
-          attempt(() => joined(ground, guarded(query), one, instant)),
-          // Without a host's part no host can refuse.
-          (outcome): Effect.Effect<Committed, CommitRefusal> =>
-            Effect.fromResult(outcome) as Effect.Effect<Committed, CommitRefusal>
-        )
-      ),
     events: (after, limit) => ask(() => events(session, after, limit)),
     links: (after, limit) => ask(() => links(session, after, limit)),
     linked: ask(() => lastLink(session)),
-    link: (kept) => write(() => writeLinks(session, kept)),
     limits
   }
 }

@@ -2,19 +2,16 @@ import type { Query } from "./driver.ts"
 import { DriverFailure } from "./failure.ts"
 
 /** The host's part of a commit, on the connection of its transaction. What it rejects with takes the whole commit back. */
-export type Alongside = (query: Query) => Promise<void>
-
-/** The host's part failed: nothing of the commit stands. */
-export interface HostRefused {
-  readonly _tag: "HostRefused"
-  readonly cause: unknown
-}
+export type Alongside = (query: Query) => unknown
 
 /** Carries what the host's part threw through the transaction that it ends. */
 export class HostThrew extends Error {
   static async around(run: Alongside, query: Query): Promise<void> {
     let ended: DriverFailure | undefined
+    let over = false
     const heard: Query = async (sql, parameters) => {
+      // The connection is on its way to somebody else, or has gone there.
+      if (over) throw new Error(`after the commit: \`${sql}\``)
       try {
         return await query(sql, parameters)
       } catch (cause) {
@@ -30,6 +27,8 @@ export class HostThrew extends Error {
       // What ended the transaction itself is not the host's word, whatever its tools made of it: the commit begins anew.
       if (ended !== undefined) throw ended
       throw new HostThrew("the host's part of a commit failed", { cause })
+    } finally {
+      over = true
     }
   }
 }

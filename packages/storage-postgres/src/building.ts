@@ -15,6 +15,13 @@ export class Building {
     this.#session = session
   }
 
+  /** What is known of them by now, inside another transaction. */
+  within(session: Session): Building {
+    const building = new Building(session)
+    building.#columns = this.#columns
+    return building
+  }
+
   get any(): boolean {
     return this.#columns.length > 0
   }

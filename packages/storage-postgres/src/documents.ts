@@ -1,10 +1,17 @@
 import { isStorable } from "pannier/kernel"
-import type { CollectionShape, DocumentId, Found, Limits, Stored, Wants } from "pannier/storage"
+import {
+  type CollectionShape,
+  type DocumentId,
+  type Found,
+  type Limits,
+  refuse,
+  type Stored,
+  type Wants
+} from "pannier/storage"
 import { balanceColumns, balanceOf } from "./accounts.ts"
 import type { Building } from "./building.ts"
 import { tableOf } from "./collections.ts"
 import type { Row } from "./driver.ts"
-import { refuse } from "./failure.ts"
 import { askPage } from "./query.ts"
 import type { Session } from "./session.ts"
 import { arm, numberIn, Parameters, sortedIds, textIn } from "./statements.ts"

@@ -1,28 +1,6 @@
 import * as Effect from "effect/Effect"
-import type { StorageError } from "pannier/storage"
+import { Refused, type StorageError, storageError } from "pannier/storage"
 import type { Query } from "./driver.ts"
-
-/** A failure of storage as the port tells it. */
-export const storageError = (reason: StorageError["reason"], detail: string): StorageError => ({
-  _tag: "StorageError",
-  reason,
-  detail
-})
-
-/** Carries a failure of the port out of a Promise. */
-export class Refused extends Error {
-  readonly failure: StorageError
-
-  constructor(failure: StorageError) {
-    super(failure.detail)
-    this.failure = failure
-  }
-}
-
-/** Leaves asynchronous work with a failure of the port. */
-export const refuse = (reason: StorageError["reason"], detail: string): never => {
-  throw new Refused(storageError(reason, detail))
-}
 
 /**
  * What the driver threw, in the words of the innermost error. `state` is the SQLSTATE; absent where the server gave none: the

@@ -1,20 +1,23 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { CollectionShape, Commit, CommitRefusal, Committed, Limits } from "pannier/storage"
+import {
+  type CollectionShape,
+  type Commit,
+  type CommitRefusal,
+  type Committed,
+  type HostRefused,
+  hostRefused,
+  largestGroup,
+  type Limits,
+  refuse,
+  Refused,
+  type Trace
+} from "pannier/storage"
 import { fold, foldEvery } from "./accounts.ts"
-import { type Alongside, HostThrew, type HostRefused } from "./alongside.ts"
+import { type Alongside, HostThrew } from "./alongside.ts"
 import { enter } from "./commit.ts"
 import type { Query } from "./driver.ts"
-import {
-  classify,
-  CommitUncertain,
-  DriverFailure,
-  isConnectionLost,
-  isPassing,
-  persist,
-  refuse,
-  Refused
-} from "./failure.ts"
+import { classify, CommitUncertain, DriverFailure, isConnectionLost, isPassing, persist } from "./failure.ts"
 import { load, lock, rowsOf } from "./load.ts"
 import { prune } from "./log.ts"
 import type { Session } from "./session.ts"
@@ -26,9 +29,6 @@ type Outcome = Result.Result<Committed, CommitRefusal | HostRefused>
 
 type Answer = Effect.Effect<Committed, CommitRefusal | HostRefused>
 
-/** Told around each transaction: `keys` are those of the commits that it carries. */
-export type Trace = (moment: "begin" | "end", keys: ReadonlyArray<string>) => void
-
 /** A commit that waits for its turn. */
 interface Caller {
   readonly commit: Commit
@@ -37,9 +37,6 @@ interface Caller {
   readonly resume: (answer: Answer) => void
   gone: boolean
 }
-
-/** Most commits of one transaction: a longer one would keep its first caller waiting for nothing. */
-const largestGroup = 256
 
 /** Where and under which rules a group is carried. */
 export interface Ground {
@@ -176,7 +173,7 @@ const carry = async (
     })
   } catch (cause) {
     if (cause instanceof HostThrew) {
-      return { outcomes: [Result.fail({ _tag: "HostRefused", cause: cause.cause })], state: before }
+      return { outcomes: [Result.fail(hostRefused(cause.cause))], state: before }
     }
     if (written && cause instanceof DriverFailure && isConnectionLost(cause)) throw new CommitUncertain(cause)
     throw cause
@@ -224,20 +221,34 @@ const rowsFor = ({ limits }: Ground, callers: ReadonlyArray<Pick<Caller, "commit
     Math.ceil(Math.max(...callers.map(({ clock }) => clock)) + 2 * limits.skew)
   )
 
+/** Where no transaction is open each statement would commit by itself, and half of a commit could stand. */
+const mustBeOpen = async (query: Query): Promise<void> => {
+  const [first] = await query("SELECT current_setting('transaction_isolation'), pg_current_xact_id()::text", [])
+  const [second] = await query("SELECT pg_current_xact_id()::text", [])
+  if (first?.[1] !== second?.[0]) refuse("Unsupported", "no transaction is open where the host says there is")
+  if (first?.[0] !== "read committed") refuse("Unsupported", `a transaction that is ${first?.[0]}, not read committed`)
+}
+
 /**
- * Commits inside a transaction that the host has open and ends itself: `query` runs on its connection. The head of the log
- * is held until then, so every other commit waits for the host.
+ * Commits inside a transaction that the host has open and ends itself, and that the ground's session speaks in. The head of the
+ * log is held until then, so every other commit waits for the host.
  */
-export const joined = async (ground: Ground, query: Query, commit: Commit, clock: number): Promise<Outcome> => {
-  const [level] = await query("SELECT current_setting('transaction_isolation')", [])
-  if (level?.[0] !== "read committed") refuse("Unsupported", `a transaction that is ${level?.[0]}, not read committed`)
+export const joined = async (
+  ground: Ground,
+  commit: Commit,
+  clock: number
+): Promise<Result.Result<Committed, CommitRefusal>> => {
+  const query = ground.session.ask
+  await mustBeOpen(query)
   const callers = [{ commit, clock, alongside: undefined }]
   const rows = rowsFor(ground, callers)
   const state = await load(ground.session, query, rows)
   const outcomes = decide(ground, state, callers)
-  if (state.entered.length === 0) return outcomes[0] ?? refuse("Corrupt", "a commit without an answer")
+  // Without a host's part no host can refuse.
+  type Answered = Result.Result<Committed, CommitRefusal> | undefined
+  if (state.entered.length === 0) return (outcomes[0] as Answered) ?? refuse("Corrupt", "a commit without an answer")
   const decided = await settle(ground, query, callers, rows, { state, outcomes })
-  return decided.outcomes[0] ?? refuse("Corrupt", "a commit without an answer")
+  return (decided.outcomes[0] as Answered) ?? refuse("Corrupt", "a commit without an answer")
 }
 
 const failed = (cause: unknown, { key }: Commit, uncertain: boolean): Effect.Effect<never, CommitRefusal> => {

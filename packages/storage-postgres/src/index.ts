@@ -1,7 +1,6 @@
 export { postgres, type PostgresAdapter, type PostgresOptions, type PostgresStorage } from "./adapter.ts"
-export type { Alongside, HostRefused } from "./alongside.ts"
+export type { Alongside } from "./alongside.ts"
 export type { Driver, Query, Row, Value } from "./driver.ts"
-export type { Trace } from "./group.ts"
 export { overPg, type PgClient, type PgOptions, type PgPool } from "./pg.ts"
 export { type PortableOptions, postgresPortable } from "./portable.ts"
 export { overSqlClient } from "./sql-client.ts"

@@ -1,5 +1,4 @@
-import type { Commit, CollectionShape, StorageError } from "pannier/storage"
-import { storageError } from "./failure.ts"
+import { type CollectionShape, type Commit, type StorageError, storageError } from "pannier/storage"
 
 /** Most bytes of one key of an index: PostgreSQL takes about a third of a page of 8 kB. */
 const longestKey = 2_000

@@ -23,7 +23,7 @@ export interface PgClient {
 
 /** What is used of a `Pool` of `pg`: `new Pool({ connectionString, ssl, max })`. */
 export interface PgPool {
-  connect(): Promise<PgClient>
+  connect(lent: (cause: Error | undefined, client: PgClient | undefined) => void): void
 }
 
 /** Settings of {@link overPg}. */
@@ -67,11 +67,17 @@ export const overPg = (pool: PgPool, { prepare = true }: PgOptions = {}): Driver
       return rows as ReadonlyArray<Row>
     }
   const borrow = async <A>(use: (client: PgClient, spoil: () => void) => Promise<A>): Promise<A> => {
-    const client = await pool.connect()
     let spoiled = false
     const spoil = () => void (spoiled = true)
-    // The statement on its way rejects as well; without a listener the process would end.
-    client.on("error", spoil)
+    const client = await new Promise<PgClient>((resolve, reject) =>
+      pool.connect((cause, lent) => {
+        if (lent === undefined) return reject(cause)
+        // The statement on its way rejects as well; without a listener the process would end. Nor may it wait for a Promise:
+        // the last word of a server that dies may come with the first one of the connection.
+        lent.on("error", spoil)
+        resolve(lent)
+      })
+    )
     try {
       return await use(client, spoil)
     } finally {
@@ -84,8 +90,14 @@ export const overPg = (pool: PgPool, { prepare = true }: PgOptions = {}): Driver
     transaction: (body) =>
       borrow(async (client, spoil) => {
         await client.query("BEGIN ISOLATION LEVEL READ COMMITTED")
+        const query = on(client)
+        let over = false
         try {
-          const answer = await body(on(client))
+          const answer = await body(async (sql, parameters) => {
+            // Nobody waited for it, and the connection is about to be somebody else's.
+            if (over) throw new Error(`after its transaction: \`${sql}\``)
+            return query(sql, parameters)
+          }).finally(() => (over = true))
           await client.query("COMMIT")
           return answer
         } catch (cause) {

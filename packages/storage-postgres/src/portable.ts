@@ -8,11 +8,12 @@ import {
   logSections,
   type Origin,
   type Portable,
+  refuse,
   type Section
 } from "pannier/storage"
 import { balanceColumns } from "./accounts.ts"
 import type { Driver, Query, Row } from "./driver.ts"
-import { attempt, persist, refuse } from "./failure.ts"
+import { attempt, persist } from "./failure.ts"
 import { layOutFor } from "./layout.ts"
 import { tenantTable } from "./schema.ts"
 import { Session } from "./session.ts"

@@ -1,22 +1,23 @@
-import * as Result from "effect/Result"
-import { isStorable } from "pannier/kernel"
 import {
   type CollectionShape,
   compareKeys,
   decodeCursor,
   encodeCursor,
+  type End,
   indexColumns,
   type IndexQuery,
   type Key,
+  keyFits,
   type Limits,
+  orRefuse,
   type Page,
   pageLimit,
+  type Run,
+  runs,
   type Stored
 } from "pannier/storage"
 import { tableOf } from "./collections.ts"
 import type { Row } from "./driver.ts"
-import { Refused } from "./failure.ts"
-import { type End, type Run, runs } from "./runs.ts"
 import type { Session } from "./session.ts"
 import { arm, numberIn, type Parameters, quoted, textIn } from "./statements.ts"
 
@@ -71,11 +72,6 @@ export const askPage = (
   }
 }
 
-const orRefuse = <A>(result: Result.Result<A, Refused["failure"]>): A => {
-  if (Result.isFailure(result)) throw new Refused(result.failure)
-  return result.success
-}
-
 const storedOf = (row: Row): Stored => ({ id: textIn(row, 2), version: numberIn(row, 3), json: textIn(row, 4) })
 
 /** The keys of a row come as one text, since an index may have any number of them. */
@@ -111,7 +107,7 @@ const select = (
     ...run.equal.map((key, index) => [columns[index] ?? "id", key] as const),
     ...Object.entries(query.where ?? {})
   ]
-  if (exact.some(([column, key]) => !fits(typeOf(column), key))) return undefined
+  if (exact.some(([column, key]) => !keyFits(typeOf(column), key))) return undefined
   const clauses = [
     `tenant = ${parameters.text(session.place.tenant)}`,
     "document IS NOT NULL",
@@ -134,10 +130,6 @@ const select = (
 
 const mark = (key: string | number, parameters: Parameters): string =>
   typeof key === "string" ? parameters.text(key) : parameters.integer(key)
-
-// A key of the wrong type equals nothing, and text that no database keeps neither.
-const fits = (type: "text" | "integer", key: Key): boolean =>
-  key === null || (typeof key === "number" ? type === "integer" : type === "text" && isStorable(key))
 
 /** Conditions on one column, once their keys are parameters. */
 type Ends = (parameters: Parameters) => ReadonlyArray<string>

@@ -13,6 +13,7 @@ export class Session {
   readonly place: Place
   readonly #driver: Driver
   readonly #rowSecurity: boolean
+  /** What every statement goes to where this session has a transaction of its own. */
   #held: Query | undefined
 
   constructor(driver: Driver, place: Place, rowSecurity: boolean) {
@@ -32,8 +33,26 @@ export class Session {
         ? this.transaction((query) => query(sql, parameters))
         : guarded(this.#driver.query)(sql, parameters)
 
-  /** The same, begun again while the server cannot be reached. */
-  readonly read: Query = (sql, parameters) => persist(() => this.ask(sql, parameters))
+  /** The same, begun again while the server cannot be reached. What fails in a transaction that is held has ended it. */
+  readonly read: Query = (sql, parameters) =>
+    this.#held === undefined ? persist(() => this.ask(sql, parameters)) : this.#held(sql, parameters)
+
+  /**
+   * The same place inside a transaction that somebody else has open and ends.
+   *
+   * @param query runs on its connection
+   */
+  within(query: Query): Session {
+    const session = new Session(this.#driver, this.place, false)
+    const heard = guarded(query)
+    let told = !this.#rowSecurity
+    session.#held = async (sql, parameters) => {
+      if (!told) await heard(beTenant, [this.place.tenant])
+      told = true
+      return heard(sql, parameters)
+    }
+    return session
+  }
 
   /** From now on every read is answered from one snapshot, held by a transaction of its own until the answer is called. */
   readonly hold = (): Promise<() => Promise<void>> =>

@@ -3,42 +3,40 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import {
   type Adapter,
+  type AdapterOptions,
   admit,
   type CollectionShape,
   type Commit,
   type CommitRefusal,
   type Committed,
+  committing,
+  type HostRefused,
   type Limits,
   pageLimit,
+  refuse,
   type Storage,
+  storageError,
   type StorageError,
   usualLimits
 } from "pannier/storage"
-import type { Alongside, HostRefused } from "./alongside.ts"
+import type { Alongside, SqlRunner } from "./alongside.ts"
 import { backUp } from "./backup.ts"
-import { attempt, refuse, storageError } from "./failure.ts"
+import { attempt } from "./failure.ts"
 import { closeFile, type FileOptions, inTransaction, isReadOnly, openFile } from "./file.ts"
-import { Group, type Trace } from "./group.ts"
+import { Group } from "./group.ts"
 import { faults } from "./integrity.ts"
 import { Tables } from "./tables.ts"
 
 /** Settings of {@link sqlite}. */
-export interface SqliteOptions extends FileOptions {
-  /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
-  readonly clock?: () => number
-  readonly limits?: Partial<Limits>
-  /** Told before the transaction of a group of commits begins and after it has ended, however it ended. */
-  readonly trace?: Trace
-}
+export interface SqliteOptions extends FileOptions, AdapterOptions {}
 
 /** Storage on a SQLite file, with what this file can do beside the port. */
-export interface SqliteStorage extends Storage {
+export interface SqliteStorage extends Storage<SqlRunner> {
   /**
-   * Commits, and runs the host's own statements in the same transaction, after the commit's own writes. What `run` throws
-   * takes back both and comes out as `HostRefused`. A repeated key is answered with its first reply, and `run` is not called.
-   * Where a neighbour in the group fails, `run` is called again in a new transaction: it should touch nothing but the file.
+   * See `commitAlongside` of the port. The part is synchronous: a Promise is refused, and so is what is asked after it has
+   * returned. Where a neighbour in the group fails, it is run again in a new transaction: it should touch nothing but the file.
    */
-  readonly commitAlongside: (commit: Commit, run: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
+  readonly commitAlongside: (commit: Commit, part: Alongside) => Effect.Effect<Committed, CommitRefusal | HostRefused>
   /**
    * Copies the file as it stands to a new one, while commits go on. Nothing has the new name until the copy is complete;
    * a file that is there already is not touched: `Unavailable`.
@@ -49,7 +47,7 @@ export interface SqliteStorage extends Storage {
 }
 
 /** A SQLite file that is not open yet. */
-export interface SqliteAdapter extends Adapter {
+export interface SqliteAdapter extends Adapter<SqlRunner> {
   readonly open: (
     collections: ReadonlyArray<CollectionShape>
   ) => Effect.Effect<SqliteStorage, StorageError, Scope.Scope>
@@ -124,11 +122,6 @@ class Lease {
 
 const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
   const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
-  const commit = (one: Commit, run?: Alongside) =>
-    Effect.flatMap(clock, (instant) => {
-      const refused = lease.refused(one)
-      return refused === undefined ? lease.group.commit(one, instant, run) : Effect.fail(refused)
-    })
   const ask = <A>(answer: (tables: Tables) => A): Effect.Effect<A, StorageError> => attempt(() => answer(lease.read()))
   return {
     read: (wants) => ask((tables) => tables.read(wants, lease.limits)),
@@ -145,9 +138,11 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
     waiting: (limit, state) => ask((tables) => tables.intents.waiting(limit, state)),
     building: ask((tables) => tables.building.look()),
     receipt: (key) => ask((tables) => tables.log.receipt(key)),
-    // Without a host's part no host can refuse.
-    commit: (one) => commit(one) as Effect.Effect<Committed, CommitRefusal>,
-    commitAlongside: commit,
+    ...committing(
+      clock,
+      (commit) => lease.refused(commit),
+      (commit, instant, part?: Alongside) => lease.group.commit(commit, instant, part)
+    ),
     events: (after, limit) => ask((tables) => tables.snapshot(() => tables.log.events(after, limit))),
     links: (after, limit) => ask((tables) => tables.links.page(after, limit)),
     linked: ask((tables) => tables.links.last()),

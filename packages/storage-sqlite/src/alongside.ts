@@ -1,4 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite"
+import { type HostRefused, hostRefused } from "pannier/storage"
 import { primaryCode, isSqliteFailure, resultCode } from "./failure.ts"
 import type { Statements } from "./statements.ts"
 
@@ -13,14 +14,8 @@ export interface SqlRunner {
   readonly run: (sql: string, ...parameters: ReadonlyArray<SQLInputValue>) => number
 }
 
-/** The host's part of a commit. It is synchronous, and what it throws takes the whole commit back. */
-export type Alongside = (sql: SqlRunner) => void
-
-/** The host's part threw: nothing of the commit stands. */
-export interface HostRefused {
-  readonly _tag: "HostRefused"
-  readonly cause: unknown
-}
+/** The host's part of a commit. It is synchronous, and what it throws takes the whole commit back: so does a Promise. */
+export type Alongside = (sql: SqlRunner) => unknown
 
 /** Does `write` and then the host's part, both or neither; the transaction around them goes on either way. */
 export const runAlongside = (
@@ -31,14 +26,22 @@ export const runAlongside = (
   const { database } = statements
   statements.of("SAVEPOINT alongside").run()
   write()
+  const turn = { over: false }
   try {
-    alongside(runner(statements))
+    const answer = alongside(runner(statements, turn))
+    if (isPromiseLike(answer)) {
+      // Whatever becomes of it, it is too late.
+      answer.then(undefined, () => {})
+      throw new Error("the host's part of a commit is synchronous here: the file is locked while it runs")
+    }
   } catch (cause) {
     // Where SQLite has taken the whole transaction back, the savepoint is gone with it, and the group starts again.
     if (!database.isTransaction || isFull(cause)) throw cause
     statements.of("ROLLBACK TO alongside").run()
     statements.of("RELEASE alongside").run()
-    return { _tag: "HostRefused", cause }
+    return hostRefused(cause)
+  } finally {
+    turn.over = true
   }
   statements.of("RELEASE alongside").run()
   return undefined
@@ -46,10 +49,20 @@ export const runAlongside = (
 
 const isFull = (cause: unknown): boolean => isSqliteFailure(cause) && primaryCode(cause) === resultCode.full
 
-const runner = ({ database }: Statements): SqlRunner => ({
-  all: (sql, ...parameters) => database.prepare(admitted(sql)).all(...parameters),
-  run: (sql, ...parameters) => Number(database.prepare(admitted(sql)).run(...parameters).changes)
-})
+const isPromiseLike = (answer: unknown): answer is PromiseLike<unknown> =>
+  typeof answer === "object" && answer !== null && "then" in answer && typeof answer.then === "function"
+
+/** @param turn what it speaks in; when that is over, the connection is in the transaction of somebody else, or in none */
+const runner = ({ database }: Statements, turn: { readonly over: boolean }): SqlRunner => {
+  const prepared = (sql: string) => {
+    if (turn.over) throw new Error(`after the commit: \`${sql}\``)
+    return database.prepare(admitted(sql))
+  }
+  return {
+    all: (sql, ...parameters) => prepared(sql).all(...parameters),
+    run: (sql, ...parameters) => Number(prepared(sql).run(...parameters).changes)
+  }
+}
 
 /** Statements that would end the transaction, or change the connection that all commits share. */
 const notAlongside =

@@ -1,6 +1,5 @@
 import { isStorable } from "pannier/kernel"
-import type { CollectionShape } from "pannier/storage"
-import { refuse } from "./failure.ts"
+import { type CollectionShape, refuse } from "pannier/storage"
 import { quoted, row, rows, type Statements } from "./statements.ts"
 
 /** Columns that every collection's table has. */

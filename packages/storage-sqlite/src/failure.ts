@@ -1,12 +1,5 @@
 import * as Effect from "effect/Effect"
-import type { StorageError } from "pannier/storage"
-
-/** A failure of storage as the port tells it. */
-export const storageError = (reason: StorageError["reason"], detail: string): StorageError => ({
-  _tag: "StorageError",
-  reason,
-  detail
-})
+import { Refused, type StorageError, storageError } from "pannier/storage"
 
 /** What SQLite throws: `errcode` is its extended result code. */
 export interface SqliteFailure extends Error {
@@ -60,23 +53,6 @@ export const attempt = <A>(work: () => A): Effect.Effect<A, StorageError> =>
     try {
       return Effect.succeed(work())
     } catch (cause) {
-      return Effect.fail(isRefused(cause) ? cause.failure : classify(cause))
+      return Effect.fail(cause instanceof Refused ? cause.failure : classify(cause))
     }
   })
-
-/** Carries a failure of the port out of synchronous code. */
-export class Refused extends Error {
-  readonly failure: StorageError
-
-  constructor(failure: StorageError) {
-    super(failure.detail)
-    this.failure = failure
-  }
-}
-
-const isRefused = (cause: unknown): cause is Refused => cause instanceof Refused
-
-/** Leaves synchronous work with a failure of the port. */
-export const refuse = (reason: StorageError["reason"], detail: string): never => {
-  throw new Refused(storageError(reason, detail))
-}

@@ -1,7 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
-import type { CollectionShape } from "pannier/storage"
+import { type CollectionShape, refuse } from "pannier/storage"
 import { checkLaidOut, layOut } from "./collections.ts"
-import { refuse } from "./failure.ts"
 import { applicationId, migrations } from "./schema.ts"
 import { row, Statements } from "./statements.ts"
 

@@ -1,16 +1,21 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { Commit, CommitRefusal, Committed, Limits } from "pannier/storage"
-import { type Alongside, type HostRefused, runAlongside } from "./alongside.ts"
+import {
+  type Commit,
+  type CommitRefusal,
+  type Committed,
+  type HostRefused,
+  largestGroup,
+  type Limits,
+  type Trace
+} from "pannier/storage"
+import { type Alongside, runAlongside } from "./alongside.ts"
 import { plan, write } from "./commit.ts"
 import { classify, isSqliteFailure, primaryCode, resultCode } from "./failure.ts"
 import type { Tables } from "./tables.ts"
 
 /** What a commit comes to. */
 export type Outcome = Result.Result<Committed, CommitRefusal | HostRefused>
-
-/** Told around each write transaction: `keys` are those of the commits that it carries. */
-export type Trace = (moment: "begin" | "end", keys: ReadonlyArray<string>) => void
 
 /** A commit that waits for its turn. */
 interface Caller {
@@ -20,9 +25,6 @@ interface Caller {
   readonly resume: (effect: Effect.Effect<Committed, CommitRefusal | HostRefused>) => void
   gone: boolean
 }
-
-/** Most commits of one transaction: a longer one would keep its first caller waiting for nothing. */
-const largestGroup = 256
 
 /**
  * Carries the commits of callers that wait together in one transaction with one sync. They gather until the event loop has

@@ -1,6 +1,5 @@
 export { type SqliteAdapter, type SqliteOptions, type SqliteStorage, sqlite } from "./adapter.ts"
-export type { Alongside, HostRefused, SqlRunner } from "./alongside.ts"
+export type { Alongside, SqlRunner } from "./alongside.ts"
 export { restore } from "./backup.ts"
 export type { FileOptions } from "./file.ts"
 export { sqlitePortable } from "./portable.ts"
-export type { Trace } from "./group.ts"

@@ -9,10 +9,11 @@ import {
   logSections,
   type Origin,
   type Portable,
+  refuse,
   type Section
 } from "pannier/storage"
 import { absent } from "./backup.ts"
-import { attempt, refuse } from "./failure.ts"
+import { attempt } from "./failure.ts"
 import { closeFile, inTransaction, openFile } from "./file.ts"
 import { quoted, row, rows, type Statements } from "./statements.ts"
 

@@ -1,34 +1,22 @@
-import * as Result from "effect/Result"
-import { isStorable } from "pannier/kernel"
 import {
   type CollectionShape,
-  compareKeys,
   decodeCursor,
   encodeCursor,
+  type End,
   indexColumns,
   type IndexQuery,
   type Key,
+  keyFits,
   type Limits,
+  orRefuse,
   type Page,
   pageLimit,
+  type Run,
+  runs,
   type Stored
 } from "pannier/storage"
 import { tableOf } from "./collections.ts"
-import { Refused } from "./failure.ts"
 import { quoted, rows, type Statements } from "./statements.ts"
-
-/** One end of a range of keys. */
-interface End {
-  readonly key: Key
-  readonly inclusive: boolean
-}
-
-/** A run of the index: the first columns equal, then the next between two ends. */
-interface Run {
-  readonly equal: ReadonlyArray<Key>
-  readonly lower?: End
-  readonly upper?: End
-}
 
 /** A condition on one column and its parameters. */
 interface Condition {
@@ -64,49 +52,10 @@ export const page = (
     : { items: shown, next: encodeCursor(query, [...last.slice(3), last[0] ?? null]) }
 }
 
-const orRefuse = <A>(result: Result.Result<A, Refused["failure"]>): A => {
-  if (Result.isFailure(result)) throw new Refused(result.failure)
-  return result.success
-}
-
 const asStored = ([id, version, json]: ReadonlyArray<Key>): Stored => ({
   id: String(id),
   version: Number(version),
   json: String(json)
-})
-
-/**
- * The runs that make up what is asked for, in order. Behind a cursor (a, b, c) lie the keys that start with (a, b) and go
- * on behind c, then those that start with (a) and go on behind b, then those behind a: each a plain range of the index,
- * where one comparison of tuples would lose the keys that are null.
- */
-const runs = (query: IndexQuery, equals: ReadonlyArray<Key>, after: ReadonlyArray<Key> | undefined): Array<Run> => {
-  const lower: End | undefined = query.from === undefined ? undefined : { key: query.from, inclusive: true }
-  const upper: End | undefined = query.until === undefined ? undefined : { key: query.until, inclusive: false }
-  if (after === undefined) return [between(equals, lower, upper)]
-  const found: Array<Run> = []
-  const first = after[equals.length] ?? null
-  const inRange =
-    (lower === undefined || compareKeys(first, lower.key) >= 0) &&
-    (upper === undefined || compareKeys(first, upper.key) < 0)
-  for (let length = after.length - 1; length > equals.length && inRange; length--) {
-    const end: End = { key: after[length] ?? null, inclusive: false }
-    const equal = after.slice(0, length)
-    found.push(query.descending === true ? between(equal, undefined, end) : between(equal, end, undefined))
-  }
-  const end: End = { key: first, inclusive: false }
-  if (query.descending === true) {
-    found.push(between(equals, lower, upper !== undefined && compareKeys(upper.key, first) < 0 ? upper : end))
-  } else {
-    found.push(between(equals, lower !== undefined && compareKeys(lower.key, first) > 0 ? lower : end, upper))
-  }
-  return found
-}
-
-const between = (equal: ReadonlyArray<Key>, lower: End | undefined, upper: End | undefined): Run => ({
-  equal,
-  ...(lower !== undefined && { lower }),
-  ...(upper !== undefined && { upper })
 })
 
 /** The conditions on the column behind the equal ones: none, one or two lists, in the order of the page. */
@@ -146,7 +95,7 @@ const select = (
   const where = Object.entries(query.where ?? {})
   const exact = [...equal.map((key, index) => [columns[index] ?? "id", key] as const), ...where]
   const keys = [...exact.map(([, key]) => key), ...conditions.flatMap((condition) => condition.keys)]
-  if (exact.some(([column, key]) => !fits(shape.columns[column] ?? "text", key))) return []
+  if (exact.some(([column, key]) => !keyFits(shape.columns[column] ?? "text", key))) return []
   const clauses = [
     "document IS NOT NULL",
     ...exact.map(([column]) => `${quoted(column)} IS ?`),
@@ -163,7 +112,3 @@ const select = (
     `${order.length === 0 ? "" : `ORDER BY ${order.join(", ")} `}LIMIT ?`
   return rows<ReadonlyArray<Key>>(statements.of(sql), [...keys, limit]).map((found) => found.slice(0, -1))
 }
-
-// SQL would turn the one type into the other; a key of the wrong type equals nothing, and text that no file keeps neither.
-const fits = (type: "text" | "integer", key: Key): boolean =>
-  key === null || (typeof key === "number" ? type === "integer" : type === "text" && isStorable(key))

@@ -1,10 +1,17 @@
-import type { CollectionShape, DocumentId, Found, Limits, Stored, Wants } from "pannier/storage"
+import {
+  type CollectionShape,
+  type DocumentId,
+  type Found,
+  type Limits,
+  refuse,
+  type Stored,
+  type Wants
+} from "pannier/storage"
 import { Accounts } from "./accounts.ts"
 import { LedgerTables } from "./book.ts"
 import { Building } from "./building.ts"
 import { Claims } from "./claims.ts"
 import { Documents } from "./documents.ts"
-import { refuse } from "./failure.ts"
 import { Intents } from "./intents.ts"
 import { Links } from "./links.ts"
 import { Log } from "./log.ts"

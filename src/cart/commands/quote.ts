@@ -16,6 +16,7 @@ import {
   SearchBudgetExceeded,
   TooLarge
 } from "../../quote/errors.ts"
+import type { BoundQuote } from "../../quote/bound.ts"
 import { Quote } from "../../quote/model.ts"
 import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
 import { versionsOf } from "../../quote/rules/token.ts"
@@ -119,6 +120,21 @@ export const priceRefusals = [
   CustomsLimitExceeded
 ] as const
 
+/** What a quote of a cart binds. */
+export const boundOf = (cart: Cart, all: Circumstances, quote: Quote, now: number): BoundQuote<bigint, number> => ({
+  cart: cart.id,
+  customer: cart.customer,
+  fingerprint: cartFingerprint(cart),
+  settings: all.policy.version,
+  rules: versionsOf(
+    all.promotions.map(({ promotion }) => promotion),
+    sha256
+  ),
+  quote,
+  quotedAt: now,
+  expiresAt: now + quoteValidity
+})
+
 /** Prices a cart and holds to the price for {@link quoteValidity}. */
 export const quote = command("cart.quote", {
   summary: "prices a cart and holds to the price for 15 minutes",
@@ -137,18 +153,8 @@ export const quote = command("cart.quote", {
       const input = all.returns.value.clawback === "retest" ? quoteInput(cart, all, now) : undefined
       const made: CartQuote = {
         id: id("quote"),
-        cart: cart.id,
-        customer: cart.customer,
-        fingerprint: cartFingerprint(cart),
-        settings: all.policy.version,
-        rules: versionsOf(
-          all.promotions.map(({ promotion }) => promotion),
-          sha256
-        ),
-        quote: priced,
-        ...(input === undefined ? {} : { terms: true as const }),
-        quotedAt: now,
-        expiresAt: now + quoteValidity
+        ...boundOf(cart, all, priced, now),
+        ...(input === undefined ? {} : { terms: true as const })
       }
       const quoted = put(quotes, made, CartQuoted.of({ quote: made.id, cart: cart.id }))
       if (input === undefined || Result.isFailure(input)) return { reply: made, changes: [quoted] }

@@ -1,18 +1,17 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Ask, query, read, type Read } from "../../command/index.ts"
-import { sha256 } from "../../kernel/digest.ts"
 import { Instant, ref } from "../../kernel/id.ts"
 import { allows } from "../../kernel/machine.ts"
-import type { BoundQuote, QuoteKey } from "../../quote/bound.ts"
+import type { QuoteKey } from "../../quote/bound.ts"
 import type { TooLarge } from "../../quote/errors.ts"
 import { Quote } from "../../quote/model.ts"
-import { longestToken, quoteKeyIds, sign, versionsOf } from "../../quote/rules/token.ts"
+import { longestToken, quoteKeyIds, sign } from "../../quote/rules/token.ts"
 import { CartClosed } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
-import { type Cart, carts } from "../model.ts"
-import { type Circumstances, circumstances } from "./price.ts"
-import { cartFingerprint, price, priceRefusals, quoteValidity } from "./quote.ts"
+import { carts } from "../model.ts"
+import { circumstances } from "./price.ts"
+import { boundOf, price, priceRefusals } from "./quote.ts"
 
 /** The name in the vault of the key with this id. */
 const keyName = (id: string): string => `quote/${id}`
@@ -31,21 +30,6 @@ export const quoteKeysOf = (now: number, found: ReadonlyArray<Uint8Array | undef
     return key === undefined ? [] : [{ id, key }]
   })
 
-/** What a quote of a cart binds. */
-export const boundOf = (cart: Cart, all: Circumstances, quote: Quote, now: number): BoundQuote<bigint, number> => ({
-  cart: cart.id,
-  customer: cart.customer,
-  fingerprint: cartFingerprint(cart),
-  settings: all.policy.version,
-  rules: versionsOf(
-    all.promotions.map(({ promotion }) => promotion),
-    sha256
-  ),
-  quote,
-  quotedAt: now,
-  expiresAt: now + quoteValidity
-})
-
 /** A price that the shop holds to, as a text that it will know again; or why there is none. */
 export const Signed = Schema.Union([
   Schema.TaggedStruct("Signed", {
@@ -60,7 +44,7 @@ export const Signed = Schema.Union([
 ])
 
 /**
- * Prices a cart and signs the price for {@link quoteValidity}. Nothing is kept: whoever has the shop's keys will know the
+ * Prices a cart and signs the price for `quoteValidity`. Nothing is kept: whoever has the shop's keys will know the
  * token again, and charge it as it was quoted.
  */
 export const signed = query("cart.signed", {

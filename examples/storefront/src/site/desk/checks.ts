@@ -111,7 +111,7 @@ const intentCheck = (waiting: ReadonlyArray<Waiting>, now: number, language: Lan
 
 /** Reads everything, so only when asked for. */
 const fileCheck = async (
-  storage: Storage & Partial<SqliteStorage>,
+  storage: Storage & Partial<Pick<SqliteStorage, "integrity">>,
   language: Language
 ): Promise<ReadonlyArray<Check>> => {
   if (storage.integrity === undefined) return []

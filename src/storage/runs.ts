@@ -1,4 +1,6 @@
-import { compareKeys, type IndexQuery, type Key } from "pannier/storage"
+import { isStorable } from "../kernel/text.ts"
+import type { IndexQuery, Key } from "./model.ts"
+import { compareKeys } from "./rules.ts"
 
 /** One end of a range of keys. */
 export interface End {
@@ -50,3 +52,7 @@ const between = (equal: ReadonlyArray<Key>, lower: End | undefined, upper: End |
   ...(lower !== undefined && { lower }),
   ...(upper !== undefined && { upper })
 })
+
+/** Whether a column of a type can hold a key: of the wrong type it equals nothing, and so does text that no adapter keeps. */
+export const keyFits = (type: "text" | "integer", key: Key): boolean =>
+  key === null || (typeof key === "number" ? type === "integer" : type === "text" && isStorable(key))
