@@ -41,7 +41,11 @@ describe("units", () => {
   })
 
   test("have a name in both languages", () => {
-    for (const { name } of Object.values(units)) expect([name.zh, name.en]).not.toContain("")
+    for (const code of unitCodes) {
+      const { zh, en } = units[code].name
+      expect([zh, en]).toEqual([expect.stringMatching(/^[\u4e00-\u9fff]+$/), expect.stringMatching(/^[a-z]+[²³]?$/)])
+    }
+    expect(units.jin.name).toEqual({ zh: "斤", en: "jin" })
   })
 
   test("are of five kinds, and only those of one kind are turned into each other", () => {
@@ -58,6 +62,23 @@ describe("units", () => {
         expect(Result.isSuccess(convert(ratio(1n, 1n), from, to))).toBe(units[from].kind === units[to].kind)
       }
     }
+  })
+
+  test("are shown a kilogram, a litre, a metre, a square metre or a piece at a time", () => {
+    const shown = (unit: Measure["unit"]) => Result.getOrThrow(unitPrice(1_000n, m("2", unit)))
+    expect(shown("kg")).toEqual({ amount: 500n, per: m("1", "kg") })
+    expect(shown("l")).toEqual({ amount: 500n, per: m("1", "l") })
+    expect(shown("m")).toEqual({ amount: 500n, per: m("1", "m") })
+    expect(shown("m2")).toEqual({ amount: 500n, per: m("1", "m2") })
+    expect(shown("piece")).toEqual({ amount: 500n, per: m("1", "piece") })
+    // 10.00 for 3 kg is 3.333... a kilogram, for 1.6 kg 6.25: halves go up.
+    expect(Result.getOrThrow(unitPrice(1_000n, m("3", "kg"))).amount).toBe(333n)
+    expect(Result.getOrThrow(unitPrice(25n, m("10", "kg"))).amount).toBe(3n)
+  })
+
+  test("a measure that is none is told cut to forty characters", () => {
+    const long = `${"9".repeat(60)}x`
+    expect(convertMeasure(m(long, "g"), "kg")).toEqual(Result.fail({ _tag: "MeasureInvalid", amount: "9".repeat(40) }))
   })
 
   test("a measure is so much above zero of a unit that there is", () => {

@@ -1,7 +1,15 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
-import { explainPrice, type PriceContext, PriceEntry, selectPrice } from "../../src/pricing/index.ts"
+import {
+  explainPrice,
+  order,
+  plainPrice,
+  type PriceContext,
+  PriceEntry,
+  reasonAgainst,
+  selectPrice
+} from "../../src/pricing/index.ts"
 import { selectionLaws } from "../../src/pricing/laws/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 
@@ -133,6 +141,145 @@ describe("price selection", () => {
         { price: "old", reason: { _tag: "Ended", until: at } }
       ]
     })
+  })
+})
+
+describe("why an entry is passed over", () => {
+  const wanted = { sku: "tea", merchant: "m1", quantity: 3 }
+  const reasons: ReadonlyArray<readonly [Partial<PriceEntry>, object | undefined]> = [
+    [
+      { currency: "JPY", from: at + 1 },
+      { _tag: "CurrencyMismatch", expected: "CNY", found: "JPY" }
+    ],
+    [
+      { from: at + 1, until: at + 2 },
+      { _tag: "NotStarted", from: at + 1 }
+    ],
+    [{ from: at, until: at + 1 }, undefined],
+    [
+      { from: at - 1, until: at, merchant: "m2" },
+      { _tag: "Ended", until: at }
+    ],
+    [
+      { merchant: "m2", customerGroup: "trade" },
+      { _tag: "OtherDimension", dimension: "merchant", wanted: "m2" }
+    ],
+    [
+      { customerGroup: "trade", channel: "web" },
+      { _tag: "OtherDimension", dimension: "customerGroup", wanted: "trade" }
+    ],
+    [
+      { channel: "web", country: "DE" },
+      { _tag: "OtherDimension", dimension: "channel", wanted: "web" }
+    ],
+    [
+      { country: "DE", minQuantity: 9 },
+      { _tag: "OtherDimension", dimension: "country", wanted: "DE" }
+    ],
+    [{ merchant: "m1", customerGroup: "member", channel: "app", country: "CN" }, undefined],
+    [
+      { per: { amount: "1", unit: "kg" }, minQuantity: 9 },
+      { _tag: "OtherMeasure", found: "mass" }
+    ],
+    [{ minQuantity: 9 }, { _tag: "QuantityTooSmall", distance: 6 }],
+    [{ minQuantity: 3 }, undefined]
+  ]
+
+  test.each(reasons)("%j: %j", (more, reason) => {
+    const one = entry("one", 100n, more)
+    expect(reasonAgainst(one, wanted, context)).toEqual(reason)
+    expect(plainPrice(one, wanted, context)).toBe(reason === undefined ? one : undefined)
+    const { won, passedOver } = explainPrice([one], wanted, context, "specific", unlimited)
+    expect(won).toEqual(reason === undefined ? [{ price: "one", units: 3 }] : [])
+    expect(passedOver).toEqual(reason === undefined ? [] : [{ price: "one", reason }])
+  })
+
+  test("pieces that are measured take prices by that kind of measure, and none else", () => {
+    const measured = { ...wanted, measured: "mass" } as const
+    const kg = entry("kg", 100n, { per: { amount: "1", unit: "kg" } })
+    expect(reasonAgainst(kg, measured, context)).toBeUndefined()
+    expect(reasonAgainst(entry("piece", 100n), measured, context)).toEqual({ _tag: "OtherMeasure", wanted: "mass" })
+    expect(reasonAgainst(entry("m", 100n, { per: { amount: "1", unit: "m" } }), measured, context)).toEqual({
+      _tag: "OtherMeasure",
+      wanted: "mass",
+      found: "length"
+    })
+  })
+
+  test("what has an account of its own, or tiers by piece, is no plain price", () => {
+    for (const more of [{ stock: { account: "a" } }, { perCustomer: { account: "a" } }]) {
+      expect(plainPrice(entry("one", 1n, more), wanted, context)).toBeUndefined()
+    }
+    expect(plainPrice(entry("one", 1n, { tiers: "graduated", minQuantity: 2 }), wanted, context)).toBeUndefined()
+    const first = entry("one", 1n, { tiers: "graduated" })
+    expect(plainPrice(first, wanted, context)).toBe(first)
+  })
+
+  test("each account is asked as what it is, shared or a customer's, and names itself where it is used up", () => {
+    const asked: Array<string> = []
+    const spent = (account: string, per: "all" | "customer"): number => {
+      asked.push(`${account} ${per}`)
+      return account === "own" ? 0 : 9
+    }
+    const flash = entry("flash", 1n, { stock: { account: "stock" }, perCustomer: { account: "own" } })
+    const open = entry("open", 2n, { perCustomer: { account: "other" } })
+    const explained = explainPrice([flash, open], wanted, context, "specific", spent)
+    expect(explained.won).toEqual([{ price: "open", units: 3 }])
+    expect(explained.passedOver).toEqual([{ price: "flash", reason: { _tag: "SoldOut", account: "own" } }])
+    expect([...new Set(asked)].sort()).toEqual(["other customer", "own customer", "stock all"])
+  })
+
+  test("what decided is named: an override, specificity, a date, a tier, the amount, the id", () => {
+    const decided = (
+      left: Partial<PriceEntry>,
+      right: Partial<PriceEntry>,
+      policy: "specific" | "lowest" = "specific"
+    ) => {
+      const { by, decided: what } = order(entry("a", 100n, left), entry("b", 100n, right), policy)
+      return `${by < 0 ? "left" : "right"} by ${what}`
+    }
+    expect(decided({}, { kind: "override" })).toBe("right by override")
+    expect(decided({ country: "CN" }, {})).toBe("left by specificity")
+    expect(decided({ country: "CN" }, { channel: "app" })).toBe("right by specificity")
+    expect(decided({ channel: "app", country: "CN" }, { customerGroup: "member" })).toBe("right by specificity")
+    expect(decided({}, { from: 0 })).toBe("right by dated")
+    expect(decided({ until: at + 1 }, {})).toBe("left by dated")
+    expect(decided({ minQuantity: 2 }, {})).toBe("left by minQuantity")
+    expect(decided({ amount: 99n }, {})).toBe("left by amount")
+    expect(decided({ amount: 101n }, {})).toBe("right by amount")
+    expect(decided({}, {})).toBe("left by id")
+    expect(decided({ minQuantity: 2, amount: 101n }, { country: "CN" }, "lowest")).toBe("right by amount")
+    // 18.00 for 1 斤 is less than 40.00 for 1 kg, and what has no measure is compared as it is.
+    const jin = { amount: 1_800n, per: { amount: "1", unit: "jin" } } as const
+    const kg = { amount: 4_000n, per: { amount: "1", unit: "kg" } } as const
+    expect(decided(jin, kg)).toBe("left by amount")
+    expect(decided(kg, jin)).toBe("right by amount")
+    expect(decided({ amount: 3_000n }, kg)).toBe("left by amount")
+    expect(decided(kg, { amount: 3_000n })).toBe("right by amount")
+    expect(decided({ amount: 3_000n, per: { amount: "1", unit: "m" } }, kg)).toBe("left by amount")
+  })
+
+  test("prices of another sku are neither candidates nor told of", () => {
+    const other = { ...entry("other", 1n), sku: "cup" }
+    const foreign = entry("yen", 2n, { currency: "JPY" })
+    expect(runs([other, entry("one", 5n)])).toEqual(["1 one"])
+    expect(explainPrice([other], { ...wanted }, context, "specific", unlimited)).toEqual({
+      won: [],
+      beaten: [],
+      passedOver: []
+    })
+    // Of the sku there are prices, but none in this currency; what another sku costs does not matter.
+    expect(runs([other, foreign])).toEqual({ _tag: "CurrencyMismatch", expected: "CNY", found: "JPY" })
+    expect(runs([foreign, entry("trade", 1n, { customerGroup: "trade" })])).toMatchObject({ _tag: "PriceMissing" })
+    expect(runs([other])).toMatchObject({ _tag: "PriceMissing", sku: "tea" })
+  })
+
+  test("units that no entry has room for leave all of them without a price", () => {
+    const few = entry("few", 1n, { stock: { account: "few" } })
+    expect(runs([few], 3, () => 2)).toMatchObject({ _tag: "PriceMissing" })
+    expect(runs([few], 2, () => 2)).toEqual(["2 few"])
+    const selected = selectPrice([few, entry("rest", 2n)], wanted, context, "specific", () => 0)
+    expect(Result.getOrThrow(selected).claims).toEqual([])
   })
 })
 
