@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { type PricePoint, pricePoints, reductionAt } from "../../src/pricing/index.ts"
+import { type PriceEntry, type PricePoint, pricePoints, recentPrices, reductionAt } from "../../src/pricing/index.ts"
 import { historyLaws } from "../../src/pricing/laws/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 
@@ -80,6 +80,26 @@ describe("the prior price of a reduction (98/6/EC, article 6a)", () => {
     const points = [point("2026-06-01", 8_000n), point("2026-11-01", 10_000n), point("2026-11-11", 7_500n, true)]
     expect(reductionAt(points, on("2026-11-11"), { days: 7 })).toMatchObject({ prior: 10_000n, percent: 25 })
   })
+
+  test("goes on where a cut is no deeper than the one before, and knows no price where there was none", () => {
+    // Back from 70.00 to 80.00 is no deeper cut: what was 70.00 then counts as a price before.
+    const back = [point("2026-06-01", 10_000n), point("2026-11-01", 7_000n, true), point("2026-11-08", 8_000n, true)]
+    expect(reductionAt(back, on("2026-11-11"))).toEqual({
+      since: on("2026-11-08"),
+      prior: 7_000n,
+      complete: true,
+      percent: 0
+    })
+    const fresh = [point("2026-11-01", 7_000n, true)]
+    expect(reductionAt(fresh, on("2026-11-11"))).toEqual({ since: on("2026-11-01"), complete: false, percent: 0 })
+    // For some days it was not on sale at all.
+    const gap = [
+      point("2026-06-01", 10_000n),
+      { from: on("2026-11-01"), reduced: false },
+      point("2026-11-05", 9_000n, true)
+    ]
+    expect(reductionAt(gap, on("2026-11-11"))).toMatchObject({ prior: 10_000n, complete: false, percent: 10 })
+  })
 })
 
 describe("what a shop showed", () => {
@@ -106,5 +126,67 @@ describe("what a shop showed", () => {
       { from: 20 * day, amount: 110n, reduced: false },
       { from: 30 * day, reduced: false }
     ])
+  })
+})
+
+describe("the prices that were shown, step by step", () => {
+  const entry = (amount: bigint, more: Partial<PriceEntry> = {}): PriceEntry => ({
+    id: `p${amount}`,
+    sku: "tea",
+    currency: "CNY",
+    amount,
+    ...more
+  })
+  const wanted = { sku: "tea", merchant: "m1" }
+  const nobody = { currency: "CNY", customerGroup: [], channel: [], country: [] }
+
+  test("come in the order of time, however they are given, and none from after the end", () => {
+    const stated = [
+      { from: 300, entries: [entry(3n)] },
+      { from: 100, entries: [entry(1n)] },
+      { from: 200, entries: [entry(2n, { list: 5n })] }
+    ]
+    const points = [
+      { from: 100, amount: 1n, reduced: false },
+      { from: 200, amount: 2n, reduced: true },
+      { from: 300, amount: 3n, reduced: false }
+    ]
+    expect(pricePoints(stated, wanted, nobody, 300)).toEqual(points)
+    expect(pricePoints(stated, wanted, nobody, 299)).toEqual(points.slice(0, 2))
+  })
+
+  test("of one statement change where its periods begin and end, and only while it holds", () => {
+    const sale = entry(1n, { kind: "override", from: 150, until: 180 })
+    const late = entry(2n, { kind: "override", from: 250 })
+    const stated = [
+      { from: 100, entries: [entry(9n), late, sale] },
+      { from: 200, entries: [entry(8n, { list: 8n })] }
+    ]
+    expect(pricePoints(stated, wanted, nobody, 400)).toEqual([
+      { from: 100, amount: 9n, reduced: false },
+      { from: 150, amount: 1n, reduced: false },
+      { from: 180, amount: 9n, reduced: false },
+      { from: 200, amount: 8n, reduced: false }
+    ])
+  })
+
+  test("are those of the measure that is asked for, and none that only some can have", () => {
+    const kilo = entry(7n, { per: { amount: "1", unit: "kg" } })
+    const own = entry(1n, { perCustomer: { account: "own" } })
+    const flash = entry(2n, { stock: { account: "flash" } })
+    const stated = [{ from: 100, entries: [entry(9n), kilo, own, flash] }]
+    expect(pricePoints(stated, wanted, nobody, 100)).toEqual([{ from: 100, amount: 9n, reduced: false }])
+    expect(pricePoints(stated, { ...wanted, measured: "mass" }, nobody, 100)).toEqual([
+      { from: 100, amount: 7n, reduced: false }
+    ])
+    expect(pricePoints([{ from: 100, entries: [own] }], wanted, nobody, 100)).toEqual([{ from: 100, reduced: false }])
+  })
+
+  test("are kept for as many days as are asked for: the one that held then, and all since", () => {
+    const stated = [0, 1, 2, 3].map((number) => ({ from: number * day, entries: [entry(BigInt(number + 1))] }))
+    expect(recentPrices(stated, 4 * day, 2)).toEqual(stated.slice(2))
+    expect(recentPrices(stated, 4 * day - 1, 2)).toEqual(stated.slice(1))
+    expect(recentPrices(stated, 4 * day, 30)).toEqual(stated)
+    expect(recentPrices([], 4 * day, 2)).toEqual([])
   })
 })
