@@ -4,7 +4,7 @@ import type { Client } from "./client.ts"
 import { clerk, type Counter } from "./counter.ts"
 import type { Dice } from "./dice.ts"
 import { allOf } from "./documents.ts"
-import { goods, shelves } from "./furniture.ts"
+import { shelves, stocked } from "./furniture.ts"
 import { list, minor, number, object, text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
 
@@ -117,10 +117,14 @@ const goodwill = Effect.fnUntraced(function* ({ orders }: Counter, client: Clien
   const { dice, call } = client
   for (let tries = 0; tries < 3 && orders.length > 0; tries++) {
     const found = object(yield* call("order.get", { order: dice.pick(orders.slice(-30)).id }))
-    const payment = text(found["payment"])
+    const deposit = object(found["deposit"])
+    const tail = text(deposit["payment"])
+    const second = tail !== "" && dice.happens(0.5)
+    const payment = second ? tail : text(found["payment"])
+    const paid = number(found["paidAt"]) !== 0 || deposit["paidAt"] !== undefined
     // Once in a while for an order that nobody has paid.
-    if (payment === "" || (number(found["paidAt"]) === 0 && dice.happens(0.8))) continue
-    const total = minor(found["total"])
+    if (payment === "" || (!paid && dice.happens(0.8))) continue
+    const total = minor(second ? deposit["tail"] : (deposit["amount"] ?? found["total"]))
     const whole = `${total / 100n}.${String(total % 100n).padStart(2, "0")}`
     const send = (amount: string) =>
       call("payment.refund", { payment, amount: { amount, currency: "CNY" }, reason: "goodwill" })
@@ -142,7 +146,7 @@ export const restock = Effect.fnUntraced(function* ({ deliveries }: Counter, cli
   const delivery = {
     reference: `more-${at}`,
     place: dice.pick(shelves),
-    lines: [{ sku: dice.pick(goods).id, quantity: 1 + dice.below(5) }]
+    lines: [{ sku: dice.pick(stocked).id, quantity: 1 + dice.below(5) }]
   }
   deliveries.push(delivery)
   yield* client.call("inventory.receive", delivery)

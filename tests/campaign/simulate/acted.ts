@@ -11,6 +11,8 @@ export interface Campaign {
   readonly fired: Readonly<{ [kind: string]: number }>
   /** How many subjects each law had to act on. */
   readonly acted: Readonly<{ [law: string]: number }>
+  /** How often presales came to each of their ends. */
+  readonly presales: Readonly<{ [end: string]: number }>
 }
 
 /** Where the last recorded campaign stands. */

@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
-import type { Rolled, Rollout } from "../../../src/testing/index.ts"
+import type { Presales, Rolled, Rollout } from "../../../src/testing/index.ts"
 import { planted } from "../pricing/engine.ts"
 import type { Plant } from "../pricing/plants.ts"
 import { harmless } from "./harmless.ts"
@@ -26,6 +26,8 @@ export interface Ran {
   readonly virtual: number
   readonly fired: Readonly<Record<string, number>>
   readonly acted: Readonly<Record<string, number>>
+  /** What presales came to; nothing, where the run broke down. */
+  readonly presales: Presales | undefined
   /** What happened in the rolling deployment, if there was one. */
   readonly rolled: Rolled | undefined
 }
@@ -73,8 +75,8 @@ const ground = await rolledOut()
 
 parentPort?.on("message", (seed: number) => {
   void play(drawPlan(seed, checkouts), ground).then(
-    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, rolled }) => {
-      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted, rolled }
+    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, rolled }) => {
+      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, rolled }
       parentPort?.postMessage(ran)
     },
     // A run that throws has found something: not even the simulator went on.
@@ -89,6 +91,7 @@ parentPort?.on("message", (seed: number) => {
         virtual: 0,
         fired: {},
         acted: {},
+        presales: undefined,
         rolled: undefined
       }
       parentPort?.postMessage(ran)
