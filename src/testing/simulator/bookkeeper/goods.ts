@@ -64,7 +64,10 @@ export const promised: PrefixLaw = (told) => {
         told.act("L24")
         const held = told.sums.get(shelf)?.outgoing ?? 0n
         if (held < count)
-          told.broken("L24", `${shelf} holds ${held} at position ${position}, and ${count} are promised to unpaid orders`)
+          told.broken(
+            "L24",
+            `${shelf} holds ${held} at position ${position}, and ${count} are promised to unpaid orders`
+          )
       }
     }
   }

@@ -84,7 +84,8 @@ export const money: FinalLaw = (told, { gateways: all }) => {
       told.act("L36")
       for (const [of, due] of counts) {
         const taken = booked.get(of)?.captured ?? 0n
-        if (taken !== due) told.broken("L36", `order ${id} is ${text(order["state"])}, and ${taken} of ${due} was taken`)
+        if (taken !== due)
+          told.broken("L36", `order ${id} is ${text(order["state"])}, and ${taken} of ${due} was taken`)
       }
     }
     for (const payment of payments.get(id) ?? []) {

@@ -50,7 +50,6 @@ const placed = (told: Told, order: JsonObject): void => {
     .flatMap((line) => list(line["adjustments"]))
     .reduce((sum, one) => (one["promotion"] === offered["id"] ? sum + of(one["amount"]) : sum), 0n)
   const worth = lines.reduce((sum, line) => sum + of(line["amount"]), 0n)
-  told.act("L15")
   // It may count for less only where that leaves no more than is paid now.
   if (off !== (of(counts) - of(pay)) * pieces && worth > now)
     told.broken("L15", `the deposits of order ${id} count for ${now + off}, ${of(counts) * pieces} were promised`)
@@ -58,7 +57,6 @@ const placed = (told: Told, order: JsonObject): void => {
   const after = of(quote["grand"]) - of(object(quote["points"])["amount"] ?? "0") - now
   const tail = after < due ? (after < 0n ? 0n : after) : due
   if (tail === 0n) return
-  told.act("L07")
   const first = due - tail
   if (minor(stated["amount"]) !== first || minor(stated["tail"]) !== tail) {
     const [is, then] = [minor(stated["amount"]), minor(stated["tail"])]
@@ -69,13 +67,11 @@ const placed = (told: Told, order: JsonObject): void => {
   const at = number(order["placedAt"])
   const from = window === undefined ? at + number(hours["opensAfter"]) * hour : instant(object(window)["from"])
   const until = window === undefined ? from + number(hours["lasts"]) * hour : instant(object(window)["until"])
-  told.act("L25")
   if (stated["from"] !== from || stated["until"] !== until)
     told.broken("L25", `the tail of order ${id} is due in another window than was stated`)
   const { grace = 72 } = section(told, "order.policy")
   if (number(order["heldUntil"]) !== until + number(grace) * hour)
     told.broken("L25", `order ${id} holds its goods for another time than its tail is waited for`)
-  told.act("L16")
   if (at >= until) told.broken("L16", `order ${id} is placed when the time of its tail is over`)
   if (canonical(object(stated["terms"])) !== canonical(terms))
     told.broken("L16", `order ${id} is placed under other terms than stand`)
@@ -174,7 +170,6 @@ const moves = (told: Told, passing: Passing, before: JsonObject, after: JsonObje
   if (is === "deposited" && !presale.paid) {
     presale.paid = true
     const payment = told.document("payment", after["payment"])
-    told.act("L36")
     told.meet("deposits")
     if (payment["state"] !== "captured" || minor(payment["amount"]) !== presale.first)
       told.broken("L36", `order ${id} is deposited, and nobody has paid its deposit`)
