@@ -82,7 +82,7 @@ const order = Effect.fnUntraced(function* (counter: Counter, client: Client, inp
   counter.orders.push({ id, buyer: client.actor })
   if (text(placed["payment"]) !== "") yield* settle(counter.world, client, id, placed)
   const tail = awaitedTail(placed)
-  if (tail !== undefined) yield* payTail(counter.world, client, tail)
+  if (tail !== undefined) yield* payTail(counter, client, tail)
 })
 
 /** How far apart the bells are, in milliseconds. */

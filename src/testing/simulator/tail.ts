@@ -1,8 +1,9 @@
 import * as Effect from "effect/Effect"
 import { number, object, text } from "../../shop/questions/reading.ts"
 import { Client } from "./client.ts"
-import { manager } from "./counter.ts"
+import { clerk, type Counter, manager } from "./counter.ts"
 import { agree, declined } from "./page.ts"
+import { send, sendBackOf } from "./staff.ts"
 import type { World } from "./world.ts"
 
 /** The order of a presale, and when its tail is paid. */
@@ -32,7 +33,8 @@ const courses = [
 ] as const
 
 /** A buyer comes back for the tail of a presale: in time, at the last moment, twice, too late, or never. */
-export const payTail = Effect.fnUntraced(function* (world: World, client: Client, of: Awaited) {
+export const payTail = Effect.fnUntraced(function* (counter: Counter, client: Client, of: Awaited) {
+  const { world } = counter
   const { dice, call } = client
   const { schedule, outside } = world
   const cancel = call("order.cancel", { order: of.id })
@@ -70,6 +72,19 @@ export const payTail = Effect.fnUntraced(function* (world: World, client: Client
   }
   yield* pay
   if (course === "cancels after paying") yield* cancel
+  else yield* receives(counter, client, of)
+})
+
+// The clerks look at the last orders, and that of a presale is older: it is sent for itself, and some of it comes back.
+const receives = Effect.fnUntraced(function* (counter: Counter, client: Client, { id }: Awaited) {
+  const { dice, actor } = client
+  const { schedule, outside } = counter.world
+  yield* schedule.sleep(outside, dice.delay(1_800_000))
+  if (dice.happens(0.2)) return
+  const desk = new Client(counter.world, clerk, dice, `${client.name}-desk`)
+  yield* send(counter, desk, { id, buyer: actor })
+  yield* schedule.sleep(outside, 120_000 + dice.delay(1_800_000))
+  if (dice.happens(0.8)) yield* sendBackOf(counter, client, desk, id)
 })
 
 /** Presses the button that pays the tail. Answers the payment, or nothing where it was refused. */

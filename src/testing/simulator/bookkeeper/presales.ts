@@ -190,6 +190,8 @@ const frozen = ({ amount, tail, from, until, terms }: JsonObject): string =>
 export const presales: PrefixLaw = (told) => (passing) => {
   const { entry, changes } = passing
   for (const { collection, before, after } of changes) {
+    if (collection === "return" && before?.["receivedAt"] === undefined && after["receivedAt"] !== undefined)
+      if (told.presales.has(text(after["order"]))) told.meet("back")
     if (collection !== "order") continue
     if (before === undefined) placed(told, after)
     else {

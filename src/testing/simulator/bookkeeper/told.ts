@@ -35,7 +35,8 @@ export const presaleEnds = {
   missed: "tails not paid in time",
   kept: "deposits kept, in the part that the law has as one",
   returned: "deposits given back in whole",
-  doubled: "deposits owed once more, since the shop cancelled"
+  doubled: "deposits owed once more, since the shop cancelled",
+  back: "returns of what was bought on presale"
 } as const
 
 /** How often presales came to each of their ends. */
@@ -73,7 +74,8 @@ export class Told {
     missed: 0,
     kept: 0,
     returned: 0,
-    doubled: 0
+    doubled: 0,
+    back: 0
   }
 
   /** Says that a law is broken. */
