@@ -58,7 +58,14 @@ describe("a seed that is played again", () => {
         [
           "--conditions=@pannier/source",
           fileURLToPath(new URL("../campaign/simulate/main.ts", import.meta.url)),
-          ...["--seed", "1", "--checkouts", "3", "--out", folder, "--plant", "goods-not-taken"]
+          "--seed",
+          "1",
+          "--checkouts",
+          "3",
+          "--out",
+          folder,
+          "--plant",
+          "goods-not-taken"
         ],
         { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" } }
       )

@@ -18,6 +18,7 @@ const courses = [
   "never",
   "never",
   "too early",
+  "too early",
   "cancels",
   "the shop cancels",
   "last moment",
@@ -40,7 +41,10 @@ export const payTail = Effect.fnUntraced(function* (counter: Counter, client: Cl
   const cancel = call("order.cancel", { order: of.id })
   const course = dice.pick(courses)
   if (course === "never") return
-  if (course === "too early") yield* press(client, of)
+  if (course === "too early") {
+    yield* schedule.sleep(outside, dice.delay(Math.max(0, of.from - schedule.now)))
+    yield* press(client, of)
+  }
   if (!(yield* comesBack(world, client, of))) return
   if (course === "cancels") {
     yield* cancel
