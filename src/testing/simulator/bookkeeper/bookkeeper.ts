@@ -1,6 +1,6 @@
 import type { Entry } from "../../../storage/model.ts"
 import { cards, codes, pieces, promised, shelves, waits, words } from "./goods.ts"
-import { type FinalLaw, gateways, money, parcels, returned } from "./partners.ts"
+import { type FinalLaw, gateways, money, paidBack, parcels, returned } from "./partners.ts"
 import { lines, order, orders, type PrefixLaw, sums, uses } from "./prefixes.ts"
 import { deposits, presales } from "./presales.ts"
 import { type Books, type Presales, Told } from "./told.ts"
@@ -16,7 +16,7 @@ export interface Bookkept {
 
 const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums, promised, presales]
 const finalLaws: ReadonlyArray<FinalLaw> = [pieces, shelves, codes, cards, returned]
-const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, deposits, parcels, waits]
+const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, deposits, paidBack, parcels, waits]
 
 /**
  * The second book-keeper: reads the log of a shop and the books of those it dealt with, and knows nothing of how the shop

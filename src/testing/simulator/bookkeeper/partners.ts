@@ -148,6 +148,30 @@ export const returned: FinalLaw = (told) => {
   }
 }
 
+/** L21: who sent goods back has what they were worth, or all that the shop still had of the order. */
+export const paidBack: FinalLaw = (told, { gateways: all }) => {
+  const given = new Map<string, bigint>()
+  for (const one of told.all("return")) {
+    const order = text(one["order"])
+    if (one["receivedAt"] !== undefined) given.set(order, (given.get(order) ?? 0n) + minor(one["amount"]))
+  }
+  const left = new Map<string, bigint>()
+  const add = (order: string, amount: bigint) => left.set(order, (left.get(order) ?? 0n) + amount)
+  for (const { book } of all)
+    for (const { payment, captured, refunded } of book)
+      add(text(told.document("payment", payment)["order"]), captured - refunded)
+  for (const refund of told.all("refund")) add(text(refund["order"]), -minor(object(refund["settlement"])["amount"]))
+  for (const [id, back] of given) {
+    const order = told.document("order", id)
+    // Drops of prices that were given back are no longer there to give.
+    if (order["protections"] !== undefined) continue
+    const worth = list(order["lines"]).reduce((sum, line) => sum + minor(object(line["refunded"])["amount"]), 0n)
+    told.act("L21")
+    if (back < worth && (left.get(id) ?? 0n) > 0n)
+      told.broken("L21", `goods of order ${id} worth ${worth} came back, and ${back} was paid for them`)
+  }
+}
+
 const ranks: Readonly<Record<string, number>> = {
   expected: 0,
   pickedUp: 2,
