@@ -65,8 +65,8 @@ describe("presales in the simulator", () => {
   let played: ReadonlyArray<Played> = []
   let log: ReadonlyArray<Entry> = []
   beforeAll(async () => {
-    played = [await play(plan(2)), await play(plan(3)), await play(plan(4))]
-    const richest = played.toSorted((left, right) => right.presales.tails - left.presales.tails)
+    played = [await play(plan(6)), await play(plan(9))]
+    const richest = played.toSorted((left, right) => right.presales.kept - left.presales.kept)
     log = richest[0]?.log ?? []
   }, 120_000)
 
