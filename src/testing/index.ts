@@ -47,6 +47,8 @@ export {
   type Plan,
   play,
   type Played,
+  presaleEnds,
+  type Presales,
   type Program,
   type Rates,
   type Rolled,

@@ -1,10 +1,15 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
 import { campaign, subjects } from "../campaign/simulate/acted.ts"
 import { recorded } from "../campaign/simulate/found.ts"
 import { harmless } from "../campaign/simulate/harmless.ts"
 import { plants } from "../campaign/simulate/plants.ts"
 import { releasePlants } from "../campaign/simulate/release-plants.ts"
-import { kinds } from "../../src/testing/index.ts"
+import { kinds, presaleEnds } from "../../src/testing/index.ts"
 
 describe("the records of the simulator that the guide shows", () => {
   test("each planted fault, and none besides, was found, by a law or by the audit of the log", () => {
@@ -34,11 +39,41 @@ describe("the records of the simulator that the guide shows", () => {
   })
 
   test("the campaign was large, every kind of fault struck, every law had something to act on, and nothing was wrong", () => {
-    const { runs, checkouts, violations, fired, acted } = campaign()
+    const { runs, checkouts, violations, fired, acted, presales } = campaign()
     expect(violations).toBe(0)
     expect(runs).toBeGreaterThanOrEqual(100)
     expect(checkouts).toBeGreaterThan(10 * runs)
     for (const kind of kinds) expect(fired[kind], kind).toBeGreaterThan(0)
+    for (const end of Object.keys(presaleEnds)) expect(presales[end], end).toBeGreaterThan(0)
     for (const law of Object.keys(subjects)) expect(acted[law], law).toBeGreaterThan(0)
+  })
+})
+
+describe("a seed that is played again", () => {
+  test("is told as a story and drawn with the fault that is planted in it", { timeout: 240_000 }, () => {
+    const folder = mkdtempSync(join(tmpdir(), "pannier-seed-"))
+    try {
+      const { status, stdout } = spawnSync(
+        fileURLToPath(new URL("../../node_modules/.bin/node", import.meta.url)),
+        [
+          "--conditions=@pannier/source",
+          fileURLToPath(new URL("../campaign/simulate/main.ts", import.meta.url)),
+          "--seed",
+          "1",
+          "--checkouts",
+          "3",
+          "--out",
+          folder,
+          "--plant",
+          "goods-not-taken"
+        ],
+        { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" } }
+      )
+      expect(status).toBe(1)
+      expect(stdout).toMatch(/made small in \d+ tries[\s\S]*\nL35 /)
+      expect(readdirSync(folder)).toEqual(["seed-1-goods-not-taken.svg"])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

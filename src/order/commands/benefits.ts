@@ -47,6 +47,8 @@ export const reverseBenefits = (order: Order, by: string, now: bigint): Readonly
   return earned(order).flatMap((one) => reverseBenefit(one, refunded, by, order.benefits?.expires))
 }
 
+const releaseAt = (order: string, due: number) => ReleaseBenefits.of({ order }, { lane: `${order}/benefits`, due })
+
 /** The goods have arrived: when they can no longer be sent back, cashback, points and coupons can be spent. */
 export const received = on(OrderReceived, {
   *load({ data: { order } }, read) {
@@ -56,17 +58,13 @@ export const received = on(OrderReceived, {
     order.quote.after.length === 0
       ? {}
       : {
-          intents: [
-            ReleaseBenefits.of(
-              { order: order.id },
-              { lane: `${order.id}/benefits`, due: returnableUntil(order.receivedAt ?? now, policy.value) }
-            )
-          ]
+          intents: [releaseAt(order.id, returnableUntil(order.receivedAt ?? now, policy.value))]
         }
 })
 
 /**
- * The return window of an order has ended: what it gives can be spent. Before that, and again, it changes nothing.
+ * The return window of an order has ended: what it gives can be spent. Again, it changes nothing. Before that it is asked for
+ * once more when the window ends, which a change of the policy may have put off.
  */
 export const releaseBenefits = command("order.releaseBenefits", {
   summary: "gives out cashback, points and coupons of an order whose return window has ended",
@@ -84,8 +82,10 @@ export const releaseBenefits = command("order.releaseBenefits", {
   },
   decide: ({ order, pending, policy }, _, { now }) => {
     const { receivedAt, benefits } = order
-    const due = receivedAt !== undefined && now >= returnableUntil(receivedAt, policy.value)
-    if (!due || benefits !== undefined || order.quote.after.length === 0) return Result.succeed({ reply: order })
+    if (receivedAt === undefined || benefits !== undefined || order.quote.after.length === 0)
+      return Result.succeed({ reply: order })
+    const due = returnableUntil(receivedAt, policy.value)
+    if (now < due) return Result.succeed({ reply: order, intents: [releaseAt(order.id, due)] })
     // Until the end of a day by UTC, so that a customer has one account a day at most.
     const expires = (Math.floor(now / day) + (policy.value.benefitsLast ?? usualBenefitDays) + 1) * day
     const after: Order = { ...order, benefits: { releasedAt: now, expires } }

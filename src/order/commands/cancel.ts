@@ -17,7 +17,7 @@ import { newRefund } from "../../payment/commands/refund.ts"
 import { closing } from "../../payment/commands/report.ts"
 import type { Payment } from "../../payment/model.ts"
 import { orderMachine } from "../machine.ts"
-import { Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
+import { ExpireOrder, Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
 import { type Bounds, boundsOf } from "./claims.ts"
 import { awaited, waitsUntil } from "../rules/deposit.ts"
 import { endPresale, type Paid, withCaptured, withDeposit } from "./deposit.ts"
@@ -104,7 +104,10 @@ export const cancel = command("order.cancel", {
     })
 })
 
-/** An order's time to be paid is over. One that does not wait to be paid any more is left as it is. */
+/**
+ * An order's time to be paid is over. One that does not wait to be paid any more is left as it is. Woken up too early, by a
+ * clock that ran ahead, it is woken up again: this wake-up is used up, and there may be no other.
+ */
 export const expire = command("order.expire", {
   summary: "ends an order that was not paid in time",
   input: Schema.Struct({ order: ref("order") }),
@@ -115,8 +118,14 @@ export const expire = command("order.expire", {
     return yield* withPayment(order, read)
   },
   decide: ({ order, payment, first }, _, moment) => {
-    const due = moment.now >= waitsUntil(order) && allows(orderMachine, order.state, "expire")
-    if (!due) return Result.succeed({ reply: order })
+    if (!allows(orderMachine, order.state, "expire")) return Result.succeed({ reply: order })
+    const due = waitsUntil(order)
+    if (moment.now < due) {
+      return Result.succeed({
+        reply: order,
+        intents: [ExpireOrder.of({ order: order.id }, { lane: `${order.id}/expire`, due })]
+      })
+    }
     if (order.state === "deposited") {
       return Result.succeed(reply(order, endPresale(order, "expire", "unpaid", first, moment)))
     }

@@ -5,6 +5,9 @@ import { cashier, type Counter } from "./counter.ts"
 import type { Dice } from "./dice.ts"
 import { address, goods } from "./furniture.ts"
 import { number, object, text } from "../../shop/questions/reading.ts"
+import { agree, declined } from "./page.ts"
+import { pot } from "./presale.ts"
+import { awaitedTail, payTail } from "./tail.ts"
 import type { World } from "./world.ts"
 
 /** A cart that has a price. */
@@ -14,17 +17,21 @@ interface Priced {
   readonly expiresAt: number
 }
 
+/** How many of the buyers want what is sold on presale. */
+const presaleShare = 0.2
+
 /** A buyer fills a cart, looks at the price, hesitates, orders, and pays, or not. */
 export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client, bell: boolean) {
   const { world } = counter
   const { dice, call } = client
   const means = dice.happens(0.4) ? yield* meansOf(counter, client) : undefined
-  const first = yield* fill(client, means)
+  const basket = dice.happens(presaleShare) ? onPresale(dice) : ordinary(dice)
+  const first = yield* fill(client, means, basket)
   if (first === undefined) return
   // Two windows of one browser: over one cart, of which one at most orders, or over two that share a code and a card.
   const windows = dice.fraction()
   const shares = means !== undefined && "cards" in means ? 0.7 : 0.1
-  const second = windows < shares ? yield* fill(client, means) : windows > 0.95 ? first : undefined
+  const second = windows < shares ? yield* fill(client, means, ordinary(dice)) : windows > 0.95 ? first : undefined
   yield* bell ? untilBell(world) : hesitate(world, dice, first.expiresAt)
   if (dice.happens(0.03)) yield* call("cart.addLine", { cart: first.cart, sku: "puer", quantity: 1 })
   const orders = [first, ...(second === undefined ? [] : [second])].map(({ cart, quote }) =>
@@ -33,17 +40,30 @@ export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client
   yield* Effect.all(orders, { concurrency: 2 })
 })
 
-const fill = Effect.fnUntraced(function* (client: Client, means: Means | undefined) {
+/** What goes into a cart, line by line. */
+type Basket = ReadonlyArray<{ readonly sku: string; readonly quantity: number }>
+
+const ordinary = (dice: Dice): Basket => {
+  const lines = dice.pick([1, 1, 2, 3])
+  const race = dice.happens(0.3)
+  return Array.from({ length: lines }, (_, index) => ({
+    sku: race && index === 0 ? "cup" : dice.pick(goods).id,
+    quantity: dice.pick([1, 1, 2, 3])
+  }))
+}
+
+// Once in a while with something beside, which is refused: what is on presale is ordered alone.
+const onPresale = (dice: Dice): Basket => [
+  { sku: pot.id, quantity: dice.pick([1, 1, 2, 3]) },
+  ...(dice.happens(0.05) ? [{ sku: "cup", quantity: 1 }] : [])
+]
+
+const fill = Effect.fnUntraced(function* (client: Client, means: Means | undefined, basket: Basket) {
   const { dice, call } = client
   const opened = yield* call("cart.open", { currency: "CNY" })
   const cart = text(object(opened)["id"])
   if (cart === "") return undefined
-  const lines = dice.pick([1, 1, 2, 3])
-  const race = dice.happens(0.3)
-  for (let index = 0; index < lines; index++) {
-    const sku = race && index === 0 ? "cup" : dice.pick(goods).id
-    yield* call("cart.addLine", { cart, sku, quantity: dice.pick([1, 1, 2, 3]) })
-  }
+  for (const { sku, quantity } of basket) yield* call("cart.addLine", { cart, sku, quantity })
   if (dice.happens(0.8)) yield* call("cart.enterCode", { cart, code: "SAVE10" })
   if (dice.happens(0.7)) {
     yield* call("cart.choose", { cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
@@ -61,6 +81,8 @@ const order = Effect.fnUntraced(function* (counter: Counter, client: Client, inp
   counter.checkouts++
   counter.orders.push({ id, buyer: client.actor })
   if (text(placed["payment"]) !== "") yield* settle(counter.world, client, id, placed)
+  const tail = awaitedTail(placed)
+  if (tail !== undefined) yield* payTail(counter, client, tail)
 })
 
 /** How far apart the bells are, in milliseconds. */
@@ -120,43 +142,27 @@ const settle = Effect.fnUntraced(function* (world: World, client: Client, id: st
   if (course === 2 || course === 8 || course === 9) {
     const left = number(from["expiresAt"]) - schedule.now
     yield* schedule.sleep(outside, left - dice.pick([1, 1, 2, 1_000, 10_000]))
-    yield* pay(world, dice, payment, 0)
+    yield* agree(world, dice, payment, 0)
     // Has it gone through? Better not to wait.
     if (course === 9) yield* call("order.cancel", { order: id })
     return
   }
   if (course === 3) yield* schedule.sleep(outside, dice.delay(7_200_000))
   if (course === 4) {
-    yield* Effect.all([call("order.cancel", { order: id }), pay(world, dice, payment)], { concurrency: 2 })
+    yield* Effect.all([call("order.cancel", { order: id }), agree(world, dice, payment)], { concurrency: 2 })
     return
   }
   if (course === 5) {
-    for (const gateway of world.gateways) yield* gateway.decline(payment)
-    yield* schedule.sleep(outside, dice.delay(60_000))
+    yield* declined(world, dice, payment)
   }
   if (course === 5 || course === 6) {
     const again = object(yield* call("order.pay", { order: id, gateway: dice.pick(["sandbox", "harbour"]) }))
     const second = text(again["payment"])
     // Pays on the page that is still open, on the new one, or on both.
-    if (dice.happens(0.5)) yield* pay(world, dice, payment)
-    if (second !== "" && dice.happens(0.8)) yield* pay(world, dice, second)
+    if (dice.happens(0.5)) yield* agree(world, dice, payment)
+    if (second !== "" && dice.happens(0.8)) yield* agree(world, dice, second)
     return
   }
-  yield* pay(world, dice, payment)
+  yield* agree(world, dice, payment)
   if (course === 7) yield* call("order.cancel", { order: id })
-})
-
-/** Agrees on the gateway's page within some milliseconds, as soon as there is one. */
-const pay = Effect.fnUntraced(function* (world: World, dice: Dice, payment: string, within = 300_000) {
-  const { schedule, outside } = world
-  yield* schedule.sleep(outside, dice.delay(within))
-  for (let tries = 0; tries < 6; tries++) {
-    for (const gateway of world.gateways) {
-      const state = yield* gateway.pay(payment)
-      if (state === "unknown") continue
-      world.note("world", gateway.name, `the buyer agrees to ${payment}: ${state}`)
-      return
-    }
-    yield* schedule.sleep(outside, 30_000)
-  }
 })

@@ -1,4 +1,5 @@
 import type { Dice } from "./dice.ts"
+import { depositPromotion, pot, type Presale } from "./presale.ts"
 
 /** The goods of a simulated shop: prices that split badly, and one article that there is little of. */
 export const goods = [
@@ -7,6 +8,9 @@ export const goods = [
   { id: "cup", zh: "茶杯", en: "cup", grams: 300, price: "39.90" },
   { id: "caddy", zh: "茶罐", en: "caddy", grams: 220, price: "33.33" }
 ] as const
+
+/** All that is on the shelves: what is on presale beside the others. */
+export const stocked = [...goods, pot] as const
 
 export const shelves = ["hangzhou", "chengdu"] as const
 
@@ -105,7 +109,7 @@ export interface Stated {
 }
 
 /** What the manager states before the doors open, in order. */
-export const furniture = (scarcity: Scarcity): ReadonlyArray<Stated> => [
+export const furniture = (scarcity: Scarcity, presale: Presale): ReadonlyArray<Stated> => [
   { name: "settings.change", input: { section: "logistics.delivery", value: delivery } },
   {
     name: "settings.change",
@@ -114,12 +118,13 @@ export const furniture = (scarcity: Scarcity): ReadonlyArray<Stated> => [
       value: { payWithin: scarcity.payWithin, grace: scarcity.grace, receivedAfter: 3, returnWithin: 7 }
     }
   },
+  { name: "settings.change", input: { section: "order.presale", value: presale.terms } },
   { name: "catalog.defineCategories", input: { categories: [{ id: "tea", name: { zh: "茶", en: "tea" } }] } },
   ...shelves.map((id, position) => ({
     name: "inventory.definePlace",
     input: { id, name: { zh: id, en: id }, position }
   })),
-  ...goods.flatMap(({ id, zh, en, grams, price }) => [
+  ...stocked.flatMap(({ id, zh, en, grams, price }) => [
     {
       name: "catalog.defineProduct",
       input: {
@@ -142,7 +147,7 @@ export const furniture = (scarcity: Scarcity): ReadonlyArray<Stated> => [
       input: { sku: id, entries: [{ id: `${id}-base`, sku: id, currency: "CNY", amount: price }] }
     }
   ]),
-  ...promotions(scarcity).map((input) => ({ name: "promotion.define", input })),
+  ...[...promotions(scarcity), depositPromotion(presale)].map((input) => ({ name: "promotion.define", input })),
   ...[
     ["clerk-chen", "clerk"],
     ["cashier-gu", "cashier"],
@@ -164,10 +169,14 @@ export interface OpenedBox {
 }
 
 /** The first delivery to each place. */
-export const firstDeliveries = ({ stock, hot }: Scarcity): ReadonlyArray<Delivery> =>
+export const firstDeliveries = ({ stock, hot }: Scarcity, presale: Presale): ReadonlyArray<Delivery> =>
   shelves.flatMap((place, index) => {
-    const lines = goods
-      .map(({ id }) => ({ sku: id, quantity: id === "cup" ? (index === 0 ? hot : 0) : Math.ceil(stock / (index + 1)) }))
+    const first = { cup: hot, pot: presale.stock }
+    const lines = stocked
+      .map(({ id }) => ({
+        sku: id,
+        quantity: id in first ? (index === 0 ? first[id as keyof typeof first] : 0) : Math.ceil(stock / (index + 1))
+      }))
       .filter(({ quantity }) => quantity > 0)
     return [{ reference: `first-${place}`, place, lines }]
   })

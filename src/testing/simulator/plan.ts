@@ -1,5 +1,6 @@
 import { Dice, seedOf } from "./dice.ts"
 import { drawScarcity, type Scarcity } from "./furniture.ts"
+import { drawPresale, type Presale } from "./presale.ts"
 import { drawRates, type Rates } from "./rates.ts"
 
 /** What somebody sets out to do. */
@@ -12,6 +13,7 @@ export type ActKind =
   | "refund"
   | "void"
   | "restock"
+  | "terms"
   | "table"
   | "poison"
 
@@ -30,6 +32,7 @@ export interface Plan {
   readonly seed: number
   readonly rates: Rates
   readonly scarcity: Scarcity
+  readonly presale: Presale
   readonly nodes: number
   readonly acts: ReadonlyArray<Act>
 }
@@ -42,6 +45,7 @@ const weights: { readonly [Kind in Exclude<ActKind, "buy" | "poison">]: number }
   refund: 10,
   void: 5,
   restock: 3,
+  terms: 1,
   table: 2
 }
 
@@ -79,5 +83,6 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
   const staff = Math.ceil(checkouts * 0.8)
   for (let index = 0; index < staff; index++) add(dice.pick(others), dice.fraction() * (span + 90 * minute))
   if (dice.happens(rates.F14)) add("poison", dice.fraction() * span)
-  return { seed, rates, scarcity, nodes: 2 + dice.below(2), acts: acts.toSorted((a, b) => a.after - b.after) }
+  const presale = drawPresale(new Dice(seedOf(seed, 5)))
+  return { seed, rates, scarcity, presale, nodes: 2 + dice.below(2), acts: acts.toSorted((a, b) => a.after - b.after) }
 }

@@ -4,6 +4,7 @@ import type { Entry, Waiting } from "../../storage/model.ts"
 import { audit } from "../../storage/audit.ts"
 import { shopQuestions } from "../../shop/questions.ts"
 import { type Bookkept, keepBooks } from "./bookkeeper/bookkeeper.ts"
+import type { Presales } from "./bookkeeper/told.ts"
 import { Client } from "./client.ts"
 import { Dice, seedOf } from "./dice.ts"
 import { firstDeliveries, furniture } from "./furniture.ts"
@@ -31,6 +32,8 @@ export interface Played {
   readonly fired: Readonly<Record<string, number>>
   /** How many subjects each law had to act on. */
   readonly acted: Readonly<Record<string, number>>
+  /** What presales came to. */
+  readonly presales: Presales
   readonly done: Readonly<Record<string, number>>
   readonly refused: Readonly<Record<string, number>>
   /** Intents that were given up after their last try, for the staff to see. */
@@ -77,7 +80,7 @@ class Run {
       orders: [],
       sent: [],
       cards: new Map(),
-      deliveries: [...firstDeliveries(plan.scarcity)],
+      deliveries: [...firstDeliveries(plan.scarcity, plan.presale)],
       boxes: new Map(),
       checkouts: 0
     }
@@ -97,7 +100,7 @@ class Run {
     faults.over = true
     const owner = new Client(this.#world, system, new Dice(1), "furnish")
     const program = Effect.gen({ self: this }, function* () {
-      for (const { name, input } of furniture(this.#plan.scarcity)) yield* owner.call(name, input)
+      for (const { name, input } of furniture(this.#plan.scarcity, this.#plan.presale)) yield* owner.call(name, input)
       for (const delivery of this.#counter.deliveries) yield* owner.call("inventory.receive", delivery)
     })
     let open = false
@@ -274,6 +277,7 @@ class Run {
       virtual: (log.at(-1)?.at ?? beginning) - beginning,
       fired: faults.fired,
       acted: { ...kept.acted, L38: (kept.acted["L38"] ?? 0) + world.repeated },
+      presales: kept.presales,
       done: world.done,
       refused: world.refusals,
       parked: parked.length,

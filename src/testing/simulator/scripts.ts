@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
-import type { Actor } from "../../command/index.ts"
+import { type Actor, system } from "../../command/index.ts"
 import { buy } from "./buyer.ts"
 import { Client } from "./client.ts"
 import { buyers, cashier, clerk, type Counter, manager } from "./counter.ts"
 import { Dice } from "./dice.ts"
 import type { Act } from "./plan.ts"
+import { drawTerms } from "./presale.ts"
 import { tableCall } from "./random-call.ts"
 import { callOff, poison, restock, sendBack, sendMoney, ship } from "./staff.ts"
 
@@ -31,6 +32,9 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
       return callOff(counter, as(clerk))
     case "restock":
       return restock(counter, as(clerk), number)
+    // An order keeps the terms that it was placed under.
+    case "terms":
+      return Effect.asVoid(as(system).call("settings.change", { section: "order.presale", value: drawTerms(dice) }))
     case "table":
       return tableCall(counter.world, as, dice, [
         ...buyers.slice(0, 3),

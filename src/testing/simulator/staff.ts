@@ -1,49 +1,56 @@
 import * as Effect from "effect/Effect"
 import type { Actor } from "../../command/index.ts"
 import type { Client } from "./client.ts"
-import { clerk, type Counter } from "./counter.ts"
+import { clerk, type Counter, type Known } from "./counter.ts"
 import type { Dice } from "./dice.ts"
 import { allOf } from "./documents.ts"
-import { goods, shelves } from "./furniture.ts"
+import { shelves, stocked } from "./furniture.ts"
 import { list, minor, number, object, text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
 
-/** A clerk looks for an order that waits for its goods, and sends all there is, or a part. */
-export const ship = Effect.fnUntraced(function* ({ orders, sent }: Counter, client: Client) {
-  const { dice, call } = client
-  for (let tries = 0; tries < 3 && orders.length > 0; tries++) {
-    const known = dice.pick(orders.slice(-30))
-    const found = object(yield* call("order.get", { order: known.id }))
-    if (!["paid", "partlyShipped"].includes(text(found["state"]))) continue
-    const all = list(found["lines"])
-    const lines = dice.happens(0.7) ? all : all.slice(0, 1)
-    const shipped = yield* call("order.ship", {
-      order: known.id,
-      carrier: "slowboat",
-      place: dice.pick(shelves),
-      lines: lines.map((line) => ({
-        line: line["id"] ?? "",
-        quantity: dice.happens(0.8) ? number(line["quantity"]) : 1
-      }))
-    })
-    if (shipped !== undefined) sent.push(known)
-    return
-  }
+/** A clerk looks for an order that waits for its goods. */
+export const ship = Effect.fnUntraced(function* (counter: Counter, client: Client) {
+  const { orders } = counter
+  for (let tries = 0; tries < 3 && orders.length > 0; tries++)
+    if (yield* send(counter, client, client.dice.pick(orders.slice(-30)))) return
 })
 
-/** A buyer sends goods back, all at once or parcel by parcel until nothing is left. */
+/** A clerk sends all there is of an order, or a part. Answers whether it waited for its goods. */
+export const send = Effect.fnUntraced(function* ({ sent }: Counter, { dice, call }: Client, known: Known) {
+  const found = object(yield* call("order.get", { order: known.id }))
+  if (!["paid", "partlyShipped"].includes(text(found["state"]))) return false
+  const all = list(found["lines"])
+  const lines = dice.happens(0.7) ? all : all.slice(0, 1)
+  const shipped = yield* call("order.ship", {
+    order: known.id,
+    carrier: "slowboat",
+    place: dice.pick(shelves),
+    lines: lines.map((line) => ({
+      line: line["id"] ?? "",
+      quantity: dice.happens(0.8) ? number(line["quantity"]) : 1
+    }))
+  })
+  if (shipped !== undefined) sent.push(known)
+  return true
+})
+
+/** A buyer sends some of the goods back that were sent. */
 export const sendBack = Effect.fnUntraced(function* (counter: Counter, dice: Dice, as: (actor: Actor) => Client) {
   const { orders, sent } = counter
   if (orders.length === 0) return
   const known = dice.pick(sent.length > 0 && dice.happens(0.8) ? sent.slice(-20) : orders.slice(-30))
-  const parcels = dice.pick([1, 1, 2, 6])
-  const [client, desk] = [as(known.buyer), as(clerk)]
-  if (!(yield* arrived(counter, known.id))) {
-    yield* client.call("return.request", { order: known.id, lines: [{ line: "none", quantity: 1 }], reason: "other" })
+  yield* sendBackOf(counter, as(known.buyer), as(clerk), known.id)
+})
+
+/** A buyer sends goods of an order back, all at once or parcel by parcel until nothing is left. */
+export const sendBackOf = Effect.fnUntraced(function* (counter: Counter, client: Client, desk: Client, order: string) {
+  const parcels = client.dice.pick([1, 1, 2, 6])
+  if (!(yield* arrived(counter, order))) {
+    yield* client.call("return.request", { order, lines: [{ line: "none", quantity: 1 }], reason: "other" })
     return
   }
   for (let count = 0; count < parcels; count++) {
-    if (!(yield* oneParcel(counter, client, desk, { order: known.id, piecewise: parcels > 2 }))) return
+    if (!(yield* oneParcel(counter, client, desk, { order, piecewise: parcels > 2 }))) return
   }
 })
 
@@ -117,10 +124,14 @@ const goodwill = Effect.fnUntraced(function* ({ orders }: Counter, client: Clien
   const { dice, call } = client
   for (let tries = 0; tries < 3 && orders.length > 0; tries++) {
     const found = object(yield* call("order.get", { order: dice.pick(orders.slice(-30)).id }))
-    const payment = text(found["payment"])
+    const deposit = object(found["deposit"])
+    const tail = text(deposit["payment"])
+    const second = tail !== "" && dice.happens(0.5)
+    const payment = second ? tail : text(found["payment"])
+    const paid = number(found["paidAt"]) !== 0 || deposit["paidAt"] !== undefined
     // Once in a while for an order that nobody has paid.
-    if (payment === "" || (number(found["paidAt"]) === 0 && dice.happens(0.8))) continue
-    const total = minor(found["total"])
+    if (payment === "" || (!paid && dice.happens(0.8))) continue
+    const total = minor(second ? deposit["tail"] : (deposit["amount"] ?? found["total"]))
     const whole = `${total / 100n}.${String(total % 100n).padStart(2, "0")}`
     const send = (amount: string) =>
       call("payment.refund", { payment, amount: { amount, currency: "CNY" }, reason: "goodwill" })
@@ -142,7 +153,7 @@ export const restock = Effect.fnUntraced(function* ({ deliveries }: Counter, cli
   const delivery = {
     reference: `more-${at}`,
     place: dice.pick(shelves),
-    lines: [{ sku: dice.pick(goods).id, quantity: 1 + dice.below(5) }]
+    lines: [{ sku: dice.pick(stocked).id, quantity: 1 + dice.below(5) }]
   }
   deliveries.push(delivery)
   yield* client.call("inventory.receive", delivery)

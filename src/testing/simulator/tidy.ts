@@ -72,6 +72,7 @@ export class Tidying {
     const refunds = yield* allOf(this.#world, "refund")
     const failed = refunds.filter(({ state }) => state === "failed")
     if (failed.length === 0) return 0
+    // The part of a return that its deposit gives back is asked for by itself: the return would send the tail's first.
     const returns = new Map((yield* allOf(this.#world, "return")).map((one) => [text(one["refund"]), text(one["id"])]))
     const underway = new Set(refunds.flatMap((one) => (one["state"] === "requested" ? [text(one["payment"])] : [])))
     let count = 0

@@ -11,6 +11,8 @@ export interface Campaign {
   readonly fired: Readonly<{ [kind: string]: number }>
   /** How many subjects each law had to act on. */
   readonly acted: Readonly<{ [law: string]: number }>
+  /** How often presales came to each of their ends. */
+  readonly presales: Readonly<{ [end: string]: number }>
 }
 
 /** Where the last recorded campaign stands. */
@@ -27,17 +29,17 @@ export const subjects: Readonly<{ [law: string]: string }> = {
   L06: "ends of holds",
   L07: "orders",
   L15: "parts of orders",
-  L16: "orders placed at a quote",
+  L16: "orders placed at a quote, and payments asked for",
   L21: "lines that came back",
   L23: "shelves",
-  L24: "balances of shelves",
-  L25: "orders that were paid",
+  L24: "balances of shelves, and what is promised of them",
+  L25: "orders that were paid, and tails asked for",
   L27: "uses of codes",
   L28: "gift cards",
   L33: "moves of orders",
   L35: "lines of orders",
   L36: "payments",
-  L37: "charged payments",
+  L37: "charged payments, and deposits that ended",
   L38: "acknowledged calls",
   L39: "refused calls",
   L40: "documents at rest",

@@ -24,8 +24,8 @@ export const harmless: Readonly<Record<string, Plant>> = {
     order("pay", "? {} : closing(former)", '? {} : order.id === "" ? closing(former) : {}')
   ),
   "wake-up-lost": plant(
-    "an order is not woken up when its time is over: the gateway closes the payment by itself",
-    order("place", "...(free ? [] : [ExpireOrder", "...(now > 0 ? [] : [ExpireOrder")
+    "an order that waits for a payment is not woken up when its time is over: the gateway closes the payment by itself",
+    order("place", "...(free ? [] : [ExpireOrder", "...(payment !== undefined || free ? [] : [ExpireOrder")
   ),
   "ids-by-chance": plant(
     "a retry makes other ids: the first commit under the key stands",

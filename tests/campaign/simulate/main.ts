@@ -60,7 +60,8 @@ const many = async (): Promise<number> => {
   for (const line of tally.lines(minutes)) console.log(line)
   for (const { seed, violations } of tally.found.slice(0, 10)) {
     for (const wrong of violations.slice(0, 5)) console.log(`seed ${seed}: ${wrong}`)
-    console.log(`  npm run simulate -- --seed ${seed} --checkouts ${checkouts}${releases ? " --releases" : ""}`)
+    const as = `${releases ? " --releases" : ""}${values.plant === "" ? "" : ` --plant ${values.plant}`}`
+    console.log(`  npm run simulate -- --seed ${seed} --checkouts ${checkouts}${as}`)
   }
   const little = values.plant === "" ? tally.tooLittle() : []
   for (const what of little) console.log(`too little: ${what}`)
@@ -148,7 +149,7 @@ const keep = (hunted: Record): void => {
 
 process.exitCode =
   values.seed !== undefined
-    ? await one(Number(values.seed), checkouts, values.out, releases)
+    ? await one({ seed: Number(values.seed), checkouts, folder: values.out, releases, plant: values.plant })
     : values.plants
       ? await allPlants()
       : values.harmless

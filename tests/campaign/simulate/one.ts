@@ -1,25 +1,24 @@
-import { mkdirSync, writeFileSync } from "node:fs"
-import { drawPlan, play, shrink, story, timeline } from "../../../src/testing/simulator/index.ts"
-import { rolloutOf } from "./release.ts"
+import { Worker } from "node:worker_threads"
+import type { Sown } from "./sow.ts"
 
-/** Plays one seed again. If something is wrong, makes it small, prints its story and draws its timeline. */
-export const one = async (seed: number, checkouts: number, folder: string, releases: boolean): Promise<number> => {
-  const ground = releases ? { rollout: await rolloutOf("") } : {}
-  const plan = drawPlan(seed, checkouts)
-  const { violations, hash, checkouts: placed, log } = await play(plan, ground)
-  console.log(`seed ${seed}: ${placed} checkouts, ${log.length} commits, trace ${hash}`)
-  if (violations.length > 0) {
-    const shrunk = await shrink(plan, ground)
-    if (shrunk !== undefined) {
-      const { acts } = shrunk.plan
-      console.log(`made small in ${shrunk.tries} tries: ${acts.map(({ kind }) => kind).join(", ")}`)
-      console.log(story(shrunk.played))
-      mkdirSync(folder, { recursive: true })
-      const path = `${folder}/seed-${seed}.svg`
-      writeFileSync(path, timeline(shrunk.played))
-      console.log(`timeline: ${path}`)
-    }
-  }
-  console.log(`violations: ${violations.length}`)
-  return violations.length === 0 ? 0 : 1
+/** Which run is told again. */
+export interface Asked extends Sown {
+  readonly seed: number
+  /** How many buyers come. */
+  readonly checkouts: number
+  /** Where its timeline is drawn. */
+  readonly folder: string
 }
+
+/**
+ * Plays one seed again, in a thread of its own, so that a fault can be put into the shop before it is loaded. If something
+ * is wrong, makes it small, prints its story and draws its timeline.
+ */
+export const one = (asked: Asked): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const thread = new Worker(new URL("./retell.ts", import.meta.url), { workerData: asked })
+    let violations: number | undefined
+    thread.on("message", (count: number) => (violations = count))
+    thread.on("error", reject)
+    thread.on("exit", () => resolve(violations === 0 ? 0 : 1))
+  })

@@ -1,5 +1,6 @@
 import type { Change, Plant } from "../pricing/plants.ts"
 import { change, command, order, payment, plant } from "./change.ts"
+import { presalePlants } from "./presale-plants.ts"
 
 const returned = change("order/rules")
 const logistics = change("logistics/commands")
@@ -262,7 +263,7 @@ export const plants: Readonly<Record<string, Plant>> = {
     order("place", "      put(carts, closed, CartOrdered.of({ cart: cart.id, order: id })),\n", "")
   ),
   "stale-price-at-capture": plant(
-    "a second try to pay asks for the whole price, also for what a gift card has paid",
+    "a second try to pay asks for the whole price, also for what a gift card has paid or is due at the tail",
     order("pay", "amount: dueFirst(order)", "amount: { ...order.total, amount: order.quote.grand }")
   ),
   "tender-forgotten": plant(
@@ -349,5 +350,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       '    case "ClockSkew":\n    case "AlreadyExists":',
       '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
     )
-  )
+  ),
+  ...presalePlants
 }

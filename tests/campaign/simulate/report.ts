@@ -1,4 +1,4 @@
-import { faultKinds, kinds } from "../../../src/testing/simulator/index.ts"
+import { faultKinds, kinds, presaleEnds, type Presales } from "../../../src/testing/simulator/index.ts"
 import { type Campaign, subjects } from "./acted.ts"
 import type { Ran } from "./worker.ts"
 
@@ -10,6 +10,8 @@ export class Tally {
   virtual = 0
   readonly fired: Record<string, number> = {}
   readonly acted: Record<string, number> = {}
+  /** What presales came to. */
+  readonly presales: Record<string, number> = {}
   /** What happened in rolling deployments; empty where there was none. */
   readonly rolled: Record<string, number> = {}
   readonly found: Array<Ran> = []
@@ -21,6 +23,7 @@ export class Tally {
     this.virtual += ran.virtual
     for (const [kind, count] of Object.entries(ran.fired)) this.fired[kind] = (this.fired[kind] ?? 0) + count
     for (const [law, count] of Object.entries(ran.acted)) this.acted[law] = (this.acted[law] ?? 0) + count
+    for (const end of ends) this.presales[end] = (this.presales[end] ?? 0) + (ran.presales?.[end] ?? 0)
     for (const [what, count] of Object.entries(ran.rolled ?? {})) this.rolled[what] = (this.rolled[what] ?? 0) + count
     if (ran.violations.length > 0) this.found.push(ran)
   }
@@ -39,6 +42,7 @@ export class Tally {
       ...still,
       ...(this.checkouts < 5 * this.runs ? [`${this.checkouts} checkouts in ${this.runs} runs`] : []),
       ...kinds.filter((kind) => (this.fired[kind] ?? 0) === 0).map((kind) => `${kind} never struck`),
+      ...ends.filter((end) => (this.presales[end] ?? 0) === 0).map((end) => `${presaleEnds[end]}: none`),
       ...laws.filter((law) => (this.acted[law] ?? 0) === 0).map((law) => `${law} acted on nothing`)
     ]
   }
@@ -49,7 +53,16 @@ export class Tally {
       Object.fromEntries(Object.entries(counts).toSorted(([left], [right]) => (left < right ? -1 : 1)))
     const { runs, checkouts, commits, violations } = this
     const virtualHours = Math.round(this.virtual / 3_600_000)
-    return { runs, checkouts, commits, virtualHours, violations, fired: sorted(this.fired), acted: sorted(this.acted) }
+    return {
+      runs,
+      checkouts,
+      commits,
+      virtualHours,
+      violations,
+      fired: sorted(this.fired),
+      acted: sorted(this.acted),
+      presales: this.presales
+    }
   }
 
   lines(minutes: number): ReadonlyArray<string> {
@@ -59,6 +72,8 @@ export class Tally {
       `virtual hours: ${hours}, wall minutes: ${minutes.toFixed(1)}`,
       "faults fired:",
       ...kinds.map((kind) => `  ${kind.padEnd(4)}${String(this.fired[kind] ?? 0).padStart(9)}  ${faultKinds[kind]}`),
+      "presales:",
+      ...ends.map((end) => `  ${String(this.presales[end] ?? 0).padStart(13)}  ${presaleEnds[end]}`),
       "laws that acted:",
       ...Object.entries(this.acted)
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
@@ -80,6 +95,9 @@ const rolledWords: Readonly<Record<string, string>> = {
   raisedEarly: "versions raised while a node still ran the former release",
   rewritten: "documents that a batch wrote again"
 }
+
+/** What presales come to in every larger campaign. */
+const ends = Object.keys(presaleEnds) as ReadonlyArray<keyof Presales>
 
 /** The laws that every larger campaign must have acted on. */
 const laws: ReadonlyArray<string> = Object.keys(subjects)

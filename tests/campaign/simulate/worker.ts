@@ -1,19 +1,11 @@
-import { registerHooks } from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
-import type { Rolled, Rollout } from "../../../src/testing/index.ts"
-import { planted } from "../pricing/engine.ts"
-import type { Plant } from "../pricing/plants.ts"
-import { harmless } from "./harmless.ts"
-import { plants } from "./plants.ts"
-import { releasePlants } from "./release-plants.ts"
+import type { Presales, Rolled } from "../../../src/testing/index.ts"
+import { type Sown, sown } from "./sow.ts"
 
 /** What a thread is told to do. */
-export interface Work {
-  readonly plant: string
+export interface Work extends Sown {
   /** Buyers in each run. */
   readonly checkouts: number
-  /** Whether another release follows this one in the midst of each run. */
-  readonly releases: boolean
 }
 
 /** What is kept of a run. */
@@ -26,55 +18,22 @@ export interface Ran {
   readonly virtual: number
   readonly fired: Readonly<Record<string, number>>
   readonly acted: Readonly<Record<string, number>>
+  /** What presales came to; nothing, where the run broke down. */
+  readonly presales: Presales | undefined
   /** What happened in the rolling deployment, if there was one. */
   readonly rolled: Rolled | undefined
 }
 
-const root = new URL("../../../", import.meta.url)
-
-/** Puts a fault into the modules of this thread as they are loaded; the sources stay as they are. */
-const sow = (name: string, plant: Plant): (() => void) => {
-  const faulty = new Map([...planted(plant, name)].map(([file, text]) => [new URL(file, root).href, text]))
-  const waiting = new Set(faulty.keys())
-  registerHooks({
-    load: (url, context, next) => {
-      const module = next(url, context)
-      const text = faulty.get(url)
-      if (text === undefined) return module
-      waiting.delete(url)
-      return { ...module, source: text }
-    }
-  })
-  return () => {
-    if (waiting.size > 0) throw new Error(`the plant ${name} is in a file that the simulator does not load`)
-  }
-}
-
-const plantOf = (name: string, releases: boolean): Plant => {
-  if (!releases) return { ...plants, ...harmless }[name] ?? unknown(name)
-  const { is, former } = releasePlants[name] ?? unknown(name)
-  return { is, changes: former }
-}
-
-const unknown = (name: string): never => {
-  throw new Error(`no plant \`${name}\``)
-}
-
-const { plant, checkouts, releases } = workerData as Work
-const sown = plant === "" ? undefined : sow(plant, plantOf(plant, releases))
-const { drawPlan, play } = await import("../../../src/testing/simulator/index.ts")
-sown?.()
-const rolledOut = async (): Promise<{ readonly rollout?: Rollout }> => {
-  if (!releases) return {}
-  const { rolloutOf } = await import("./release.ts")
-  return { rollout: await rolloutOf(plant) }
-}
-const ground = await rolledOut()
+const { checkouts, ...work } = workerData as Work
+const {
+  simulator: { drawPlan, play },
+  ground
+} = await sown(work)
 
 parentPort?.on("message", (seed: number) => {
   void play(drawPlan(seed, checkouts), ground).then(
-    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, rolled }) => {
-      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted, rolled }
+    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, rolled }) => {
+      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, rolled }
       parentPort?.postMessage(ran)
     },
     // A run that throws has found something: not even the simulator went on.
@@ -89,6 +48,7 @@ parentPort?.on("message", (seed: number) => {
         virtual: 0,
         fired: {},
         acted: {},
+        presales: undefined,
         rolled: undefined
       }
       parentPort?.postMessage(ran)

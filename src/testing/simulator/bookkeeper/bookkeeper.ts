@@ -1,8 +1,9 @@
 import type { Entry } from "../../../storage/model.ts"
-import { cards, codes, pieces, shelves, waits, words } from "./goods.ts"
-import { type FinalLaw, gateways, money, parcels, returned } from "./partners.ts"
+import { cards, codes, pieces, promised, shelves, waits, words } from "./goods.ts"
+import { type FinalLaw, gateways, money, paidBack, parcels, returned } from "./partners.ts"
 import { lines, order, orders, type PrefixLaw, sums, uses } from "./prefixes.ts"
-import { type Books, Told } from "./told.ts"
+import { deposits, presales } from "./presales.ts"
+import { type Books, type Presales, Told } from "./told.ts"
 
 /** What the second book-keeper found. */
 export interface Bookkept {
@@ -10,11 +11,12 @@ export interface Bookkept {
   readonly violations: ReadonlyArray<string>
   /** How many subjects each law had to act on. */
   readonly acted: Readonly<Record<string, number>>
+  readonly presales: Presales
 }
 
-const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums]
+const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums, promised, presales]
 const finalLaws: ReadonlyArray<FinalLaw> = [pieces, shelves, codes, cards, returned]
-const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, parcels, waits]
+const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, deposits, paidBack, parcels, waits]
 
 /**
  * The second book-keeper: reads the log of a shop and the books of those it dealt with, and knows nothing of how the shop
@@ -36,5 +38,5 @@ export const keepBooks = (log: ReadonlyArray<Entry>, books: Books): Bookkept => 
   }
   words(told, books, keys)
   if (books.quiet) for (const law of [...finalLaws, ...restLaws]) law(told, books)
-  return { violations: told.violations, acted: told.acted }
+  return { violations: told.violations, acted: told.acted, presales: told.met }
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../kernel/json.ts"
 import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
 import { type Books, isPaid, livesByClaims, quoteOf, type Told } from "./told.ts"
 import type { FinalLaw } from "./partners.ts"
+import type { PrefixLaw } from "./prefixes.ts"
 
 /** L23: what was delivered is on its shelf, or with those who paid for it, or came back broken. */
 export const shelves: FinalLaw = (told, { deliveries, boxes }) => {
@@ -43,6 +44,42 @@ export const shelves: FinalLaw = (told, { deliveries, boxes }) => {
   for (const [account, expected] of there)
     if (expected !== 0n) told.broken("L23", `${account} is nowhere, and there should be ${expected}`)
 }
+
+/** L24: of a shelf is held at least what was promised to those orders that may still be paid. */
+export const promised: PrefixLaw = (told) => {
+  const waiting = new Map<string, Map<string, JsonObject>>()
+  return ({ entry: { at, position }, changes }) => {
+    for (const { collection, id, after } of changes) {
+      if (collection !== "order") continue
+      for (const { shelf } of picksOf(after)) {
+        const orders = waiting.get(shelf) ?? new Map<string, JsonObject>()
+        waiting.set(shelf, orders)
+        if (isPaid(after) || after["state"] === "cancelled") orders.delete(id)
+        else orders.set(id, after)
+        let count = 0n
+        for (const one of orders.values()) {
+          if (at >= number(one["heldUntil"])) continue
+          for (const pick of picksOf(one)) if (pick.shelf === shelf) count += pick.quantity
+        }
+        told.act("L24")
+        const held = told.sums.get(shelf)?.outgoing ?? 0n
+        if (held < count)
+          told.broken(
+            "L24",
+            `${shelf} holds ${held} at position ${position}, and ${count} are promised to unpaid orders`
+          )
+      }
+    }
+  }
+}
+
+const picksOf = (order: JsonObject) =>
+  list(order["lines"]).flatMap((line) =>
+    list(line["places"]).map((pick) => ({
+      shelf: `shelf/${text(pick["place"])}/${text(line["sku"])}`,
+      quantity: BigInt(number(pick["quantity"]))
+    }))
+  )
 
 /** L35 L43: of every line, what is to be sent, what is with the buyer and what came back are what was paid for. */
 export const pieces: FinalLaw = (told) => {
@@ -139,8 +176,9 @@ export const waits: FinalLaw = (told, { waiting }) => {
       const state = text(document["state"])
       if (!states.includes(state))
         told.broken("L40", `${collection} ${text(document["id"])} is still ${state}, and nothing will wake it up`)
-      const refund = text(document["refund"])
-      if (collection === "return" && state === "received" && told.document("refund", refund)["state"] === "succeeded") {
+      const parts = [document["refund"], document["depositRefund"]].filter((id) => id !== undefined)
+      const arrived = parts.length > 0 && parts.every((id) => told.document("refund", id)["state"] === "succeeded")
+      if (collection === "return" && state === "received" && arrived) {
         told.broken("L40", `return ${text(document["id"])} waits for money that has arrived`)
       }
     }

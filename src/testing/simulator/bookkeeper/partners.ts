@@ -1,7 +1,7 @@
 import type { Booked } from "../../../memory/gateway.ts"
 import type { JsonObject } from "../../../kernel/json.ts"
 import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
-import { type Books, isPaid, type Told } from "./told.ts"
+import { type Books, type ExpectedPresale, isPaid, type Told } from "./told.ts"
 
 /** A law that is asked once, when the shop has come to rest. */
 export type FinalLaw = (told: Told, books: Books) => void
@@ -76,23 +76,38 @@ export const money: FinalLaw = (told, { gateways: all }) => {
   }
   for (const order of told.all("order")) {
     const id = text(order["id"])
-    const counts = text(order["payment"])
+    const presale = told.presales.get(id)
+    // What each of the payments has taken that the order was paid with, and what is kept of a deposit without its tail.
+    const counts = isPaid(order) ? dueOf(order, presale) : new Map<string, bigint>()
+    const keeps = new Map([[text(order["payment"]), presale?.kept ?? 0n]])
+    if (isPaid(order)) {
+      told.act("L36")
+      for (const [of, due] of counts) {
+        const taken = booked.get(of)?.captured ?? 0n
+        if (taken !== due)
+          told.broken("L36", `order ${id} is ${text(order["state"])}, and ${taken} of ${due} was taken`)
+      }
+    }
     for (const payment of payments.get(id) ?? []) {
       const of = text(payment["id"])
       const at = booked.get(of)
       const net = (at?.captured ?? 0n) - (at?.refunded ?? 0n) - (settled.get(of) ?? 0n)
-      if (of === counts && isPaid(order)) {
-        told.act("L36")
-        if (at?.captured !== minor(order["total"]))
-          told.broken(
-            "L36",
-            `order ${id} is ${text(order["state"])}, and ${at?.captured ?? 0n} of ${minor(order["total"])} was taken`
-          )
-      } else if (net < 0n || net > (open.get(of) ?? 0n)) {
-        told.broken("L37", `order ${id} is ${text(order["state"])}, and ${net} of ${of} was kept`)
+      if (counts.has(of)) continue
+      const right = keeps.get(of) ?? 0n
+      if (net < right || net > right + (open.get(of) ?? 0n)) {
+        told.broken("L37", `order ${id} is ${text(order["state"])}, and ${net} of ${of} was kept, not ${right}`)
       } else if (at !== undefined && at.charges > 0) told.act("L37")
     }
   }
+}
+
+/** The payments that paid an order, and what each has taken: of a presale its deposit and its tail. */
+const dueOf = (order: JsonObject, presale: ExpectedPresale | undefined): ReadonlyMap<string, bigint> => {
+  const first = presale === undefined ? minor(order["total"]) : presale.first
+  return new Map([
+    ...(first === 0n ? [] : [[text(order["payment"]), first] as const]),
+    ...(presale === undefined ? [] : [[text(object(order["deposit"])["payment"]), presale.tail] as const])
+  ])
 }
 
 /** L21: what went back for the pieces of a line is their share of what was paid, and all of it for all of them. */
@@ -124,11 +139,36 @@ export const returned: FinalLaw = (told) => {
   }
   for (const one of told.all("return")) {
     if (one["refund"] === undefined) continue
-    const refund = told.document("refund", one["refund"])
+    const parts = [one["refund"], one["depositRefund"]]
+    const sent = parts.reduce<bigint>((sum, id) => sum + minor(told.document("refund", id)["amount"]), 0n)
     const tendered = minor(one["tendered"])
     told.act("L21")
-    if (minor(refund["amount"]) + tendered !== minor(one["amount"]))
+    if (sent + tendered !== minor(one["amount"]))
       told.broken("L21", `return ${text(one["id"])} is worth another amount than was sent back`)
+  }
+}
+
+/** L21: who sent goods back has what they were worth, or all that the shop still had of the order. */
+export const paidBack: FinalLaw = (told, { gateways: all }) => {
+  const given = new Map<string, bigint>()
+  for (const one of told.all("return")) {
+    const order = text(one["order"])
+    if (one["receivedAt"] !== undefined) given.set(order, (given.get(order) ?? 0n) + minor(one["amount"]))
+  }
+  const left = new Map<string, bigint>()
+  const add = (order: string, amount: bigint) => left.set(order, (left.get(order) ?? 0n) + amount)
+  for (const { book } of all)
+    for (const { payment, captured, refunded } of book)
+      add(text(told.document("payment", payment)["order"]), captured - refunded)
+  for (const refund of told.all("refund")) add(text(refund["order"]), -minor(object(refund["settlement"])["amount"]))
+  for (const [id, back] of given) {
+    const order = told.document("order", id)
+    // Drops of prices that were given back are no longer there to give.
+    if (order["protections"] !== undefined) continue
+    const worth = list(order["lines"]).reduce((sum, line) => sum + minor(object(line["refunded"])["amount"]), 0n)
+    told.act("L21")
+    if (back < worth && (left.get(id) ?? 0n) > 0n)
+      told.broken("L21", `goods of order ${id} worth ${worth} came back, and ${back} was paid for them`)
   }
 }
 

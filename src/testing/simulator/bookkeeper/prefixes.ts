@@ -82,8 +82,8 @@ export const order: PrefixLaw = (told) => {
   }
 }
 
-// As far as a clock may be off storage's own, in milliseconds.
-const clockTolerance = 5_000
+/** As far as a clock may be off storage's own, in milliseconds. */
+export const clockTolerance = 5_000
 
 /** L16 L25 L33: an order is placed at a quote that stands, paid while its goods are held, and has one end. */
 export const orders: PrefixLaw = (told) => {

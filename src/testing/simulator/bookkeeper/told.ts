@@ -28,12 +28,55 @@ export interface Sum {
   incoming: bigint
 }
 
+/** What presales came to. */
+export const presaleEnds = {
+  deposits: "deposits paid",
+  tails: "tails paid",
+  missed: "tails not paid in time",
+  kept: "deposits kept, in the part that the law has as one",
+  returned: "deposits given back in whole",
+  doubled: "deposits owed once more, since the shop cancelled",
+  back: "returns of what was bought on presale"
+} as const
+
+/** How often presales came to each of their ends. */
+export type Presales = { readonly [End in keyof typeof presaleEnds]: number }
+
+/** A presale as it should go, by what was offered and stated when it was placed. Minor units; instants in milliseconds. */
+export interface ExpectedPresale {
+  readonly first: bigint
+  readonly tail: bigint
+  readonly from: number
+  readonly until: number
+  readonly terms: JsonObject
+  /** The whole price. */
+  readonly whole: bigint
+  /** Whether the deposit is paid. */
+  paid: boolean
+  /** Why it is on its way out. */
+  why?: "buyer" | "staff" | "unpaid" | undefined
+  /** What the shop keeps of the deposit, and what it owes beside it: since it ended before its tail was paid. */
+  kept?: bigint
+  owed?: bigint
+}
+
 /** A shop as its log alone tells it, entry by entry; nothing here is shared with what wrote it. */
 export class Told {
   readonly documents = new Map<string, JsonObject>()
   readonly sums = new Map<string, Sum>()
   readonly acted: Record<string, number> = {}
   readonly violations: Array<string> = []
+  /** By order. */
+  readonly presales = new Map<string, ExpectedPresale>()
+  readonly met: { -readonly [End in keyof Presales]: Presales[End] } = {
+    deposits: 0,
+    tails: 0,
+    missed: 0,
+    kept: 0,
+    returned: 0,
+    doubled: 0,
+    back: 0
+  }
 
   /** Says that a law is broken. */
   broken(law: string, what: string): void {
@@ -43,6 +86,11 @@ export class Told {
   /** Counts that a law had something to act on. */
   act(law: string, count = 1): void {
     this.acted[law] = (this.acted[law] ?? 0) + count
+  }
+
+  /** Counts what a presale came to. */
+  meet(end: keyof Presales): void {
+    this.met[end]++
   }
 
   sum(account: string): Sum {
