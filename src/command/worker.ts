@@ -111,9 +111,11 @@ const carry = Effect.fnUntraced(function* (
   at: number
 ): Effect.fn.Return<Failed | undefined> {
   const found = errands.get(lent.kind)
+  // A clock that ran ahead lends what is not due; if it is right again by now, the intent comes back by itself.
+  const early = (yield* now) < lent.since
   const carried =
-    found === undefined
-      ? Effect.fail({ _tag: "NoErrand" } as const)
+    found === undefined || early
+      ? Effect.fail({ _tag: early ? "TooEarly" : "NoErrand" } as const)
       : Effect.flatMap(perform(engine, found, lent), ({ command, input }) =>
           execute(engine, command, input, { actor: system, key: `answer/${lent.id}`, done: [lent.id] })
         )

@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { execute, system as systemActor } from "../../src/command/index.ts"
@@ -101,6 +102,30 @@ describe("L40 who is woken up too early is woken up again", () => {
         shop.clock.now = beginning + 30 * day
         yield* settle(shop)
         expect((yield* told(shop, of.id)).benefits).toMatchObject({ releasedAt: beginning + 30 * day })
+      })
+    ))
+
+  it("a worker whose clock is right again when it comes to an intent carries none before its time", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const { clock } = shop
+        const of = yield* order(shop, ann, { cup: 1 })
+        yield* settle(shop)
+        const hour = 3_600_000
+        let readings = 0
+        const ahead: Clock.Clock = {
+          ...clock,
+          // The first reading is what it asks for due intents with.
+          currentTimeMillis: Effect.sync(() => clock.now + (readings++ === 0 ? 24 * hour : 0)),
+          sleep: (duration) => clock.sleep(duration)
+        }
+        const { failed } = yield* Effect.provideService(shop.work, Clock.Clock, ahead)
+        expect(failed.map(({ kind, cause }) => `${kind}: ${cause}`)).toContain("order.expire: TooEarly")
+        expect((yield* told(shop, of.id)).state).toBe(of.state)
+        clock.now += 25 * hour
+        yield* settle(shop)
+        expect(yield* told(shop, of.id)).toMatchObject({ cancellation: "unpaid" })
       })
     ))
 })
