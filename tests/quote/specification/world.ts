@@ -100,7 +100,9 @@ export const world = (input: QuoteInput): World => {
 const contentOf = ({ facts = {}, floor, tax, addOnOf, measure }: QuoteInput["lines"][number]): string => {
   const named = Object.entries(facts).map(([name, values]) => [name, [...values].sort()] as const)
   const rates = tax?.rates.map(({ id, rate }) => [id, rate]).sort()
-  const special = [measure, tax?.customs, tax?.relief].map((of) => Object.entries(of ?? {}).sort())
+  const special = [measure, tax?.customs, tax?.relief].map((of) =>
+    Object.entries(of ?? {}).sort(([a], [b]) => compareText(a, b))
+  )
   return JSON.stringify([
     named.toSorted(([a], [b]) => compareText(a, b)),
     String(floor?.amount ?? ""),
