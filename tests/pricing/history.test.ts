@@ -91,7 +91,7 @@ describe("the prior price of a reduction (98/6/EC, article 6a)", () => {
       percent: 0
     })
     const fresh = [point("2026-11-01", 7_000n, true)]
-    expect(reductionAt(fresh, on("2026-11-11"))).toEqual({ since: on("2026-11-01"), complete: false, percent: 0 })
+    expect(reductionAt(fresh, on("2026-11-11"))).toStrictEqual({ since: on("2026-11-01"), complete: false, percent: 0 })
     // For some days it was not on sale at all.
     const gap = [
       point("2026-06-01", 10_000n),
@@ -168,6 +168,26 @@ describe("the prices that were shown, step by step", () => {
       { from: 180, amount: 9n, reduced: false },
       { from: 200, amount: 8n, reduced: false }
     ])
+  })
+
+  test("of one statement come in the order of time too, none from after the end, and what has a period goes first", () => {
+    const second = entry(2n, { kind: "override", from: 170, until: 180 })
+    const first = entry(1n, { kind: "override", from: 130, until: 140 })
+    const stated = [
+      { from: 100, entries: [entry(9n), second, first, entry(12n, { from: 210 })] },
+      { from: 300, entries: [] }
+    ]
+    const points = [
+      { from: 100, amount: 9n, reduced: false },
+      { from: 130, amount: 1n, reduced: false },
+      { from: 140, amount: 9n, reduced: false },
+      { from: 170, amount: 2n, reduced: false },
+      { from: 180, amount: 9n, reduced: false },
+      { from: 210, amount: 12n, reduced: false },
+      { from: 300, reduced: false }
+    ]
+    expect(pricePoints(stated, wanted, nobody, 300)).toEqual(points)
+    expect(pricePoints(stated, wanted, nobody, 200)).toEqual(points.slice(0, 5))
   })
 
   test("are those of the measure that is asked for, and none that only some can have", () => {

@@ -187,7 +187,7 @@ describe("why an entry is passed over", () => {
 
   test.each(reasons)("%j: %j", (more, reason) => {
     const one = entry("one", 100n, more)
-    expect(reasonAgainst(one, wanted, context)).toEqual(reason)
+    expect(reasonAgainst(one, wanted, context)).toStrictEqual(reason)
     expect(plainPrice(one, wanted, context)).toBe(reason === undefined ? one : undefined)
     const { won, passedOver } = explainPrice([one], wanted, context, "specific", unlimited)
     expect(won).toEqual(reason === undefined ? [{ price: "one", units: 3 }] : [])
@@ -198,7 +198,10 @@ describe("why an entry is passed over", () => {
     const measured = { ...wanted, measured: "mass" } as const
     const kg = entry("kg", 100n, { per: { amount: "1", unit: "kg" } })
     expect(reasonAgainst(kg, measured, context)).toBeUndefined()
-    expect(reasonAgainst(entry("piece", 100n), measured, context)).toEqual({ _tag: "OtherMeasure", wanted: "mass" })
+    expect(reasonAgainst(entry("piece", 100n), measured, context)).toStrictEqual({
+      _tag: "OtherMeasure",
+      wanted: "mass"
+    })
     expect(reasonAgainst(entry("m", 100n, { per: { amount: "1", unit: "m" } }), measured, context)).toEqual({
       _tag: "OtherMeasure",
       wanted: "mass",
@@ -227,6 +230,15 @@ describe("why an entry is passed over", () => {
     expect(explained.won).toEqual([{ price: "open", units: 3 }])
     expect(explained.passedOver).toEqual([{ price: "flash", reason: { _tag: "SoldOut", account: "own" } }])
     expect([...new Set(asked)].sort()).toEqual(["other customer", "own customer", "stock all"])
+    // One that has units left and is beaten all the same is not used up.
+    const { beaten } = explainPrice(
+      [open, entry("group", 3n, { customerGroup: "member" })],
+      wanted,
+      context,
+      "specific",
+      spent
+    )
+    expect(beaten).toEqual([{ price: "open", by: "group", decided: "specificity" }])
   })
 
   test("what decided is named: an override, specificity, a date, a tier, the amount, the id", () => {
@@ -254,6 +266,7 @@ describe("why an entry is passed over", () => {
     const kg = { amount: 4_000n, per: { amount: "1", unit: "kg" } } as const
     expect(decided(jin, kg)).toBe("left by amount")
     expect(decided(kg, jin)).toBe("right by amount")
+    expect(decided({ ...jin, amount: 2_100n }, kg)).toBe("right by amount")
     expect(decided({ amount: 3_000n }, kg)).toBe("left by amount")
     expect(decided(kg, { amount: 3_000n })).toBe("right by amount")
     expect(decided({ amount: 3_000n, per: { amount: "1", unit: "m" } }, kg)).toBe("left by amount")
@@ -268,6 +281,8 @@ describe("why an entry is passed over", () => {
       beaten: [],
       passedOver: []
     })
+    const late = { ...other, from: at + 1 }
+    expect(explainPrice([late], wanted, context, "specific", unlimited).passedOver).toEqual([])
     // Of the sku there are prices, but none in this currency; what another sku costs does not matter.
     expect(runs([other, foreign])).toEqual({ _tag: "CurrencyMismatch", expected: "CNY", found: "JPY" })
     expect(runs([foreign, entry("trade", 1n, { customerGroup: "trade" })])).toMatchObject({ _tag: "PriceMissing" })
@@ -277,6 +292,7 @@ describe("why an entry is passed over", () => {
   test("units that no entry has room for leave all of them without a price", () => {
     const few = entry("few", 1n, { stock: { account: "few" } })
     expect(runs([few], 3, () => 2)).toMatchObject({ _tag: "PriceMissing" })
+    expect(explainPrice([few], wanted, context, "specific", () => 2)).toEqual({ won: [], beaten: [], passedOver: [] })
     expect(runs([few], 2, () => 2)).toEqual(["2 few"])
     const selected = selectPrice([few, entry("rest", 2n)], wanted, context, "specific", () => 0)
     expect(Result.getOrThrow(selected).claims).toEqual([])
