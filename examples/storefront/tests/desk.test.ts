@@ -292,6 +292,19 @@ describe("the desk", { timeout: patience }, () => {
     expect(wordsOf(await cashier.get("/en/desk/payments?queue=captured&ask=1"))).toContain("1 agree, 0 differ")
   })
 
+  it("leads an address that ends with a slash to the page without it, and to no other host", async () => {
+    const visitor = new Visitor()
+    const led = async (path: string) => {
+      const { status, to } = await visitor.get(path)
+      return [status, to]
+    }
+    expect(await led("/zh/")).toEqual([308, "/zh"])
+    expect(await led("/en/cart//?a=1")).toEqual([308, "/en/cart?a=1"])
+    expect((await visitor.get("//example.org/")).status).toBe(404)
+    expect((await visitor.get("/zh/nowhere")).status).toBe(404)
+    expect(await led("/zh//example.org/")).toEqual([308, "/zh//example.org"])
+  })
+
   it("L37 lists refunds that failed: one is sent once more, another is noted as paid in another way", async () => {
     const { shop } = site.house
     const { id, payment = "" } = await ordered()

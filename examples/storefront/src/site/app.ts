@@ -68,7 +68,10 @@ export const appOf = (house: House) => {
   }
 
   app.notFound(async (c) => {
-    const [, first = ""] = new URL(c.req.url).pathname.split("/")
+    const { pathname, search } = new URL(c.req.url)
+    const [, first = ""] = pathname.split("/")
+    // It begins with a language, so it leads to no other host, however many slashes follow.
+    if (isLanguage(first) && pathname.endsWith("/")) return c.redirect(pathname.replace(/\/+$/, "") + search, 308)
     const language = isLanguage(first) ? first : preferred(c.req.header("accept-language"))
     const visit = await visitOf(c, house, language)
     return visit.show(failurePage({ status: 404 }, await visit.frame({ path: "/" })), 404)
