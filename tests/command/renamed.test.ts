@@ -10,7 +10,6 @@ import {
   type Collection,
   collection,
   command,
-  type Engine,
   event,
   execute,
   learnWritable,
@@ -24,8 +23,8 @@ import {
   work,
   writables
 } from "../../src/command/index.ts"
-import { memory, memoryVault } from "../../src/memory/index.ts"
-import type { Storage } from "../../src/storage/index.ts"
+import { nodeOn } from "../../src/command/laws/node.ts"
+import { memory } from "../../src/memory/index.ts"
 import { boss } from "./toy.ts"
 
 const Id = Schema.Struct({ id: Schema.String })
@@ -83,18 +82,6 @@ const releaseOf = <A extends { readonly id: string }>(of: Collection<A>, documen
     })
 })
 
-const engineOn = (storage: Storage): Engine => ({
-  storage,
-  vault: memoryVault(),
-  authority: {
-    *permit() {
-      return "granted" as const
-    }
-  },
-  reactions: new Map(),
-  vetoes: new Map()
-})
-
 test("a renamed state is found by both releases while both run, and by its new name when all is rewritten", () =>
   Effect.runPromise(
     Effect.scoped(
@@ -105,9 +92,9 @@ test("a renamed state is found by both releases while both run, and by its new n
           releaseOf(before, (id) => ({ id, state: "shut" as const })),
           releaseOf(after, (id) => ({ id, state: "closed" as const }))
         ]
-        const former = engineOn(yield* adapter.open([before, ...operations]))
+        const former = nodeOn(yield* adapter.open([before, ...operations]))
         yield* execute(former, old.close, { id: "a" }, { actor: boss })
-        const latter = engineOn(yield* adapter.open([after, ...operations]))
+        const latter = nodeOn(yield* adapter.open([after, ...operations]))
         yield* learnWritable(latter.storage, [after])
         yield* execute(latter, young.close, { id: "b" }, { actor: boss })
         yield* execute(former, old.close, { id: "c" }, { actor: boss })

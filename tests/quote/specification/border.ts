@@ -72,7 +72,7 @@ export const consignmentsOf = (input: QuoteInput, world: World): ReadonlyArray<C
     const { merchant, tax } = units[0]!
     const { regime } = tax!.customs!
     if (regime === "postal") {
-      const near = units.some((unit) => unit.tax!.customs!.regime === "postal" && nearOf(unit.tax!.customs!))
+      const near = units.some((unit) => nearOf(unit.tax!.customs!))
       const limit = near ? nearParcel : parcel
       const value = divide(...netOf(units), "ceiling")
       const mode = input.policy?.rounding?.tax ?? "halfUp"
