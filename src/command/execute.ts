@@ -79,7 +79,8 @@ const mostTries = 8
  * The road of a command: input, check, permission, load (guarded), owner, decide, vetoes, reactions, commit, reply.
  *
  * After `StaleVersion`, `BoundExceeded`, `HoldResolved` or `Unknown` it loads and decides again, 2 to 100 ms later, so that
- * the caller hears the rule's own words. A refusal asks for the receipt before it speaks: it may be the echo of this very
+ * the caller hears the rule's own words; after `ClockSkew` once, since a commit that waited for its storage is of an instant
+ * long past, and a clock that is wrong still is. A refusal asks for the receipt before it speaks: it may be the echo of this very
  * command's success.
  */
 export const execute = <
@@ -148,6 +149,7 @@ const travel = Effect.fnUntraced(function* <
     canonicalText(command.input, checked.success)
   )
   let doubtful = options.key !== undefined
+  let skewed = false
   for (let tries = 1; ; tries++) {
     const attempted: Result.Result<Outcome<Reply["Type"]>, Refused | Failure | AtCommit> = yield* Effect.result(
       attempt(engine, command, checked.success, identity, options, part)
@@ -157,7 +159,9 @@ const travel = Effect.fnUntraced(function* <
     const atCommit = isAtCommit(refused) ? refused : undefined
     if (atCommit?.refusal._tag === "IdempotencyKeyReuse") return yield* Effect.fail(reuse(options))
     if (atCommit?.refusal._tag === "Unknown") doubtful = true
-    if (atCommit?.passing === true && tries < mostTries) {
+    const late = atCommit?.refusal._tag === "ClockSkew" && !skewed
+    if (late) skewed = true
+    if ((atCommit?.passing === true && tries < mostTries) || late) {
       const chance = yield* Chance
       yield* observeRetry(command.name, atCommit.refusal._tag)
       yield* Effect.sleep(Math.min(2 ** tries, 100) * (0.5 + chance.fraction() / 2))

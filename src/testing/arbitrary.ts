@@ -98,18 +98,18 @@ const draw = (ast: SchemaAST.AST, bounds: Bounds, drawing: Drawing, depth: numbe
   }
 }
 
-// What a pattern is drawn from takes longer to build than to draw from, and is the same each time.
-const patterns = new Map<string, fc.Arbitrary<string>>()
+// What texts are drawn from takes longer to build than to draw from, and is the same each time.
+const texts = new Map<string, fc.Arbitrary<string>>()
 
-const matching = (pattern: RegExp): fc.Arbitrary<string> => {
-  const name = String(pattern)
-  const known = patterns.get(name) ?? fc.stringMatching(pattern)
-  patterns.set(name, known)
+const text = (bounds: Bounds): fc.Arbitrary<string> => {
+  const { pattern, minLength, maxLength } = bounds
+  const name = pattern === undefined ? `${minLength} ${maxLength}` : String(pattern)
+  const known = texts.get(name) ?? (pattern === undefined ? sized(bounds) : fc.stringMatching(pattern))
+  texts.set(name, known)
   return known
 }
 
-const text = ({ pattern, minLength, maxLength }: Bounds): fc.Arbitrary<string> => {
-  if (pattern !== undefined) return matching(pattern)
+const sized = ({ minLength, maxLength }: Bounds): fc.Arbitrary<string> => {
   const size = { minLength, ...(maxLength === undefined ? {} : { maxLength }) }
   const drawn = [
     fc.string({ ...size, unit: "grapheme-ascii" }),

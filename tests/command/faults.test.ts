@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { execute, work } from "../../src/command/index.ts"
@@ -26,6 +27,21 @@ const faulty =
       return storage.commit(commit)
     }
   })
+
+/** A clock that stands until it is moved; sleeping moves it. */
+const clockAt = (start: number) => {
+  let time = start
+  const clock: Clock.Clock = {
+    currentTimeMillisUnsafe: () => time,
+    currentTimeMillis: Effect.sync(() => time),
+    currentTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
+    currentTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
+    monotonicTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
+    monotonicTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
+    sleep: (duration) => Effect.sync(() => void (time += Math.ceil(Duration.toMillis(duration))))
+  }
+  return { clock, move: (by: number) => (time += by) }
+}
 
 const faults = fc.array(fc.constantFrom<Fault>("none", "lostBefore", "lostAfter", "stale"), { maxLength: 7 })
 
@@ -67,22 +83,43 @@ describe("commands under faults", () => {
         })
       )
     ))
-})
 
-/** A clock that stands until it is moved; sleeping moves it. */
-const clockAt = (start: number) => {
-  let time = start
-  const clock: Clock.Clock = {
-    currentTimeMillisUnsafe: () => time,
-    currentTimeMillis: Effect.sync(() => time),
-    currentTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
-    sleep: (duration) => Effect.sync(() => void (time += Math.ceil(Duration.toMillis(duration))))
+  /** A jar filled while the storage makes its next commits wait: how it ends, and how much it holds. */
+  const filled = (waits: ReadonlyArray<number>, ahead = 0) => {
+    // The supply and the jar come first, and wait for nothing.
+    const left = [0, 0, ...waits]
+    const { clock, move } = clockAt(1_800_000_000_000)
+    const waiting = (storage: Storage): Storage => ({
+      ...storage,
+      commit: (commit) =>
+        Effect.suspend(() => {
+          move(left.shift() ?? 0)
+          return storage.commit(commit)
+        })
+    })
+    let behind = 0
+    const program = Effect.gen(function* () {
+      const adapter = memory({ clock: () => clock.currentTimeMillisUnsafe() - behind })
+      const engine = yield* openToy(adapter, { around: waiting })
+      yield* execute(engine, supply, { amount: 50 }, { actor: boss })
+      const { reply: jar } = yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
+      behind = ahead
+      const ended = yield* Effect.result(execute(engine, fill, { jar: jar.id, amount: 5 }, { actor: ann }))
+      return [
+        Result.isSuccess(ended) ? ended.success.reply.filled : ended.failure._tag,
+        (yield* ask(engine, getJar, { jar: jar.id }, { actor: ann })).filled
+      ]
+    })
+    return Effect.runPromise(Effect.provideService(Effect.scoped(program), Clock.Clock, clock))
   }
-  return { clock, move: (by: number) => (time += by) }
-}
+
+  it("a commit that waited for its storage until it was of the past is decided once more, and no oftener", async () => {
+    expect(await filled([60_000])).toEqual([5, 5])
+    expect(await filled([60_000, 60_000])).toEqual(["ClockSkew", 0])
+    // A clock that runs ahead is no better the second time.
+    expect(await filled([], 60_000)).toEqual(["ClockSkew", 0])
+  })
+})
 
 describe("the worker", () => {
   const start = 1_800_000_000_000
