@@ -34,9 +34,20 @@ const { releases } = values
 const threads = Number(values.threads)
 const seeds = Array.from({ length: count }, (_, index) => from + index)
 
+let told = performance.now()
+
+/** A line that is written over; where it cannot be, as in a file, one a minute. */
 const progress = (line: string): void => {
   if (process.stdout.isTTY) process.stdout.write(`\r${line}`)
+  else if (performance.now() - told > 60_000) {
+    told = performance.now()
+    console.log(line)
+  }
 }
+
+// Whoever breaks off a long campaign wants to hear what it came to.
+let stopped = false
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => (stopped = true))
 
 /** Many runs; with a fault in the shop, until it was found so many times. */
 const campaign = async (plant: string, most = 1): Promise<{ readonly tally: Tally; readonly minutes: number }> => {
@@ -46,9 +57,9 @@ const campaign = async (plant: string, most = 1): Promise<{ readonly tally: Tall
     tally.add(ran)
     const bar = "#".repeat(Math.round((30 * tally.runs) / count)).padEnd(30, ".")
     progress(`[${bar}] ${tally.runs}/${count}, ${tally.checkouts} checkouts, ${tally.violations} violations`)
-    return plant !== "" && tally.found.length >= most ? "stop" : "go on"
+    return stopped || (plant !== "" && tally.found.length >= most) ? "stop" : "go on"
   })
-  progress(`${" ".repeat(100)}\r`)
+  if (process.stdout.isTTY) process.stdout.write(`\r${" ".repeat(100)}\r`)
   return { tally, minutes: (performance.now() - began) / 60_000 }
 }
 
@@ -57,6 +68,7 @@ const many = async (): Promise<number> => {
     `simulation: ${count} seeds from ${from}, ${checkouts} buyers each${releases ? ", two releases" : ""}${values.plant === "" ? "" : `, plant ${values.plant}`}`
   )
   const { tally, minutes } = await campaign(values.plant)
+  if (stopped) console.log(`broken off after ${tally.runs} of ${count} seeds`)
   for (const line of tally.lines(minutes)) console.log(line)
   for (const { seed, violations } of tally.found.slice(0, 10)) {
     for (const wrong of violations.slice(0, 5)) console.log(`seed ${seed}: ${wrong}`)
