@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { VaultError } from "../privacy/errors.ts"
-import type { StorageError } from "../storage/errors.ts"
+import type { ClockSkew, StorageError } from "../storage/errors.ts"
 import type { Lent } from "../storage/model.ts"
 import { now } from "./clock.ts"
 import { decode } from "./codec/codec.ts"
@@ -85,7 +85,7 @@ export const work = Effect.fnUntraced(function* (
   engine: Engine,
   errands: ReadonlyMap<string, AnyErrand>,
   { until, limit }: WorkOptions
-): Effect.fn.Return<Worked, StorageError> {
+): Effect.fn.Return<Worked, ClockSkew | StorageError> {
   let answered = 0
   let lent = 0
   const failed: Array<Failed> = []

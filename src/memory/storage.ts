@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { now } from "../command/clock.ts"
 import { apply } from "../ledger/rules.ts"
-import type { CommitRefusal, StorageError } from "../storage/errors.ts"
+import type { ClockSkew, CommitRefusal, StorageError } from "../storage/errors.ts"
 import type {
   CollectionShape,
   ColumnName,
@@ -11,6 +11,7 @@ import type {
   DocumentId,
   Entry,
   Found,
+  Lent,
   Limits,
   Link,
   LoggedEvent,
@@ -64,7 +65,7 @@ const storage = (store: Store, clock: Effect.Effect<number>, lease: { readonly o
       ask(() => Result.succeed(store.books.list({ ...query, limit: pageLimit(query.limit, store.limits) }))),
     journal: (account, after, limit) => ask(() => Result.succeed(store.books.journal(account, after, limit))),
     trial: ask(() => Result.succeed(store.books.trial())),
-    take: (at, limit) => ask(() => Result.succeed(store.lanes.take(at, limit))),
+    take: (at, limit) => Effect.flatMap(clock, (instant) => ask(() => store.take(at, instant, limit))),
     waiting: (limit, state) => ask(() => Result.succeed(store.lanes.waiting(limit, state))),
     building: ask(() => Result.succeed(store.building())),
     receipt: (key) => ask(() => Result.succeed(store.receipts.get(key))),
@@ -136,6 +137,14 @@ class Store {
     for (const link of links) if (link.position === this.links.length + 1) this.links.push(link)
   }
 
+  take(at: number, clock: number, limit: number): Result.Result<ReadonlyArray<Lent>, ClockSkew> {
+    return Result.map(this.#instant(at, clock), () => this.lanes.take(at, limit))
+  }
+
+  #instant(at: number, clock: number): Result.Result<number, ClockSkew> {
+    return instantOf(at, clock, this.log.at(-1)?.at, this.limits.skew)
+  }
+
   /** Asks everything first and changes nothing until every answer is yes. */
   commit(commit: Commit, clock: number): Result.Result<Committed, CommitRefusal> {
     const outcome = this.#decide(commit, clock)
@@ -158,7 +167,7 @@ class Store {
     const receipt = this.receipts.get(commit.key)
     if (receipt !== undefined) return repeat(receipt, commit)
     return Result.gen(this, function* () {
-      const at = yield* instantOf(commit.at, clock, this.log.at(-1)?.at, this.limits.skew)
+      const at = yield* this.#instant(commit.at, clock)
       const rows = yield* this.#write(commit)
       const claims = yield* this.#claim(commit)
       const change = yield* apply(this.books, commit.transfers, at)

@@ -15,7 +15,7 @@ import {
   type Worked,
   type WorkOptions
 } from "../command/index.ts"
-import type { StorageError } from "../storage/errors.ts"
+import type { ClockSkew, StorageError } from "../storage/errors.ts"
 import { type CallOptions, isCommand } from "./face.ts"
 import { type Kernel, openKernel, type ShopOptions } from "./open.ts"
 import type { Commands } from "./table.ts"
@@ -55,7 +55,7 @@ export class Shipments extends Context.Service<Shipments, Service<Commands["ship
 export class Worker extends Context.Service<
   Worker,
   {
-    readonly work: (options: WorkOptions) => Effect.Effect<Worked, StorageError>
+    readonly work: (options: WorkOptions) => Effect.Effect<Worked, ClockSkew | StorageError>
     readonly kernel: Kernel
   }
 >()("pannier/shop/Worker") {}

@@ -7,7 +7,10 @@ export type Trace = (moment: "begin" | "end", keys: ReadonlyArray<string>) => vo
 
 /** Settings that every adapter takes. */
 export interface AdapterOptions {
-  /** Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits. */
+  /**
+   * Storage's own clock, in milliseconds. Absent: effect's `Clock` of the fiber that commits, put right by the clock of the database's
+   * server, where there is one.
+   */
   readonly clock?: () => number
   readonly limits?: Partial<Limits>
   readonly trace?: Trace

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Balance, Line } from "../ledger/model.ts"
-import type { AnchorError, CommitRefusal, HostRefused, StorageError } from "./errors.ts"
+import type { AnchorError, ClockSkew, CommitRefusal, HostRefused, StorageError } from "./errors.ts"
 import type {
   AccountQuery,
   CollectionShape,
@@ -49,8 +49,9 @@ export interface Storage<out Sql = unknown> {
    * Lends intents that are due at `at`, of each lane its oldest and no other, and moves each to its `nextTry`, in one step.
    * Those due longest come first, in commit order on a tie. A lane whose oldest intent is not due or is parked gives
    * nothing. With its `lastTry`th lend an intent is parked: unless that try is answered it stays, and holds up its lane.
+   * `ClockSkew` where a commit of that instant would be told so: whoever could not commit the answer is lent nothing.
    */
-  readonly take: (at: number, limit: number) => Effect.Effect<ReadonlyArray<Lent>, StorageError>
+  readonly take: (at: number, limit: number) => Effect.Effect<ReadonlyArray<Lent>, ClockSkew | StorageError>
   /**
    * Intents in the log, in commit order: those that wait and those that were given up after their last try.
    *

@@ -127,6 +127,16 @@ const plants: ReadonlyArray<Plant> = [
     found: ["L40"],
     change: (sound) => ({ take: (at, limit) => sound.take(at + 1, limit) })
   },
+  {
+    bug: "a worker's clock is not asked",
+    found: ["L60"],
+    change: (sound) => ({
+      take: (at, limit) =>
+        Effect.catch(sound.take(at, limit), (refused) =>
+          refused._tag === "ClockSkew" ? sound.take(refused.clock, limit) : Effect.fail(refused)
+        )
+    })
+  },
   { bug: "intents are lost", found: ["L40"], change: changing((commit) => ({ ...commit, intents: [] })) },
   { bug: "done intents stay", found: ["L40"], change: changing((commit) => ({ ...commit, done: [] })) },
   {

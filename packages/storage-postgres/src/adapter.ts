@@ -1,5 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { isStorable } from "pannier/kernel"
 import {
@@ -23,6 +24,7 @@ import {
 import { accountsPage, journal, trial } from "./accounts.ts"
 import type { Alongside } from "./alongside.ts"
 import { Building } from "./building.ts"
+import { instantNow } from "./clock.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
 import { attempt } from "./failure.ts"
@@ -147,7 +149,13 @@ const opened = async (
   const building = new Building(session)
   await building.look()
   const ended = options.snapshot === true ? await session.hold() : undefined
-  return new Lease({ session, shapes, limits: { ...usualLimits, ...options.limits } }, building, options.trace, ended)
+  const ground = {
+    session,
+    shapes,
+    limits: { ...usualLimits, ...options.limits },
+    given: options.clock !== undefined
+  }
+  return new Lease(ground, building, options.trace, ended)
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
@@ -159,7 +167,18 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
     Effect.suspend(() => (lease.unwritable === undefined ? attempt(change) : Effect.fail(lease.unwritable)))
   return {
     ...reading(lease, ground, building),
-    take: (at, limit) => write(() => take(session, at, limit)),
+    take: (at, limit) =>
+      Effect.flatMap(clock, (instant) =>
+        Effect.flatMap(
+          write(async () => {
+            const admitted = await instantNow(session, at, instant, ground.given, ground.limits.skew)
+            return Result.isFailure(admitted)
+              ? Result.fail(admitted.failure)
+              : Result.succeed(await take(session, at, limit))
+          }),
+          Effect.fromResult
+        )
+      ),
     ...committing(clock, refused, (commit, instant, part?: Alongside) => group.commit(commit, instant, part)),
     within: (query) => {
       const inner: Ground = { ...ground, session: session.within(query) }

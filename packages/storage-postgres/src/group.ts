@@ -15,6 +15,7 @@ import {
 } from "pannier/storage"
 import { fold, foldEvery } from "./accounts.ts"
 import { type Alongside, HostThrew } from "./alongside.ts"
+import { storageClock } from "./clock.ts"
 import { enter } from "./commit.ts"
 import type { Query } from "./driver.ts"
 import { classify, CommitUncertain, DriverFailure, isConnectionLost, isPassing, persist } from "./failure.ts"
@@ -43,6 +44,8 @@ export interface Ground {
   readonly session: Session
   readonly shapes: ReadonlyMap<string, CollectionShape>
   readonly limits: Limits
+  /** Whether the host has given storage a clock; otherwise it is the server's. */
+  readonly given: boolean
 }
 
 /**
@@ -123,7 +126,7 @@ export class Group {
     this.#trace?.("begin", keys)
     try {
       const { outcomes, state } = await carry(this.#ground, callers)
-      this.#keepHouse(state, callers[0]?.clock ?? 0)
+      this.#keepHouse(state, storageClock(callers[0]?.clock ?? 0, state.ahead, this.#ground.given))
       return outcomes
     } finally {
       this.#trace?.("end", keys)
@@ -209,17 +212,20 @@ const settle = async (
 }
 
 const decide = (
-  { limits }: Ground,
+  { limits, given }: Ground,
   state: State,
   callers: ReadonlyArray<Pick<Caller, "commit" | "clock">>
-): ReadonlyArray<Outcome> => callers.map(({ commit, clock }) => enter(state, commit, clock, limits))
+): ReadonlyArray<Outcome> =>
+  callers.map(({ commit, clock }) => enter(state, commit, storageClock(clock, state.ahead, given), limits))
 
-const rowsFor = ({ limits }: Ground, callers: ReadonlyArray<Pick<Caller, "commit" | "clock">>) =>
+const rowsFor = ({ limits }: Ground, callers: ReadonlyArray<Pick<Caller, "commit">>) =>
   rowsOf(
     callers.map(({ commit }) => commit),
-    // An instant is at most `skew` off the clock, and the log's at most `skew` ahead of it.
-    Math.ceil(Math.max(...callers.map(({ clock }) => clock)) + 2 * limits.skew)
+    // The log's instant is at most `skew` ahead of that of a commit. What is no instant at all is refused for its clock.
+    Math.ceil(Math.max(0, ...callers.map(({ commit }) => commit.at).filter(isInstant)) + limits.skew)
   )
+
+const isInstant = (at: number): boolean => Math.abs(at) <= Number.MAX_SAFE_INTEGER
 
 /** Where no transaction is open each statement would commit by itself, and half of a commit could stand. */
 const mustBeOpen = async (query: Query): Promise<void> => {

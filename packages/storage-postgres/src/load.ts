@@ -3,6 +3,7 @@ import type { Commit } from "pannier/storage"
 import { accountOf, balanceColumns, balanceOf } from "./accounts.ts"
 import { tableOf } from "./collections.ts"
 import { byCollection, nameOf } from "./documents.ts"
+import { aheadOf, serverClock } from "./clock.ts"
 import type { Query, Row } from "./driver.ts"
 import type { Session } from "./session.ts"
 import { claimName, State, wideAmount } from "./state.ts"
@@ -60,7 +61,9 @@ const isMove = (transfer: Transfer): transfer is Move => transfer.kind === "post
 export const load = async (session: Session, query: Query, rows: Rows): Promise<State> => {
   const { sql, values } = statement(session, rows)
   const state = new State()
+  const sent = Date.now()
   for (const row of await query(sql, values)) take(state, row)
+  state.ahead = aheadOf(state.server, sent, Date.now())
   return state
 }
 
@@ -69,7 +72,7 @@ const statement = (session: Session, rows: Rows) => {
   const { table } = session
   const tenant = parameters.text(session.place.tenant)
   const arms = [
-    arm("head", ["position", "at"], `FROM ${table("head")} WHERE tenant = ${tenant}`),
+    arm("head", ["position", "at", serverClock], `FROM ${table("head")} WHERE tenant = ${tenant}`),
     arm(
       "receipt",
       ["key", "position", "fingerprint", "reply"],
@@ -164,6 +167,7 @@ const take = (state: State, row: Row): void => {
     case "head":
       state.position = numberIn(row, 1)
       state.at = typeof row[2] === "string" ? Number(row[2]) : undefined
+      state.server = numberIn(row, 3)
       return
     case "receipt": {
       const key = textIn(row, 1)

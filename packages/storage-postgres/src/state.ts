@@ -33,6 +33,9 @@ export const wideAmount = 4_294_967_296n
 export class State implements Book {
   position = 0
   at: number | undefined
+  /** What the server's clock stood at, and how far that is ahead of this machine's. */
+  server = 0
+  ahead = 0
   readonly receipts = new Map<string, Receipt>()
   readonly documents = new Map<string, Standing>()
   /** Holders by scope and value: who has it in the database, and who has it now. */

@@ -1,5 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import {
   type Adapter,
@@ -11,6 +12,7 @@ import {
   type Committed,
   committing,
   type HostRefused,
+  instantOf,
   type Limits,
   pageLimit,
   refuse,
@@ -131,10 +133,17 @@ const storage = (lease: Lease, options: SqliteOptions): SqliteStorage => {
       ask((tables) => tables.snapshot(() => tables.accounts.journal(account, after, limit))),
     trial: ask((tables) => tables.accounts.trial()),
     take: (at, limit) =>
-      attempt(() => {
-        const { statements, intents } = lease.write()
-        return intents.isDue(at) ? inTransaction(statements.database, () => intents.take(at, limit)) : []
-      }),
+      Effect.flatMap(clock, (instant) =>
+        Effect.flatMap(
+          attempt(() => {
+            const { statements, intents, log } = lease.write()
+            return Result.map(instantOf(at, instant, log.head().at, lease.limits.skew), () =>
+              intents.isDue(at) ? inTransaction(statements.database, () => intents.take(at, limit)) : []
+            )
+          }),
+          Effect.fromResult
+        )
+      ),
     waiting: (limit, state) => ask((tables) => tables.intents.waiting(limit, state)),
     building: ask((tables) => tables.building.look()),
     receipt: (key) => ask((tables) => tables.log.receipt(key)),

@@ -101,6 +101,7 @@ export const buildingLaws = (fresh: FreshAdapter) => [
             verdicts.push(verdict(plain(actual) === plain(expected), () => `${what}: ${plain(actual)}`))
           let at = beginning
           for (let tries = 1; tries <= lastTry; tries++) {
+            hand.now = at
             const lent = yield* storage.take(at, 100)
             is(
               `try ${tries}`,
@@ -112,8 +113,8 @@ export const buildingLaws = (fresh: FreshAdapter) => [
               is("not parked yet", (yield* storage.waiting(100, "parked")).length, 0)
             }
             at = nextTry(at, tries)
-            hand.now = at
           }
+          hand.now = at
           is(
             "parked",
             (yield* storage.waiting(100, "parked")).map(({ id }) => id),

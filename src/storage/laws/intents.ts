@@ -17,8 +17,8 @@ const intent = (id: string, lane: string, due: number = beginning): Intent => ({
   due
 })
 
-const join = (storage: Storage, key: string, intents: ReadonlyArray<Intent>) =>
-  storage.commit({ ...emptyCommit(key), intents })
+const join = (storage: Storage, key: string, intents: ReadonlyArray<Intent>, at?: number) =>
+  storage.commit({ ...emptyCommit(key, at), intents })
 
 /** The laws of the outbox. */
 export const intentLaws = (fresh: FreshAdapter) => [
@@ -109,29 +109,61 @@ export const intentLaws = (fresh: FreshAdapter) => [
           ])
           let at = first
           for (let tries = 1; tries <= lastTry; tries++) {
+            hand.now = at
             const early = yield* storage.take(at - 1, 9)
             const lent = yield* storage.take(at, 9)
             const next = nextTry(at, tries)
             const whole = { ...intent("stuck", "a", next), tries, since: at }
             if (early.length > 0) return broken(`lent before it was due: ${plain(early)}`)
             if (plain(lent[0]) !== plain(whole)) return broken(`try ${tries} lent ${plain(lent)}, not ${plain(whole)}`)
-            if (tries === 1) yield* storage.commit({ ...emptyCommit("free done"), done: ["free"] })
+            if (tries === 1) yield* storage.commit({ ...emptyCommit("free done", at), done: ["free"] })
             const alone = tries === 1 ? plain(lent.map(({ id }) => id)) === plain(["stuck", "free"]) : lent.length === 1
             if (!alone) return broken(`try ${tries} lent ${plain(lent)}`)
             at = next
           }
           const states = (yield* storage.waiting(9)).map(({ id, state }) => `${id} ${state}`)
           if (plain(states) !== plain(["stuck parked", "behind waiting"])) return broken(plain(states))
-          const late = at + 864_000_000
+          const late = (hand.now = at + 864_000_000)
           const blocked = yield* storage.take(late, 9)
-          yield* join(storage, "other lane", [intent("other", "c")])
+          yield* join(storage, "other lane", [intent("other", "c")], late)
           const other = yield* storage.take(late, 9)
-          hand.now = beginning
-          yield* storage.commit({ ...emptyCommit("stuck done"), done: ["stuck", "nobody"] })
+          yield* storage.commit({ ...emptyCommit("stuck done", late), done: ["stuck", "nobody"] })
           const behind = yield* storage.take(late, 9)
-          const both = yield* storage.take(nextTry(late, 1), 9)
+          hand.now = nextTry(late, 1)
+          const both = yield* storage.take(hand.now, 9)
           const ids = [blocked, other, behind, both].map((lent) => lent.map(({ id }) => id).join())
           return verdict(plain(ids) === plain(["", "other", "behind", "behind,other"]), () => plain(ids))
+        })
+      )
+  }),
+  law({
+    id: "L60",
+    title: "nothing is lent at an instant that no commit can be of: whoever could not answer is not asked",
+    input: [1, 60_000, 864_000_000],
+    holds: (off) =>
+      on(fresh, (storage, hand) =>
+        Effect.gen(function* () {
+          const { skew } = storage.limits
+          yield* join(storage, "all", [intent("waits", "a")])
+          const story: Array<string> = []
+          const take = Effect.fnUntraced(function* (at: number) {
+            const lent = yield* Effect.result(storage.take(at, 9))
+            story.push(Result.isSuccess(lent) ? lent.success.map(({ id }) => id).join() : lent.failure._tag)
+          })
+          yield* take(beginning + skew + off)
+          yield* take(beginning - skew - off)
+          yield* take(Number.NaN)
+          // Storage's own clock has jumped back too, and the log is ahead of both.
+          hand.now = beginning - skew - off
+          yield* take(hand.now)
+          hand.now = beginning
+          const [untouched] = yield* storage.waiting(9)
+          if (untouched?.tries !== 0) return broken(`a refused worker used up a try: ${plain(untouched)}`)
+          // Within what clocks may differ it counts.
+          yield* take(beginning - skew)
+          yield* take(beginning + skew)
+          const expected = ["ClockSkew", "ClockSkew", "ClockSkew", "ClockSkew", "", "waits"]
+          return verdict(plain(story) === plain(expected), () => plain(story))
         })
       )
   }),

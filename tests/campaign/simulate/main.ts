@@ -55,6 +55,7 @@ const campaign = async (plant: string, most = 1): Promise<{ readonly tally: Tall
   const began = performance.now()
   await inThreads(seeds, { plant, checkouts, releases }, threads, (ran: Ran) => {
     tally.add(ran)
+    if (plant === "" && ran.violations.length > 0) console.log(`seed ${ran.seed}: ${ran.violations[0]}`)
     const bar = "#".repeat(Math.round((30 * tally.runs) / count)).padEnd(30, ".")
     progress(`[${bar}] ${tally.runs}/${count}, ${tally.checkouts} checkouts, ${tally.violations} violations`)
     return stopped || (plant !== "" && tally.found.length >= most) ? "stop" : "go on"
