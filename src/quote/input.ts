@@ -145,10 +145,16 @@ export interface SharedSelector {
   readonly indexed: boolean
 }
 
-/** Selectors that are found by the value of one fact, or by those of two: `found.get(first).get(second)`, `""` for no second. */
+/** Selectors that are found by the value of one fact. */
 export interface Finder {
+  readonly fact: string
+  readonly found: ReadonlyMap<string, ReadonlyArray<number>>
+}
+
+/** Selectors that are found by the values of two facts: `found.get(first).get(second)`. */
+export interface PairFinder {
   readonly first: string
-  readonly second: string | undefined
+  readonly second: string
   readonly found: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<number>>>
 }
 
@@ -163,6 +169,7 @@ export interface RuleIndex {
   /** The selector of the units that buy or get; -1: all that the rule selects may. */
   readonly concernOf: Int32Array
   readonly finders: ReadonlyArray<Finder>
+  readonly pairFinders: ReadonlyArray<PairFinder>
   /** Facts of the context that must all hold, each such list asked once for a cart. */
   readonly doors: ReadonlyArray<ReadonlyArray<Match>>
   /** The door of each rule; -1: none. */

@@ -1,6 +1,6 @@
 import type { Selector } from "../../promotion/model.ts"
 import { type Facts, factIn } from "../../promotion/rules/match.ts"
-import type { Finder } from "../input.ts"
+import type { Finder, PairFinder } from "../input.ts"
 
 /** One of these values of a fact is needed. */
 interface Ask {
@@ -49,35 +49,43 @@ const foundByAny = (branches: ReadonlyArray<Finding | undefined>): Finding | und
   return { asks: [{ fact: first.fact, values }], exact: branches.every((branch) => branch?.exact === true) }
 }
 
-interface Filling extends Finder {
-  readonly found: Map<string, Map<string, ReadonlyArray<number>>>
-}
+type Places = Map<string, ReadonlyArray<number>>
 
 /** Finders that are still being filled: selectors by a fact or two. */
 export class Finders {
-  readonly all: Array<Filling> = []
+  readonly single: Array<Finder & { readonly found: Places }> = []
+  readonly pairs: Array<PairFinder & { readonly found: Map<string, Places> }> = []
 
   add({ asks: [first, second] }: Finding, selector: number): void {
-    const { found } = this.#finderOf(first.fact, second?.fact)
+    if (second === undefined) return append(this.#singleOf(first.fact), first.values, selector)
+    const found = this.#pairsOf(first.fact, second.fact)
     for (const value of new Set(first.values)) {
-      const bySecond = found.get(value) ?? new Map<string, ReadonlyArray<number>>()
+      const bySecond: Places = found.get(value) ?? new Map()
       found.set(value, bySecond)
-      for (const other of new Set(second?.values ?? nothing))
-        bySecond.set(other, [...(bySecond.get(other) ?? []), selector])
+      append(bySecond, second.values, selector)
     }
   }
 
-  #finderOf(first: string, second: string | undefined): Filling {
-    const known = this.all.find((one) => one.first === first && one.second === second)
-    if (known !== undefined) return known
-    const finder: Filling = { first, second, found: new Map() }
-    this.all.push(finder)
-    return finder
+  #singleOf(fact: string): Places {
+    const known = this.single.find((one) => one.fact === fact)
+    if (known !== undefined) return known.found
+    const found: Places = new Map()
+    this.single.push({ fact, found })
+    return found
+  }
+
+  #pairsOf(first: string, second: string): Map<string, Places> {
+    const known = this.pairs.find((one) => one.first === first && one.second === second)
+    if (known !== undefined) return known.found
+    const found = new Map<string, Places>()
+    this.pairs.push({ first, second, found })
+    return found
   }
 }
 
-/** Stands for the second value where there is but one fact. */
-const nothing: ReadonlyArray<string> = [""]
+const append = (to: Places, values: ReadonlyArray<string>, selector: number): void => {
+  for (const value of new Set(values)) to.set(value, [...(to.get(value) ?? []), selector])
+}
 
 /** Something that has facts, and some of them as fields of its own. */
 export interface Found {
@@ -86,8 +94,9 @@ export interface Found {
   readonly facts: Facts
 }
 
-/** The values that something has of a fact, with `""` alone where there is no fact to ask for. */
-export const valuesOf = (of: Found, fact: string | undefined): ReadonlyArray<string> => {
-  if (fact === undefined) return nothing
-  return fact === "sku" || fact === "merchant" ? [of[fact]] : factIn(of.facts, fact)
-}
+/** The values that something has of a fact. */
+export const valuesOf = (of: Found, fact: string): ReadonlyArray<string> =>
+  isField(fact) ? [of[fact]] : factIn(of.facts, fact)
+
+/** Whether a fact is a field, which has one value. */
+export const isField = (fact: string): fact is "sku" | "merchant" => fact === "sku" || fact === "merchant"

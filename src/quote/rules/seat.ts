@@ -1,9 +1,9 @@
 import { isOpen } from "../../kernel/period.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
-import type { Match, Test } from "../../promotion/rules/match.ts"
+import { factIn, type Match, type Test } from "../../promotion/rules/match.ts"
 import type { Cart } from "./cart.ts"
-import type { SharedSelector } from "../input.ts"
-import { valuesOf } from "./finding.ts"
+import type { Finder, PairFinder } from "../input.ts"
+import { isField, valuesOf } from "./finding.ts"
 import type { Group } from "./group.ts"
 import type { Picked, Reason } from "./state.ts"
 
@@ -48,8 +48,9 @@ export const allOf = (seats: Seats): ReadonlyArray<Seat> =>
 /** The seats of the rules that this cart may meet. Every other rule is refused whatever the plan. */
 export const seatsOf = (cart: Cart): Seats => {
   const { rules, index } = cart.rules
-  const room = roomOf(cart)
-  const places = metBy(cart, room)
+  const met = metBy(cart)
+  const room = roomOf(cart, wantedBy(cart, met))
+  const places = met.filter((at) => index.selectorOf[at]! < 0 || reachOf(room, at).length > 0)
   return {
     length: places.length,
     ruleAt: (place) => places[place]!,
@@ -62,20 +63,31 @@ export const seatsOf = (cart: Cart): Seats => {
   }
 }
 
-const metBy = (cart: Cart, room: Room): ReadonlyArray<number> => {
+/** The rules that may act on this cart, whatever goods they select. */
+const metBy = (cart: Cart): ReadonlyArray<number> => {
   const { rules, index } = cart.rules
-  const { selectorOf, doorOf, least, always } = index
+  const { doorOf, least, always } = index
   const whole = priceOf(cart)
   const open = index.doors.map((door) => door.every((holds) => holds(cart.context)))
-  const empty = index.selectors.map((_, selector) => room.reach(selector).length === 0)
-  const places: Array<number> = []
+  const met: Array<number> = []
   for (let at = 0; at < rules.length; at++) {
     const door = doorOf[at]!
-    const selector = selectorOf[at]!
-    if ((door >= 0 && !open[door]!) || (selector >= 0 && empty[selector]!) || least[at]! > whole) continue
-    if (always[at] === 1 || isMet(rules[at]!, cart)) places.push(at)
+    if ((door >= 0 && !open[door]!) || least[at]! > whole) continue
+    if (always[at] === 1 || isMet(rules[at]!, cart)) met.push(at)
   }
-  return places
+  return met
+}
+
+/** The selectors that rules ask, each marked with a 1. */
+const wantedBy = ({ rules: { index } }: Cart, met: ReadonlyArray<number>): Uint8Array => {
+  const wanted = new Uint8Array(index.selectors.length)
+  for (const at of met) {
+    const selector = index.selectorOf[at]!
+    const concern = index.concernOf[at]!
+    if (selector >= 0) wanted[selector] = 1
+    if (concern >= 0) wanted[concern] = 1
+  }
+  return wanted
 }
 
 const isMet = (rule: Rule, { currency, at, codes }: Cart): boolean =>
@@ -95,7 +107,7 @@ const opens = (wanted: ReadonlySet<string>, codes: ReadonlySet<string>): boolean
 
 /** Seats one by one, of rules with or without a chance. */
 export const seater = (cart: Cart): ((at: number) => Seat) => {
-  const room = roomOf(cart)
+  const room = roomOf(cart, new Uint8Array(cart.rules.index.selectors.length).fill(1))
   return (at) => {
     const rule = cart.rules.rules[at]!
     return seatOf(room, rule, at, rule.when)
@@ -158,7 +170,7 @@ export const outOf = ({ currency, at, codes }: Cart, rule: Rule): Reason | undef
   return rule.codes === undefined || opens(rule.codes, codes) ? undefined : { reason: "CodeMissing" }
 }
 
-/** The groups of a cart as selectors see them. */
+/** The groups of a cart as those selectors see them that are wanted. */
 interface Room {
   readonly cart: Cart
   readonly everything: ReadonlyArray<Picked>
@@ -166,23 +178,24 @@ interface Room {
   readonly reach: (selector: number) => ReadonlyArray<Picked>
 }
 
-const roomOf = (cart: Cart): Room => {
-  const { selectors, finders } = cart.rules.index
+const roomOf = (cart: Cart, wanted: Uint8Array): Room => {
+  const { selectors, finders, pairFinders } = cart.rules.index
   const everything = cart.everyGroup.map((group): Picked => ({ group, units: undefined }))
   const found = Array<Array<Picked> | undefined>(selectors.length).fill(undefined)
-  for (const { first, second, found: byFirst } of finders) {
-    for (let index = 0; index < everything.length; index++) {
-      const group = cart.groups[index]!
-      for (const value of valuesOf(group, first)) {
-        const bySecond = byFirst.get(value)
-        if (bySecond === undefined) continue
-        for (const other of valuesOf(group, second)) {
-          const finds = bySecond.get(other)
-          if (finds !== undefined) reached(found, selectors, finds, everything[index]!, group)
-        }
-      }
+  const reached: Reached = (finds, one, group) => {
+    for (let index = 0; index < finds.length; index++) {
+      const selector = finds[index]!
+      if (wanted[selector] === 0) continue
+      const { exact, match } = selectors[selector]!
+      if (!exact && !match(group)) continue
+      const reach = found[selector]
+      if (reach === undefined) found[selector] = [one]
+      // Two values of one group may find the same selector.
+      else if (reach[reach.length - 1] !== one) reach.push(one)
     }
   }
+  for (const finder of finders) findBy(finder, cart.groups, everything, reached)
+  for (const finder of pairFinders) findByPairs(finder, cart.groups, everything, reached)
   const reach = (selector: number): ReadonlyArray<Picked> =>
     found[selector] ??
     (selectors[selector]!.indexed
@@ -193,21 +206,47 @@ const roomOf = (cart: Cart): Room => {
 
 const nothing: ReadonlyArray<Picked> = []
 
-const reached = (
-  found: Array<Array<Picked> | undefined>,
-  selectors: ReadonlyArray<SharedSelector>,
-  finds: ReadonlyArray<number>,
-  one: Picked,
-  group: Group
+/** Told of selectors that a group is found by. */
+type Reached = (finds: ReadonlyArray<number>, one: Picked, group: Group) => void
+
+const findBy = (
+  { fact, found }: Finder,
+  groups: ReadonlyArray<Group>,
+  everything: ReadonlyArray<Picked>,
+  reached: Reached
 ): void => {
-  for (let index = 0; index < finds.length; index++) {
-    const selector = finds[index]!
-    const { exact, match } = selectors[selector]!
-    if (!exact && !match(group)) continue
-    const reach = found[selector]
-    if (reach === undefined) found[selector] = [one]
-    // Two values of one group may find the same selector.
-    else if (reach[reach.length - 1] !== one) reach.push(one)
+  const field = isField(fact) ? fact : undefined
+  for (let index = 0; index < groups.length; index++) {
+    const group = groups[index]!
+    if (field !== undefined) {
+      const finds = found.get(group[field])
+      if (finds !== undefined) reached(finds, everything[index]!, group)
+      continue
+    }
+    const values = factIn(group.facts, fact)
+    for (let place = 0; place < values.length; place++) {
+      const finds = found.get(values[place]!)
+      if (finds !== undefined) reached(finds, everything[index]!, group)
+    }
+  }
+}
+
+const findByPairs = (
+  { first, second, found }: PairFinder,
+  groups: ReadonlyArray<Group>,
+  everything: ReadonlyArray<Picked>,
+  reached: Reached
+): void => {
+  for (let index = 0; index < groups.length; index++) {
+    const group = groups[index]!
+    for (const value of valuesOf(group, first)) {
+      const bySecond = found.get(value)
+      if (bySecond === undefined) continue
+      for (const other of valuesOf(group, second)) {
+        const finds = bySecond.get(other)
+        if (finds !== undefined) reached(finds, everything[index]!, group)
+      }
+    }
   }
 }
 
