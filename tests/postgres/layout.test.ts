@@ -17,8 +17,12 @@ const opening = (driver: Driver, schema: string, shapes: ReadonlyArray<Collectio
 
 describe("the layout", () => {
   test("is laid out once by nodes that open at the same time", async () => {
-    const nodes = await Promise.all(Array.from({ length: 6 }, () => opening(overPg(pool), "crowd", collections)))
-    expect(nodes.map(({ _tag }) => _tag)).toEqual(nodes.map(() => "Success"))
+    // A connection remembers that a schema is not there, so they have to come across each other a few times.
+    for (let round = 0; round < 40; round++) {
+      const nodes = await Promise.all(Array.from({ length: 6 }, () => opening(overPg(pool), "crowd", collections)))
+      expect(nodes).toEqual(nodes.map(() => expect.objectContaining({ _tag: "Success" })))
+      await pool.query("DROP SCHEMA crowd CASCADE")
+    }
   })
 
   test("goes on where it was broken off, at whatever statement that was", async () => {

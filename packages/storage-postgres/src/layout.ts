@@ -96,7 +96,11 @@ const migrate = async (session: Session): Promise<void> => {
     await locked(session, async (query) => {
       const run = (sql: string) => query(sql, [])
       if (from === 0) {
-        await run(`CREATE SCHEMA IF NOT EXISTS ${quoted(session.place.schema)}`)
+        // What a connection remembers of schemas it tests again when it reads their table, not when it gets its turn.
+        const there = await query("SELECT nspname::text FROM pg_namespace WHERE nspname = $1::text", [
+          session.place.schema
+        ])
+        if (there.length === 0) await run(`CREATE SCHEMA IF NOT EXISTS ${quoted(session.place.schema)}`)
         await run(`CREATE TABLE IF NOT EXISTS ${session.table("layout")} (version integer PRIMARY KEY)`)
       }
       const taken = await run(`SELECT version::text FROM ${session.table("layout")} WHERE version = ${from + 1}`)
