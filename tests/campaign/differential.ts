@@ -117,8 +117,7 @@ for (let next = first; next < first + traces; ) {
     while (next < end) {
       const seed = next++
       await (seed % 5 === 0 ? shop(seed) : store(seed))
-      if ((seed - first + 1) % 100 === 0)
-        console.log(`${seed - first + 1}/${traces}, ${disagreements} disagreements`)
+      if ((seed - first + 1) % 100 === 0) console.log(`${seed - first + 1}/${traces}, ${disagreements} disagreements`)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))

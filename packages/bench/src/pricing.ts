@@ -136,6 +136,9 @@ const ownRows: Suite = async (pace) => {
   const priority = inputOf(all, vendureWay)
   const best = inputOf(all, vendureWay, "best")
   if (priced(best).grand !== priced(priority).grand) throw new Error("nothing conflicts, yet the best differs")
+  const some = problemOf(20, 20, "all")
+  const proven = inputOf(some, vendureWay, "best")
+  if (!priced(proven).proof.exact) throw new Error("nothing conflicts, yet the best is not proven")
   const lines = (input: BookedInput) => () => readLines(priced(input))
   const races: ReadonlyArray<Race> = [
     {
@@ -143,6 +146,11 @@ const ownRows: Suite = async (pace) => {
       ours: lines(many),
       peer: lines(few),
       goal: 1.3
+    },
+    {
+      name: "20 lines, half of them without tax, 20 offers that all combine: best, proven / priority",
+      ours: lines(proven),
+      peer: lines(inputOf(some, vendureWay))
     },
     {
       name: "50 lines, half of them without tax, 100 offers that all combine: best in its usual nodes / priority",

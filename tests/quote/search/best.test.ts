@@ -10,7 +10,7 @@ import { tableOf } from "../../../src/quote/rules/search/table.ts"
 import { undisputed } from "../../../src/quote/rules/search/undisputed.ts"
 import type { Move } from "../../../src/quote/rules/state.ts"
 import { carts } from "../../../src/testing/quote.ts"
-import { apart, byLine, peaceful } from "./carts.ts"
+import { apart, byLine, peaceful, taxedOnTop } from "./carts.ts"
 import { bestOfAll, plansIn, type Sample, sampleOf } from "./plans.ts"
 
 const mostPlans = 2_000
@@ -45,6 +45,15 @@ describe("the search finds what trying every plan finds: least payable, fewest c
   test("promotions that combine, of which one pass is often the best", () => {
     const seen = { undisputed: 0, disputed: 0 }
     searched(peaceful(), 400, ({ cart, seats }) => {
+      seen[undisputed(cart, seats, byPriority(cart, seated(seats))) ? "undisputed" : "disputed"]++
+    })
+    expect(seen.undisputed).toBeGreaterThan(100)
+    expect(seen.disputed).toBeGreaterThan(100)
+  })
+
+  test("promotions that are spread over goods with tax on top", () => {
+    const seen = { undisputed: 0, disputed: 0 }
+    searched(taxedOnTop(), 600, ({ cart, seats }) => {
       seen[undisputed(cart, seats, byPriority(cart, seated(seats))) ? "undisputed" : "disputed"]++
     })
     expect(seen.undisputed).toBeGreaterThan(100)

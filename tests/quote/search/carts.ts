@@ -187,3 +187,69 @@ export const byLine = (): fc.Arbitrary<QuoteInput> =>
         { rounding: { discount }, limits: chosen }
       )
     )
+
+const spread = fc.record({
+  level: fc.constantFrom("item" as const, "merchant" as const, "platform" as const),
+  kind: fc.constantFrom("percent", "percent", "amount", "amount", "buyGet", "nth"),
+  percent: fc.integer({ min: 1, max: 60 }).map(String),
+  amount: fc.integer({ min: 1, max: 900 }),
+  by: fc.constantFrom("value" as const, "value" as const, "quantity" as const, "even" as const),
+  per: fc.constantFrom("line" as const, "total" as const, "total" as const),
+  base: fc.constantFrom("running" as const, "running" as const, "price" as const),
+  scope: fc.constantFrom("cart" as const, "cart" as const, "line" as const),
+  skus: fc.uniqueArray(fc.constantFrom("s0", "s1", "s2", "s3"), { minLength: 1, maxLength: 4 })
+})
+
+/** Carts with tax on top of some prices or all, by several rates, whose offers all combine and mostly are spread over the goods. */
+export const taxedOnTop = (): fc.Arbitrary<QuoteInput> =>
+  fc
+    .record({
+      lines: fc.array(
+        fc.record({
+          price: fc.integer({ min: 1, max: 40 }),
+          quantity: fc.integer({ min: 1, max: 3 }),
+          included: fc.constantFrom(false, false, false, true),
+          rate: fc.constantFrom("0.08", "0.08", "0.2", "0", "0.55")
+        }),
+        { minLength: 2, maxLength: 4 }
+      ),
+      worth: fc.constantFrom(1, 5, 40, 400),
+      offers: fc.array(spread, { minLength: 2, maxLength: 4 }),
+      rounding,
+      tax: fc.constantFrom("line" as const, "unit" as const, "order" as const)
+    })
+    .map(({ lines, worth, offers, rounding: discount, tax }) => {
+      const input = inputOf(
+        lines.map(({ price, quantity }) => ({ price: price * worth, quantity })),
+        offers.map(({ kind, percent, amount, by, per, base, scope, level, skus }, index): Promotion => {
+          const share = { kind: "percent" as const, percent, per }
+          const offer = (): Promotion["offer"] => {
+            if (kind === "percent") return { kind: "grant", rewards: [share] }
+            if (kind === "amount") {
+              return { kind: "grant", rewards: [{ kind: "amount", amount: yuan(amount * worth), by, per }] }
+            }
+            const each = { ...share, per: "unit" as const }
+            return kind === "nth"
+              ? { kind: "nth", steps: [null, each], then: "cycle" }
+              : { kind: "buyGet", buy: { quantity: 1 }, get: { quantity: 1, reward: each } }
+          }
+          const sets = kind === "nth" || kind === "buyGet"
+          return {
+            id: `o${index}`,
+            level,
+            base: sets ? "price" : base,
+            select: { fact: "sku", op: "in", values: skus },
+            offer: offer(),
+            stack: { scope: sets ? "cart" : scope, combines: "all" }
+          }
+        }),
+        { rounding: { discount, tax: discount }, tax: { rounding: tax } }
+      )
+      return {
+        ...input,
+        lines: input.lines.map((line, index) => {
+          const { included, rate } = lines[index]!
+          return { ...line, tax: { included, rates: [{ id: "vat", rate }] } }
+        })
+      }
+    })

@@ -11,6 +11,7 @@ import { includesTax, payableOf, taxesMeet } from "../totals.ts"
 import { turn } from "../turn.ts"
 import { blocksOf, type Blocks } from "./blocks.ts"
 import { footprintOf, movingTests, moves as changes } from "./footprint.ts"
+import { type Acting, outweighTax, takesAlike } from "./outweigh.ts"
 
 /**
  * Whether taking every promotion that applies is the best plan, so that one pass decides. It is if nothing stands against a
@@ -27,15 +28,34 @@ export const undisputed = (cart: Cart, seats: ReadonlyArray<Seat>, outcome: Outc
   const begun = start(cart)
   const made = new Map<number, Move>()
   for (const move of outcome.moves) made.set(move.at, move)
+  const acting: Array<Acting> = []
+  let known = true
+  let found = false
   for (const seat of seats) {
     const move = made.get(seat.at)
     const reached = reachedBy(cart, begun, seat, move, blocks)
     if (reached === "depends") return false
     if (reached === "never") continue
-    if (!settles(cart, seat, move, blocks)) return false
+    const settled = settles(cart, seat, move, blocks)
+    if (settled === undefined) return false
+    if (settled === "ships") continue
+    if (settled !== "several" && settled.how !== "by what is left" && idle(cart, begun, seat, move)) continue
+    if (move === undefined || settled === "several") known = false
+    else acting.push({ seat, move, ...settled })
+    found ||= settled !== "several" && settled.how === "by prices"
   }
-  return (includesTax(cart) || blocks.withinGroups(cart.policy.taxPlace === "unit")) && claimsPay(cart, seats, outcome)
+  const taxed = !includesTax(cart) && !blocks.withinGroups(cart.policy.taxPlace === "unit")
+  if ((taxed || found) && !(known && takesAlike(cart, acting))) return false
+  if (taxed) {
+    const charges = cart.charges.map((_, charge) => cart.groups.length + charge)
+    if (!blocks.single(charges, false) || !outweighTax(cart, acting)) return false
+  }
+  return claimsPay(cart, seats, outcome)
 }
+
+/** Whether a promotion that goes by selected prices applies in no plan. */
+const idle = (cart: Cart, begun: State, seat: Seat, move: Move | undefined): boolean =>
+  move === undefined && turn(cart, begun, seat)._tag === "Refused"
 
 /** The usual offer: each line, of one unit, by itself, and nothing else asked or shared. */
 const byLine = ({ rule }: Seat): boolean => {
@@ -116,31 +136,55 @@ const reachedBy = (cart: Cart, begun: State, seat: Seat, move: Move | undefined,
 const turns = (test: Test): boolean =>
   test.kind === "not" || ((test.kind === "all" || test.kind === "any") && test.of.some(turns))
 
-/** Whether a promotion leaves the less, the less it finds; marks the blocks of which that is known afterwards. */
-const settles = (cart: Cart, { rule, open }: Seat, move: Move | undefined, blocks: Blocks): boolean => {
+/** How a promotion takes that leaves the less, the less it finds: from charges alone, by several rewards, or from goods by one. */
+type Settled = "ships" | "several" | Pick<Acting, "groups" | "reward" | "how">
+
+/** `undefined` if it is not known that it leaves the less, the less it finds; marks the blocks of which that is known afterwards. */
+const settles = (cart: Cart, { rule, open }: Seat, move: Move | undefined, blocks: Blocks): Settled | undefined => {
   const groups = open.map(({ group }) => group)
   const rewards = rewardsGiven(rule, move)
   if (rewards === undefined || rewards.some(isOwnWay) || rule.base === "level" || rule.base === "list") {
-    // What it takes depends on what it finds in ways of its own, so it must find selected prices.
-    if (rule.scope === "line" || !blocks.untouched(groups)) return false
+    // What it takes depends on what it finds in ways of its own, so it must find selected prices, or look at nothing else.
+    if (rule.scope === "line") return undefined
+    if (!blocks.untouched(groups)) {
+      if (!goesByPrices(cart, rule)) return undefined
+      blocks.touch(groups)
+      return { groups, reward: undefined, how: "by prices" }
+    }
     const ships = rewards === undefined || rewards.some(({ kind }) => kind === "shipping")
-    if (ships && !blocks.untouched(blocks.chargesOf(rule))) return false
+    if (ships && !blocks.untouched(blocks.chargesOf(rule))) return undefined
     blocks.touch(groups)
     if (ships) blocks.touch(blocks.chargesOf(rule))
-    return true
+    return { groups, reward: undefined, how: "finds prices" }
   }
-  if (rule.cap !== undefined && rewards.length > 1) return false
+  if (rule.cap !== undefined && rewards.length > 1) return undefined
   for (const reward of rewards) {
     const places = placesOf(cart, rule, reward, groups, blocks)
     const whole = reward.per === "total"
     if (whole ? !blocks.whole(places) : !blocks.single(places, reward.per === "unit" || reward.per === "charge"))
-      return false
+      return undefined
     if (whole || (reward.kind !== "shipping" && reward.max !== undefined)) blocks.merge(places)
     else if (reward.per === "line") blocks.round(places)
     else blocks.touch(places)
     if (rule.cap !== undefined) blocks.merge(places)
   }
-  return true
+  const [only] = rewards
+  if (rewards.every(({ kind }) => kind === "shipping")) return "ships"
+  return only === undefined || only.kind === "shipping" || rewards.length > 1
+    ? "several"
+    : { groups: placesOf(cart, rule, only, groups, blocks), reward: only, how: "by what is left" }
+}
+
+/** Whether it forms sets by prices and takes of their units what it would of any, as long as so much is left of each. */
+const goesByPrices = (cart: Cart, { offer, base, cap, pool }: Rule): boolean => {
+  if (!cart.whole || base !== "price" || cap !== undefined || pool !== undefined) return false
+  if (offer.kind !== "buyGet" && offer.kind !== "nth") return false
+  const rewards = offer.kind === "nth" ? offer.steps : [offer.reward]
+  return rewards.every(
+    (reward) =>
+      reward === undefined ||
+      (reward.kind !== "price" && reward.per !== "total" && !isOwnWay(reward) && reward.max === undefined)
+  )
 }
 
 const placesOf = (
