@@ -7,7 +7,7 @@ import { idPattern, type Json, type Refusal } from "pannier/kernel"
 import type { Carrier } from "pannier/logistics"
 import { type Callback, PayloadTooLarge, type PaymentGateway } from "pannier/payment"
 import type { Kernel, Shop } from "pannier/shop"
-import { StorageError } from "pannier/storage"
+import { ClockSkew, StorageError } from "pannier/storage"
 import { answer, statusOf, told } from "./answer.ts"
 import { type ApiOptions, documentOf, keyHeader, securityOf } from "./api.ts"
 import { saysJson, textOf } from "./body.ts"
@@ -195,7 +195,7 @@ const endpointsOf = (kernel: Kernel, options: HttpOptions): Endpoints => {
 }
 
 const cronEndpoint = (kernel: Kernel, { allow, ...how }: CronOptions): Endpoint => ({
-  refusals: byTag([Unauthenticated, StorageError]),
+  refusals: byTag([Unauthenticated, ClockSkew, StorageError]),
   serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
     const allowed = yield* Effect.promise(async () => allow(request))
     if (!allowed) return yield* Effect.fail<Unauthenticated>({ _tag: "Unauthenticated" })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { memory } from "pannier/memory"
 import { readyToOrder, withServer } from "./shop.ts"
 
 const secret = "of the timer"
@@ -32,6 +33,23 @@ describe("a shop that is operated over HTTP", () => {
       },
       { cron }
     ))
+
+  test("a worker whose clock is off is told so, and takes nothing", async () => {
+    let behind = 0
+    const storage = memory({ clock: () => Date.now() + behind })
+    await withServer(
+      async (server) => {
+        await server.post("customer:ann", "/order/place", await readyToOrder(server))
+        behind = 60_000
+        const asked = { method: "POST", headers: { authorization: `Bearer ${secret}` } }
+        const told = await server.send("/worker", asked)
+        expect([told.status, told.json]).toMatchObject([503, { _tag: "ClockSkew" }])
+        behind = 0
+        expect((await server.send("/worker", asked)).json).toMatchObject({ answered: expect.any(Number), failed: [] })
+      },
+      { cron, storage }
+    )
+  })
 
   test("without a timer there is no such route", () =>
     withServer(async ({ send }) => {

@@ -10,6 +10,7 @@ import {
   memoryGateway,
   memoryVault
 } from "pannier/memory"
+import type { Adapter } from "pannier/storage"
 import { openShop, type Shop } from "pannier/shop"
 import { audit, shopQuestions } from "pannier/testing"
 import { documentOf, type HttpHandler, httpHandler, type HttpOptions } from "@pannier/http"
@@ -118,12 +119,21 @@ let described: object | undefined
  */
 export const withServer = async (
   story: (server: TeaServer) => Promise<void>,
-  options: Partial<HttpOptions> & { readonly others?: ReadonlyArray<MemoryGateway>; readonly audited?: boolean } = {}
+  options: Partial<HttpOptions> & {
+    readonly others?: ReadonlyArray<MemoryGateway>
+    readonly audited?: boolean
+    readonly storage?: Adapter
+  } = {}
 ): Promise<void> => {
   const gateway = memoryGateway({ name: "sandbox" })
   const carrier = memoryCarrier({ name: "slowboat" })
   const gateways = [gateway, ...(options.others ?? [])]
-  await using shop = await openShop({ storage: memory(), vault: memoryVault(), gateways, carriers: [carrier] })
+  await using shop = await openShop({
+    storage: options.storage ?? memory(),
+    vault: memoryVault(),
+    gateways,
+    carriers: [carrier]
+  })
   await furnish(shop)
   const failures: Array<unknown> = []
   const handler = httpHandler(shop, {
