@@ -86,7 +86,8 @@ const driftOf = (steps: ReadonlyArray<Step>): Drift => {
 
 /**
  * Whether the promotions that go by prices, or take a stated amount of each, take in every plan what they take in the one with all
- * of them. That one leaves least, but for the drift: if it leaves more than that of each, no plan has too little.
+ * of them. That one leaves least, but for the drift: if it leaves more than that of each, no plan has too little, nor just enough,
+ * which a spread treats as a place that is full.
  *
  * @param acting all promotions that take from goods, in rank order; every plan has some of them
  */
@@ -104,9 +105,7 @@ export const takesAlike = (cart: Cart, acting: ReadonlyArray<Acting>): boolean =
     if (leaves === "some") return groups.some((group) => state.left[group]! > 0)
     const touched = leaves === "units" ? move.groups : groups
     return touched.every((group) =>
-      byUnit
-        ? leastUnit(cart, state, group) >= Math.max(1, drift.units)
-        : state.left[group]! >= Math.max(1, drift.groups)
+      byUnit ? leastUnit(cart, state, group) >= drift.units + 1 : state.left[group]! >= drift.groups + 1
     )
   })
 }
