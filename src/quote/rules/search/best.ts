@@ -3,6 +3,7 @@ import type { Cart } from "../cart.ts"
 import { byPriority, type Outcome } from "../choose.ts"
 import { type Seat, seated } from "../seat.ts"
 import { apply, enter, type Move, start } from "../state.ts"
+import { feesOf } from "../totals.ts"
 import { branched } from "./branch.ts"
 import type { Nodes } from "./hunt.ts"
 import { partsOf } from "./parts.ts"
@@ -42,17 +43,21 @@ export const byBest = (cart: Cart, seats: ReadonlyArray<Seat>): Best => {
   const outcome = together(cart, moves)
   if (gap === 0) return { outcome, proof: { exact: true } }
   const { figure } = rated(cart, outcome)
+  const bound = Math.max(figure - gap, leastOf(cart))
   return {
     outcome,
     proof: {
       exact: false,
       payable: BigInt(figure),
-      bound: BigInt(figure - gap),
-      gap: BigInt(gap),
+      bound: BigInt(bound),
+      gap: BigInt(figure - bound),
       nodes: cart.policy.nodes - nodes.left
     }
   }
 }
+
+/** What every plan leaves payable, whatever it takes: no promotion takes fees, or more of goods than they cost. */
+const leastOf = (cart: Cart): number => (cart.policy.objective === "payable" ? feesOf(cart) : Number.NEGATIVE_INFINITY)
 
 const bestOf = (cart: Cart, part: ReadonlyArray<Seat>, ranked: Outcome, nodes: Nodes): Planned => {
   if (undisputed(cart, part, ranked)) return { outcome: ranked, gap: 0 }
