@@ -131,7 +131,8 @@ const allPlants = async (times: number): Promise<number> => {
   const hits = Object.values(found).filter(({ laws }) => laws.length > 0)
   if (hits.length > 0) console.log(`median seeds to find: ${median(hits.flatMap(({ runs }) => runs))}`)
   console.log(`planted bugs found: ${hits.length} of ${Object.keys(found).length}`)
-  if (values.record && times === thrice) keep({ ...recorded(), checkouts, ...(releases ? { releases: found } : { plants: found }) })
+  if (values.record && times === thrice)
+    keep({ ...recorded(), checkouts, ...(releases ? { releases: found } : { plants: found }) })
   return hits.length === Object.keys(found).length ? 0 : 1
 }
 
