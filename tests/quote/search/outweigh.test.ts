@@ -109,6 +109,7 @@ describe("taking all is proven where each promotion takes more than roundings of
     ["2 cents against two lines", false, cartOf(two, [granting(amountOff(2))])],
     ["2 cents against one rounding", true, cartOf(two, [granting(amountOff(2))], { rounding: "order" })],
     ["1 cent against one rounding", false, cartOf(two, [granting(amountOff(1))], { rounding: "order" })],
+    ["3 cents against two lines of three units", true, cartOf(three, [granting(amountOff(3))])],
     ["4 cents against three units", true, cartOf(three, [granting(amountOff(4))], { rounding: "unit" })],
     ["3 cents against three units", false, cartOf(three, [granting(amountOff(3))], { rounding: "unit" })],
     // Rates of 0 and 100 percent: the drift counts in full. Half a cent a line of a spread, and of a percentage two more.
@@ -146,6 +147,15 @@ describe("it is proven only of what takes in every plan as it does here", () => 
     [1_000, 2, "0.2"],
     [700, 2, "0.2"]
   ]
+  const unequal = (price: number): ReadonlyArray<Good> => [
+    [1_000, 1, "0.2"],
+    [price, 1, "0.2"]
+  ]
+  const equal = (pieces: number): ReadonlyArray<Good> => [
+    [1_000, pieces, "0.2"],
+    [1_000, pieces, "0.2"]
+  ]
+  const even = (amount: number) => granting(amountOff(amount, "even"))
   const first: Partial<Promotion> = { select: { fact: "sku", op: "in", values: ["s0"] } }
   test.each<readonly [string, boolean, QuoteInput]>([
     ["an amount in equal parts", true, cartOf(unlike, [granting(amountOff(100, "even"))])],
@@ -158,6 +168,27 @@ describe("it is proven only of what takes in every plan as it does here", () => 
       "an amount in equal parts that leaves one goods nothing",
       false,
       cartOf(unlike, [granting(amountOff(200, "even"))])
+    ],
+    ["an amount by value, and a cent that bears none of it", true, cartOf(unequal(1), [granting(amountOff(3))])],
+    ["an amount by value, and goods that are free", true, cartOf(unequal(0), [granting(amountOff(3))])],
+    ["a percentage that leaves of some goods a cent", true, cartOf(unequal(2), [granting(percentOff("50"))])],
+    // What a spread by value may drift: half a cent for each of two lines, and for each of four pieces.
+    ["2 cents left of lines behind a drift of 1", true, cartOf(equal(1), [granting(amountOff(100)), even(1_896)])],
+    ["1 cent left of lines behind a drift of 1", false, cartOf(equal(1), [granting(amountOff(100)), even(1_898)])],
+    [
+      "3 cents left of each piece, which nobody looks at",
+      true,
+      cartOf(equal(2), [granting(amountOff(100)), even(3_888)])
+    ],
+    [
+      "4 cents left of pieces behind a drift of 3",
+      true,
+      cartOf(equal(2), [granting(amountOff(100)), buyOneGetOne("50"), even(1_884)])
+    ],
+    [
+      "3 cents left of pieces behind a drift of 3",
+      false,
+      cartOf(equal(2), [granting(amountOff(100)), buyOneGetOne("50"), even(1_888)])
     ],
     ["more than all goods cost", false, cartOf(two, [granting(amountOff(5_000))])],
     ["a percentage of selected prices", true, cartOf(two, [spread, granting(percentOff("20"), { base: "price" })])],

@@ -1,7 +1,7 @@
 import type { UnitRule } from "../../../promotion/rules/compile.ts"
 import type { Cart } from "../cart.ts"
 import type { Seat } from "../seat.ts"
-import { apply, enter, type Move, settle, start, type State } from "../state.ts"
+import { apply, type Move, settle, start, type State } from "../state.ts"
 import type { TaxRule } from "../tax.ts"
 
 /** A promotion that takes from goods in every plan that has it. */
@@ -35,25 +35,25 @@ interface Step {
   readonly share: number
   readonly rounded: number
   readonly drift: Drift
-  /** What must be left, so that it takes in every plan what it takes here. */
-  readonly leaves: "units" | "groups" | "some" | "nothing"
+  /** Of which of its goods something must be left, so that it takes in every plan what it takes here. */
+  readonly leaves: "each" | "some" | undefined
 }
 
 const none: Drift = { groups: 0, units: 0 }
-const same: Step = { share: 0, rounded: 0, drift: none, leaves: "nothing" }
+const same: Step = { share: 0, rounded: 0, drift: none, leaves: undefined }
 
 /** `undefined`: it is not known what it does. */
 const stepOf = (cart: Cart, { seat: { rule }, move, groups, reward, how }: Acting): Step | undefined => {
   if (move.charges.length > 0) return undefined
   if (how === "finds prices") return same
-  if (how === "by prices" || reward === undefined) return { ...same, leaves: "units" }
+  if (how === "by prices" || reward === undefined) return { ...same, leaves: "each" }
   const apart = reward.per !== "total"
   if (!cart.whole || rule.cap !== undefined || reward.max !== undefined || reward.kind === "price") return undefined
   if (reward.per === "unit" && groups.some((group) => cart.groups[group]!.size > 1)) return undefined
   // A plan may keep it from some of its goods, and then a spread falls on the others.
   if (rule.scope === "line" && !apart) return undefined
   if (rule.base === "price" || (reward.kind === "amount" && (apart || reward.by !== "value"))) {
-    return { ...same, leaves: "groups" }
+    return { ...same, leaves: "each" }
   }
   const units = groups.reduce((sum, group) => sum + cart.groups[group]!.size, 0)
   // By largest remainder `n` parts are above their exact shares by `n / 4` in all at most, in each of the plans.
@@ -61,8 +61,8 @@ const stepOf = (cart: Cart, { seat: { rule }, move, groups, reward, how }: Actin
   if (reward.kind === "amount") return { ...same, drift: drifts(groups.length / 2), leaves: "some" }
   const share = Number(reward.share.ratio.numerator) / Number(reward.share.ratio.denominator)
   return apart
-    ? { share, rounded: groups.length, drift: drifts(groups.length), leaves: "nothing" }
-    : { share, rounded: 1, drift: drifts(groups.length / 2 + 2), leaves: "nothing" }
+    ? { share, rounded: groups.length, drift: drifts(groups.length), leaves: undefined }
+    : { share, rounded: 1, drift: drifts(groups.length / 2 + 2), leaves: undefined }
 }
 
 const stepsOf = (cart: Cart, acting: ReadonlyArray<Acting>): ReadonlyArray<Step> | undefined => {
@@ -85,29 +85,28 @@ const driftOf = (steps: ReadonlyArray<Step>): Drift => {
 }
 
 /**
- * Whether the promotions that go by prices, or take a stated amount of each, take in every plan what they take in the one with all
- * of them. That one leaves least, but for the drift: if it leaves more than that of each, no plan has too little, nor just enough,
- * which a spread treats as a place that is full.
+ * What promotions do to the difference of two plans, if those that go by prices, or take a stated amount of each, take in every
+ * plan what they take in the one with all of them; else `undefined`. That one leaves least, but for the drift: if it leaves more
+ * than that of each, no plan has too little, nor just enough, which a spread treats as a place that is full.
  *
  * @param acting all promotions that take from goods, in rank order; every plan has some of them
  */
-export const takesAlike = (cart: Cart, acting: ReadonlyArray<Acting>): boolean => {
+export const takesAlike = (cart: Cart, acting: ReadonlyArray<Acting>): ReadonlyArray<Step> | undefined => {
   const steps = stepsOf(cart, acting)
-  if (steps === undefined) return false
+  if (steps === undefined) return undefined
   const drift = driftOf(steps)
-  const byUnit = steps.some(({ leaves }) => leaves === "units")
+  const byUnit = acting.some(({ how }) => how === "by prices")
   const state = start(cart)
-  return acting.every(({ seat, move, groups }, index) => {
-    const { leaves } = steps[index]!
-    enter(state, seat.rule.level)
+  const alike = acting.every(({ move, groups }, index) => {
     apply(cart, state, move)
-    if (leaves === "nothing") return true
+    const { leaves } = steps[index]!
+    if (leaves === undefined) return true
     if (leaves === "some") return groups.some((group) => state.left[group]! > 0)
-    const touched = leaves === "units" ? move.groups : groups
-    return touched.every((group) =>
+    return groups.every((group) =>
       byUnit ? leastUnit(cart, state, group) >= drift.units + 1 : state.left[group]! >= drift.groups + 1
     )
   })
+  return alike ? steps : undefined
 }
 
 const leastUnit = (cart: Cart, state: State, group: number): number => {
@@ -126,15 +125,13 @@ const leastUnit = (cart: Cart, state: State, group: number): number => {
  *
  *     payable(A) - payable(Q) <= -gain * (1 + lowest r) + (highest r - lowest r) * drift + roundings
  *
- * @param acting promotions of which {@link takesAlike} is known
+ * @param steps of the same promotions, by {@link takesAlike}
  */
-export const outweighTax = (cart: Cart, acting: ReadonlyArray<Acting>): boolean => {
+export const outweighTax = (cart: Cart, acting: ReadonlyArray<Acting>, steps: ReadonlyArray<Step>): boolean => {
   const rates = cart.groups.map(({ tax }) => rateOnTop(tax))
   const highest = Math.max(...rates)
   if (highest === 0) return true
   const lowest = Math.min(...rates)
-  const steps = stepsOf(cart, acting)
-  if (steps === undefined) return false
   const drift = driftOf(steps).groups
   return gainOf(acting, steps) * (1 + lowest) > (highest - lowest) * drift + roundingsOf(cart, rates) + slack
 }
@@ -149,8 +146,8 @@ const rateOnTop = ({ included, taxed, share: { ratio } }: TaxRule): number =>
 const roundingsOf = ({ groups, policy }: Cart, rates: ReadonlyArray<number>): number => {
   if (policy.taxPlace === "order") return 1
   let count = 0
-  for (let group = 0; group < groups.length; group++) {
-    if (rates[group]! > 0) count += policy.taxPlace === "unit" ? groups[group]!.size : 1
+  for (const [group, { size }] of groups.entries()) {
+    if (rates[group]! > 0) count += policy.taxPlace === "unit" ? size : 1
   }
   return count
 }

@@ -45,10 +45,11 @@ export const undisputed = (cart: Cart, seats: ReadonlyArray<Seat>, outcome: Outc
     found ||= settled !== "several" && settled.how === "by prices"
   }
   const taxed = !includesTax(cart) && !blocks.withinGroups(cart.policy.taxPlace === "unit")
-  if ((taxed || found) && !(known && takesAlike(cart, acting))) return false
-  if (taxed) {
+  if (taxed || found) {
+    const steps = known ? takesAlike(cart, acting) : undefined
+    if (steps === undefined) return false
     const charges = cart.charges.map((_, charge) => cart.groups.length + charge)
-    if (!blocks.single(charges, false) || !outweighTax(cart, acting)) return false
+    if (taxed && !(blocks.single(charges, false) && outweighTax(cart, acting, steps))) return false
   }
   return claimsPay(cart, seats, outcome)
 }
