@@ -1,5 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import type { Promotion } from "../../../src/promotion/index.ts"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 import { byPriority } from "../../../src/quote/rules/choose.ts"
 import { seated } from "../../../src/quote/rules/seat.ts"
@@ -10,6 +11,7 @@ import { tableOf } from "../../../src/quote/rules/search/table.ts"
 import { undisputed } from "../../../src/quote/rules/search/undisputed.ts"
 import type { Move } from "../../../src/quote/rules/state.ts"
 import { carts } from "../../../src/testing/quote.ts"
+import { at } from "../sample.ts"
 import { apart, byLine, peaceful, taxedOnTop } from "./carts.ts"
 import { bestOfAll, plansIn, type Sample, sampleOf } from "./plans.ts"
 
@@ -72,22 +74,32 @@ describe("the search finds what trying every plan finds: least payable, fewest c
 test("cut short it is never worse than one pass by rank, and its bound holds", () => {
   let cut = 0
   fc.assert(
-    fc.property(fc.oneof(byLine(), carts()), fc.integer({ min: 1, max: 30 }), (input, nodes) => {
-      const sample = sampleOf(input, nodes)
-      if (plansIn(sample) > mostPlans) return
-      const { cart, seats } = sample
-      const { outcome, proof } = byBest(cart, seats)
-      const found = rated(cart, outcome)
-      expect(better(rated(cart, byPriority(cart, seated(seats))), found)).toBe(false)
-      const { figure } = bestOfAll(sample)
-      if (proof.exact) {
-        expect(found.figure).toBe(figure)
-        return
+    fc.property(
+      fc.oneof(byLine(), carts()),
+      fc.integer({ min: 1, max: 30 }),
+      fc.boolean(),
+      (drawn, nodes, benefits) => {
+        const objective = benefits ? "afterBenefits" : "payable"
+        const input: QuoteInput = { ...drawn, policy: { ...drawn.policy, objective } }
+        const sample = sampleOf(input, nodes)
+        if (plansIn(sample) > mostPlans) return
+        const { cart, seats } = sample
+        const { outcome, proof } = byBest(cart, seats)
+        const found = rated(cart, outcome)
+        expect(better(rated(cart, byPriority(cart, seated(seats))), found)).toBe(false)
+        const { figure } = bestOfAll(sample)
+        if (proof.exact) {
+          expect(found.figure).toBe(figure)
+          return
+        }
+        cut++
+        expect(proof.bound).toBeLessThanOrEqual(figure)
+        // Nobody takes more than goods cost.
+        const fees = cart.fees.reduce((sum, { amount }) => sum + amount, 0)
+        if (!benefits) expect(proof.bound).toBeGreaterThanOrEqual(fees)
+        expect([proof.payable, proof.gap]).toEqual([BigInt(found.figure), proof.payable - proof.bound])
       }
-      cut++
-      expect(proof.bound).toBeLessThanOrEqual(figure)
-      expect([proof.payable, proof.gap]).toEqual([BigInt(found.figure), proof.payable - proof.bound])
-    }),
+    ),
     { numRuns: 600 }
   )
   expect(cut).toBeGreaterThan(50)
@@ -114,4 +126,56 @@ test("what parts save adds up", () => {
     { numRuns: 600 }
   )
   expect(split).toBeGreaterThan(50)
+})
+
+describe("a bound that is proven says no more than any plan could do", () => {
+  const exclusive = (percent: string, index: number): Promotion => ({
+    id: `o${index}`,
+    level: "merchant",
+    stack: { class: `${index}`, combines: "none" },
+    offer: { kind: "grant", rewards: [{ kind: "percent", percent, per: "total" }] }
+  })
+  const gift: Promotion = {
+    id: "gift",
+    level: "merchant",
+    stack: { class: "gifts", combines: "all" },
+    offer: { kind: "grant", rewards: [{ kind: "gift", sku: "tin", quantity: 1, mode: "add" }] }
+  }
+  const cutShort = (offers: ReadonlyArray<Promotion>, objective: "payable" | "afterBenefits") => {
+    const { cart, seats } = sampleOf(
+      {
+        currency: "EUR",
+        at,
+        lines: ["a", "b"].map((sku) => ({
+          id: sku,
+          sku,
+          merchant: "m",
+          quantity: 1,
+          tax: { included: false, rates: [{ id: "vat", rate: "0.2" }] }
+        })),
+        prices: ["a", "b", "tin"].map((sku) => ({
+          id: sku,
+          sku,
+          currency: "EUR",
+          amount: sku === "tin" ? 9_000n : 1_000n
+        })),
+        promotions: offers,
+        fees: [{ id: "packing", amount: 50n }],
+        policy: { objective }
+      },
+      1
+    )
+    return byBest(cart, seats).proof
+  }
+
+  test("goods are given away at most, and fees are paid", () => {
+    const proof = cutShort(["60", "70", "80"].map(exclusive), "payable")
+    expect(proof).toMatchObject({ exact: false, bound: 50n })
+  })
+
+  test("with gifts that are worth more than what is paid it is below that", () => {
+    const proof = cutShort([...["60", "70", "80"].map(exclusive), gift], "afterBenefits")
+    expect(proof.exact).toBe(false)
+    if (!proof.exact) expect(proof.bound).toBeLessThan(proof.payable)
+  })
 })

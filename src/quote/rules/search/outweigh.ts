@@ -46,7 +46,7 @@ const same: Step = { share: 0, rounded: 0, drift: none, leaves: undefined }
 const stepOf = (cart: Cart, { seat: { rule }, move, groups, reward, how }: Acting): Step | undefined => {
   if (move.charges.length > 0) return undefined
   if (how === "finds prices") return same
-  if (how === "by prices" || reward === undefined) return { ...same, leaves: "each" }
+  if (reward === undefined) return { ...same, leaves: "each" }
   const apart = reward.per !== "total"
   if (!cart.whole || rule.cap !== undefined || reward.max !== undefined || reward.kind === "price") return undefined
   if (reward.per === "unit" && groups.some((group) => cart.groups[group]!.size > 1)) return undefined
@@ -100,8 +100,8 @@ export const takesAlike = (cart: Cart, acting: ReadonlyArray<Acting>): ReadonlyA
   const alike = acting.every(({ move, groups }, index) => {
     apply(cart, state, move)
     const { leaves } = steps[index]!
-    if (leaves === undefined) return true
-    if (leaves === "some") return groups.some((group) => state.left[group]! > 0)
+    if (leaves === "some" && !groups.some((group) => state.left[group]! > 0)) return false
+    if (leaves !== "each") return true
     return groups.every((group) =>
       byUnit ? leastUnit(cart, state, group) >= drift.units + 1 : state.left[group]! >= drift.groups + 1
     )
