@@ -48,9 +48,9 @@ export const allOf = (seats: Seats): ReadonlyArray<Seat> =>
 /** The seats of the rules that this cart may meet. Every other rule is refused whatever the plan. */
 export const seatsOf = (cart: Cart): Seats => {
   const { rules, index } = cart.rules
-  const met = metBy(cart)
-  const room = roomOf(cart, wantedBy(cart, met))
-  const places = met.filter((at) => index.selectorOf[at]! < 0 || reachOf(room, at).length > 0)
+  const { met, wanted } = metBy(cart)
+  const room = roomOf(cart, wanted)
+  const places = found(room, met, wanted)
   return {
     length: places.length,
     ruleAt: (place) => places[place]!,
@@ -63,31 +63,44 @@ export const seatsOf = (cart: Cart): Seats => {
   }
 }
 
-/** The rules that may act on this cart, whatever goods they select. */
-const metBy = (cart: Cart): ReadonlyArray<number> => {
+interface Met {
+  /** The rules that may act on a cart, whatever goods they select. */
+  readonly met: ReadonlyArray<number>
+  /** The selectors that these ask, each marked with a 1. */
+  readonly wanted: Uint8Array
+}
+
+const metBy = (cart: Cart): Met => {
   const { rules, index } = cart.rules
-  const { doorOf, least, always } = index
+  const { doorOf, least, always, selectorOf, concernOf } = index
   const whole = priceOf(cart)
   const open = index.doors.map((door) => door.every((holds) => holds(cart.context)))
+  const wanted = new Uint8Array(index.selectors.length)
   const met: Array<number> = []
   for (let at = 0; at < rules.length; at++) {
     const door = doorOf[at]!
     if ((door >= 0 && !open[door]!) || least[at]! > whole) continue
-    if (always[at] === 1 || isMet(rules[at]!, cart)) met.push(at)
-  }
-  return met
-}
-
-/** The selectors that rules ask, each marked with a 1. */
-const wantedBy = ({ rules: { index } }: Cart, met: ReadonlyArray<number>): Uint8Array => {
-  const wanted = new Uint8Array(index.selectors.length)
-  for (const at of met) {
-    const selector = index.selectorOf[at]!
-    const concern = index.concernOf[at]!
+    if (always[at] !== 1 && !isMet(rules[at]!, cart)) continue
+    met.push(at)
+    const selector = selectorOf[at]!
+    const concern = concernOf[at]!
     if (selector >= 0) wanted[selector] = 1
     if (concern >= 0) wanted[concern] = 1
   }
-  return wanted
+  return { met, wanted }
+}
+
+/** Those of the rules that select some goods of the cart. */
+const found = (room: Room, met: ReadonlyArray<number>, wanted: Uint8Array): ReadonlyArray<number> => {
+  const { selectorOf } = room.cart.rules.index
+  // Many rules share a selector: each is asked once.
+  const finds = wanted.map((mark, selector) => (mark === 1 && room.reach(selector).length > 0 ? 1 : 0))
+  const places: Array<number> = []
+  for (let index = 0; index < met.length; index++) {
+    const selector = selectorOf[met[index]!]!
+    if (selector < 0 || finds[selector] === 1) places.push(met[index]!)
+  }
+  return places
 }
 
 const isMet = (rule: Rule, { currency, at, codes }: Cart): boolean =>
