@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite"
 import { type CollectionShape, refuse } from "pannier/storage"
 import { checkLaidOut, layOut } from "./collections.ts"
+import { isSqliteFailure, primaryCode } from "./failure.ts"
 import { applicationId, migrations } from "./schema.ts"
 import { row, Statements } from "./statements.ts"
 
@@ -38,7 +39,10 @@ export const openFile = (
   const database = new DatabaseSync(file, { readOnly, timeout: options.busyTimeout ?? 5_000 })
   try {
     const statements = new Statements(database)
+    // All of one moment: another process may be laying out the file.
+    database.exec("BEGIN")
     checkIdentity(statements)
+    database.exec("COMMIT")
     database.exec(`PRAGMA synchronous = ${options.synchronous ?? "full"}`)
     // On macOS a plain fsync stops at the disk's cache; elsewhere this changes nothing.
     if ((options.synchronous ?? "full") === "full") database.exec("PRAGMA fullfsync = 1")
@@ -52,7 +56,7 @@ export const openFile = (
     }
     if (readOnly) checkLaidOut(statements, collections)
     else {
-      useWriteAheadLog(statements)
+      useWriteAheadLog(statements, options.busyTimeout ?? 5_000)
       inTransaction(database, () => {
         // Asked again: between the first look and this lock another process may have laid out the file.
         migrate(statements, checkIdentity(statements))
@@ -114,8 +118,19 @@ export const checkIdentity = (statements: Statements): number => {
 const pragma = (statements: Statements, name: string): number =>
   row<[number]>(statements.make(`PRAGMA ${name}`, false))?.[0] ?? 0
 
-const useWriteAheadLog = (statements: Statements): void => {
-  const mode = row<[string]>(statements.make("PRAGMA journal_mode = wal", false))?.[0]
+// SQLite does not wait by itself where two processes want to change the journal of one file at once.
+const journalMode = (statements: Statements, timeout: number): string | undefined => {
+  for (const until = Date.now() + timeout; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)) {
+    try {
+      return row<[string]>(statements.make("PRAGMA journal_mode = wal", false))?.[0]
+    } catch (cause) {
+      if (!isSqliteFailure(cause) || primaryCode(cause) !== 5 || Date.now() >= until) throw cause
+    }
+  }
+}
+
+const useWriteAheadLog = (statements: Statements, timeout: number): void => {
+  const mode = journalMode(statements, timeout)
   // A file in memory has no log; what it holds ends with the process in any case.
   if (mode !== "wal" && mode !== "memory")
     refuse("Unsupported", `the file keeps its journal as \`${mode}\`, not as wal`)
