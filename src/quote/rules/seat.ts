@@ -50,7 +50,7 @@ export const seatsOf = (cart: Cart): Seats => {
   const { rules, index } = cart.rules
   const { met, wanted } = metBy(cart)
   const room = roomOf(cart, wanted)
-  const places = found(room, met, wanted)
+  const places = selecting(room, met, wanted)
   return {
     length: places.length,
     ruleAt: (place) => places[place]!,
@@ -91,7 +91,7 @@ const metBy = (cart: Cart): Met => {
 }
 
 /** Those of the rules that select some goods of the cart. */
-const found = (room: Room, met: ReadonlyArray<number>, wanted: Uint8Array): ReadonlyArray<number> => {
+const selecting = (room: Room, met: ReadonlyArray<number>, wanted: Uint8Array): ReadonlyArray<number> => {
   const { selectorOf } = room.cart.rules.index
   // Many rules share a selector: each is asked once.
   const finds = wanted.map((mark, selector) => (mark === 1 && room.reach(selector).length > 0 ? 1 : 0))

@@ -30,7 +30,7 @@ export const undisputed = (cart: Cart, seats: ReadonlyArray<Seat>, outcome: Outc
   for (const move of outcome.moves) made.set(move.at, move)
   const acting: Array<Acting> = []
   let known = true
-  let found = false
+  let byPrices = false
   for (const seat of seats) {
     const move = made.get(seat.at)
     const reached = reachedBy(cart, begun, seat, move, blocks)
@@ -42,10 +42,10 @@ export const undisputed = (cart: Cart, seats: ReadonlyArray<Seat>, outcome: Outc
     if (settled !== "several" && settled.how !== "by what is left" && idle(cart, begun, seat, move)) continue
     if (move === undefined || settled === "several") known = false
     else acting.push({ seat, move, ...settled })
-    found ||= settled !== "several" && settled.how === "by prices"
+    byPrices ||= settled !== "several" && settled.how === "by prices"
   }
   const taxed = !includesTax(cart) && !blocks.withinGroups(cart.policy.taxPlace === "unit")
-  if (taxed || found) {
+  if (taxed || byPrices) {
     const steps = known ? takesAlike(cart, acting) : undefined
     if (steps === undefined) return false
     const charges = cart.charges.map((_, charge) => cart.groups.length + charge)
