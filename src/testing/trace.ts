@@ -167,7 +167,7 @@ class Trace {
     const entry = following ?? this.#entries[turn.entry % this.#entries.length]
     const actor = actors[turn.actor % actors.length]
     if (entry === undefined || actor === undefined) throw new TypeError("a trace needs actors and a table")
-    const key = turn.seed % 2 === 0 && isCommand(entry) ? `turn-${this.#number}` : undefined
+    const key = turn.seed % 2 === 0 && isCommand(entry) ? `turn-${this.#options.seed}-${this.#number}` : undefined
     return { ...this.#drawInput(entry, turn.seed), actor, key }
   }
 

@@ -66,18 +66,22 @@ const laws = [equivalence(stores.memory, stores.postgres), equivalence(stores.sq
 
 const nothing: Sums = { shops: 0, stores: 0, acknowledged: 0, repeated: 0, vacuous: 0, wrong: [] }
 
-const shop = async (seed: number, folder: string): Promise<Sums> => {
-  const file = join(folder, `${seed}.db`)
+/** Plays traces on one furnished shop, each from where the one before has left it; tells of each as it ends. */
+const shop = async (seeds: ReadonlyArray<number>, folder: string, tell: (sums: Sums) => void): Promise<void> => {
+  const [first = 0] = seeds
+  const file = join(folder, `${first}.db`)
   const players = [
-    await player(memory(), seed),
-    await player(sqlite(file, { synchronous: "off" }), seed),
-    await player(onPostgres(schemas.shop), seed)
+    await player(memory(), first),
+    await player(sqlite(file, { synchronous: "off" }), first),
+    await player(onPostgres(schemas.shop), first)
   ]
-  const { acknowledged, repeated, wrong } = await playTrace(players, traceOf(seed, turns))
+  for (const seed of seeds) {
+    const { acknowledged, repeated, wrong } = await playTrace(players, traceOf(seed, turns))
+    const told = wrong.map((one) => `shop of seed ${seed}, furnished with ${first}, turn ${one}`)
+    tell({ ...nothing, shops: 1, acknowledged, repeated, wrong: told })
+  }
   for (const one of players) await one.close()
   for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true })
-  const told = wrong.map((one) => `shop of seed ${seed}, turn ${one}`)
-  return { ...nothing, shops: 1, acknowledged, repeated, wrong: told }
 }
 
 const store = async (seed: number): Promise<Sums> => {
@@ -93,20 +97,30 @@ const store = async (seed: number): Promise<Sums> => {
 /** Traces that are played side by side, since each waits for the server half of its time. */
 const lanes = 3
 
+const tell = (sums: Sums | "done"): void => parentPort?.postMessage(sums)
+
+/** Whose traces play commands on shops; all others play commits on bare stores. */
+const isOfShop = (seed: number): boolean => seed % 5 === 0
+
+/** Traces of shops that share one: to furnish it takes as long as a trace. */
+const perShop = 4
+
 /** Plays the traces of some seeds, and tells of each as it ends. */
 const play = async (seeds: ReadonlyArray<number>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "pannier-differential-"))
-  let next = 0
+  const together = Map.groupBy(seeds.filter(isOfShop), (_, index) => Math.floor(index / perShop))
+  const jobs = [
+    ...[...together.values()].map((group) => () => shop(group, folder, tell)),
+    ...seeds.filter((seed) => !isOfShop(seed)).map((seed) => async () => tell(await store(seed)))
+  ]
   const lane = async (): Promise<void> => {
-    for (let seed = seeds[next++]; seed !== undefined; seed = seeds[next++]) {
-      parentPort?.postMessage(await (seed % 5 === 0 ? shop(seed, folder) : store(seed)))
-    }
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job()
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   rmSync(folder, { recursive: true, force: true })
   // Tables that only grow slow the later traces down, and prove nothing.
   await pool.query(`DROP SCHEMA IF EXISTS ${Object.values(schemas).join(", ")} CASCADE`)
-  parentPort?.postMessage("done")
+  tell("done")
 }
 
 parentPort?.on("message", (seeds: ReadonlyArray<number>) => void play(seeds))
