@@ -331,6 +331,22 @@ describe("offers of the trade", () => {
     expect(quoted(cartOf(lines, [kit])).grand).toBe(4_000n + 900n)
   })
 
+  test("a kit of any china and a cup is found where the cups are the dearest", () => {
+    const kit = only({
+      kind: "bundle",
+      parts: [
+        { select: { fact: "tags", op: "in", values: ["china"] }, quantity: 1 },
+        { select: { fact: "tags", op: "in", values: ["cup"] }, quantity: 1 }
+      ],
+      reward: { kind: "amount", amount: "10.00" }
+    })
+    const lines = [
+      [3_000n, 2, { facts: { tags: ["china", "cup"] } }],
+      [2_000n, 2, { facts: { tags: ["china"] } }]
+    ] as const
+    expect(quoted(cartOf(lines, [kit])).grand).toBe(8_000n)
+  })
+
   test("5.00 off the two cheapest units of each sku", () => {
     const two = only({
       kind: "grant",

@@ -137,6 +137,14 @@ describe("inputs that are no cart", () => {
     expect(refuses(Quote.of(taxed))._tag).toBe("AmountOutOfRange")
   })
 
+  test("points pay no more than is to pay, though a negative fee leaves less than the goods come to", () => {
+    const fees = [{ id: "f", amount: -9_000n }]
+    const points = { account: "points", spend: 10_000 }
+    const quote = quoted({ ...lawful, fees, points, accounts: { points: 10_000 } })
+    expect(quote.points).toEqual({ account: "points", spent: 1_000n, amount: 1_000n })
+    expect([quote.grand, quote.due]).toEqual([1_000n, 0n])
+  })
+
   test("a negative fee beyond the cart is NegativeTotal", () => {
     expect(refuses(Quote.of({ ...lawful, fees: [{ id: "f", amount: -10_001n }] }))).toEqual({
       _tag: "NegativeTotal",

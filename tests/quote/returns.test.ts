@@ -76,6 +76,68 @@ describe("a partial refund of 跨店每满300减50 over three shops at 199.00, 2
   })
 })
 
+describe("what remains, under `retest`", () => {
+  const budget = { account: "bud", unit: "money", per: "all" } as const
+  const tenth = (budgets: Promotion["budgets"]): Promotion => ({
+    id: "tenth",
+    level: "merchant",
+    ...(budgets === undefined ? {} : { budgets }),
+    offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
+  })
+  const back = (input: Quote.QuoteInput, ...lines: ReadonlyArray<string>) =>
+    amountsOf(
+      succeeds(
+        Quote.refunds(
+          quoted(input),
+          lines.map((line) => ({ lines: [{ line, quantity: 1 }] })),
+          { clawback: { retest: input } }
+        )
+      )
+    )
+  const goods = (budgets: Promotion["budgets"], accounts?: Quote.QuoteInput["accounts"]) =>
+    cartOf(
+      [
+        [20_000n, 1],
+        [10_000n, 1]
+      ],
+      [tenth(budgets)],
+      accounts === undefined ? {} : { accounts }
+    )
+
+  test("has the budget of the quote's period: 270.00 paid, 180.00 remain", () => {
+    const monthly = goods([{ ...budget, period: "month" }], { "bud@2026-11": 10_000 })
+    expect(back(monthly, "l-b", "l-a")).toEqual([9_000n, 18_000n])
+  })
+
+  test("has no more of a budget than the quote had: 285.00 paid of a budget of 15.00, 185.00 remain", () => {
+    const partial = goods([{ ...budget, partial: true }], { bud: 1_500 })
+    expect(back(partial, "l-b", "l-a")).toEqual([10_000n, 18_500n])
+    // Spent when the goods were bought, it gives nothing now.
+    const spent = goods([{ account: "once", unit: "uses", per: "all" }], { once: 0 })
+    expect(back(spent, "l-b", "l-a")).toEqual([10_000n, 20_000n])
+  })
+
+  test("has every price of its own stock for as many as it was, though they share it", () => {
+    const flash = (sku: string) =>
+      price(sku, 5_000n, { id: `flash-${sku}`, kind: "override", stock: { account: "flash" } })
+    const two = cartOf(
+      [
+        [10_000n, 2],
+        [10_000n, 2]
+      ],
+      []
+    )
+    const shared = (free: number): Quote.QuoteInput => ({
+      ...two,
+      prices: [...two.prices, flash("a"), flash("b")],
+      accounts: { flash: free }
+    })
+    expect(back(shared(4), "l-b", "l-b", "l-a", "l-a")).toEqual([5_000n, 5_000n, 5_000n, 5_000n])
+    // Two of a and one of b were 50.00. What a gives back is not b's.
+    expect(back(shared(3), "l-a")).toEqual([5_000n])
+  })
+})
+
 describe("freight of a return", () => {
   const back = (shippingRefund: Quote.ReturnPolicy["shippingRefund"] & string) =>
     succeeds(Quote.refunds(quoted(shops), [second, others], { shippingRefund })).map(({ shipping }) => [

@@ -161,6 +161,36 @@ describe("stacking", () => {
     expect([pooled.applied, reasonOf(pooled, "b")]).toEqual([["a"], { reason: "SetIncomplete", distance: 2 }])
   })
 
+  test("a set that would not gain is left alone: it is not counted, and its units are free for the next", () => {
+    const three: Promotion = {
+      id: "a",
+      level: "item",
+      pool: "set",
+      offer: { kind: "multi", quantity: 3, price: "99.00" }
+    }
+    const tenth = off("b", "0.00", {
+      level: "item",
+      lane: 1,
+      pool: "set",
+      offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
+    })
+    // Three at 50.00 come down to 99.00; three at 10.00 would cost more so, and have their tenth off.
+    const goods = cartOf(
+      [
+        [5_000n, 3],
+        [1_000n, 3]
+      ],
+      [three, tenth],
+      { policy: priority }
+    )
+    const quote = quoted(goods)
+    expect(discounts(quote)).toEqual([5_100n, 300n])
+    expect(quote.steps.find(({ promotion }) => promotion === "a")?.times).toBe(1)
+    const [, cheap] = goods.lines
+    const alone = quoted({ ...goods, lines: [cheap!] })
+    expect([alone.applied, reasonOf(alone, "a")]).toEqual([["b"], { reason: "NothingLeft" }])
+  })
+
   test("a search cut short says so with a proven bound, or refuses, and is never above `priority`", () => {
     const offers = Array.from({ length: 14 }, (_, index) =>
       off(`p${index}`, `${index + 3}.00`, {

@@ -6,6 +6,8 @@ import { CurrencyCode, MinorUnits } from "../../money/model.ts"
 import { Key, PriceEntry } from "../../pricing/model.ts"
 import { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../../quote/input.ts"
+import { freeIn } from "../../quote/rules/prices.ts"
+import { countedOn } from "../../quote/rules/retest.ts"
 import { QuotePolicy as Quoting } from "../../quote/model.ts"
 import type { Cart } from "../model.ts"
 
@@ -71,7 +73,9 @@ export class QuoteTerms extends Schema.Opaque<QuoteTerms>()(
     policy: Quoting,
     customer: Id,
     facts: Facts,
-    customs: Schema.optionalKey(Schema.Struct({ account: Key }))
+    customs: Schema.optionalKey(Schema.Struct({ account: Key })),
+    /** What the accounts of budgets and of imports had free, minor units or uses. Absent: kept by an earlier program. */
+    accounts: Schema.optionalKey(Schema.Record(Schema.String, Schema.BigIntFromString))
   })
 ) {}
 
@@ -88,42 +92,50 @@ export const QuoteTermsKept = event("QuoteTermsKept", Schema.Struct({ quote: ref
 export const termsOf = (
   id: string,
   { id: cart, customer }: Pick<Cart, "id" | "customer">,
-  { currency, at, lines, prices, promotions, charges = [], codes = [], policy = {}, context, customs }: QuoteInput
-): QuoteTerms => ({
-  id,
-  cart,
-  customer,
-  currency,
-  at,
-  lines: lines.map(({ id: line, sku, merchant, quantity, addOnOf, facts = {}, tax = untaxed }) => ({
-    id: line,
-    sku,
-    merchant,
-    quantity,
-    ...(addOnOf === undefined ? {} : { addOnOf }),
-    facts,
-    tax
-  })),
-  prices,
-  promotions: "_tag" in promotions ? promotions.rules.map(({ promotion }) => promotion) : promotions,
-  charges: charges.map(({ id: charge, amount, merchant, method }) => ({
-    id: charge,
-    amount,
-    ...(merchant === undefined ? {} : { merchant }),
-    ...(method === undefined ? {} : { method })
-  })),
-  codes,
-  policy,
-  facts: context?.facts ?? {},
-  ...(customs === undefined ? {} : { customs: { account: customs.account } })
-})
+  input: QuoteInput
+): QuoteTerms => {
+  const { currency, at, lines, prices, promotions, charges = [], codes = [], policy = {}, context, customs } = input
+  const { accounts = {} } = input
+  return {
+    id,
+    cart,
+    customer,
+    currency,
+    at,
+    lines: lines.map(({ id: line, sku, merchant, quantity, addOnOf, facts = {}, tax = untaxed }) => ({
+      id: line,
+      sku,
+      merchant,
+      quantity,
+      ...(addOnOf === undefined ? {} : { addOnOf }),
+      facts,
+      tax
+    })),
+    prices,
+    promotions: "_tag" in promotions ? promotions.rules.map(({ promotion }) => promotion) : promotions,
+    charges: charges.map(({ id: charge, amount, merchant, method }) => ({
+      id: charge,
+      amount,
+      ...(merchant === undefined ? {} : { merchant }),
+      ...(method === undefined ? {} : { method })
+    })),
+    codes,
+    policy,
+    facts: context?.facts ?? {},
+    ...(customs === undefined ? {} : { customs: { account: customs.account } }),
+    accounts: Object.fromEntries(countedOn(input).map((account) => [account, freeIn(accounts, account)]))
+  }
+}
 
 const untaxed = { included: true, rates: [] }
 
-/** The input that was kept, for pricing a part of it again; budgets and accounts are the retest's to state. */
+/** The input that was kept, for pricing a part of it again; how much there is of prices with stock of their own is the retest's to state. */
 export const inputOfTerms = (terms: QuoteTerms): QuoteInput => {
-  const { currency, at, lines, prices, promotions, charges, codes, policy, customer, facts, customs } = terms
+  const { currency, at, lines, prices, promotions, charges, codes, policy, customer, facts, customs, accounts } = terms
   const context = { customer, facts }
-  const asked = { currency, at, lines, prices, promotions, charges, codes, policy, context }
-  return customs === undefined ? asked : { ...asked, customs }
+  return {
+    ...{ currency, at, lines, prices, promotions, charges, codes, policy, context },
+    ...(customs === undefined ? {} : { customs }),
+    ...(accounts === undefined ? {} : { accounts })
+  }
 }

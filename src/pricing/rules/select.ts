@@ -64,7 +64,8 @@ export type Dimension = "customerGroup" | "channel" | "country" | "merchant"
 
 /**
  * The price of every unit. Candidates are the entries whose currency, validity `[from, until)` and stated dimensions
- * hold. Prices by measure are for measured pieces alone. `specific` puts the more specific first (group 4, channel 2, country 1), then dated before undated, the largest
+ * hold. Prices by measure are for measured pieces alone. `specific` puts the more specific first (group 8, channel 4,
+ * country 2, merchant 1), then dated before undated, the largest
  * reached tier, the lowest amount, the smaller id; `lowest` the lowest amount, then the smaller id. An `override` beats
  * every `base`. An entry with accounts gives its price to as many units as they have free; the rest take the next.
  *
@@ -179,8 +180,11 @@ const specific: ReadonlyArray<Criterion> = [
   ...lowest,
   [
     "specificity",
-    ({ customerGroup, channel, country }) =>
-      (customerGroup === undefined ? 0 : 4) + (channel === undefined ? 0 : 2) + (country === undefined ? 0 : 1)
+    ({ customerGroup, channel, country, merchant }) =>
+      (customerGroup === undefined ? 0 : 8) +
+      (channel === undefined ? 0 : 4) +
+      (country === undefined ? 0 : 2) +
+      (merchant === undefined ? 0 : 1)
   ],
   ["dated", ({ from, until }) => Number(from !== undefined || until !== undefined)],
   ["minQuantity", ({ minQuantity = 1 }) => minQuantity]

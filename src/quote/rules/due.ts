@@ -6,7 +6,7 @@ import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import { share, zeros } from "./spread.ts"
 import { settle } from "./state.ts"
-import { type Taxes, unitTaxes } from "./totals.ts"
+import { feesOf, payableOf, type Taxes, unitTaxes } from "./totals.ts"
 
 /** What a point is worth in minor units. */
 export const worthOf = ({ currency, policy }: Pick<Cart, "currency" | "policy">): Ratio => {
@@ -28,7 +28,7 @@ export interface Paid {
 
 /**
  * Points asked to be spent: worth is rounded down, points used are rounded up. They pay at most their share of the goods that are
- * not locked against them, and are spread over groups, then units, by what is to pay for each.
+ * not locked against them, never more than is to pay, and are spread over groups, then units, by what is to pay for each.
  */
 export const paidOf = (cart: Cart, { state }: Outcome, taxes: Taxes): Paid => {
   const gross: Array<number> = []
@@ -50,7 +50,9 @@ export const paidOf = (cart: Cart, { state }: Outcome, taxes: Taxes): Paid => {
   const free = BigInt(Math.min(asked.spend, cart.free(asked.account)))
   const could = (free * worth.numerator) / worth.denominator
   const may = (goods * most.numerator) / most.denominator
-  const amount = Number(could < may ? could : may)
+  // A fee below zero may leave less to pay than the goods come to.
+  const due = feesOf(cart) < 0 ? BigInt(Math.max(0, payableOf(cart, state))) : may
+  const amount = Number([could, may, due].reduce((least, one) => (one < least ? one : least)))
   const points = zeros(gross.length)
   if (amount === 0) return { gross, points, spent: 0n, amount }
   const parts = share(amount, sums)

@@ -27,7 +27,9 @@ export interface Offered {
   readonly step?: number
   readonly times?: number
   readonly next?: NextStep<bigint>
-  /** Units that triggered and units that are rewarded, for offers that use units whole. */
+  /** Whether what is granted are sets: one that would not gain is left alone, and its units are not used. */
+  readonly sets?: true
+  /** Units that triggered and units that are rewarded, for other offers that use units whole. */
   readonly uses?: ReadonlyArray<number>
 }
 

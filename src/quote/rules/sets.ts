@@ -18,8 +18,6 @@ export const multi = (
   const sets = Math.min(Math.floor(units.length / quantity), max)
   if (sets === 0) return incomplete(quantity - units.length)
   return setsOf(
-    cart,
-    rule,
     reward,
     Array.from({ length: sets }, (_, set) => units.slice(set * quantity, (set + 1) * quantity))
   )
@@ -32,13 +30,18 @@ export const bundle = (
   { parts, reward, pick, max }: BundleRule,
   qualifying: ReadonlyArray<Picked>
 ): Answer => {
-  const open = new Set(ordered(cart, state, rule, qualifying, pick))
+  const units = ordered(cart, state, rule, qualifying, pick)
+  const open = new Set(units)
+  // A part that takes anything must not take the only cup from the part that takes cups alone: the scarcest is filled first.
+  const scarce = parts
+    .map((part) => ({ ...part, found: units.filter(({ group }) => part.select(cart.groups[group]!)).length }))
+    .sort((a, b) => a.found - b.found)
   const sets: Array<ReadonlyArray<Ordered>> = []
   let lacking = 0
   while (sets.length < max) {
     const kit: Array<Ordered> = []
     lacking = 0
-    for (const { select, quantity } of parts) {
+    for (const { select, quantity } of scarce) {
       let wanted = quantity
       for (const unit of open) {
         if (wanted === 0) break
@@ -52,14 +55,13 @@ export const bundle = (
     if (lacking > 0) break
     sets.push(kit)
   }
-  return sets.length === 0 ? incomplete(lacking) : setsOf(cart, rule, reward, sets)
+  return sets.length === 0 ? incomplete(lacking) : setsOf(reward, sets)
 }
 
 /** So many sets, each with its own reward. */
-const setsOf = (cart: Cart, rule: Rule, reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
+const setsOf = (reward: UnitRule, sets: ReadonlyArray<ReadonlyArray<Ordered>>): Offered => ({
   granted: sets.map((set) => ({ reward, picked: regroup(set), times: 1 })),
-  times: sets.length,
-  uses: used(cart, rule, [], sets.flat())
+  sets: true
 })
 
 /** The places of used units among all units of the cart. */

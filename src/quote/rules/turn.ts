@@ -4,7 +4,7 @@ import type { Cart } from "./cart.ts"
 import { total, upTo } from "./exact.ts"
 import { holds } from "./measure.ts"
 import { type Presents, presentsOf } from "./gift.ts"
-import type { Beside, Granted } from "./granted.ts"
+import type { Beside, Granted, Offered } from "./granted.ts"
 import { offered } from "./offer.ts"
 import { lower, takeFromUnits } from "./reward.ts"
 import type { Seat } from "./seat.ts"
@@ -43,7 +43,9 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
   if (seat.reach.length === 0 && (seat.needsUnits || rule.select !== undefined)) return nothingSelected
   if (seat.needsUnits && seat.open.length === 0) return locked
   if ("refused" in offer) return refused(offer.refused)
-  const { granted, beside, pay } = offer
+  const { beside, pay, sets } = offer
+  const granted =
+    sets === undefined ? offer.granted : offer.granted.filter((set) => sum(given(cart, state, rule, set, closed)) > 0)
   const presents =
     beside === undefined || qualifying.length === 0 ? undefined : besides(cart, state, rule, granted, beside)
   const whole = presents === undefined ? taken(cart, state, rule, granted, closed) : presents.taken
@@ -74,9 +76,9 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     charges,
     total: funds.granted,
     step: offer.step,
-    times: offer.times,
+    times: sets === undefined ? offer.times : granted.length,
     next: offer.next,
-    uses: rule.pool === undefined ? none : (offer.uses ?? touched(cart, groups, units ?? none)),
+    uses: rule.pool === undefined ? none : usesOf(cart, offer, granted, groups, units ?? none),
     claims: presents === undefined ? funds.claims : [...presents.claims, ...funds.claims],
     partial: funds.partial,
     closed: closed ?? allOpen,
@@ -139,6 +141,18 @@ const unspent = (cart: Cart, spent: ReadonlySet<number>, one: Picked): Picked | 
   const units = unitsOf(cart, one)
   const free = units.filter((unit) => !spent.has(first + unit))
   return free.length === units.length ? one : free.length === 0 ? [] : { group: one.group, units: free }
+}
+
+/** The units that are used up for a pool. */
+const usesOf = (
+  cart: Cart,
+  { sets, uses }: Offered,
+  granted: ReadonlyArray<Granted>,
+  groups: ReadonlyArray<number>,
+  units: ReadonlyArray<number>
+): ReadonlyArray<number> => {
+  if (sets !== undefined) return granted.flatMap(({ picked }) => placesOf(cart, picked, undefined))
+  return uses ?? touched(cart, groups, units)
 }
 
 /** For offers that reward what they measure, the touched units are the used ones. */

@@ -26,7 +26,7 @@ export const pointsOf = (input: QuoteInput, { world: { units }, world }: Run) =>
   const goods = units.filter(({ locks }) => !locks.includes("points") && !locks.includes("all"))
   const gross = (of: ReadonlyArray<Unit>) => sum(of.map((unit) => grossOf(found, unit)))
   const asked = min(BigInt(points.spend), BigInt(input.accounts?.[points.account] ?? 0))
-  const amount = min((asked * wn) / wd, (gross(goods) * sn) / sd)
+  const amount = min(min((asked * wn) / wd, (gross(goods) * sn) / sd), positive(grandOf(input, world)))
   const groups = groupsOf(goods)
   const shares = split(amount, groups.map(gross))
   for (const [index, group] of groups.entries()) {

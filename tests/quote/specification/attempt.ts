@@ -56,11 +56,15 @@ export const attempt = (input: QuoteInput, now: World, promotion: Promotion, gro
   if (typeof offers === "string") return { reason: offers }
 
   let takes: Takes = new Map()
+  const gained: Array<Unit> = []
   for (const { reward, on, times, leaves = 0n } of offers.given) {
     const here: Acting = { ...acting, times, before: takes, leaves }
     const may = on.filter(({ group }) => groups.has(group))
     if (reward.kind === "shipping") takes = added(takes, fromCharges(here, reward, charges))
-    if (isOnUnits(reward)) takes = added(takes, fromUnits(here, reward, may))
+    if (!isOnUnits(reward)) continue
+    const more = fromUnits(here, reward, may)
+    if (sum(more.values()) > 0n) gained.push(...on)
+    takes = added(takes, more)
   }
   const giving = free.length === 0 ? [] : offers.given
   const presents = giftsOf(input, now, { ...acting, before: takes }, giving, counted)
@@ -88,7 +92,7 @@ export const attempt = (input: QuoteInput, now: World, promotion: Promotion, gro
   if ("reason" in afforded) return afforded
   takes = lowered(takes, afforded.granted)
   const touched = now.units.filter((unit) => (takes.get(unit) ?? 0n) > 0n)
-  const { triggers = [], rewarded = touched } = offers
+  const { triggers = [], rewarded = offers.sets === true ? gained : touched } = offers
   return {
     takes,
     uses: promotion.consumes === "rewards" ? rewarded : [...triggers, ...rewarded],

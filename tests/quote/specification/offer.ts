@@ -16,6 +16,8 @@ export interface Given {
 /** What an offer comes to. An offer that cuts sets says which units triggered and which are rewarded. */
 export interface Offered {
   readonly given: ReadonlyArray<Given>
+  /** Each that is given is a set, whose units are used if it gains. */
+  readonly sets?: true
   readonly triggers?: ReadonlyArray<Unit>
   readonly rewarded?: ReadonlyArray<Unit>
 }
@@ -69,7 +71,7 @@ export const offered = (
   const inSets = (reward: UnitReward, sets: ReadonlyArray<ReadonlyArray<Unit>>): Offered | "SetIncomplete" =>
     sets.length === 0
       ? "SetIncomplete"
-      : { given: sets.map((set) => ({ reward, on: inGroups(set), times: 1n })), rewarded: sets.flat() }
+      : { given: sets.map((set) => ({ reward, on: inGroups(set), times: 1n })), sets: true }
   switch (offer.kind) {
     case "grant":
       return all(offer.rewards, 1)
@@ -165,9 +167,11 @@ const buyGet = (
 
 const kitsOf = ({ parts }: OfferOf<"bundle">, units: ReadonlyArray<Unit>): ReadonlyArray<ReadonlyArray<Unit>> => {
   const kits: Array<ReadonlyArray<Unit>> = []
+  const found = (part: (typeof parts)[number]) => units.filter((unit) => matches(part.select, unit)).length
+  const scarcestFirst = parts.toSorted((a, b) => found(a) - found(b))
   for (;;) {
     const kit: Array<Unit> = []
-    for (const { select, quantity } of parts) {
+    for (const { select, quantity } of scarcestFirst) {
       const open = units.filter((unit) => !kits.flat().includes(unit) && !kit.includes(unit) && matches(select, unit))
       if (open.length < quantity) return kits
       kit.push(...open.slice(0, quantity))
