@@ -77,7 +77,7 @@ export const Multi = Schema.Struct({
 })
 export type Multi = typeof Multi.Type
 
-/** A kit: its parts, the scarcest first, each from units not yet taken; the reward on each kit. */
+/** A kit: parts filled in stated order, each from units not yet taken, as many kits as can be filled; the reward on each kit. */
 export const Bundle = Schema.Struct({
   kind: Schema.Literal("bundle"),
   parts: Schema.Array(Schema.Struct({ select: Selector, quantity: Count })).check(

@@ -145,6 +145,26 @@ describe("inputs that are no cart", () => {
     expect([quote.grand, quote.due]).toEqual([1_000n, 0n])
   })
 
+  test("tens of thousands of sets are priced at once, each by what sets like it give", () => {
+    const of = (quantity: number): Promotion => ({
+      id: "three",
+      level: "item",
+      offer: { kind: "multi", quantity, price: "99.00" }
+    })
+    const goods = cartOf(
+      [
+        [5_000n, 30_001],
+        [4_000n, 30_001]
+      ],
+      [of(3)],
+      { policy: { combination: "priority" } }
+    )
+    // 10,000 sets of 150.00 with one left over, one of 130.00, 9,999 of 120.00 with three left over of which one is a set.
+    const { grand, steps } = quoted(goods)
+    expect(grand).toBe(20_000n * 9_900n + 2n * 4_000n)
+    expect(steps.at(0)?.times).toBe(20_000)
+  })
+
   test("a negative fee beyond the cart is NegativeTotal", () => {
     expect(refuses(Quote.of({ ...lawful, fees: [{ id: "f", amount: -10_001n }] }))).toEqual({
       _tag: "NegativeTotal",

@@ -4,10 +4,11 @@ import type { Cart } from "./cart.ts"
 import { total, upTo } from "./exact.ts"
 import { holds } from "./measure.ts"
 import { type Presents, presentsOf } from "./gift.ts"
-import type { Beside, Granted, Offered } from "./granted.ts"
+import type { Beside, Granted } from "./granted.ts"
 import { offered } from "./offer.ts"
 import { lower, takeFromUnits } from "./reward.ts"
 import type { Seat } from "./seat.ts"
+import { type SetsTaken, takenBySets } from "./sets-taken.ts"
 import { takeFromCharges } from "./shipping.ts"
 import {
   between,
@@ -43,12 +44,14 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
   if (seat.reach.length === 0 && (seat.needsUnits || rule.select !== undefined)) return nothingSelected
   if (seat.needsUnits && seat.open.length === 0) return locked
   if ("refused" in offer) return refused(offer.refused)
-  const { beside, pay, sets } = offer
-  const granted =
-    sets === undefined ? offer.granted : offer.granted.filter((set) => sum(given(cart, state, rule, set, closed)) > 0)
+  const { granted, beside, pay } = offer
+  const sets =
+    offer.sets === undefined
+      ? undefined
+      : takenBySets(cart, state, rule, granted, (set) => given(cart, state, rule, set, closed))
   const presents =
     beside === undefined || qualifying.length === 0 ? undefined : besides(cart, state, rule, granted, beside)
-  const whole = presents === undefined ? taken(cart, state, rule, granted, closed) : presents.taken
+  const whole = presents?.taken ?? sets?.taken ?? taken(cart, state, rule, granted, closed)
   const short = presents?.presents.some((one) => one.short > 0) ?? false
   if (short && cart.policy.giftShort === "refuse") return giftUnavailable
   const cut = rule.cap === undefined ? whole : lower(cart, state, whole, upTo(rule.cap))
@@ -76,9 +79,9 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     charges,
     total: funds.granted,
     step: offer.step,
-    times: sets === undefined ? offer.times : granted.length,
+    times: sets?.gained.length ?? offer.times,
     next: offer.next,
-    uses: rule.pool === undefined ? none : usesOf(cart, offer, granted, groups, units ?? none),
+    uses: rule.pool === undefined ? none : usesOf(cart, offer.uses, sets, groups, units ?? none),
     claims: presents === undefined ? funds.claims : [...presents.claims, ...funds.claims],
     partial: funds.partial,
     closed: closed ?? allOpen,
@@ -146,12 +149,12 @@ const unspent = (cart: Cart, spent: ReadonlySet<number>, one: Picked): Picked | 
 /** The units that are used up for a pool. */
 const usesOf = (
   cart: Cart,
-  { sets, uses }: Offered,
-  granted: ReadonlyArray<Granted>,
+  uses: ReadonlyArray<number> | undefined,
+  sets: SetsTaken | undefined,
   groups: ReadonlyArray<number>,
   units: ReadonlyArray<number>
 ): ReadonlyArray<number> => {
-  if (sets !== undefined) return granted.flatMap(({ picked }) => placesOf(cart, picked, undefined))
+  if (sets !== undefined) return sets.gained.flatMap(({ picked }) => placesOf(cart, picked, undefined))
   return uses ?? touched(cart, groups, units)
 }
 

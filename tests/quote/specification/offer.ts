@@ -165,17 +165,37 @@ const buyGet = (
   return { given: [{ reward: get.reward, on: inGroups(rewarded), times: 1n }], triggers, rewarded }
 }
 
-const kitsOf = ({ parts }: OfferOf<"bundle">, units: ReadonlyArray<Unit>): ReadonlyArray<ReadonlyArray<Unit>> => {
+const kitsOf = ({ parts, max }: OfferOf<"bundle">, units: ReadonlyArray<Unit>): ReadonlyArray<ReadonlyArray<Unit>> => {
   const kits: Array<ReadonlyArray<Unit>> = []
-  const found = (part: (typeof parts)[number]) => units.filter((unit) => matches(part.select, unit)).length
-  const scarcestFirst = parts.toSorted((a, b) => found(a) - found(b))
   for (;;) {
-    const kit: Array<Unit> = []
-    for (const { select, quantity } of scarcestFirst) {
-      const open = units.filter((unit) => !kits.flat().includes(unit) && !kit.includes(unit) && matches(select, unit))
-      if (open.length < quantity) return kits
-      kit.push(...open.slice(0, quantity))
-    }
+    const [kit] =
+      filled(
+        parts,
+        units.filter((unit) => !kits.flat().includes(unit)),
+        1
+      ) ?? []
+    if (kit === undefined) break
     kits.push(kit)
   }
+  // More can be filled where the part that fewest units match has them first, for all kits.
+  const found = (part: (typeof parts)[number]) => units.filter((unit) => matches(part.select, unit)).length
+  const scarcestFirst = parts.toSorted((a, b) => found(a) - found(b))
+  const counts = units.map((_, index) => units.length - index).filter((count) => count <= (max ?? count))
+  const more =
+    counts.flatMap((count) => [filled(scarcestFirst, units, count) ?? []]).find(({ length }) => length > 0) ?? []
+  return more.length > Math.min(kits.length, max ?? kits.length) ? more : kits
+}
+
+const filled = (
+  parts: OfferOf<"bundle">["parts"],
+  units: ReadonlyArray<Unit>,
+  count: number
+): ReadonlyArray<ReadonlyArray<Unit>> | undefined => {
+  const kits: Array<ReadonlyArray<Unit>> = Array.from({ length: count }, () => [])
+  for (const { select, quantity } of parts) {
+    const open = units.filter((unit) => !kits.flat().includes(unit) && matches(select, unit))
+    if (open.length < count * quantity) return undefined
+    for (const kit of kits.keys()) kits[kit] = [...kits[kit]!, ...open.slice(kit * quantity, (kit + 1) * quantity)]
+  }
+  return kits
 }
