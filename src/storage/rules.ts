@@ -67,6 +67,9 @@ export const admit = (
   }
   const text = textUnfit(commit, limits.document)
   if (text !== undefined) return text
+  // What is no instant at all is refused for its clock.
+  const dated = intents.every(({ due }) => Number.isSafeInteger(due)) && (commit.at % 1 === 0 || !isFinite(commit.at))
+  if (!dated) return storageError("Unsupported", "an instant that is no whole number of milliseconds")
   for (const { collection } of guards) {
     if (!shapes.has(collection)) return storageError("Unsupported", `collection \`${collection}\``)
   }

@@ -38,7 +38,7 @@ export const backUp = async (file: string, store: string, { keysTo, ...named }: 
 export interface RestoreOptions extends Named {
   /** The backup of the keys. Absent: the keys stand where they are. */
   readonly keysFrom?: string | undefined
-  /** The list of the erased, where it is not beside the keys. */
+  /** The list of the erased, where it is not beside the keys; `none` where nobody was. */
   readonly erased?: string | undefined
   readonly anchor?: string | undefined
 }
@@ -57,13 +57,22 @@ export const restoreTo = async (
   const backup = await existing({ kind: "sqlite", path: file })
   const target = targetOf(store)
   const keys = keysOf(target, named.keys)
-  if (erased !== undefined && !existsSync(erased)) throw new Usage(`没有这个文件 · no such file: \`${erased}\``)
+  const list = erased ?? `${keys}.erased`
+  if (erased !== undefined && erased !== "none" && !existsSync(erased)) {
+    throw new Usage(`没有这个文件 · no such file: \`${erased}\``)
+  }
+  // Keys from a backup bring back everybody who was erased since: whoever puts them back has to say who that is.
+  if (keysFrom !== undefined && erased === undefined && !existsSync(list)) {
+    throw new Usage(
+      `没有删除名单 \`${list}\`：请以 --erased 指明名单，或以 --erased none 说明无人被删除 · there is no list of the erased at \`${list}\`: name it with --erased, or say with --erased none that nobody was erased`
+    )
+  }
   if (keysFrom !== undefined) absent(keys)
   // A copy that was broken off is gone on with, and stands in the way of nothing.
   if (target.kind === "sqlite") await Effect.runPromise(restore(file, target.path))
   else await transfer(backup, target)
   if (keysFrom !== undefined) copyWhole(keysFrom, keys)
-  const persons = erasedIn(erased ?? `${keys}.erased`)
+  const persons = erased === "none" ? [] : erasedIn(list)
   const vault = fileVault(keys)
   for (const person of persons) await Effect.runPromise(vault.destroy(person))
   console.log(`重新销毁 ${persons.length} 人的密钥 · keys of ${persons.length} erased persons destroyed again`)

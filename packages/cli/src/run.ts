@@ -18,7 +18,7 @@ const help = `pannier - 商店的命令行 · the command line of a shop
     --keys-to FILE                 同时备份个人密钥 · the keys of persons to a file of their own
   pannier restore FILE [STORE]     恢复备份，并重新销毁已删除之人的密钥 · put a backup back, and destroy the keys of the erased again
     --keys-from FILE               个人密钥的备份 · the backup of the keys
-    --erased FILE                  删除名单,默认 KEYS.erased · the list of the erased
+    --erased FILE                  删除名单，默认 KEYS.erased；none 表示无人 · the list of the erased, or none
   pannier copy FROM TO             在 SQLite 与 PostgreSQL 之间搬迁，可续传 · move a shop between storages; goes on where it stopped
   pannier lab RULES --carts CARTS  试算促销规则 · try promotions on carts, alone or beside others
 

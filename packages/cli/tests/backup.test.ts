@@ -92,6 +92,20 @@ describe("pannier backup and restore", () => {
     expect(await told(restored)).toBe(await told(path))
   })
 
+  test("keys are put back only with the list of the erased, or with the word that there is none", async () => {
+    const [path, data, restored] = [await stocked(), file(), file()]
+    const keys = join(folder, `${files}.unlisted.keys`)
+    await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
+    copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
+    const unlisted = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys)
+    expect(unlisted.status).toBe(2)
+    expect(unlisted.stderr).toContain("no list of the erased")
+    expect([existsSync(restored), existsSync(`${restored}.keys`)]).toEqual([false, false])
+    const none = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", "none")
+    expect(none).toMatchObject({ status: 0, stderr: "" })
+    expect(await keyOf(restored, "ann")).toBeDefined()
+  })
+
   test("keys that are put back by hand stay destroyed for whoever the list beside them names", async () => {
     const path = await stocked()
     copyFileSync(`${path}.keys`, `${path}.keys.old`)

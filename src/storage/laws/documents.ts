@@ -123,7 +123,8 @@ export const documentLaws = (fresh: FreshAdapter) => [
   }),
   law({
     id: "S04",
-    title: "text is kept exactly, and text with NUL or a lone surrogate is refused",
+    title:
+      "text is kept exactly; text with NUL or a lone surrogate is refused, and so is an instant of no whole milliseconds",
     input: Schema.Struct({ place: Place, free: Schema.String.check(Schema.isMaxLength(40)) }),
     holds: ({ place, free }) =>
       on(fresh, (storage) =>
@@ -144,6 +145,14 @@ export const documentLaws = (fresh: FreshAdapter) => [
             const kept = documents[0]?.id === odd && documents[0].json === json && entries[0]?.actor === odd
             if (!kept || items[0]?.id !== odd) return broken(`${plain(odd)} became ${plain(documents)}`)
           } else if (outcome(answer) !== "StorageError") return broken(`${plain(odd)}: ${outcome(answer)}`)
+          const half = emptyCommit("half")
+          const undated = yield* atOnce([
+            storage.commit({ ...half, at: half.at + 0.5 }),
+            ...[1.5, 2 ** 53, Number.POSITIVE_INFINITY, Number.NaN].map((due) =>
+              storage.commit({ ...half, intents: [{ id: "i", lane: "l", kind: "k", payload: "{}", due }] })
+            )
+          ])
+          if (undated.some((one) => outcome(one) !== "StorageError")) return broken(plain(undated.map(outcome)))
           for (const bad of ["\0", "a\0b", "\ud800", "\udc00a"]) {
             const base = emptyCommit("bad")
             const { supply, sold } = accounts
