@@ -61,10 +61,15 @@ export class ParkedIntent extends Schema.Opaque<ParkedIntent>()(
   })
 ) {}
 
-/** How many parked intents are listed and found, the oldest first. */
+/** How many parked intents are listed, and tried again at once; the oldest first. */
 export const mostParked = 500
 
+// Whoever knows the id of one is not to be told that it is not parked because many are.
+const everyParked = 1_000_000
+
 const Retry = Schema.Struct({ intent: Schema.String })
+const RetryAll = Schema.Struct({ kind: Schema.optionalKey(Schema.String) })
+const RetriedAll = Schema.Struct({ retried: Schema.Int })
 const Resolve = Schema.Struct({ intent: Schema.String, note: Text(500) })
 
 /** What is known of a parked intent before somebody sees to it. */
@@ -74,7 +79,7 @@ export interface ParkedFound {
 }
 
 function* find({ intent }: { readonly intent: string }, read: Read): Loading<ParkedFound> {
-  const { all, before } = yield* read.all({ all: read.parked(mostParked), before: read.maybe(interventions, intent) })
+  const { all, before } = yield* read.all({ all: read.parked(everyParked), before: read.maybe(interventions, intent) })
   return { parked: all.find(({ id }) => id === intent), before }
 }
 
@@ -111,6 +116,31 @@ export const parkedCommands = {
       const told = IntentRetried.of({ lane: parked.lane })
       return Result.succeed({ reply: retried, changes: [put(interventions, retried, told)], revived: [intent] })
     }
+  }),
+  retryIntents: command("operations.retryIntents", {
+    summary: "tries the oldest parked intents again, of all kinds or of one, as after a gateway that did not answer",
+    input: RetryAll,
+    reply: RetriedAll,
+    refusals: [],
+    permission: "operations.retryIntents",
+    *load({ kind }, read: Read) {
+      const all = yield* read.parked(mostParked)
+      const stuck = kind === undefined ? all : all.filter((one) => one.kind === kind)
+      const before = yield* read.some(
+        interventions,
+        stuck.map(({ id }) => id)
+      )
+      return { stuck, before }
+    },
+    decide: ({ stuck, before }, _, moment) =>
+      Result.succeed({
+        reply: { retried: stuck.length },
+        changes: stuck.map((one) => {
+          const retried = interventionOf(one, before.get(one.id), "retried", moment)
+          return put(interventions, retried, IntentRetried.of({ lane: one.lane }))
+        }),
+        revived: stuck.map(({ id }) => id)
+      })
   }),
   resolveIntent: command("operations.resolveIntent", {
     summary: "takes a parked intent out of its lane, with a note on how its matter was seen to",

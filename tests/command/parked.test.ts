@@ -5,31 +5,45 @@ import { ask, execute, IntentNotParked, interventions, parkedCommands, system } 
 import { nodeOn } from "../../src/command/laws/node.ts"
 import { message } from "../../src/kernel/refusal.ts"
 import { memory } from "../../src/memory/index.ts"
-import { lastTry } from "../../src/storage/index.ts"
+import { type Commit, lastTry } from "../../src/storage/index.ts"
 
-const { parked, retryIntent, resolveIntent } = parkedCommands
+const { parked, retryIntent, retryIntents, resolveIntent } = parkedCommands
 const as = { actor: system }
+
+const joined = (at: number): Commit => ({
+  key: "join",
+  fingerprint: "join",
+  at,
+  actor: "staff",
+  reason: "test",
+  guards: [],
+  writes: [],
+  claims: [],
+  transfers: [],
+  intents: [],
+  done: [],
+  reply: "null"
+})
 
 /** A shop in which one of two intents of a lane was given up. */
 const stuck = Effect.gen(function* () {
   let at = Date.now() - lastTry * 7_200_000
   const storage = yield* memory({ clock: () => at }).open([interventions])
   const intents = ["first", "second"].map((id) => ({ id, lane: "gate", kind: "k", payload: `{"n":1}`, due: at }))
-  yield* storage.commit({
-    key: "join",
-    fingerprint: "join",
-    at,
-    actor: "staff",
-    reason: "test",
-    guards: [],
-    writes: [],
-    claims: [],
-    transfers: [],
-    intents,
-    done: [],
-    reply: "null"
-  })
+  yield* storage.commit({ ...joined(at), intents })
   for (let tries = 0; tries < lastTry; tries++, at += 7_200_000) yield* storage.take(at, 1)
+  return nodeOn(storage)
+})
+
+/** A shop in which intents of so many lanes were given up. */
+const stuckOf = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
+  let at = Date.now() - lastTry * 7_200_000
+  const storage = yield* memory({ clock: () => at }).open([interventions])
+  yield* storage.commit({
+    ...joined(at),
+    intents: ids.map((id) => ({ id, lane: id, kind: "k", payload: "{}", due: at }))
+  })
+  for (let tries = 0; tries < lastTry; tries++, at += 7_200_000) yield* storage.take(at, ids.length)
   return nodeOn(storage)
 })
 
@@ -60,6 +74,22 @@ describe("intents that were given up", () => {
         expect(reply).toMatchObject({ ending: "resolved", note: "done by telephone" })
         const lent = yield* engine.storage.take(Date.now(), 10)
         expect(lent.map(({ id }) => id)).toEqual(["second"])
+      })
+    ))
+
+  test("are all tried again at once, of one kind or of all, and the last of very many can be named", () =>
+    run(
+      Effect.gen(function* () {
+        const engine = yield* stuckOf(Array.from({ length: 620 }, (_, index) => `i-${String(index).padStart(3, "0")}`))
+        expect((yield* ask(engine, parked, {}, as)).length).toBe(500)
+        const { reply } = yield* execute(engine, retryIntent, { intent: "i-619" }, as)
+        expect(reply).toMatchObject({ id: "i-619", times: 1 })
+        const tryAll = (kind?: string) => execute(engine, retryIntents, kind === undefined ? {} : { kind }, as)
+        expect((yield* tryAll("other")).reply).toEqual({ retried: 0 })
+        expect((yield* tryAll("k")).reply).toEqual({ retried: 500 })
+        expect((yield* tryAll()).reply).toEqual({ retried: 119 })
+        expect((yield* tryAll()).reply).toEqual({ retried: 0 })
+        expect((yield* engine.storage.take(Date.now(), 1000)).length).toBe(620)
       })
     ))
 
