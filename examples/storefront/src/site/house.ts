@@ -2,7 +2,7 @@
 import { sandboxCarrier, sandboxDepot } from "@pannier/carrier-sandbox"
 import { type SandboxProvider, sandboxGateway, sandboxProvider } from "@pannier/gateway-sandbox"
 import { sqlite } from "@pannier/storage-sqlite"
-import { fileVault } from "@pannier/vault-file"
+import { fileAnchor, fileVault } from "@pannier/vault-file"
 import type { Carrier } from "pannier/logistics"
 import type { PaymentGateway } from "pannier/payment"
 import { openShop, type Shop } from "pannier/shop"
@@ -58,6 +58,9 @@ const pathOf = (store: string): string => {
   return path
 }
 
+/** How often the log is chained and its head published, in milliseconds. */
+const sealEvery = 60_000
+
 /**
  * Opens the shop on a file, furnishes it if it is empty, and starts its loop.
  *
@@ -89,6 +92,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   const shop = await openShop({
     storage: sqlite(file),
     vault: fileVault(`${file}.keys`),
+    anchor: fileAnchor(`${file}.anchor`),
     gateways: [partners.gateway],
     carriers: [partners.carrier]
   })
@@ -106,9 +110,16 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   // A round that fails is told to whom asked for it; the next one is worked all the same.
   const nudge = (): Promise<void> => (working = working.then(round, round))
   let watching: Promise<void> = Promise.resolve()
+  let sealed = 0
+  const seal = async (): Promise<void> => {
+    if (clock() - sealed < sealEvery) return
+    sealed = clock()
+    await shop.seal({ limit: 10_000 })
+  }
   const tick = async (): Promise<void> => {
     try {
       await nudge()
+      await seal()
       await watch.step(clock())
     } catch (cause) {
       console.error(cause)

@@ -273,6 +273,7 @@ export const deskTexts = {
   "health.noParked": { zh: "没有停靠的外联。", en: "Nothing is parked." },
   "health.resolve": { zh: "了结", en: "Resolve" },
   "health.retried": { zh: "已重新排队。", en: "It is tried again." },
+  "health.retryAll": { zh: "全部重试", en: "Try all again" },
   "health.resolved": { zh: "已了结，车道继续。", en: "It is resolved, and the lane goes on." },
   "health.note": { zh: "在后台了结", en: "resolved at the desk" },
   "health.act": { zh: "处理", en: "Act" }

@@ -28,7 +28,7 @@ export const health: Route = async (visit) => {
   const whole = c.req.query("check") !== undefined
   const counted = tallied(house.shop.kernel.services)
   const worker = workerOf(house)
-  const may = await visit.may("operations.retryIntent", "operations.resolveIntent")
+  const may = await visit.may("operations.retryIntent", "operations.retryIntents", "operations.resolveIntent")
   const view: DeskHealthView = {
     checks: await checksOf(house, { commits, waiting, now, whole }, language),
     watch: watchOf(house, commits, language),
@@ -47,7 +47,8 @@ export const health: Route = async (visit) => {
         to: `${paths(language).deskHealth}?check=1`,
         post: false,
         weight: "plain"
-      }
+      },
+      ...(parked.length > 1 && may.has("operations.retryIntents") ? [retryAll(language)] : [])
     ]
   }
   return visit.show(deskHealthPage(view, await visit.frame()))
@@ -172,13 +173,23 @@ const parkedOf = (
   }
 }
 
-/** Somebody of the staff tries a parked intent again, or takes it out of its lane. */
+const retryAll = (language: Language): Action => ({
+  label: say(language, "health.retryAll"),
+  to: paths(language).deskHealth,
+  post: true,
+  weight: "plain",
+  fields: { do: "retryAll" }
+})
+
+/** Somebody of the staff tries parked intents again, or takes one out of its lane. */
 export const actOnIntent: Route = async (visit) => {
   const { as, language } = visit
   const { do: what = "", key = "", intent = "" } = await visit.form()
   const to = paths(language).deskHealth
   if (what === "retry")
     return act(visit, to, say(language, "health.retried"), () => as.operations.retryIntent({ intent }, { key }))
+  if (what === "retryAll")
+    return act(visit, to, say(language, "health.retried"), () => as.operations.retryIntents({}, { key }))
   if (what !== "resolve") return visit.c.notFound()
   const note = say(language, "health.note")
   return act(visit, to, say(language, "health.resolved"), () => as.operations.resolveIntent({ intent, note }, { key }))
