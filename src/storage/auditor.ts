@@ -13,6 +13,8 @@ export interface Tally {
   incoming: bigint
 }
 
+const nothing: Readonly<Tally> = { posted: 0n, outgoing: 0n, incoming: 0n }
+
 /** What can be wrong with a log. */
 export type FaultKind =
   | "PositionMissing"
@@ -26,6 +28,7 @@ export type FaultKind =
   | "BelowFloor"
   | "AboveCeiling"
   | "OtherBalance"
+  | "OtherHolds"
 
 /** What an auditor found wrong. */
 export interface Fault {
@@ -128,12 +131,21 @@ export class Auditor {
     for (const id of touched) this.#bounded(id)
   }
 
-  /** Holds balances against the sum of their lines: those of the store as it stood behind the entry that was read last. */
+  /**
+   * Holds balances against the sum of their lines, and what is held of them against the holds of the log that have not ended: those
+   * of the store as it stood behind the entry that was read last, with every hold, dead or alive.
+   */
   compare(balances: Iterable<Balance>): void {
-    for (const { account, posted } of balances) {
-      const told = this.tallies.get(account.id)?.posted ?? 0n
-      if (told !== posted)
-        this.#wrong("OtherBalance", account.id, `account ${account.id} has ${posted}, its lines sum to ${told}`)
+    for (const { account, posted, outgoing, incoming } of balances) {
+      const told = this.tallies.get(account.id) ?? nothing
+      if (told.posted !== posted)
+        this.#wrong("OtherBalance", account.id, `account ${account.id} has ${posted}, its lines sum to ${told.posted}`)
+      if (told.outgoing !== outgoing || told.incoming !== incoming)
+        this.#wrong(
+          "OtherHolds",
+          account.id,
+          `account ${account.id} holds ${outgoing} and is promised ${incoming}, its lines say ${told.outgoing} and ${told.incoming}`
+        )
     }
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
+import type { Promotion } from "../../src/promotion/index.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { cartOf, line, price, quoted, refuses, succeeds } from "./sample.ts"
 

@@ -134,7 +134,15 @@ export const inputOfTerms = (terms: QuoteTerms): QuoteInput => {
   const { currency, at, lines, prices, promotions, charges, codes, policy, customer, facts, customs, accounts } = terms
   const context = { customer, facts }
   return {
-    ...{ currency, at, lines, prices, promotions, charges, codes, policy, context },
+    currency,
+    at,
+    lines,
+    prices,
+    promotions,
+    charges,
+    codes,
+    policy,
+    context,
     ...(customs === undefined ? {} : { customs }),
     ...(accounts === undefined ? {} : { accounts })
   }

@@ -42,6 +42,10 @@ export const operationTexts = {
     zh: "账户 {about} 在第 {position} 条高于上限",
     en: "account {about} is above its ceiling at entry {position}"
   },
+  "fault.OtherHolds": {
+    zh: "账户 {about} 的占用与日志中未了的占用不符（读到第 {position} 条）",
+    en: "account {about} holds other than its lines say, as of entry {position}"
+  },
   "fault.OtherBalance": {
     zh: "账户 {about} 的余额不是流水之和（读到第 {position} 条）",
     en: "the balance of account {about} is not the sum of its lines, as of entry {position}"
