@@ -1,4 +1,4 @@
-import { type Driver, overPg, postgres } from "@pannier/storage-postgres"
+import { type Driver, overPg, postgres, postgresPortable } from "@pannier/storage-postgres"
 import { startServer } from "@pannier/postgres-server"
 import * as Effect from "effect/Effect"
 import type { CollectionShape } from "pannier/storage"
@@ -58,19 +58,52 @@ describe("the layout", () => {
     )
   })
 
-  test("takes a new index over columns that are there, and drops one that is gone", async () => {
+  test("takes a new index over columns that are there, and keeps one that is no longer declared", async () => {
     const shape = (indexes: CollectionShape["indexes"]): ReadonlyArray<CollectionShape> => [
-      { name: "thing", columns: { kind: "text" }, indexes }
+      { name: "thing", columns: { kind: "text", size: "integer" }, indexes }
     ]
     expect((await opening(overPg(pool), "indexes", shape({ one: ["kind"] })))._tag).toBe("Success")
-    expect((await opening(overPg(pool), "indexes", shape({ two: ["kind"] })))._tag).toBe("Success")
+    expect((await opening(overPg(pool), "indexes", shape({ two: ["size"] })))._tag).toBe("Success")
     const { rows } = await pool.query(
-      "SELECT indexname FROM pg_indexes WHERE schemaname = 'indexes' AND indexname LIKE '%:%'"
+      "SELECT indexname FROM pg_indexes WHERE schemaname = 'indexes' AND indexname LIKE '%:%' ORDER BY 1"
     )
-    expect(rows).toEqual([{ indexname: "doc_thing:two" }])
+    expect(rows).toEqual([{ indexname: "doc_thing:one" }, { indexname: "doc_thing:two" }])
   })
 
-  test("refuses columns of another type while there are documents, a newer layout, and names that PostgreSQL would cut off", async () => {
+  test("is refused on a server whose views cannot ask as who asks them", async () => {
+    const driver = overPg(pool)
+    const older: Driver = {
+      ...driver,
+      query: async (sql, parameters) =>
+        (await driver.query(sql, parameters)).map((row) =>
+          sql.includes("server_version_num") ? ["UTF8", "140023", "14.23"] : row
+        )
+    }
+    const answer = await opening(older, "older", collections)
+    expect(answer).toMatchObject({
+      _tag: "Failure",
+      failure: { reason: "Unsupported", detail: "PostgreSQL 14.23: 15 or later is needed" }
+    })
+    const { rows } = await pool.query("SELECT FROM pg_namespace WHERE nspname = 'older'")
+    expect(rows).toEqual([])
+  })
+
+  test("is of a schema whose name PostgreSQL would not cut off: it would be that of another", async () => {
+    const longest = "店".repeat(21)
+    for (const round of [1, 2])
+      expect([round, (await opening(overPg(pool), longest, collections))._tag]).toEqual([round, "Success"])
+    const refused = {
+      reason: "Unsupported",
+      detail: expect.stringMatching(/cannot be a name: it has more than 63 bytes/)
+    }
+    const schema = `${longest}a`
+    expect(await opening(overPg(pool), schema, collections)).toMatchObject({ failure: refused })
+    const { landing, origin } = postgresPortable(overPg(pool), { schema })
+    expect(await Effect.runPromise(Effect.flip(Effect.scoped(landing(collections))))).toMatchObject(refused)
+    expect(await Effect.runPromise(Effect.flip(Effect.scoped(origin)))).toMatchObject(refused)
+  })
+
+  test("refuses columns of another type, a newer layout, and names that PostgreSQL would cut off", async () => {
     await onStore(pool, { schema: "kept" }, (storage) => storage.commit(commit("one", { writes: [order("one")] })))
     const refused = async (schema: string, shapes: ReadonlyArray<CollectionShape>) => {
       const answer = await opening(overPg(pool), schema, shapes)
@@ -81,6 +114,12 @@ describe("the layout", () => {
     expect(await refused("kept", [{ name: "order", columns: { state: "integer" }, indexes: {} }])).toBe(
       "Unsupported: `order.state` is kept as text, and was opened as another type"
     )
+    // Nor may an empty table be made anew: others have it open.
+    const bare = (type: "text" | "integer") => [{ name: "bare", columns: { size: type }, indexes: {} }]
+    expect([await refused("empty", bare("text")), await refused("empty", bare("integer"))]).toEqual([
+      "opened",
+      "Unsupported: `bare.size` is kept as text, and was opened as another type"
+    ])
     expect(await refused("empty", [{ name: "x".repeat(60), columns: {}, indexes: {} }])).toMatch(/cannot be a name/)
     await pool.query("INSERT INTO kept.layout (version) VALUES (1000)")
     expect(await refused("kept", collections)).toMatch(/^Unsupported: the schema has layout 1000/)

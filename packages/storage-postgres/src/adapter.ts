@@ -2,7 +2,6 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
-import { isStorable } from "pannier/kernel"
 import {
   type Adapter,
   type AdapterOptions,
@@ -23,18 +22,21 @@ import {
 } from "pannier/storage"
 import { accountsPage, journal, trial } from "./accounts.ts"
 import type { Alongside } from "./alongside.ts"
+import { Builder } from "./builder.ts"
 import { Building } from "./building.ts"
 import { instantNow } from "./clock.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
-import { attempt } from "./failure.ts"
+import { attempt, telling } from "./failure.ts"
 import { type Ground, Group, joined } from "./group.ts"
+import { dropOthers } from "./indexes.ts"
 import { take, waiting } from "./intents.ts"
 import { overlong } from "./keys.ts"
 import { openSchema } from "./layout.ts"
 import { lastLink, links, writeLinks } from "./links.ts"
 import { events, receipt } from "./log.ts"
-import { Session } from "./session.ts"
+import { placeOf, Session } from "./session.ts"
+import type { Tell } from "./turn.ts"
 
 /** Settings of {@link postgres}. */
 export interface PostgresOptions extends AdapterOptions {
@@ -52,6 +54,11 @@ export interface PostgresOptions extends AdapterOptions {
    * keeps the database from tidying what was written over, so it should not stay open for days.
    */
   readonly snapshot?: boolean
+  /**
+   * Opens only when every index is built, for the step of a deployment that lays out tables and ends. Otherwise an index of a table
+   * with more than 1,000 documents is built while the shop sells, and answers `IndexBuilding` until it is ready. The default is `false`.
+   */
+  readonly indexesFirst?: boolean
 }
 
 /** Storage on PostgreSQL, with what it can do beside the port. */
@@ -78,11 +85,12 @@ export interface PostgresAdapter extends Adapter<Query> {
 }
 
 /**
- * Keeps a shop in PostgreSQL 14 or later. Any number of processes may open it: what they commit goes into one log, one group
+ * Keeps a shop in PostgreSQL 15 or later. Any number of processes may open it: what they commit goes into one log, one group
  * of commits after another.
  *
- * Opening lays out what is missing and fails with `Unsupported` (a newer layout, columns kept as another type, an
- * encoding other than UTF-8) or `Unavailable` (no connection, no right to lay out tables).
+ * Opening lays out what is missing and fails with `Unsupported` (a newer layout, an older server, columns kept as
+ * another type, names that PostgreSQL would cut off, an encoding other than UTF-8) or `Unavailable` (no connection, no right to lay out
+ * tables, a lock that somebody held for ten minutes).
  *
  * @param driver two functions over a client: see `overPg` and `overSqlClient`
  */
@@ -91,7 +99,7 @@ export const postgres = (driver: Driver, options: PostgresOptions = {}): Postgre
   open: (collections) =>
     Effect.map(
       Effect.acquireRelease(
-        attempt(() => opened(driver, options, collections)),
+        telling((tell) => opened(driver, options, collections, tell)),
         (lease) => Effect.promise(() => lease.close())
       ),
       (lease) => storage(lease, options)
@@ -104,12 +112,21 @@ class Lease {
   readonly group: Group
   readonly building: Building
   closed = false
+  /** Builds the indexes that were not ready at opening. */
+  readonly #builder: Builder | undefined
   /** Ends the snapshot that the store was opened for, if it was. */
   readonly #ended: (() => Promise<void>) | undefined
 
-  constructor(ground: Ground, building: Building, trace: Trace | undefined, ended: (() => Promise<void>) | undefined) {
+  constructor(
+    ground: Ground,
+    building: Building,
+    builder: Builder | undefined,
+    trace: Trace | undefined,
+    ended: (() => Promise<void>) | undefined
+  ) {
     this.ground = ground
     this.building = building
+    this.#builder = builder
     this.group = new Group(ground, trace)
     this.#ended = ended
   }
@@ -117,6 +134,7 @@ class Lease {
   async close(): Promise<void> {
     this.closed = true
     await this.group.flush()
+    await this.#builder?.stop()
     await this.#ended?.()
   }
 
@@ -136,26 +154,30 @@ class Lease {
 const opened = async (
   driver: Driver,
   options: PostgresOptions,
-  collections: ReadonlyArray<CollectionShape>
+  collections: ReadonlyArray<CollectionShape>,
+  tell: Tell
 ): Promise<Lease> => {
-  const { schema = "pannier", tenant = "main", rowSecurity = false } = options
-  if (schema === "" || tenant === "" || !isStorable(schema + tenant))
-    refuse("Unsupported", "a schema or tenant without a name")
-  const session = new Session(driver, { schema, tenant }, rowSecurity)
-  const [encoding] = await session.read("SELECT current_setting('server_encoding')", [])
-  if (encoding?.[0] !== "UTF8") refuse("Unsupported", `a database in ${encoding?.[0]}, not in UTF8`)
-  await openSchema(session, collections)
+  const { rowSecurity = false, snapshot = false, indexesFirst = false } = options
+  const session = new Session(driver, placeOf(options), rowSecurity)
+  await openSchema(session, collections, tell)
   const shapes = new Map(collections.map((shape) => [shape.name, shape]))
-  const building = new Building(session)
+  // A snapshot keeps no sales waiting, and would keep an index from being built.
+  const building = new Building(session, snapshot ? [] : collections)
   await building.look()
-  const ended = options.snapshot === true ? await session.hold() : undefined
+  const builder = snapshot || !building.lacksAny ? undefined : new Builder(session, collections, tell)
+  if (indexesFirst) {
+    await builder?.done
+    await building.look()
+    if (building.lacksAny) refuse("Unavailable", "this role may not build the indexes that are missing")
+  }
+  const ended = snapshot ? await session.hold() : undefined
   const ground = {
     session,
     shapes,
     limits: { ...usualLimits, ...options.limits },
     given: options.clock !== undefined
   }
-  return new Lease(ground, building, options.trace, ended)
+  return new Lease(ground, building, builder, options.trace, ended)
 }
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
@@ -225,3 +247,14 @@ const reading = (
     limits
   }
 }
+
+/**
+ * Drops the indexes that these collections do not declare, and tells which. Opening never does: while two releases run, each has its
+ * own. Run it when the last node of any other release has ended, with every collection of the one that stays.
+ */
+export const dropUndeclaredIndexes = (
+  driver: Driver,
+  collections: ReadonlyArray<CollectionShape>,
+  options: Pick<PostgresOptions, "schema"> = {}
+): Effect.Effect<ReadonlyArray<string>, StorageError> =>
+  attempt(() => dropOthers(new Session(driver, placeOf(options), false), collections))

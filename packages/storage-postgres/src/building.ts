@@ -1,58 +1,53 @@
-import type { ColumnName } from "pannier/storage"
-import type { Query } from "./driver.ts"
+import type { CollectionShape, ColumnName } from "pannier/storage"
+import { type IndexName, lackingIndexes } from "./indexes.ts"
+import { markedIn } from "./marks.ts"
 import type { Session } from "./session.ts"
-import { Parameters, textIn } from "./statements.ts"
 
-/** The table of columns that not every document of a tenant has its value for. */
-const tableOf = (session: Session): string => session.table("building")
-
-/** The columns that a tenant's collections are building. */
+/** The columns that a tenant's collections are building, and the indexes that the database is building. */
 export class Building {
   readonly #session: Session
+  readonly #shapes: ReadonlyArray<CollectionShape>
   #columns: ReadonlyArray<ColumnName> = []
+  #indexes: ReadonlyArray<IndexName> | undefined
 
-  constructor(session: Session) {
+  /** @param shapes collections whose indexes have to be ready before they are asked */
+  constructor(session: Session, shapes: ReadonlyArray<CollectionShape>) {
     this.#session = session
+    this.#shapes = shapes
   }
 
   /** What is known of them by now, inside another transaction. */
   within(session: Session): Building {
-    const building = new Building(session)
+    const building = new Building(session, this.#shapes)
     building.#columns = this.#columns
+    building.#indexes = this.#indexes
     return building
   }
 
   get any(): boolean {
-    return this.#columns.length > 0
+    return this.#columns.length > 0 || this.lacksAny
   }
 
-  /** Asks the database. Another node may have built them, or begun. */
+  /** Asks the database, and gives the columns. Another node may have built them, or begun. */
   async look(): Promise<ReadonlyArray<ColumnName>> {
     this.#columns = await markedIn(this.#session, this.#session.read)
+    // An index that is ready stays so.
+    if (this.lacksAny) {
+      this.#indexes = await lackingIndexes(this.#session, this.#session.read, this.#shapes)
+    }
     return this.#columns
   }
 
   of(collection: string): ReadonlySet<string> {
     return new Set(this.#columns.filter((one) => one.collection === collection).map(({ column }) => column))
   }
-}
 
-/** What is marked for the tenant. */
-export const markedIn = async (session: Session, query: Query): Promise<ReadonlyArray<ColumnName>> => {
-  const rows = await query(
-    `SELECT collection::text, "column"::text FROM ${tableOf(session)} WHERE tenant = $1::text ORDER BY 1, 2`,
-    [session.place.tenant]
-  )
-  return rows.map((row) => ({ collection: textIn(row, 0), column: textIn(row, 1) }))
-}
+  get lacksAny(): boolean {
+    return this.#indexes?.length !== 0
+  }
 
-/** Every document has its value for these: to be run in the transaction of the commit that says so. */
-export const built = async (session: Session, query: Query, columns: ReadonlyArray<ColumnName>): Promise<void> => {
-  const parameters = new Parameters()
-  const collections = parameters.texts(columns.map(({ collection }) => collection))
-  const names = parameters.texts(columns.map(({ column }) => column))
-  await query(
-    `DELETE FROM ${tableOf(session)} WHERE tenant = ${parameters.text(session.place.tenant)} AND (collection, "column") IN (SELECT * FROM unnest(${collections}, ${names}))`,
-    parameters.values
-  )
+  /** Whether an index is not ready. */
+  lacks(collection: string, index: string): boolean {
+    return this.#indexes?.some((one) => one.collection === collection && one.index === index) === true
+  }
 }

@@ -10,7 +10,7 @@ import {
 } from "pannier/storage"
 import { balanceColumns, balanceOf } from "./accounts.ts"
 import type { Building } from "./building.ts"
-import { tableOf } from "./collections.ts"
+import { tableOf } from "./names.ts"
 import type { Row } from "./driver.ts"
 import { askPage } from "./query.ts"
 import type { Session } from "./session.ts"
@@ -65,7 +65,7 @@ export const read = async (
     )
   }
   const pages = queries.map((query, number) =>
-    askPage(session, shapeOf(query.collection), query, limits, building.of(query.collection), number, parameters)
+    askPage(session, shapeOf(query.collection), query, limits, building, number, parameters)
   )
   for (const page of pages) arms.push(...page.arms)
   const rows = arms.length === 0 ? [] : await session.read(arms.join(" UNION ALL "), parameters.values)

@@ -71,6 +71,9 @@ export const isPassing = (failure: DriverFailure): boolean =>
   (isConnectionLost(failure) && !failure.distrusted) ||
   ["40001", "40P01", "55P03", "53300", "25P03", "25P04"].includes(failure.state ?? "")
 
+/** A lock was not to be had in the time that was given for it. */
+export const isBusy = ({ state }: DriverFailure): boolean => state === "55P03"
+
 /** A failure of the driver as one of the port. */
 export const classify = (failure: DriverFailure): StorageError =>
   storageError(reasonOf(failure.state ?? ""), `${failure.message} (SQLSTATE ${failure.state ?? "none"})`)
@@ -87,23 +90,36 @@ const reasonOf = (state: string): StorageError["reason"] => {
   return "Unavailable"
 }
 
-/** How often work is begun anew after a passing failure; with the pauses between them about six seconds. */
-const mostTries = 14
+/**
+ * How long work is begun anew after a passing failure, in milliseconds. A try that is on its way by then is waited for: one that
+ * waits for a lock ends with the host's `lock_timeout`.
+ */
+const patience = 7_000
 
-/** Waits before the next try: 5 ms, doubling, at most a second. */
-const pause = (tries: number): Promise<void> =>
-  new Promise((resume) => setTimeout(resume, Math.min(5 * 2 ** tries, 1_000)))
+/** Waits, in milliseconds. */
+export const pause = (time: number): Promise<void> => new Promise((resume) => setTimeout(resume, time))
 
-/** Runs work again for as long as its failure may pass. `failed` hears of each. */
-export const persist = async <A>(work: () => Promise<A>, failed?: (failure: DriverFailure) => void): Promise<A> => {
+/**
+ * Runs work again for as long as its failure may pass, with pauses of 5 ms, doubling, at most a second.
+ *
+ * @param failed hears of each failure
+ * @param passes whether a failure may pass
+ */
+export const persist = async <A>(
+  work: () => Promise<A>,
+  failed?: (failure: DriverFailure) => void,
+  passes: (failure: DriverFailure) => boolean = isPassing
+): Promise<A> => {
+  const since = performance.now()
   for (let tries = 0; ; tries++) {
     try {
       return await work()
     } catch (cause) {
       if (!(cause instanceof DriverFailure)) throw cause
       failed?.(cause)
-      if (!isPassing(cause) || tries === mostTries) throw cause
-      await pause(tries)
+      const left = since + patience - performance.now()
+      if (!passes(cause) || left <= 0) throw cause
+      await pause(Math.min(5 * 2 ** tries, 1_000, left))
     }
   }
 }
@@ -121,4 +137,10 @@ export const attempt = <A>(work: () => Promise<A>): Effect.Effect<A, StorageErro
       }
     }),
     (answer) => answer
+  )
+
+/** The same for work that tells the host's log what takes long. */
+export const telling = <A>(work: (tell: (message: string) => void) => Promise<A>): Effect.Effect<A, StorageError> =>
+  Effect.flatMap(Effect.context<never>(), (context) =>
+    attempt(() => work((message) => void Effect.runForkWith(context)(Effect.logWarning(message))))
   )

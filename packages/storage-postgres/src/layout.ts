@@ -1,79 +1,99 @@
 import { type CollectionShape, refuse } from "pannier/storage"
-import { missing } from "./collections.ts"
-import type { Query } from "./driver.ts"
-import { DriverFailure, persist } from "./failure.ts"
+import { checkShapes, lackingTables } from "./collections.ts"
+import { indexSmall } from "./indexes.ts"
 import { migrations } from "./schema.ts"
 import type { Session } from "./session.ts"
-import { literal, quoted } from "./statements.ts"
-import { views } from "./views.ts"
+import { quoted } from "./statements.ts"
+import { inTurn, type Tell } from "./turn.ts"
+import { lackingViews } from "./views.ts"
+
+/** The oldest server whose views can ask as who asks them, which the wall between tenants needs; as `server_version_num` has it. */
+const oldest = 150_000
 
 /**
  * Brings the schema up to date and lays out the collections. Where nothing is missing nothing is written, so that a shop can
  * be opened by a role that may not change tables. Nodes that open at once take turns, step by step.
  */
-export const openSchema = async (session: Session, shapes: ReadonlyArray<CollectionShape>): Promise<void> => {
-  const { place } = session
-  if ((await layoutOf(session)) < migrations(session).length) await migrate(session)
-  if ((await todo(session, shapes)).tables.length > 0) {
-    await locked(session, async (query) => {
-      for (const sql of (await missing(session, query, shapes)).tables) await query(sql, [])
-      for (const sql of views(session, shapes)) await query(sql, [])
-    })
-  }
-  // An index is built while the shop sells, outside any transaction; one that another node builds is waited for.
-  for (let tries = 0; ; tries++) {
-    const { indexes } = await todo(session, shapes)
-    if (indexes.length === 0) break
-    try {
-      for (const sql of indexes) await session.read(sql, [])
-    } catch (cause) {
-      // Another node made, or dropped, the same index a moment before.
-      const raced = cause instanceof DriverFailure && ["42P07", "42704", "23505", "40P01"].includes(cause.state ?? "")
-      if (!raced || tries === 20) throw cause
-    }
-  }
-  await refuseUnfinished(session)
-  await persist(() =>
-    session.transaction((query) =>
-      query(
-        `INSERT INTO ${session.table("head")} (tenant, position) SELECT $1::text, 0 WHERE NOT EXISTS (SELECT 1 FROM ${session.table("head")} WHERE tenant = $1::text) ON CONFLICT DO NOTHING`,
-        [place.tenant]
-      )
-    )
-  )
-}
-
-/** A copy that was broken off has no head yet, and is no store. */
-const refuseUnfinished = async (session: Session): Promise<void> => {
-  const copying = session.table("copying")
-  // A role that may not read it is not the one that copies.
-  const known = await session.read("SELECT '1' WHERE has_table_privilege(to_regclass($1::text)::oid, 'SELECT')", [
-    copying
-  ])
-  if (known.length === 0) return
-  const [begun] = await session.read(`SELECT tenant FROM ${copying} WHERE tenant = $1::text`, [session.place.tenant])
-  if (begun !== undefined) refuse("Unavailable", `a copy to tenant \`${session.place.tenant}\` is not finished`)
+export const openSchema = async (
+  session: Session,
+  shapes: ReadonlyArray<CollectionShape>,
+  tell: Tell
+): Promise<void> => {
+  await layOut(session, shapes, tell, true)
+  await indexSmall(session, shapes, tell)
+  await enterTenant(session, tell)
 }
 
 /**
- * Lays out what a copy needs: the schema, and those tables that are not there. Indexes of documents are built when a shop is
- * opened, and those that other tenants have are left as they are.
+ * Lays out what a copy needs: the schema, and those tables and columns that are not there. Indexes of documents are built when a shop
+ * is opened, and those that other tenants have are left as they are.
  */
-export const layOutFor = async (session: Session, shapes: ReadonlyArray<CollectionShape>): Promise<void> => {
-  if ((await layoutOf(session)) < migrations(session).length) await migrate(session)
-  await locked(session, async (query) => {
-    const rows = await query("SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1::text", [
-      session.place.schema
-    ])
-    const there = new Set(rows.map(([table]) => table))
-    const absent = shapes.filter(({ name }) => !there.has(`doc_${name}`))
-    if (absent.length === 0) return
-    for (const sql of (await missing(session, query, absent)).tables) await query(sql, [])
-    for (const sql of views(session, absent)) await query(sql, [])
+export const layOutFor = (session: Session, shapes: ReadonlyArray<CollectionShape>, tell: Tell): Promise<void> =>
+  layOut(session, shapes, tell, false)
+
+/** @param writes whether this program writes documents of the collections */
+const layOut = async (
+  session: Session,
+  shapes: ReadonlyArray<CollectionShape>,
+  tell: Tell,
+  writes: boolean
+): Promise<void> => {
+  await checkServer(session)
+  checkShapes(shapes)
+  if ((await layoutOf(session)) < migrations(session).length) await migrate(session, tell)
+  const lacking = await lackingTables(session, session.read, shapes, writes)
+  // Nobody has a table open that is not there: those are one step. A table that others use is a step of its own, so that no lock
+  // of one is held while another is waited for.
+  const fresh = lacking.filter(({ isNew }) => isNew).map(({ shape }) => shape)
+  const steps = [fresh, ...lacking.filter(({ isNew }) => !isNew).map(({ shape }) => [shape])]
+  for (const step of steps.filter(({ length }) => length > 0)) {
+    await inTurn(session, tell, async (query) => {
+      for (const { statements } of await lackingTables(session, query, step, writes)) {
+        for (const sql of statements) await query(sql, [])
+      }
+    })
+  }
+  if ((await lackingViews(session, session.read, shapes)).length === 0) return
+  await inTurn(session, tell, async (query) => {
+    for (const statements of await lackingViews(session, query, shapes)) {
+      for (const sql of statements) await query(sql, [])
+    }
   })
 }
 
-const todo = (session: Session, shapes: ReadonlyArray<CollectionShape>) => missing(session, session.read, shapes)
+const checkServer = async (session: Session): Promise<void> => {
+  const [row] = await session.read(
+    "SELECT current_setting('server_encoding'), current_setting('server_version_num'), current_setting('server_version')",
+    []
+  )
+  const [encoding, version, name] = row ?? []
+  if (Number(version) < oldest) refuse("Unsupported", `PostgreSQL ${name}: 15 or later is needed`)
+  if (encoding !== "UTF8") refuse("Unsupported", `a database in ${encoding}, not in UTF8`)
+}
+
+/**
+ * Gives the tenant a head of its log, unless a copy to it was broken off: that has none yet, and is no store. In turn, since a copy
+ * may be about to begin.
+ */
+const enterTenant = async (session: Session, tell: Tell): Promise<void> => {
+  const { place, table } = session
+  const known = await session.read(`SELECT tenant FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
+  if (known.length > 0) return
+  await inTurn(session, tell, async (query) => {
+    const [may] = await query("SELECT has_table_privilege($1::text, 'SELECT')::text", [table("copying")])
+    if (may?.[0] !== "true") {
+      refuse(
+        "Unavailable",
+        `whether a copy to tenant \`${place.tenant}\` is unfinished stands in \`copying\`, which this role may not read`
+      )
+    }
+    const begun = await query(`SELECT tenant FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
+    if (begun.length > 0) refuse("Unavailable", `a copy to tenant \`${place.tenant}\` is not finished`)
+    await query(`INSERT INTO ${table("head")} (tenant, position) VALUES ($1::text, 0) ON CONFLICT DO NOTHING`, [
+      place.tenant
+    ])
+  })
+}
 
 /** The version of the schema's layout; 0 where there is none. Refuses a newer one. */
 const layoutOf = async (session: Session): Promise<number> => {
@@ -89,11 +109,11 @@ const layoutOf = async (session: Session): Promise<number> => {
   return version
 }
 
-const migrate = async (session: Session): Promise<void> => {
+const migrate = async (session: Session, tell: Tell): Promise<void> => {
   const steps = migrations(session)
   for (let version = await layoutOf(session); version < steps.length; version = await layoutOf(session)) {
     const from = version
-    await locked(session, async (query) => {
+    await inTurn(session, tell, async (query) => {
       const run = (sql: string) => query(sql, [])
       if (from === 0) {
         // What a connection remembers of schemas it tests again when it reads their table, not when it gets its turn.
@@ -111,13 +131,3 @@ const migrate = async (session: Session): Promise<void> => {
     })
   }
 }
-
-/** Runs statements in one transaction, one node after another. */
-const locked = (session: Session, body: (query: Query) => Promise<void>): Promise<void> =>
-  persist(() =>
-    session.transaction(async (query) => {
-      const name = literal(`pannier ${session.place.schema}`)
-      await query(`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`, [])
-      await body(query)
-    })
-  )

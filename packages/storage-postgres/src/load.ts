@@ -1,7 +1,7 @@
 import type { Held, Transfer } from "pannier/ledger"
 import type { Commit } from "pannier/storage"
 import { accountOf, balanceColumns, balanceOf } from "./accounts.ts"
-import { tableOf } from "./collections.ts"
+import { tableOf } from "./names.ts"
 import { byCollection, nameOf } from "./documents.ts"
 import { aheadOf, serverClock } from "./clock.ts"
 import type { Query, Row } from "./driver.ts"

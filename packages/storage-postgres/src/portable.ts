@@ -1,5 +1,4 @@
 import * as Effect from "effect/Effect"
-import { isStorable } from "pannier/kernel"
 import {
   type CollectionShape,
   type CopiedRow,
@@ -12,12 +11,13 @@ import {
   type Section
 } from "pannier/storage"
 import { balanceColumns } from "./accounts.ts"
+import { copiedMarks } from "./collections.ts"
 import type { Driver, Query, Row } from "./driver.ts"
-import { attempt, persist } from "./failure.ts"
+import { attempt, persist, telling } from "./failure.ts"
 import { layOutFor } from "./layout.ts"
-import { tenantTable } from "./schema.ts"
-import { Session } from "./session.ts"
+import { placeOf, Session } from "./session.ts"
 import { Parameters, quoted } from "./statements.ts"
+import { inTurn, type Tell } from "./turn.ts"
 
 /** Which store of a database is copied from or to. */
 export interface PortableOptions {
@@ -32,11 +32,7 @@ export interface PortableOptions {
  * transaction, as it was at one moment. Until a copy to it is complete no shop can be opened for the tenant.
  */
 export const postgresPortable = (driver: Driver, options: PortableOptions = {}): Portable => {
-  const { schema = "pannier", tenant = "main" } = options
-  const session = () =>
-    schema === "" || tenant === "" || !isStorable(schema + tenant)
-      ? refuse("Unsupported", "a schema or tenant without a name")
-      : new Session(driver, { schema, tenant }, false)
+  const session = () => new Session(driver, placeOf(options), false)
   return {
     origin: Effect.map(
       Effect.acquireRelease(
@@ -55,7 +51,7 @@ export const postgresPortable = (driver: Driver, options: PortableOptions = {}):
       ),
       ({ origin }) => origin
     ),
-    landing: (collections) => attempt(() => landingIn(session(), collections))
+    landing: (collections) => telling((tell) => landingIn(session(), collections, tell))
   }
 }
 
@@ -150,19 +146,15 @@ const rowsOf = async (
   return rows.map(cellsOf(section))
 }
 
-const landingIn = async (session: Session, collections: ReadonlyArray<CollectionShape>): Promise<Landing> => {
+const landingIn = async (
+  session: Session,
+  collections: ReadonlyArray<CollectionShape>,
+  tell: Tell
+): Promise<Landing> => {
   const { place, table } = session
-  await layOutFor(session, collections)
-  const [copying] = await session.read(`SELECT to_regclass($1::text)::text`, [table("copying")])
-  if (copying?.[0] === null) {
-    await persist(() =>
-      session.transaction(async (query) => {
-        for (const sql of tenantTable(table("copying"), ["note text", "PRIMARY KEY (tenant)"])) await query(sql, [])
-      })
-    )
-  }
+  await layOutFor(session, collections, tell)
   const [begun] = await session.read(`SELECT note FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
-  if (begun === undefined) await begin(session)
+  if (begun === undefined) await begin(session, tell)
   const [top] = await session.read(
     `SELECT coalesce(max(l.position), 0)::text FROM ${table("log")} l WHERE l.tenant = $1::text`,
     [place.tenant]
@@ -204,26 +196,22 @@ const landingIn = async (session: Session, collections: ReadonlyArray<Collection
         [place.tenant]
       )
       await query(`DELETE FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
-      const others = await query(`SELECT tenant FROM ${table("copying")} LIMIT 1`, [])
-      // Where nothing is being copied there is no such table, and opening a shop asks no more of it than its name.
-      if (others.length === 0) await query(`DROP TABLE ${table("copying")}`, [])
+      for (const sql of await copiedMarks(session, query, collections)) await query(sql, [])
     })
   }
 }
 
 /** Takes the place for a copy: nobody may have opened a shop in it that has a log. */
-const begin = (session: Session): Promise<void> =>
-  persist(() =>
-    session.transaction(async (query) => {
-      const { place, table } = session
-      const [head] = await query(`SELECT position::text FROM ${table("head")} WHERE tenant = $1::text FOR UPDATE`, [
-        place.tenant
-      ])
-      if (head !== undefined && head[0] !== "0") refuse("Unavailable", `tenant \`${place.tenant}\` has a store already`)
-      await query(`DELETE FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
-      await query(`INSERT INTO ${table("copying")} (tenant) VALUES ($1::text)`, [place.tenant])
-    })
-  )
+const begin = (session: Session, tell: Tell): Promise<void> =>
+  inTurn(session, tell, async (query) => {
+    const { place, table } = session
+    const [head] = await query(`SELECT position::text FROM ${table("head")} WHERE tenant = $1::text FOR UPDATE`, [
+      place.tenant
+    ])
+    if (head !== undefined && head[0] !== "0") refuse("Unavailable", `tenant \`${place.tenant}\` has a store already`)
+    await query(`DELETE FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
+    await query(`INSERT INTO ${table("copying")} (tenant) VALUES ($1::text) ON CONFLICT DO NOTHING`, [place.tenant])
+  })
 
 const insert = async (
   session: Session,

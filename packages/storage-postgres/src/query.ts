@@ -12,11 +12,13 @@ import {
   orRefuse,
   type Page,
   pageLimit,
+  refuse,
   type Run,
   runs,
   type Stored
 } from "pannier/storage"
-import { tableOf } from "./collections.ts"
+import type { Building } from "./building.ts"
+import { tableOf } from "./names.ts"
 import type { Row } from "./driver.ts"
 import type { Session } from "./session.ts"
 import { arm, numberIn, type Parameters, quoted, textIn } from "./statements.ts"
@@ -38,12 +40,13 @@ export const askPage = (
   shape: CollectionShape,
   query: IndexQuery,
   limits: Limits,
-  building: ReadonlySet<string>,
+  building: Building,
   number: number,
   parameters: Parameters
 ): Asked => {
   const limit = pageLimit(query.limit, limits)
-  const indexed = orRefuse(indexColumns(shape, query, building))
+  const indexed = orRefuse(indexColumns(shape, query, building.of(query.collection)))
+  if (building.lacks(query.collection, query.index)) refuse("IndexBuilding", `${query.collection}.${query.index}`)
   const equals = query.equals ?? []
   const columns = [...indexed, "id"]
   const after = query.after === undefined ? undefined : orRefuse(decodeCursor(query, indexed.length, query.after))

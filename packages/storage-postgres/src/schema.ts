@@ -7,6 +7,10 @@ const text = `text COLLATE "C" NOT NULL`
 /** A table whose rows only their own tenant sees. The owner of the tables sees all: he lays them out. */
 export const tenantTable = (table: string, columns: ReadonlyArray<string>): ReadonlyArray<string> => [
   `CREATE TABLE ${table} (${[tenant, ...columns].join(", ")})`,
+  ...guard(table)
+]
+
+const guard = (table: string): ReadonlyArray<string> => [
   `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   `CREATE POLICY tenant ON ${table} USING (tenant = current_setting('pannier.tenant', true)) WITH CHECK (tenant = current_setting('pannier.tenant', true))`
 ]
@@ -122,6 +126,12 @@ export const migrations = (session: Session): ReadonlyArray<ReadonlyArray<string
         `"column" ${text}`,
         'PRIMARY KEY (tenant, collection, "column")'
       ])
+    ],
+    // How far a copy into a tenant has come. A copy that was begun on the layout before has made it already.
+    [
+      `CREATE TABLE IF NOT EXISTS ${table("copying")} (${tenant}, note text, PRIMARY KEY (tenant))`,
+      `DROP POLICY IF EXISTS tenant ON ${table("copying")}`,
+      ...guard(table("copying"))
     ]
   ]
 }

@@ -1,11 +1,24 @@
+import { isStorable } from "pannier/kernel"
+import { refuse } from "pannier/storage"
 import type { Driver, Query } from "./driver.ts"
 import { DriverFailure, guarded, persist } from "./failure.ts"
-import { quoted } from "./statements.ts"
+import { longestName, quoted } from "./statements.ts"
 
 /** Which schema of the database and which tenant in it. */
 export interface Place {
   readonly schema: string
   readonly tenant: string
+}
+
+/** A place by its names, with those that are usual. Refuses what is no name, and what PostgreSQL would cut off: it would be another's. */
+export const placeOf = ({ schema = "pannier", tenant = "main" }: Partial<Place>): Place => {
+  if (schema === "" || tenant === "" || !isStorable(schema + tenant)) {
+    refuse("Unsupported", "a schema or tenant without a name")
+  }
+  if (Buffer.byteLength(schema) > longestName) {
+    refuse("Unsupported", `schema \`${schema}\` cannot be a name: it has more than ${longestName} bytes`)
+  }
+  return { schema, tenant }
 }
 
 /** A driver at one place: where tables are, whose rows they are, and how the database is told so. */
@@ -33,7 +46,10 @@ export class Session {
         ? this.transaction((query) => query(sql, parameters))
         : guarded(this.#driver.query)(sql, parameters)
 
-  /** The same, begun again while the server cannot be reached. What fails in a transaction that is held has ended it. */
+  /** One statement that may run in no transaction, tried once. */
+  readonly alone: Query = (sql, parameters) => guarded(this.#driver.query)(sql, parameters)
+
+  /** The same as `ask`, begun again while the server cannot be reached. What fails in a transaction that is held has ended it. */
   readonly read: Query = (sql, parameters) =>
     this.#held === undefined ? persist(() => this.ask(sql, parameters)) : this.#held(sql, parameters)
 

@@ -1,5 +1,5 @@
 import type { CollectionShape } from "pannier/storage"
-import { tableOf } from "./collections.ts"
+import { tableOf } from "./names.ts"
 import type { Session } from "./session.ts"
 import type { Standing, State } from "./state.ts"
 import { type Parameters, type Part, quoted } from "./statements.ts"

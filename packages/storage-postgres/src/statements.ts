@@ -1,6 +1,9 @@
 import { compareText, isStorable } from "pannier/kernel"
 import type { Row, Value } from "./driver.ts"
 
+/** Bytes. PostgreSQL cuts a longer name off. Source: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
+export const longestName = 63
+
 /** A name as SQL quotes it. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 

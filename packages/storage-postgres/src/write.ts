@@ -1,5 +1,5 @@
 import type { CollectionShape } from "pannier/storage"
-import { built } from "./building.ts"
+import { built } from "./marks.ts"
 import { accountParts, holdParts, transferParts } from "./book.ts"
 import { claimParts } from "./claims.ts"
 import type { Query } from "./driver.ts"

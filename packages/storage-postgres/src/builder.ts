@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto"
+import type { CollectionShape } from "pannier/storage"
+import { DriverFailure, isBusy, pause } from "./failure.ts"
+import { clearBroken, indexLaidOut, type LackingIndex, lackingIndexes } from "./indexes.ts"
+import { tableOf } from "./names.ts"
+import type { Session } from "./session.ts"
+import { literal } from "./statements.ts"
+import { type Tell, waitShortly } from "./turn.ts"
+
+/** Milliseconds before a build is looked at again, or begun anew: doubling, up to the longest. */
+const [shortest, longest] = [250, 15_000]
+
+/**
+ * Builds indexes while the shop sells, one at a time and one node for each table. A build that is broken off, by whichever node, is
+ * begun anew by any that is open.
+ */
+export class Builder {
+  /** Ends when every index is ready, the builder was stopped, or its role turns out to have no right to build. */
+  readonly done: Promise<void>
+  readonly #session: Session
+  readonly #shapes: ReadonlyArray<CollectionShape>
+  readonly #tell: Tell
+  /** Stands in front of the statements of this builder, so that it finds them among those of the server. */
+  readonly #tag = `/* pannier ${randomUUID()} */`
+  #stopped = false
+  #over = false
+  #wake = () => {}
+
+  constructor(session: Session, shapes: ReadonlyArray<CollectionShape>, tell: Tell) {
+    this.#session = session
+    this.#shapes = shapes
+    this.#tell = tell
+    this.done = this.#work().finally(() => (this.#over = true))
+  }
+
+  /** Stops at once: a build that is on its way is taken back. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#wake()
+    while (!this.#over) {
+      await this.#cancel()
+      await Promise.race([this.done, pause(shortest)])
+    }
+  }
+
+  async #work(): Promise<void> {
+    let told = ""
+    for (let time = shortest; !this.#stopped; time = Math.min(2 * time, longest)) {
+      try {
+        const lacking = await lackingIndexes(this.#session, this.#session.ask, this.#shapes)
+        if (lacking.length === 0) return
+        for (const one of lacking) if (!this.#stopped) await this.#build(one)
+        continue
+      } catch (cause) {
+        if (!(cause instanceof DriverFailure)) throw cause
+        // Where another node builds one there is nothing to tell.
+        if (!isBusy(cause) && cause.message !== told && !this.#stopped) {
+          this.#tell(`an index is not built yet: ${cause.message}`)
+        }
+        if (cause.state === "42501") return
+        told = cause.message
+      }
+      if (!this.#stopped) await this.#rest(time)
+    }
+  }
+
+  async #build(lacking: LackingIndex): Promise<void> {
+    const { collection, index } = lacking
+    const table = tableOf(this.#session, collection)
+    await this.#session.transaction(async (query) => {
+      await query(waitShortly, [])
+      // Whoever builds an index of the table has this lock until it is built.
+      await query(`LOCK TABLE ${table} IN SHARE UPDATE EXCLUSIVE MODE NOWAIT`, [])
+      for (const one of await lackingIndexes(this.#session, query, this.#shapes)) {
+        if (one.name === lacking.name) await clearBroken(this.#session, query, one)
+      }
+    })
+    this.#tell(`index \`${collection}.${index}\` is being built; until it is ready queries of it answer IndexBuilding`)
+    await this.#session.alone(`${this.#tag} ${indexLaidOut(this.#session, lacking, "CONCURRENTLY IF NOT EXISTS ")}`, [])
+  }
+
+  async #rest(time: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resume) => {
+      this.#wake = resume
+      timer = setTimeout(resume, time).unref()
+    })
+    clearTimeout(timer)
+  }
+
+  async #cancel(): Promise<void> {
+    const mine = `state = 'active' AND pid <> pg_backend_pid() AND starts_with(query, ${literal(this.#tag)})`
+    try {
+      await this.#session.ask(`SELECT pg_cancel_backend(pid)::text FROM pg_stat_activity WHERE ${mine}`, [])
+    } catch (cause) {
+      // Without the server nothing is being built either.
+      if (!(cause instanceof DriverFailure)) throw cause
+    }
+  }
+}
