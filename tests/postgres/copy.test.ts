@@ -6,6 +6,7 @@ import { overPg, postgres, postgresPortable } from "@pannier/storage-postgres"
 import { sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
+import pg from "pg"
 import { afterAll, describe, expect, test } from "vitest"
 import { sealLog } from "../../src/command/index.ts"
 import {
@@ -23,7 +24,7 @@ import { everything } from "../../src/storage/laws.ts"
 import { type Hand, play } from "../../src/storage/laws/subject.ts"
 import { beginning, collections, Trace } from "../../src/storage/laws/trace.ts"
 import { arbitrary } from "../../src/testing/index.ts"
-import { poolOf } from "./shop.ts"
+import { clock, commit, order, poolOf } from "./shop.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "pannier-copy-"))
 const server = await startServer()
@@ -145,5 +146,70 @@ describe("a copy between storages", () => {
     expect(await toldOf(last, hand)).toEqual(await toldOf(first, hand))
     const refused = await Effect.runPromise(Effect.flip(copyStore(first.portable, server.portable)))
     expect(refused).toMatchObject({ _tag: "StorageError", reason: "Unavailable" })
+  })
+
+  test("that is not finished is no store, also for a role that lays out no tables, and goes on afterwards", async () => {
+    const hand: Hand = { now: beginning }
+    const [from, to] = [inFile(), onServer()]
+    await opened(from, hand, (storage) => play(storage, hand, fc.sample(arbitrary(Trace), 3).flat()))
+    await Effect.runPromiseExit(copyStore(from.portable, dyingAt(to.portable, 4)))
+    await pool.query("CREATE ROLE till LOGIN; GRANT USAGE ON SCHEMA pannier TO till")
+    await pool.query("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pannier TO till")
+    const tills = new pg.Pool({ ...server.connection, user: "till", max: 2 })
+    tills.on("error", () => {})
+    const till = (tenant: string) =>
+      Effect.runPromise(
+        Effect.result(
+          Effect.scoped(Effect.asVoid(postgres(overPg(tills), { tenant, rowSecurity: true }).open(collections)))
+        )
+      )
+    const unfinished = { failure: { reason: "Unavailable", detail: expect.stringMatching(/is not finished/) } }
+    expect(await till(`copy ${stores}`)).toMatchObject(unfinished)
+    await pool.query("REVOKE SELECT ON pannier.copying FROM till")
+    const unknown = { failure: { reason: "Unavailable", detail: expect.stringMatching(/this role may not read/) } }
+    expect(await till(`copy ${stores}`)).toMatchObject(unknown)
+    await Effect.runPromise(copyStore(from.portable, to.portable))
+    expect(await toldOf(to, hand)).toEqual(await toldOf(from, hand))
+    expect(await till(`copy ${stores}`)).toMatchObject({ _tag: "Success" })
+    await tills.end()
+  })
+
+  test("adds the columns that the tables of other tenants lack, and marks those that it brings nothing for", async () => {
+    const shape = (...columns: ReadonlyArray<string>) => [
+      { name: "thing", columns: Object.fromEntries(columns.map((column) => [column, "text" as const])), indexes: {} }
+    ]
+    const on = (schema: string, tenant: string, ...columns: ReadonlyArray<string>) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const storage = yield* postgres(overPg(pool), { schema, tenant, clock }).open(shape(...columns))
+            if ((yield* storage.events(0, 1)).length === 0) {
+              const write = { ...order("one"), collection: "thing", columns: { [columns[0] ?? ""]: "x" } }
+              yield* storage.commit(commit("one", { writes: [write] }))
+            }
+            return (yield* storage.building).map(({ column }) => column)
+          })
+        )
+      )
+    expect(await on("theirs", "from", "kind", "new")).toEqual([])
+    expect(await on("ours", "old", "kind", "other")).toEqual([])
+    const place = (schema: string, tenant: string) => postgresPortable(overPg(pool), { schema, tenant })
+    await Effect.runPromise(copyStore(place("theirs", "from"), place("ours", "to")))
+    // Nobody has written `new` for the tenant that was there, nor `other` for the one that came.
+    expect(await on("ours", "old", "kind", "other")).toEqual(["new"])
+    expect(await on("ours", "to", "kind", "new", "other")).toEqual(["other"])
+  })
+
+  test("of several tenants at once fails none of them", async () => {
+    const hand: Hand = { now: beginning }
+    const from = inFile()
+    await opened(from, hand, (storage) => play(storage, hand, fc.sample(arbitrary(Trace), 2).flat()))
+    for (let round = 0; round < 6; round++) {
+      const copies = Array.from({ length: 4 }, () =>
+        Effect.result(copyStore(from.portable, onServer("several").portable))
+      )
+      const answers = await Effect.runPromise(Effect.all(copies, { concurrency: "unbounded" }))
+      expect(answers).toEqual(answers.map(() => expect.objectContaining({ _tag: "Success" })))
+    }
   })
 })

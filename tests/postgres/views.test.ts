@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { startServer } from "@pannier/postgres-server"
 import { overPg, postgres } from "@pannier/storage-postgres"
+import * as Effect from "effect/Effect"
 import { afterAll, expect, test } from "vitest"
 import { playTrace } from "../../src/testing/index.ts"
 import { player, traceOf } from "../shop/players.ts"
@@ -43,4 +44,47 @@ test("the views of a shop that has sold agree with its documents and its books",
   const trial = await report("trial-balance")
   expect(trial.length).toBeGreaterThan(1)
   expect(trial.every((row) => Number(row.balance) === 0)).toBe(true)
+})
+
+/** A document whose texts no SQL can have: JSON.stringify writes half of a surrogate pair, and NUL, as an escape. */
+const odd = (note: string) =>
+  JSON.stringify({
+    note,
+    total: { amount: "12.50", currency: "CNY" },
+    lines: [{ id: "l", sku: note, quantity: 2 }]
+  })
+
+test.each([
+  ["NUL", odd("a\0b"), "a\ufffdb"],
+  ["two NULs behind backslashes", odd("\\\\\0\0"), "\\\\\ufffd\ufffd"],
+  ["a backslash and the letters of an escape", odd("\\u0000 \\ud800 \0"), "\\u0000 \\ud800 \ufffd"],
+  ["the first half of a pair", odd("\ud83dx"), "\ufffdx"],
+  ["the second half of a pair", odd("x\ude00"), "x\ufffd"],
+  ["halves in the wrong order", odd("\ude00\ud83d"), "\ufffd\ufffd"],
+  ["a pair that is written as two escapes", odd("x").replaceAll('"x"', String.raw`"\ud83d\ude00\uD83D"`), "😀\ufffd"],
+  ["a pair", odd("😀"), "😀"],
+  ["a line end and a quote", odd('"\n\\'), '"\n\\']
+])("a report reads a document with %s in it", async (_, document, sku) => {
+  const { rows: orders } = await pool.query(
+    "INSERT INTO pannier.doc_order (tenant, id, version, document) VALUES ('odd', 'o', 1, $1) RETURNING id",
+    [document]
+  )
+  expect(orders.length).toBe(1)
+  const { rows: totals } = await pool.query("SELECT total::text, currency FROM pannier.orders WHERE tenant = 'odd'")
+  const { rows: lines } = await pool.query("SELECT sku, quantity::text FROM pannier.order_lines WHERE tenant = 'odd'")
+  await pool.query("DELETE FROM pannier.doc_order WHERE tenant = 'odd'")
+  expect([totals, lines]).toEqual([[{ total: "12.50", currency: "CNY" }], [{ sku, quantity: "2" }]])
+})
+
+test("a view of an older wording is made anew, and one of a newer wording is left alone", async () => {
+  const reopened = async (comment: string) => {
+    await pool.query(
+      "CREATE OR REPLACE VIEW pannier.balance WITH (security_invoker = true) AS SELECT a.tenant, a.id, a.owner, a.unit, a.floor, a.ceiling, 0::numeric AS posted, 0::numeric AS outgoing, 0::numeric AS incoming FROM pannier.account a"
+    )
+    await pool.query(`COMMENT ON VIEW pannier.balance IS '${comment}'`)
+    await Effect.runPromise(Effect.scoped(Effect.asVoid(postgres(overPg(pool)).open([]))))
+    const { rows } = await pool.query("SELECT count(*)::int AS count FROM pannier.balance WHERE posted <> 0")
+    return rows[0].count > 0
+  }
+  expect([await reopened("pannier 9"), await reopened("pannier 1")]).toEqual([false, true])
 })

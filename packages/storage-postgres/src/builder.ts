@@ -8,7 +8,7 @@ import { literal } from "./statements.ts"
 import { type Tell, waitShortly } from "./turn.ts"
 
 /** Milliseconds before a build is looked at again, or begun anew: doubling, up to the longest. */
-const [shortest, longest] = [250, 15_000]
+const [shortest, longest] = [250, 30_000]
 
 /**
  * Builds indexes while the shop sells, one at a time and one node for each table. A build that is broken off, by whichever node, is

@@ -11,7 +11,7 @@ import { quoted } from "./statements.ts"
 const own = ["tenant", "id", "version", "document"]
 
 /** What a collection's table lacks before it can be used. */
-export interface Lacking {
+interface Lacking {
   readonly shape: CollectionShape
   /** Whether there is no table, so that nobody has it open. */
   readonly isNew: boolean
