@@ -3,6 +3,7 @@ import { startServer } from "@pannier/postgres-server"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { audit, type CollectionShape, type Storage } from "pannier/storage"
+import pg from "pg"
 import { afterAll, describe, expect, test } from "vitest"
 import { clock, collections, commit, order, poolOf } from "./shop.ts"
 
@@ -248,5 +249,33 @@ describe("a release that adds an index over columns that are there", () => {
     )
     const { rows: broken } = await pool.query("SELECT FROM pg_index WHERE NOT indisvalid")
     expect(broken).toEqual([])
+  })
+
+  test("opens for a role that may not build it, which finds it once another role has built it", async () => {
+    const indexed = later({ columns: { state: "text", more: "text" }, indexes: { newest: ["more"] } })
+    await run(Effect.scoped(Effect.asVoid(open({ schema: "apart" }, wider))))
+    await many("apart")
+    await pool.query(
+      "CREATE ROLE seller LOGIN; GRANT USAGE ON SCHEMA apart TO seller; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA apart TO seller"
+    )
+    const sellers = new pg.Pool({ ...server.connection, user: "seller", max: 3 })
+    sellers.on("error", () => {})
+    const options = { schema: "apart", rowSecurity: true }
+    await run(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const storage = yield* open(options, indexed, overPg(sellers))
+          expect(yield* find(storage, "newest")).toBe("IndexBuilding")
+          yield* storage.commit(commit("one", { writes: [order("one")] }))
+          const waiting = yield* Effect.flip(open({ ...options, indexesFirst: true }, indexed, overPg(sellers)))
+          expect(waiting).toMatchObject({ reason: "Unavailable" })
+          // The owner's step of the deployment, with the wall and without.
+          yield* Effect.scoped(Effect.asVoid(open({ ...options, indexesFirst: true }, indexed)))
+          expect(yield* find(storage, "newest")).toBe(0)
+        })
+      )
+    )
+    await sellers.end()
+    expect(await indexesOf("apart")).toEqual(["doc_order:by_state", "doc_order:newest"])
   })
 })
