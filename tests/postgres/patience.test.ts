@@ -23,6 +23,8 @@ describe("what may pass is asked again for seven seconds", () => {
     ["a lock that is not to be had, with a lock_timeout of 2 s", "55P03", 2_000, [0, 2_005, 4_015, 6_035]],
     ["a lock that is not to be had, with a lock_timeout of 10 s", "55P03", 10_000, [0]],
     ["a connection that is not to be had for 5 s", undefined, 5_000, [0, 5_005]],
+    // Work that was not only waited for is begun anew three times at least.
+    ["a deadlock that is found after 8 s", "40P01", 8_000, [0, 8_005, 16_015, 24_035]],
     ["a right that is missing", "42501", 100, [0]]
   ] as const)("%s", async (_, code, after, expected) => {
     vi.useFakeTimers({ toFake: ["setTimeout", "performance"] })

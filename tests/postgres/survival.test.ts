@@ -132,8 +132,10 @@ describe("failures of the database", () => {
 
   test("F3 connections that are cut off under load lose nothing and repeat nothing", async () => {
     const cutter = poolOf(server, 1)
-    let [cut, rounds] = [0, 0]
+    let [cut, rounds, cuts] = [0, 0, 0]
     const timer = setInterval(() => {
+      // On a slow machine nothing would ever be done between two cuts.
+      if (cuts++ >= 4) return
       void cutter
         .query(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -145,6 +147,7 @@ describe("failures of the database", () => {
         yield* storage.commit(stock(1_000_000n))
         for (; rounds < 20 || cut < 6; rounds++) {
           const round = rounds
+          cuts = 0
           const answers = yield* atOnce(
             Array.from({ length: 20 }, (_, number) => storage.commit(sell(`o-${round}-${number}`)))
           )

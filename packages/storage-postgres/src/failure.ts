@@ -96,6 +96,13 @@ const reasonOf = (state: string): StorageError["reason"] => {
  */
 const patience = 7_000
 
+/** How often work is begun anew at least, however long it took, unless it did nothing in that time but wait. */
+const fewest = 3
+
+/** A lock or a connection was not to be had: to ask again would double the time that the host has set for it. */
+const isWait = (failure: DriverFailure): boolean =>
+  isBusy(failure) || (failure.state === undefined && !(failure instanceof CommitUncertain))
+
 /** Waits, in milliseconds. */
 export const pause = (time: number): Promise<void> => new Promise((resume) => setTimeout(resume, time))
 
@@ -118,8 +125,8 @@ export const persist = async <A>(
       if (!(cause instanceof DriverFailure)) throw cause
       failed?.(cause)
       const left = since + patience - performance.now()
-      if (!passes(cause) || left <= 0) throw cause
-      await pause(Math.min(5 * 2 ** tries, 1_000, left))
+      if (!passes(cause) || (left <= 0 && (tries >= fewest || isWait(cause)))) throw cause
+      await pause(Math.min(5 * 2 ** tries, 1_000, Math.max(left, 40)))
     }
   }
 }
