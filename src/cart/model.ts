@@ -64,7 +64,7 @@ export class Cart extends Schema.Opaque<Cart>()(
     codes: Schema.Array(Code),
     /** Which delivery option was chosen, and to which region (ISO 3166-2, such as `CN-ZJ`). */
     delivery: Schema.optionalKey(Schema.Struct({ option: Id, region: Id })),
-    /** The name of the gateway that the buyer means to pay through; some offers ask for it. */
+    /** How the buyer means to pay, such as `unionpay`: a method that one of the gateways offers. Some offers ask for it. */
     paymentMethod: Schema.optionalKey(Id),
     spending: Schema.optionalKey(Spending),
     openedAt: Instant,

@@ -244,7 +244,7 @@ const attempt = Effect.fnUntraced(function* <
   if (Result.isFailure(decided)) return yield* Effect.fail(decided.failure)
   const decision = decided.success
   for (const veto of engine.vetoes.get(command.name) ?? []) {
-    const forbidden = veto.decide(yield* session.load(veto.load(input, read)), input, moment)
+    const forbidden = veto.decide(yield* session.load(veto.load(input, read)), input, moment, decision.reply)
     if (Result.isFailure(forbidden)) return yield* Effect.fail(forbidden.failure as Refused)
   }
   const consequence = yield* react(engine, session, decision, moment)

@@ -27,18 +27,21 @@ export const on = <Data, Loaded>(
   definition: Omit<Reaction<Data, Loaded>, "on">
 ): Reaction<Data, Loaded> => ({ ...definition, on: type })
 
-/** Why a floor above, or the host, forbids a command. It is asked after the command's own rule has agreed. */
-export interface Veto<in out Input, in out Loaded> {
+/**
+ * Why a floor above, or the host, forbids a command. It is asked after the command's own rule has agreed, and told the reply
+ * that the command is to have.
+ */
+export interface Veto<in out Input, in out Loaded, in Reply = any> {
   readonly before: string
   load(input: Input, read: Read): Loading<Loaded>
-  decide(loaded: Loaded, input: Input, moment: Moment): Result.Result<void, { readonly _tag: string }>
+  decide(loaded: Loaded, input: Input, moment: Moment, reply: Reply): Result.Result<void, { readonly _tag: string }>
 }
 
 /** Defines a veto: `before(placeOrder, { *load(input, read) { ... }, decide: ... })`. */
-export const before = <Input extends AnyCodec, Loaded>(
-  command: Command<Input, any, any, any>,
-  definition: Omit<Veto<Input["Type"], Loaded>, "before">
-): Veto<Input["Type"], Loaded> => ({ ...definition, before: command.name })
+export const before = <Input extends AnyCodec, Reply extends AnyCodec, Loaded>(
+  command: Command<Input, Reply, any, any>,
+  definition: Omit<Veto<Input["Type"], Loaded, Reply["Type"]>, "before">
+): Veto<Input["Type"], Loaded, Reply["Type"]> => ({ ...definition, before: command.name })
 
 /** A reaction whose types do not matter here. */
 export type AnyReaction = Reaction<any, any>

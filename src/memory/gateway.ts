@@ -12,6 +12,8 @@ import { Sorted } from "./sorted.ts"
 /** Settings of {@link memoryGateway}. */
 export interface MemoryGatewayOptions {
   readonly name: string
+  /** The means of payment that it offers. Default: one, of its own name. */
+  readonly methods?: ReadonlyArray<string>
   /** Default: every currency. */
   readonly currencies?: ReadonlyArray<string>
   /** Default: true. */
@@ -82,6 +84,7 @@ export const memoryGateway = (options: MemoryGatewayOptions): MemoryGateway => {
     })
   return {
     name,
+    ...(options.methods === undefined ? {} : { methods: options.methods }),
     capabilities: { partialRefunds: options.partialRefunds ?? true, currencies: options.currencies ?? "all" },
     start: (request) => asked("start", request.payment, (at) => desk.start(request, at)),
     query: (request) => asked("query", request.payment, () => desk.report(request)),

@@ -53,6 +53,18 @@ export const CouponExhausted = refusal(
 )
 export type CouponExhausted = typeof CouponExhausted.Type
 
+/** The price was quoted for another means of payment than the gateway offers. */
+export const PaymentMethodMismatch = refusal(
+  "PaymentMethodMismatch",
+  { quoted: Schema.String, gateway: Schema.String },
+  {
+    status: 409,
+    zh: ({ quoted, gateway }) => `价格按 \`${quoted}\` 支付报出，\`${gateway}\` 不提供该支付方式`,
+    en: ({ quoted, gateway }) => `the price is for paying by \`${quoted}\`, which \`${gateway}\` does not offer`
+  }
+)
+export type PaymentMethodMismatch = typeof PaymentMethodMismatch.Type
+
 /** The shop has no gateway of this name. */
 export const GatewayUnknown = refusal(
   "GatewayUnknown",

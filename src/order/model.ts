@@ -131,6 +131,8 @@ export class Order extends Schema.Opaque<Order>()(
     note: Schema.optionalKey(personal(Text(500), { of: "customer" })),
     /** The delivery option chosen. */
     delivery: Id,
+    /** The means of payment that its price rests on, by which alone it is paid. Absent: any will do. */
+    paymentMethod: Schema.optionalKey(Id),
     /** The payment that counts; absent where nothing is due. */
     payment: Schema.optionalKey(ref("payment")),
     /** Where it is paid in two parts; `total` is both together, and `payment` the first. */

@@ -36,6 +36,11 @@ export type CallbackRefusal = PayloadTooLarge | SignatureInvalid | InvalidInput 
  */
 export interface PaymentGateway {
   readonly name: string
+  /**
+   * The means of payment that it offers, such as `unionpay`: what the `paymentMethod` of a cart may be, and what offers ask
+   * for. Absent: one, of its own name.
+   */
+  readonly methods?: ReadonlyArray<string>
   /** What it can do; the laws check both sides. */
   readonly capabilities: { readonly partialRefunds: boolean; readonly currencies: ReadonlyArray<string> | "all" }
   /** Makes the payment known and answers with the page to send the buyer to. A closed payment is answered as closed. */

@@ -24,6 +24,12 @@ export const heard = (state: PaymentState, told: GatewayState): PaymentEvent | u
   return event !== undefined && allows(paymentMachine, state, event) ? event : undefined
 }
 
+/** Whether a gateway offers a means of payment; one that states none offers its own name. */
+export const offers = (
+  { name, methods = [name] }: { readonly name: string; readonly methods?: ReadonlyArray<string> },
+  method: string
+): boolean => methods.includes(method)
+
 /** When the gateway is asked again how a payment stands: 15 s, then twice as long each round, at most 10 minutes; in ms. */
 export const nextCheck = (at: number, round: number): number => at + Math.min(15_000 * 2 ** round, 600_000)
 

@@ -12,6 +12,8 @@ export interface BoundQuote<Amount, At> {
   readonly rules: string
   /** Its currency is bound with it. */
   readonly quote: QuoteOf<Amount, At>
+  /** The means of payment that the price rests on. Absent: any will do. */
+  readonly paymentMethod?: string
   readonly quotedAt: At
   /** The first instant at which it no longer holds. */
   readonly expiresAt: At

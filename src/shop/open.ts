@@ -26,12 +26,13 @@ import type { StorageError } from "../storage/errors.ts"
 import type { Adapter, Anchor, Storage } from "../storage/ports.ts"
 import { type Running, start } from "./engine.ts"
 import { type Face, faceOf } from "./face.ts"
+import { PaymentMethodMismatch } from "../order/index.ts"
 import { PartnerUnknown } from "./partner.ts"
 import {
   collections,
   type Commands,
   errandsOf,
-  partnersExist,
+  partnersFit,
   reactions,
   tableOf,
   vetoes,
@@ -86,7 +87,7 @@ export const openKernel = Effect.fnUntraced(function* <Sql>(
   const parts = {
     collections: [...collections, ...(host.collections ?? [])],
     reactions: [...reactions, ...(host.reactions ?? [])],
-    vetoes: [...vetoes, ...partnersExist(gateways, carriers), ...(host.vetoes ?? [])],
+    vetoes: [...vetoes, ...partnersFit(gateways, carriers), ...(host.vetoes ?? [])],
     errands: [...errandsOf(gateways, carriers, host.collections, host.batches), ...(host.errands ?? [])]
   }
   const ambient = yield* Effect.context<never>()
@@ -94,7 +95,7 @@ export const openKernel = Effect.fnUntraced(function* <Sql>(
   return {
     ...(yield* start(storage, vault, authority(policy), parts)),
     table: tableOf(policy, host.collections, host.batches),
-    refusals: [PartnerUnknown, ...vetoRefusals, ...(host.refusals ?? [])],
+    refusals: [PartnerUnknown, PaymentMethodMismatch, ...vetoRefusals, ...(host.refusals ?? [])],
     services: Context.merge(ambient, told)
   }
 })

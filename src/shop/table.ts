@@ -22,7 +22,7 @@ import * as Payment from "../payment/index.ts"
 import { assignments, permissionCommands, type Policy } from "../permission/index.ts"
 import * as Pricing from "../pricing/index.ts"
 import * as Promotion from "../promotion/index.ts"
-import { known } from "./partner.ts"
+import { known, paidAsQuoted } from "./partner.ts"
 
 /** The sections of the settings, each decoded by the domain that contributed it. */
 export const sections: ReadonlyArray<Section<any>> = [
@@ -192,13 +192,16 @@ export const vetoes: ReadonlyArray<AnyVeto> = [Order.shipsByOrder, Order.keepsRe
 /** The Schemas of what {@link vetoes} refuse. */
 export const vetoRefusals: ReadonlyArray<Refusal> = [Order.OrderKept, IllegalTransition]
 
-/** Orders and payments name gateways that the shop has, shipments carriers that it has. */
-export const partnersExist = (
-  gateways: ReadonlyArray<{ readonly name: string }>,
+/** Orders and payments name gateways that the shop has and that offer what was quoted, shipments carriers that it has. */
+export const partnersFit = (
+  gateways: ReadonlyArray<Pick<Payment.PaymentGateway, "name" | "methods">>,
   carriers: ReadonlyArray<{ readonly name: string }>
 ): ReadonlyArray<AnyVeto> => [
   known(Order.place, gateways, "gateway", ({ gateway }) => gateway),
   known(Order.pay, gateways, "gateway", ({ gateway }) => gateway),
   known(Order.payTail, gateways, "gateway", ({ gateway }) => gateway),
+  paidAsQuoted(Order.place, gateways),
+  paidAsQuoted(Order.pay, gateways),
+  paidAsQuoted(Order.payTail, gateways),
   known(Order.ship, carriers, "carrier", ({ carrier }) => carrier)
 ]

@@ -92,6 +92,8 @@ export interface Story {
   readonly faults?: GatewayFaults
   /** What the shop deals with instead of the gateway itself. */
   readonly dealing?: (gateway: MemoryGateway) => PaymentGateway
+  /** Further gateways beside `sandbox`. */
+  readonly others?: ReadonlyArray<PaymentGateway>
   /** Pieces of each sku on the shelf; default 20. */
   readonly stock?: number
   /** Uses of the code SAVE10; default 100. */
@@ -274,7 +276,7 @@ export const openSmallShop = (story: Story, clock: Hand): Effect.Effect<SmallSho
     const kernel = yield* openKernel({
       storage: story.adapter ?? memory(),
       vault: story.vault ?? memoryVault(),
-      gateways: [story.dealing?.(gateway) ?? gateway],
+      gateways: [story.dealing?.(gateway) ?? gateway, ...(story.others ?? [])],
       carriers: [carrier]
     })
     const shop: SmallShop = {

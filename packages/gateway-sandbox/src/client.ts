@@ -32,6 +32,8 @@ import {
 export interface SandboxGatewayOptions {
   /** The name that the shop's payments carry. */
   readonly name: string
+  /** The means of payment that it offers. Default: one, of its own name. */
+  readonly methods?: ReadonlyArray<string>
   /** Where the provider is mounted, such as `http://localhost:3000/sandbox/gateway`. */
   readonly baseUrl: string
   readonly secret: Secrets
@@ -91,6 +93,7 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
 
   return {
     name,
+    ...(options.methods === undefined ? {} : { methods: options.methods }),
     capabilities: { partialRefunds: true, currencies: "all" },
     start: ({ payment, order, amount, expiresAt }) =>
       Effect.gen(function* () {

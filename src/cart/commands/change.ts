@@ -144,7 +144,7 @@ export const dropCode = command("cart.dropCode", {
     changed(cart, now, ({ codes }) => Result.succeed({ codes: codes.filter((one) => one !== code) }))
 })
 
-/** Chooses how and whereto the goods are delivered, and through whom they are to be paid. */
+/** Chooses how and whereto the goods are delivered, and how they are to be paid. */
 export const choose = command("cart.choose", {
   summary: "chooses the delivery option, the region and the means of payment",
   input: Schema.Struct({

@@ -25,6 +25,7 @@ import { cartMachine } from "../machine.ts"
 import { Cart, carts, type Spending } from "../model.ts"
 import { withSpare } from "./campaign.ts"
 import { withoutShelves } from "./gift.ts"
+import { methodOf } from "./method.ts"
 import { type Circumstances, circumstances, quoteInput, type Unpriceable } from "./price.ts"
 import { QuoteTermsKept, quoteTerms, termsOf } from "./terms.ts"
 
@@ -44,6 +45,8 @@ export class CartQuote extends Schema.Opaque<CartQuote>()(
     /** Of the promotions that were asked and their versions; absent on quotes of earlier programs. */
     rules: Schema.optionalKey(Schema.String),
     quote: Quote,
+    /** The means of payment that its price rests on. Absent: any will do. */
+    paymentMethod: Schema.optionalKey(Id),
     /** Whether its terms are kept, so that a return can test them again. */
     terms: Schema.optionalKey(Schema.Literal(true)),
     quotedAt: Instant,
@@ -121,19 +124,23 @@ export const priceRefusals = [
 ] as const
 
 /** What a quote of a cart binds. */
-export const boundOf = (cart: Cart, all: Circumstances, quote: Quote, now: number): BoundQuote<bigint, number> => ({
-  cart: cart.id,
-  customer: cart.customer,
-  fingerprint: cartFingerprint(cart),
-  settings: all.policy.version,
-  rules: versionsOf(
-    all.promotions.map(({ promotion }) => promotion),
-    sha256
-  ),
-  quote,
-  quotedAt: now,
-  expiresAt: now + quoteValidity
-})
+export const boundOf = (cart: Cart, all: Circumstances, quote: Quote, now: number): BoundQuote<bigint, number> => {
+  const paymentMethod = methodOf(cart, all, quote)
+  return {
+    cart: cart.id,
+    customer: cart.customer,
+    fingerprint: cartFingerprint(cart),
+    settings: all.policy.version,
+    rules: versionsOf(
+      all.promotions.map(({ promotion }) => promotion),
+      sha256
+    ),
+    quote,
+    ...(paymentMethod === undefined ? {} : { paymentMethod }),
+    quotedAt: now,
+    expiresAt: now + quoteValidity
+  }
+}
 
 /** Prices a cart and holds to the price for {@link quoteValidity}. */
 export const quote = command("cart.quote", {

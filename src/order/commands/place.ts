@@ -231,12 +231,12 @@ export const place = command("order.place", {
   load,
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
-    Result.flatMap(quoted(loaded, input, moment.now), ({ quote }) =>
-      Result.flatMap(claimable(loaded.claims, quote), () =>
-        Result.flatMap(allocated(wanted(loaded.cart, quote, moment), loaded), (lines) =>
-          Result.flatMap(spentParts(quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
-            Result.map(through(quote, input), (gateway) =>
-              placed(loaded, quote, { ...input, gateway }, lines, spent, moment)
+    Result.flatMap(quoted(loaded, input, moment.now), (bound) =>
+      Result.flatMap(claimable(loaded.claims, bound.quote), () =>
+        Result.flatMap(allocated(wanted(loaded.cart, bound.quote, moment), loaded), (lines) =>
+          Result.flatMap(spentParts(bound.quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
+            Result.map(through(bound.quote, input), (gateway) =>
+              placed(loaded, bound, { ...input, gateway }, lines, spent, moment)
             )
           )
         )
@@ -261,7 +261,7 @@ const returning = ({ returns: { value }, protection, terms }: Placing): Partial<
 
 const placed = (
   loaded: Placing,
-  quote: PlacedQuote["quote"],
+  { quote, paymentMethod }: PlacedQuote,
   input: PlaceOrder & { readonly gateway: string },
   lines: ReadonlyArray<OrderLine>,
   spent: ReadonlyArray<SpentPart>,
@@ -299,6 +299,7 @@ const placed = (
     placedAt: now,
     expiresAt,
     heldUntil,
+    ...(paymentMethod === undefined ? {} : { paymentMethod }),
     ...(input.note === undefined ? {} : { note: clear(input.note) }),
     returnClaims: policy.value.returnClaims ?? "whole",
     ...(quote.after.some(({ kind }) => kind === "coupon") ? { couponsCounted: true as const } : {}),

@@ -45,6 +45,7 @@ export const sign = (bound: BoundQuote<bigint, number>, { id, key }: QuoteKey): 
     settings: bound.settings,
     rules: bound.rules,
     quote: write(bound.quote),
+    ...methodIn(bound),
     quotedAt: instantText(bound.quotedAt),
     expiresAt: instantText(bound.expiresAt)
   }
@@ -109,8 +110,11 @@ const boundFrom = (signed: BoundQuote<string, string>): Result.Result<BoundQuote
     const quote: QuoteOf<bigint, number> = yield* readBack(signed.quote)
     const quotedAt = yield* instantFrom(signed.quotedAt)
     const expiresAt = yield* instantFrom(signed.expiresAt)
-    return { cart, customer, fingerprint, settings, rules, quote, quotedAt, expiresAt }
+    return { cart, customer, fingerprint, settings, rules, quote, ...methodIn(signed), quotedAt, expiresAt }
   })
+
+const methodIn = ({ paymentMethod }: { readonly paymentMethod?: string }): { readonly paymentMethod?: string } =>
+  paymentMethod === undefined ? {} : { paymentMethod }
 
 const plain = (value: unknown): Json => {
   if (Array.isArray(value)) return value.map(plain)

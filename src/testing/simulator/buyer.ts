@@ -66,7 +66,8 @@ const fill = Effect.fnUntraced(function* (client: Client, means: Means | undefin
   for (const { sku, quantity } of basket) yield* call("cart.addLine", { cart, sku, quantity })
   if (dice.happens(0.8)) yield* call("cart.enterCode", { cart, code: "SAVE10" })
   if (dice.happens(0.7)) {
-    yield* call("cart.choose", { cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
+    const paymentMethod = dice.pick(["sandbox", "sandbox", "sandbox", "harbour"])
+    yield* call("cart.choose", { cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod })
   }
   if (means !== undefined) yield* call("cart.spend", { cart, ...means })
   const quoted = object(yield* call("cart.quote", { cart }))

@@ -67,7 +67,10 @@ export const drawScarcity = (dice: Dice): Scarcity => ({
   grace: dice.pick([0, 1, 72])
 })
 
-/** The offers of a simulated shop: one for all, one by a code of few uses, and points and cashback for what is kept. */
+/**
+ * The offers of a simulated shop: one for all, one by a code of few uses, one for a means of payment, and points and cashback
+ * for what is kept.
+ */
 const promotions = ({ uses }: Scarcity) => [
   { promotion: grant("tea-5", "item", [{ kind: "percent", percent: "5" }]), currency: "CNY", limits: [] },
   {
@@ -96,6 +99,13 @@ const promotions = ({ uses }: Scarcity) => [
   {
     promotion: grant("free-ship-99", "shipping", [{ kind: "shipping", percent: "100" }], {
       when: { measure: "amount", atLeast: "99.00" }
+    }),
+    currency: "CNY",
+    limits: []
+  },
+  {
+    promotion: grant("pay-2", "payment", [{ kind: "amount", amount: "2.00" }], {
+      when: { fact: "paymentMethod", op: "in", values: ["sandbox"] }
     }),
     currency: "CNY",
     limits: []

@@ -46,10 +46,16 @@ const arrivals = (faults: Faults, of: string): ReadonlyArray<number> => {
 }
 
 /** A gateway with a book of its own, on the simulation's clock. */
-export const simulatedGateway = (name: string, schedule: Schedule, faults: Faults, noted: Noted): MemoryGateway => {
+export const simulatedGateway = (
+  { name, methods }: { readonly name: string; readonly methods: ReadonlyArray<string> },
+  schedule: Schedule,
+  faults: Faults,
+  noted: Noted
+): MemoryGateway => {
   const fateOf = bounded((of) => requestFate(faults, of))
   return memoryGateway({
     name,
+    methods,
     clock: () => schedule.now,
     faults: {
       request: (verb: GatewayVerb, id) => {

@@ -51,6 +51,12 @@ export interface Node {
   revive?: () => void
 }
 
+/** By one of them all can be paid that was quoted, by the other not. */
+const gateways = [
+  { name: "sandbox", methods: ["sandbox"] },
+  { name: "harbour", methods: ["harbour", "sandbox"] }
+]
+
 /** How long a worker waits before it looks again, in milliseconds. */
 const workEvery = 20_000
 
@@ -107,7 +113,7 @@ export class World {
     )
     const partner = (name: string, verb: string, id: string, fate: string) =>
       this.note("partner", name, `${verb} ${id}: ${fate}`)
-    this.gateways = ["sandbox", "harbour"].map((name) => simulatedGateway(name, this.schedule, this.faults, partner))
+    this.gateways = gateways.map((gateway) => simulatedGateway(gateway, this.schedule, this.faults, partner))
     this.carriers = ["slowboat"].map((name) => simulatedCarrier(name, this.schedule, this.faults, partner))
   }
 
