@@ -17,6 +17,14 @@ export const PriceChanged = refusal(
 )
 export type PriceChanged = typeof PriceChanged.Type
 
+/** The shop delivers, something of the order is to travel, and the buyer has not chosen how. */
+export const StepIncomplete = refusal(
+  "StepIncomplete",
+  { step: Schema.Literals(["delivery"]) },
+  { status: 409, zh: () => "请先选择配送方式", en: () => "choose how it is to be delivered first" }
+)
+export type StepIncomplete = typeof StepIncomplete.Type
+
 /** The address is in another region than the freight was quoted for. */
 export const DeliveryMismatch = refusal(
   "DeliveryMismatch",

@@ -13,6 +13,7 @@ import {
   manager,
   order,
   orderAndPay,
+  product,
   promotions,
   type SmallShop,
   state,
@@ -181,6 +182,63 @@ describe("an order under attack", () => {
         for (const [tag, input] of attacks) expect(yield* attack(shop, run("order.place", input))).toBe(tag)
         yield* run("order.place", whole)
         expect(yield* attack(shop, run("order.place", whole))).toBe("CartClosed")
+      })
+    ))
+
+  it("H043 what travels is not ordered before its delivery was chosen: the freight of 10.00 cannot be skipped", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const run = shop.as(ann)
+        const opened = function* (pieces: Record<string, number>) {
+          const { id: cart } = yield* run("cart.open", { currency: "CNY" })
+          for (const [sku, quantity] of Object.entries(pieces)) yield* run("cart.addLine", { cart, sku, quantity })
+          return cart as string
+        }
+        const whole = function* (cart: string) {
+          const { id, quote } = yield* run("cart.quote", { cart })
+          return { grand: quote.grand, input: { cart, quote: id, address, gateway: "sandbox" } }
+        }
+        // A cup at 39.90 less 5 % is 37.90 and travels with 10.00 of freight.
+        const cart = yield* opened({ cup: 1 })
+        yield* run("cart.choose", { cart, paymentMethod: "sandbox" })
+        const skipped = yield* whole(cart)
+        expect(skipped.grand).toBe("37.90")
+        expect(yield* attack(shop, run("order.place", skipped.input))).toBe("StepIncomplete")
+        const { token } = yield* run("cart.signed", { cart })
+        expect(yield* attack(shop, run("order.place", { ...skipped.input, quote: token }))).toBe("StepIncomplete")
+        // After what is wrong with the quote, before what is wrong with the goods.
+        expect(yield* attack(shop, run("order.place", { ...skipped.input, quote: "quote_1" }))).toBe("PriceChanged")
+        yield* run("cart.choose", { cart, delivery: { option: "standard", region: "CN-ZJ" } })
+        expect(yield* attack(shop, run("order.place", skipped.input))).toBe("PriceChanged")
+        const chosen = yield* whole(cart)
+        expect(chosen.grand).toBe("47.90")
+        expect(yield* run("order.place", chosen.input)).toMatchObject({ delivery: "standard" })
+
+        // A card alone needs no delivery; with a cup beside it, it does, and with a cup that is given along.
+        const card = { ...product("card", "礼品卡", "gift card", 0), kind: "virtual", tags: [] }
+        yield* shop.as(manager)("catalog.defineProduct", card)
+        const price = { id: "card-base", sku: "card", currency: "CNY", amount: "80.00" }
+        yield* shop.as(manager)("pricing.state", { sku: "card", entries: [price] })
+        const lines = [{ sku: "card", quantity: 10 }]
+        yield* shop.as(clerk)("inventory.receive", { reference: "cards", place: "hangzhou", lines })
+        const alone = yield* whole(yield* opened({ card: 1 }))
+        expect(yield* run("order.place", alone.input)).toMatchObject({ delivery: "none", total: { amount: "80.00" } })
+        const beside = yield* whole(yield* opened({ card: 1, cup: 1 }))
+        expect(yield* attack(shop, run("order.place", beside.input))).toBe("StepIncomplete")
+        const offer = { kind: "grant", rewards: [{ kind: "gift", sku: "cup", quantity: 1, mode: "add" }] }
+        const select = { fact: "sku", op: "in", values: ["card"] }
+        const gift = { promotion: { id: "cup-along", level: "item", select, offer }, currency: "CNY", limits: [] }
+        yield* shop.as(manager)("promotion.define", gift)
+        const along = yield* whole(yield* opened({ card: 1 }))
+        expect(yield* attack(shop, run("order.place", along.input))).toBe("StepIncomplete")
+
+        // A shop that delivers nothing has nothing to choose.
+        const value = { options: [], pollAfter: 360 }
+        yield* shop.as(manager)("settings.change", { section: "logistics.delivery", value })
+        expect(yield* run("order.place", (yield* whole(yield* opened({ cup: 1 }))).input)).toMatchObject({
+          delivery: "none"
+        })
       })
     ))
 

@@ -65,7 +65,7 @@ describe("presales in the simulator", () => {
   let played: ReadonlyArray<Played> = []
   let log: ReadonlyArray<Entry> = []
   beforeAll(async () => {
-    played = [await play(plan(6)), await play(plan(9))]
+    played = [await play(plan(6)), await play(plan(14))]
     const richest = played.toSorted((left, right) => right.presales.kept - left.presales.kept)
     log = richest[0]?.log ?? []
   }, 120_000)

@@ -1,39 +1,19 @@
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import { cartFingerprint, quotes } from "../../cart/commands/quote.ts"
-import { quoteKeysOf, readQuoteKeys } from "../../cart/commands/signed.ts"
-import { type ReturnPolicy, returnPolicy } from "../../cart/commands/terms.ts"
+import { cartFingerprint } from "../../cart/commands/quote.ts"
 import { CartClosed, NotForSale } from "../../cart/errors.ts"
 import { cartMachine } from "../../cart/machine.ts"
 import { type Cart, CartOrdered, carts } from "../../cart/model.ts"
-import { type Variant, variants } from "../../catalog/model.ts"
-import {
-  type Actor,
-  command,
-  type Loading,
-  type Moment,
-  put,
-  type Read,
-  readSection,
-  type Stated
-} from "../../command/index.ts"
+import { command, type Moment, put } from "../../command/index.ts"
 import { StockShort } from "../../inventory/errors.ts"
-import { type Place, places } from "../../inventory/model.ts"
-import { shelf } from "../../inventory/rules/accounts.ts"
 import { holdStock, sellStock } from "../../inventory/rules/transfers.ts"
-import { Id, idPattern, ref, refersTo, Text } from "../../kernel/id.ts"
 import { next } from "../../kernel/machine.ts"
-import type { Balance, Transfer } from "../../ledger/model.ts"
-import { Address } from "../../logistics/model.ts"
+import type { Transfer } from "../../ledger/model.ts"
 import { newPayment } from "../../payment/commands/report.ts"
 import { CardShort } from "../../payment/errors.ts"
 import { clear } from "../../privacy/index.ts"
 import { BenefitShort } from "../../promotion/errors.ts"
-import { free, holdClaim, limitAccount, takeClaim } from "../../promotion/rules/account.ts"
-import type { Claim } from "../../promotion/rules/claim.ts"
-import type { BoundQuote } from "../../quote/bound.ts"
+import { holdClaim, takeClaim } from "../../promotion/rules/account.ts"
 import { CustomsLimitExceeded } from "../../quote/errors.ts"
-import { longestToken, open } from "../../quote/rules/token.ts"
 import {
   AddOnLapsed,
   CouponExhausted,
@@ -43,118 +23,19 @@ import {
   PriceChanged,
   QuoteExpired,
   QuoteInvalid,
+  StepIncomplete,
   TailOver
 } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
-import { type Bounded, claimable } from "./claimed.ts"
-import { type Bounds, boundsOf, claimId, limitOf } from "./claims.ts"
-import { type Purse, readPurse, spentParts } from "./spend.ts"
+import { claimable } from "./claimed.ts"
+import { claimId } from "./claims.ts"
+import { loadPlacing, type PlacedQuote, PlaceOrder, type Placing } from "./placing.ts"
+import { spentParts } from "./spend.ts"
 import { orderMachine } from "../machine.ts"
-import {
-  ExpireOrder,
-  Order,
-  type OrderLine,
-  OrderPlaced,
-  type OrderPolicy,
-  orderPolicy,
-  orders,
-  type PriceProtectionPolicy,
-  protectionPolicy,
-  type SpentPart
-} from "../model.ts"
-import { allocated, wanted } from "../rules/goods.ts"
-import { type PresalePolicy, presalePolicy } from "../presale.ts"
+import { ExpireOrder, Order, type OrderLine, OrderPlaced, orders, type SpentPart } from "../model.ts"
+import { allocated, travels, wanted } from "../rules/goods.ts"
 import { depositOf, waitsUntil } from "../rules/deposit.ts"
 import { holdSpent, takeSpent } from "../rules/spent.ts"
-
-class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
-  Schema.Struct({
-    cart: ref("cart"),
-    /** The id of a quote that is kept, or the token of one that is signed. */
-    quote: Schema.Union([ref("quote"), Text(longestToken)]).annotate({ [refersTo]: "quote" }),
-    address: Address,
-    /** The name of the gateway to pay through; it may be left out where nothing is due. */
-    gateway: Schema.optionalKey(Id),
-    /** What the buyer agrees to: `lapsed`, that add-ons whose promotion does not apply are at their normal price. */
-    accept: Schema.optionalKey(Schema.Array(Schema.Literals(["lapsed"])).check(Schema.isMaxLength(1))),
-    note: Schema.optionalKey(Text(500))
-  })
-) {}
-
-/** What a placement needs of a quote, kept or signed. */
-type PlacedQuote = Omit<BoundQuote<bigint, number>, "settings" | "rules" | "quotedAt">
-
-/** What a placement rests on. */
-export interface Placing {
-  readonly cart: Cart
-  /** Absent or somebody else's, it is told in the same words (L50). */
-  readonly quote: PlacedQuote | undefined
-  /** Whether it is a token, and no token of this shop. */
-  readonly forged: boolean
-  readonly variants: ReadonlyMap<string, Variant>
-  readonly places: ReadonlyArray<Place>
-  /** By sku: what each place can give. */
-  readonly stock: ReadonlyMap<string, ReadonlyArray<Balance>>
-  readonly claims: ReadonlyArray<Bounded>
-  readonly purse: Purse
-  readonly policy: Stated<OrderPolicy>
-  readonly returns: Stated<ReturnPolicy>
-  readonly protection: Stated<PriceProtectionPolicy>
-  readonly presale: Stated<PresalePolicy>
-  /** The kept quote whose terms are kept too. */
-  readonly terms: string | undefined
-}
-
-function* load({ cart: cartId, quote: named }: PlaceOrder, read: Read, _: Actor, now: number): Loading<Placing> {
-  const signed = !idPattern.test(named)
-  const { cart, kept, keys } = yield* read.all({
-    cart: read.one(carts, cartId),
-    kept: read.some(quotes, signed ? [] : [named]),
-    keys: signed ? readQuoteKeys(now) : read.keys([])
-  })
-  const known: Result.Result<PlacedQuote | undefined, QuoteInvalid> = signed
-    ? open(named, quoteKeysOf(now, keys))
-    : Result.succeed(kept.get(named))
-  const quote: PlacedQuote | undefined = Result.getOrUndefined(known)
-  const claimed = quote?.quote.claims ?? []
-  const gifts = quote?.quote.gifts ?? []
-  const skus = [...new Set([...cart.lines, ...gifts].map(({ sku }) => sku))]
-  const around = yield* read.all({
-    variants: read.some(variants, skus),
-    places: read.page(places, { index: "position", limit: 100 }),
-    policy: readSection(orderPolicy),
-    returns: readSection(returnPolicy),
-    protection: readSection(protectionPolicy),
-    presale: readSection(presalePolicy)
-  })
-  const bounds = yield* boundsOf(claimed, skus, read)
-  const claims = bounded(claimed, bounds, cart.currency)
-  const where = around.places.items
-  const shelves = skus.flatMap((sku) => where.map((place) => shelf(place.id, sku)))
-  const { stock, limits } = yield* read.all({
-    stock: read.balances(shelves),
-    limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer)))
-  })
-  const purse = yield* readPurse(quote?.quote ?? { currency: cart.currency }, cart.customer, read)
-  return {
-    cart,
-    quote,
-    purse,
-    forged: Result.isFailure(known),
-    variants: around.variants,
-    places: where,
-    policy: around.policy,
-    returns: around.returns,
-    protection: around.protection,
-    presale: around.presale,
-    terms: kept.get(named)?.terms === undefined ? undefined : named,
-    stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
-    claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))
-  }
-}
-
-const bounded = (claims: ReadonlyArray<Claim>, bounds: Bounds, currency: string) =>
-  claims.map((claim) => ({ claim, limit: limitOf(claim, bounds, currency) }))
 
 type Refused =
   | CartClosed
@@ -163,6 +44,7 @@ type Refused =
   | QuoteExpired
   | PresaleAlone
   | TailOver
+  | StepIncomplete
   | DeliveryMismatch
   | AddOnLapsed
   | NotForSale
@@ -174,7 +56,7 @@ type Refused =
 
 /** The quote, if it is this cart's and still holds. */
 const quoted = (
-  { cart, quote, forged, presale }: Placing,
+  { cart, quote, forged, presale, variants, delivers }: Placing,
   input: PlaceOrder,
   now: number
 ): Result.Result<PlacedQuote, Refused> => {
@@ -192,6 +74,9 @@ const quoted = (
   if (deposit !== undefined && beside > 0) return Result.fail({ _tag: "PresaleAlone", beside })
   if (deposit !== undefined && now >= deposit.until) return Result.fail({ _tag: "TailOver", until: deposit.until })
   const region = cart.delivery?.region
+  if (region === undefined && delivers && travels(cart, quote.quote, variants)) {
+    return Result.fail({ _tag: "StepIncomplete", step: "delivery" })
+  }
   if (region !== undefined && region !== input.address.region) {
     return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
   }
@@ -217,6 +102,7 @@ export const place = command("order.place", {
     QuoteExpired,
     PresaleAlone,
     TailOver,
+    StepIncomplete,
     DeliveryMismatch,
     AddOnLapsed,
     NotForSale,
@@ -228,7 +114,7 @@ export const place = command("order.place", {
     GatewayMissing
   ],
   permission: "order.place",
-  load,
+  load: loadPlacing,
   owner: ({ cart }) => cart.customer,
   decide: (loaded, input, moment) =>
     Result.flatMap(quoted(loaded, input, moment.now), (bound) =>

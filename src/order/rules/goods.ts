@@ -30,6 +30,16 @@ export const wanted = (
   )
 ]
 
+/** Whether any of it needs a parcel, what is given along included. */
+export const travels = (
+  { lines }: Pick<Cart, "lines">,
+  { gifts }: Pick<Quote, "gifts">,
+  variants: ReadonlyMap<string, Pick<Variant, "kind">>
+): boolean => {
+  const given = gifts.filter(({ quantity }) => quantity > 0n)
+  return [...lines, ...given].some(({ sku }) => (variants.get(sku)?.kind ?? "virtual") !== "virtual")
+}
+
 /** What goods are taken from. */
 export interface Goods {
   readonly cart: Pick<Cart, "currency">
