@@ -3,6 +3,7 @@ import { collection, event, integer, text } from "../command/index.ts"
 import { Id, Instant, ref, Text } from "../kernel/id.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { Key } from "../pricing/model.ts"
+import { normalCode } from "../promotion/rules/code.ts"
 import { cartMachine } from "./machine.ts"
 
 /** Most lines of a cart. */
@@ -17,8 +18,19 @@ export const mostCodes = 20
 /** A number of pieces of one article: 1 to {@link mostPieces}. */
 export const Quantity = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostPieces }))
 
-/** A code as the buyer typed it. */
-export const Code = Text(64)
+const longestCode = 64
+
+/** A code in the form in which codes are compared; former programs kept it as the buyer typed it. */
+export const Code = Text(longestCode)
+
+const fits = (code: string): boolean => code.length > 0 && code.length <= longestCode
+
+/** A code as the buyer types it, in any spelling. */
+export const EnteredCode = Code.check(
+  Schema.makeFilter(
+    (code: string) => fits(normalCode(code)) || "1 to 64 characters, space around it and spelling aside"
+  )
+)
 
 /** So many pieces of one article. */
 export class CartLine extends Schema.Opaque<CartLine>()(

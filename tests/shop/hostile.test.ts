@@ -99,6 +99,36 @@ describe("a cart under attack", () => {
       })
     ))
 
+  it("H030 a code is kept once in all its spellings, and taking out one takes out all", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const run = shop.as(ann)
+        const cart = yield* fillCart(shop, ann, { longjing: 1 })
+        const codes = (of: Json) => of.codes as ReadonlyArray<string>
+        const spellings = ["save10", " SAVE10", "Save10\t", "ＳＡＶＥ１０", "\u3000ｓave10"]
+        for (const code of spellings) {
+          expect(codes(yield* run("cart.enterCode", { cart, code }))).toEqual(["SAVE10"])
+        }
+        expect((yield* run("cart.get", { cart })).quote).toMatchObject({
+          applied: ["tea-5", "save10", "free-ship-99"],
+          codes: [{ code: "SAVE10", state: "Applied" }]
+        })
+        // Letters of another script, or an accent, are another code.
+        for (const code of ["ЅАVЕ10", "sáve10"]) yield* run("cart.enterCode", { cart, code })
+        expect(codes(yield* run("cart.dropCode", { cart, code: "ｓAVE10 " }))).toEqual(["ЅАVЕ10", "SÁVE10"])
+        // Composed, decomposed, and composed only in upper case.
+        for (const code of ["SA\u0301ve10", "\u1fd3", "\u0390", "\u03b9\u0308\u0301"]) {
+          yield* run("cart.enterCode", { cart, code })
+        }
+        expect(codes(yield* run("cart.dropCode", { cart, code: "sÁVE10" }))).toEqual(["ЅАVЕ10", "\u03aa\u0301"])
+        // What is nothing but space, or longer than a code in the form that is kept.
+        for (const code of ["   ", "\u3000", "\ufdfa".repeat(4)]) {
+          expect(yield* attack(shop, run("cart.enterCode", { cart, code }))).toBe("InvalidInput")
+        }
+      })
+    ))
+
   it("H025 H026 a coupon or a gift worth more than the cart brings it to 0, never below; ordered, it is paid at once", () =>
     inSmallShop(
       {},

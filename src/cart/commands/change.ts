@@ -6,9 +6,20 @@ import { Id, ref } from "../../kernel/id.ts"
 import { allows } from "../../kernel/machine.ts"
 import { CurrencyCode } from "../../money/model.ts"
 import { Key } from "../../pricing/model.ts"
+import { normalCode } from "../../promotion/rules/code.ts"
 import { CartClosed, CartFull, LineUnknown, NotForSale } from "../errors.ts"
 import { cartMachine } from "../machine.ts"
-import { Cart, CartChanged, CartOpened, carts, Code, mostCodes, mostLines, mostPieces, Quantity } from "../model.ts"
+import {
+  Cart,
+  CartChanged,
+  CartOpened,
+  carts,
+  EnteredCode,
+  mostCodes,
+  mostLines,
+  mostPieces,
+  Quantity
+} from "../model.ts"
 import { type CartLimits, withAdded, without, withQuantity } from "../rules.ts"
 
 const limits: CartLimits = { lines: mostLines, pieces: mostPieces }
@@ -112,10 +123,15 @@ export const removeLine = command("cart.removeLine", {
   decide: ({ cart }, { line }, { now }) => changed(cart, now, ({ lines }) => Result.map(without(lines, line), lined))
 })
 
-/** Enters a code. Whether it opens an offer, the quote says. */
+const spells = (code: string): ((one: string) => boolean) => {
+  const normal = normalCode(code)
+  return (one) => normalCode(one) === normal
+}
+
+/** Enters a code. It is kept once, however it is spelt. Whether it opens an offer, the quote says. */
 export const enterCode = command("cart.enterCode", {
   summary: "enters a code; the quote says whether it opens an offer",
-  input: Schema.Struct({ cart: ref("cart"), code: Code }),
+  input: Schema.Struct({ cart: ref("cart"), code: EnteredCode }),
   reply: Cart,
   refusals: [CartClosed, CartFull],
   *load({ cart }, read: Read) {
@@ -124,16 +140,16 @@ export const enterCode = command("cart.enterCode", {
   ...owned,
   decide: ({ cart }, { code }, { now }) =>
     changed(cart, now, ({ codes }): Result.Result<Partial<Cart>, CartFull> => {
-      if (codes.includes(code)) return Result.succeed({})
-      if (codes.length < mostCodes) return Result.succeed({ codes: [...codes, code] })
+      if (codes.some(spells(code))) return Result.succeed({})
+      if (codes.length < mostCodes) return Result.succeed({ codes: [...codes, normalCode(code)] })
       return Result.fail({ _tag: "CartFull", of: "codes", limit: mostCodes })
     })
 })
 
-/** Takes a code out again; one that is not there is not missed. */
+/** Takes a code out again, in every spelling; one that is not there is not missed. */
 export const dropCode = command("cart.dropCode", {
   summary: "takes a code out of the cart",
-  input: Schema.Struct({ cart: ref("cart"), code: Code }),
+  input: Schema.Struct({ cart: ref("cart"), code: EnteredCode }),
   reply: Cart,
   refusals: [CartClosed],
   *load({ cart }, read: Read) {
@@ -141,7 +157,7 @@ export const dropCode = command("cart.dropCode", {
   },
   ...owned,
   decide: ({ cart }, { code }, { now }) =>
-    changed(cart, now, ({ codes }) => Result.succeed({ codes: codes.filter((one) => one !== code) }))
+    changed(cart, now, ({ codes }) => Result.succeed({ codes: codes.filter((one) => !spells(code)(one)) }))
 })
 
 /** Chooses how and whereto the goods are delivered, and how they are to be paid. */

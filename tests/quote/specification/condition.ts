@@ -119,7 +119,7 @@ export const accountOf = ({ account, period, zone = "UTC" }: Budget, at: number)
 /** Why a promotion is out whatever is in the cart. */
 export const outOf = (input: QuoteInput, promotion: Promotion): string | undefined => {
   const { state = "active", currency = input.currency, from, until, schedule, codes } = promotion
-  const normal = (code: string) => code.trim().normalize("NFKC").toUpperCase()
+  const normal = (code: string) => code.normalize("NFKC").toUpperCase().normalize("NFKC").trim()
   if (state !== "active") return "NotActive"
   if (currency !== input.currency) return "CurrencyMismatch"
   if (from !== undefined && input.at < from) return "NotStarted"
