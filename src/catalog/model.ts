@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { collection, event, integer, text } from "../command/index.ts"
 import { Instant, ref, refersTo, Text, Wording } from "../kernel/id.ts"
 import type { StateOf } from "../kernel/machine.ts"
+import { Name, Names, Proses } from "../kernel/name.ts"
 import { DecimalText } from "../money/model.ts"
 import { Customs, Relief } from "./tax.ts"
 import { productMachine } from "./machine.ts"
@@ -26,7 +27,7 @@ export class CategoryDefinition extends Schema.Opaque<CategoryDefinition>()(
     id: CategoryId,
     /** Absent for a category at the top. */
     parent: Schema.optionalKey(CategoryId),
-    name: Wording(120),
+    name: Names(120),
     /** Where it stands among its siblings; absent: 0. Ties go by id. */
     position: Schema.optionalKey(Position)
   })
@@ -116,10 +117,20 @@ const described = {
   options: Schema.Array(ProductOption).check(Schema.isMaxLength(5))
 }
 
+const OptionDefinition = Schema.Struct({
+  ...ProductOption.fields,
+  name: Names(60),
+  values: Schema.Array(Schema.Struct({ id: Key, name: Names(60) })).check(Schema.isBetweenLength(1, 100))
+})
+
 /** A product with all its variants, as it is defined. */
 export class ProductDefinition extends Schema.Opaque<ProductDefinition>()(
   Schema.Struct({
     ...described,
+    name: Names(120),
+    description: Proses(10_000),
+    brand: Schema.optionalKey(Name(64)),
+    options: Schema.Array(OptionDefinition).check(Schema.isMaxLength(5)),
     state: Schema.Literals(["draft", "active"]),
     variants: Schema.Array(VariantDefinition).check(Schema.isBetweenLength(1, 100))
   })

@@ -184,6 +184,44 @@ describe("a cart under attack", () => {
     ))
 })
 
+describe("a catalog under attack", () => {
+  it("H089 no name of a category, a product, an option or a place deceives or disturbs who reads it", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const run = shop.as(manager)
+        const option = (zh: string, value: string) => ({
+          id: "size",
+          name: { zh, en: "size" },
+          values: [{ id: "small", name: { zh: "小", en: value } }]
+        })
+        const good = product("cake", "茶饼", "tea cake", 100)
+        const sized = {
+          ...good,
+          brand: "Shanfang",
+          description: { zh: "一\n二", en: "one\ntwo" },
+          options: [option("大小", "small")],
+          variants: [{ sku: "cake", options: { size: "small" }, weightGrams: 100 }]
+        }
+        yield* run("catalog.defineProduct", sized)
+        yield* run("catalog.defineCategories", { categories: [{ id: "new", name: { zh: "新茶", en: "=SUM(1)" } }] })
+        for (const bad of ["gpj.\u202eexe", "te\u200da", `a${"\u0301".repeat(90)}`, " ", "a\r\nb", "\u2067a"]) {
+          const attacks: ReadonlyArray<readonly [string, Json]> = [
+            ["catalog.defineCategories", { categories: [{ id: "new", name: { zh: "新茶", en: bad } }] }],
+            ["catalog.defineProduct", { ...sized, name: { zh: bad, en: "tea cake" } }],
+            ["catalog.defineProduct", { ...sized, brand: bad }],
+            ["catalog.defineProduct", { ...sized, options: [option(bad, "small")] }],
+            ["catalog.defineProduct", { ...sized, options: [option("大小", bad)] }],
+            ["inventory.definePlace", { id: "hangzhou", name: { zh: bad, en: "Hangzhou" }, position: 0 }]
+          ]
+          for (const [name, input] of attacks) expect(yield* attack(shop, run(name, input))).toBe("InvalidInput")
+        }
+        const described = { ...sized, description: { zh: "一", en: "gpj.\u202eexe" } }
+        expect(yield* attack(shop, run("catalog.defineProduct", described))).toBe("InvalidInput")
+      })
+    ))
+})
+
 describe("an order under attack", () => {
   it("H043 a cart without anything in it, without a quote, or for an address it was not quoted to is not ordered", () =>
     inSmallShop(

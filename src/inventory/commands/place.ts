@@ -1,11 +1,13 @@
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { command, type Loading, put, type Read } from "../../command/index.ts"
+import { Names } from "../../kernel/name.ts"
 import { Place, PlaceDefined, places } from "../model.ts"
 
 /** Defines a place where stock stands, or its name and turn anew. */
 export const definePlace = command("inventory.definePlace", {
   summary: "defines a place where stock stands",
-  input: Place,
+  input: Schema.Struct({ ...Place.fields, name: Names(120) }),
   reply: Place,
   refusals: [],
   permission: "inventory.definePlace",
