@@ -73,7 +73,7 @@ describe("a backup", () => {
 })
 
 describe("a full disk", () => {
-  test("refuses the commit as Full and changes nothing; what fits still goes", async () => {
+  test("H095 refuses the commit as Full and changes nothing; what fits still goes", async () => {
     const path = file()
     await run(
       Effect.gen(function* () {
