@@ -61,8 +61,16 @@ const clerk = [
   "shipment.void"
 ]
 
-/** Sends money back. */
+/**
+ * Rights that no command asks for: what a host shows beside the commands. `books.read` is for the trial balance and the
+ * journals, which are read from the storage; `promotion.try` for trying offers on carts, which is arithmetic. A page asks for
+ * them with `permission.mine`.
+ */
+export const hostRights = ["books.read", "promotion.try"] as const
+
+/** Sends money back, and reads the books. */
 const cashier = [
+  "books.read",
   "operations.parked",
   "order.get",
   "order.list",

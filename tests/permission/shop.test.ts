@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { authorise, defaultPolicy, type Policy, rolesOf } from "pannier/permission"
+import { authorise, defaultPolicy, hostRights, type Policy, rolesOf } from "pannier/permission"
 import { tableOf } from "pannier/shop"
 import { check, everyCommandIsGuarded, title } from "pannier/testing"
 
@@ -29,13 +29,26 @@ describe("the permissions of a shop", () => {
     }
   })
 
-  test("every pattern of the default policy means some command, save those of `*`", () => {
+  test("what a host reads past the commands is for a cashier or a manager, and for nobody else", () => {
+    const named = entries.map(({ permission }) => permission)
+    const who = (right: string) =>
+      ["guest", "customer", "staff", "clerk", "cashier", "manager"].filter(
+        (role) => authorise(defaultPolicy, ["staff", role], right) !== "denied"
+      )
+    expect(hostRights.map((right) => [right, who(right), named.includes(right)])).toEqual([
+      ["books.read", ["cashier", "manager"], false],
+      ["promotion.try", ["manager"], false]
+    ])
+  })
+
+  test("every pattern of the default policy means some command or a right of the host, save those of `*`", () => {
     const idle = Object.values(defaultPolicy.roles)
       .flatMap(({ allow = [], own = [], deny = [] }) => [...allow, ...own, ...deny])
       .filter((pattern) => pattern !== "*")
       .filter((pattern) => {
         const policy: Policy = { roles: { one: { allow: [pattern] } } }
-        return !entries.some(({ permission }) => authorise(policy, ["one"], permission) === "granted")
+        const rights = [...entries.map(({ permission }) => permission), ...hostRights]
+        return !rights.some((permission) => authorise(policy, ["one"], permission) === "granted")
       })
     expect(idle).toEqual([])
   })

@@ -72,9 +72,9 @@ export const ledgerTable = (frame: Frame, caption: string, rows: readonly Ledger
     name: say(frame.language, key),
     figures: key === "ledger.amount"
   })
-  const accountCell = (id: string, name: string | undefined): Cell => ({
+  const accountCell = (id: string, name: string | undefined, shut = false): Cell => ({
     text: name ?? id,
-    to: to.deskAccount(id),
+    ...(shut ? {} : { to: to.deskAccount(id) }),
     code: name === undefined
   })
   return table(frame, {
@@ -91,11 +91,11 @@ export const ledgerTable = (frame: Frame, caption: string, rows: readonly Ledger
     rows: rows.map((row) => [
       { at: row.at },
       { text: row.held === true ? `${row.why} · ${say(frame.language, "ledger.held")}` : row.why },
-      accountCell(row.from, row.fromName),
-      accountCell(row.to, row.toName),
+      accountCell(row.from, row.fromName, row.shut),
+      accountCell(row.to, row.toName, row.shut),
       { figure: row.amount },
       { text: row.unitName ?? row.unit, quiet: true },
-      row.position === undefined
+      row.position === undefined || row.shut === true
         ? { text: row.transfer, code: true }
         : { figure: `#${row.position}`, to: to.deskTransfer(row.transfer, row.position) }
     ]),

@@ -67,6 +67,8 @@ export type LedgerRow = {
   readonly amount: string
   readonly why: string
   readonly held?: boolean
+  /** The reader may not see the accounts behind it, so it leads nowhere. */
+  readonly shut?: boolean
 }
 
 export type EventRow = {

@@ -16,7 +16,8 @@ import {
 import type { Language } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
-import { entryAt, eventRow, journalOf, linesShown, rowOf, rowsOf } from "./ledger.ts"
+import { denied } from "./door.ts"
+import { entryAt, eventRow, isGoods, journalOf, linesShown, rowOf, rowsOf } from "./ledger.ts"
 import { accountKind, inUnit, reasonOf, unitName, whoIs } from "./words.ts"
 
 /** Units on one page, and accounts of each. */
@@ -25,13 +26,22 @@ const accountsShown = 12
 /** Accounts of a unit on a page of its own. */
 const accountsPaged = 100
 
+/** What a visitor may read: everything with the right to the books; pieces with that to the movements of stock, which tell the same. */
+const readableTo = async (visit: Visit) => {
+  const may = await visit.may("books.read", "inventory.movements")
+  const all = may.has("books.read")
+  return { all, unit: (unit: string): boolean => all || (may.has("inventory.movements") && isGoods(unit)) }
+}
+
 export const books: Route = async (visit) => {
   const {
     c,
     house: { shop }
   } = visit
-  const trial = await Effect.runPromise(shop.storage.trial)
   const unit = c.req.query("unit")
+  const readable = await readableTo(visit)
+  if (unit === undefined ? !readable.all : !readable.unit(unit)) return denied(visit)
+  const trial = await Effect.runPromise(shop.storage.trial)
   const [one] = trial.filter((found) => found.unit === unit)
   if (unit !== undefined && one === undefined) return missing(visit)
   const shared = {
@@ -124,9 +134,11 @@ export const account: Route = async (visit) => {
     language
   } = visit
   const id = c.req.query("id") ?? ""
+  const readable = await readableTo(visit)
   const [balance] = (
     await Effect.runPromise(shop.storage.read({ documents: [], accounts: [id], queries: [], at: Date.now() }))
   ).accounts
+  if (!readable.all && (balance === undefined || !readable.unit(balance.account.unit))) return denied(visit)
   if (balance === undefined) return missing(visit)
   const { rows, next } = await journalOf(visit, id, position(c.req.query("after")))
   const { owner, unit } = balance.account
@@ -150,8 +162,10 @@ export const transfer: Route = async (visit) => {
     language
   } = visit
   const id = c.req.query("id") ?? ""
+  const readable = await readableTo(visit)
   const entry = await entryAt(shop, position(c.req.query("position")))
   const line = entry?.lines.find((one) => one.transfer === id)
+  if (!readable.all && (line === undefined || !readable.unit(line.unit))) return denied(visit)
   if (entry === undefined || line === undefined) return missing(visit)
   const journal = await Effect.runPromise(shop.storage.journal(line.to, 0, linesShown))
   const life = journal.filter((one) => one.transfer === id)
@@ -163,7 +177,7 @@ export const transfer: Route = async (visit) => {
     why: reasonOf(entry.reason, language),
     life: life.length === 0 ? [rowOf(entry, line, visit)] : await rowsOf(visit, life),
     together: entry.lines
-      .filter((one) => one !== line)
+      .filter((one) => one !== line && readable.unit(one.unit))
       .slice(0, linesShown)
       .map((one) => rowOf(entry, one, visit)),
     events: entry.events.slice(0, linesShown).map((event) => eventRow(entry, event, language))

@@ -4,7 +4,7 @@ import { article, moveArticle } from "./article.ts"
 import { actOnBatch, batches } from "./batches.ts"
 import { account, books, transfer } from "./books.ts"
 import { codes, codesFile, moreCodes } from "./codes.ts"
-import { staffOnly } from "./door.ts"
+import { needs, staffOnly } from "./door.ts"
 import { actOnIntent, health } from "./health.ts"
 import { beginLaboratory, laboratory, trial, trialReport } from "./laboratory.ts"
 import { actOnOrder, order } from "./order.ts"
@@ -31,11 +31,11 @@ export const deskRoutes: Routes = {
     "/desk/stock": stock,
     "/desk/stock/:sku": article,
     "/desk/promotions": promotions,
-    "/desk/promotions/new": newPromotion,
+    "/desk/promotions/new": needs("promotion.try", newPromotion),
     "/desk/promotion/:promotion": promotion,
-    "/desk/laboratory": laboratory,
-    "/desk/laboratory/:trial": trial,
-    "/desk/laboratory/:trial/report.json": trialReport,
+    "/desk/laboratory": needs("promotion.try", laboratory),
+    "/desk/laboratory/:trial": needs("promotion.try", trial),
+    "/desk/laboratory/:trial/report.json": needs("promotion.try", trialReport),
     "/desk/books": books,
     "/desk/books/account": account,
     "/desk/books/transfer": transfer,
@@ -52,8 +52,8 @@ export const deskRoutes: Routes = {
     "/desk/return/:return": actOnReturn,
     "/desk/refunds": actOnRefund,
     "/desk/stock/:sku": moveArticle,
-    "/desk/promotions/new": editPromotion,
+    "/desk/promotions/new": needs("promotion.try", editPromotion),
     "/desk/promotion/:promotion": editPromotion,
-    "/desk/laboratory": beginLaboratory
+    "/desk/laboratory": needs("promotion.try", beginLaboratory)
   })
 }

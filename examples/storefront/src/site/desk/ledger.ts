@@ -17,6 +17,9 @@ type Placed = Line & { readonly position: number }
 /** Who reads, and in which language. */
 type Reader = Pick<Visit, "house" | "language">
 
+/** Whether a unit counts pieces of goods. */
+export const isGoods = (unit: string): boolean => unit.startsWith("variant:")
+
 /** One commit of the log. */
 export const entryAt = async ({ storage }: Shop, position: number): Promise<Entry | undefined> => {
   const [entry] = await Effect.runPromise(storage.events(position - 1, 1))

@@ -11,7 +11,7 @@ import type { Route } from "../route.ts"
 import { returnState, viewOf, type Whole } from "../pages/whole.ts"
 import { protectionsOf } from "./protections.ts"
 import { act } from "./door.ts"
-import { eventRow, movesOf } from "./ledger.ts"
+import { eventRow, isGoods, movesOf } from "./ledger.ts"
 import { dueOf, waitsFor } from "./orders.ts"
 import { whoIs } from "./words.ts"
 
@@ -37,14 +37,15 @@ export const order: Route = async (visit, { order: id = "" }) => {
   const due = dueOf(whole.order)
   const names = await placeNames(shop, language)
   const shown = viewOf(whole, goods, language)
-  const may = await visit.may("order.ship", "order.receive", "order.cancel")
+  const may = await visit.may("order.ship", "order.receive", "order.cancel", "books.read")
   const view: DeskOrderView = {
     ...shown,
     parcels: shown.parcels.map((parcel) => ({ ...parcel, from: names.get(parcel.from) ?? parcel.from })),
     buyer: whoIs(whole.order.customer, language),
     email: whole.order.customer,
     waitsFor: waitsFor(whole.order, language),
-    money,
+    // What was paid belongs to the order; the accounts behind it are for those who may read the books.
+    money: may.has("books.read") ? money : money.map((row) => ({ ...row, shut: true })),
     goods: stock,
     events: log.rows,
     intents: await intentsOf(shop, whole, language),
@@ -55,8 +56,6 @@ export const order: Route = async (visit, { order: id = "" }) => {
   }
   return visit.show(deskOrderPage(view, await visit.frame()))
 }
-
-const isGoods = (unit: string): boolean => unit.startsWith("variant:")
 
 /** The accounts that stand for the order alone. */
 const accountsOf = ({ order: { id, lines }, accounts }: Whole): ReadonlyArray<string> => [
