@@ -2,7 +2,7 @@ import { RefusedError, type Shop } from "pannier/shop"
 import { type HttpHandler, httpHandler } from "@pannier/http"
 import { nodeListener } from "@pannier/http/node"
 import express, { type Express } from "express"
-import { actorOf, cookie, signIn, unguessable } from "./people.ts"
+import { actorOf, guestToken, signIn, unguessable } from "./people.ts"
 import { gateway, piecesOf } from "./shop.ts"
 
 const cookieOptions = { httpOnly: true, sameSite: "lax", path: "/" } as const
@@ -24,7 +24,7 @@ export const appWith = (shop: Shop, work: () => void): { readonly app: Express; 
   // #endregion mount
 
   app.get("/", (request, response) => {
-    if (cookie(request.headers.cookie, "guest") === undefined) response.cookie("guest", unguessable(), cookieOptions)
+    if (guestToken(request.headers.cookie) === undefined) response.cookie("guest", unguessable(), cookieOptions)
     response.type("text").send("a server that was here before the shop")
   })
 

@@ -23,19 +23,25 @@ export const signIn = (login: string): string | undefined => {
 export const unguessable = (): string => randomBytes(24).toString("hex")
 
 /** The value of a cookie. */
-export const cookie = (header: string | null | undefined, name: string): string | undefined =>
+const cookie = (header: string | null | undefined, name: string): string | undefined =>
   header
     ?.split(/;\s*/)
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1)
 
 // #region actor
+/** The token of a guest, whole: an empty one, or half of one, could be somebody else's too. */
+export const guestToken = (cookies: string | null | undefined): string | undefined => {
+  const token = cookie(cookies, "guest")
+  return token !== undefined && /^[0-9a-f]{48}$/.test(token) ? token : undefined
+}
+
 /** Who a request's cookies speak for: a user who has signed in, a guest with a token of their own, or nobody. */
 export const actorOf = (cookies: string | null | undefined): Actor | undefined => {
   const login = sessions.get(cookie(cookies, "session") ?? "")
   const kind = login === undefined ? undefined : users.get(login)
   if (login !== undefined && kind !== undefined) return { id: login, kind }
-  const guest = cookie(cookies, "guest")
+  const guest = guestToken(cookies)
   return guest === undefined ? undefined : { id: `guest:${guest}`, kind: "guest" }
 }
 // #endregion actor

@@ -88,6 +88,24 @@ describe("an Express server with a shop in it", { timeout: 120_000 }, () => {
       expect((await other.ask(`/shop/cart/get?cart=${theirs}`)).status).toBe(404)
     }))
 
+  test("H066 an empty token, half of one and one of another shape speak for nobody, and a whole one is given in their place", () =>
+    withProgram("main.ts", async (base) => {
+      for (const guest of ["", "0", "guest", "0".repeat(47), "G".repeat(48), "0".repeat(49)]) {
+        const headers = { cookie: `guest=${guest}` }
+        const mine = await fetch(`${base}/shop/order/mine?customer=guest:${guest}`, { headers })
+        expect([guest, mine.status]).toEqual([guest, 401])
+        const cart = await fetch(`${base}/shop/cart/open`, {
+          method: "POST",
+          headers: { ...headers, ...json },
+          body: '{"currency":"CNY"}'
+        })
+        expect([guest, cart.status]).toEqual([guest, 401])
+        const [set = ""] = (await fetch(base, { headers })).headers.getSetCookie()
+        expect(set).toMatch(/^guest=[0-9a-f]{48};/)
+      }
+      expect((await fetch(`${base}/shop/cart/open`, { method: "POST", headers: json, body: "{}" })).status).toBe(401)
+    }))
+
   test("the same from CommonJS, by require", () =>
     withProgram("main.cjs", async (base) => {
       expect(await (await fetch(base)).text()).toBe("a server that was here before the shop")
