@@ -17,7 +17,7 @@ const { scripts }: { readonly scripts: { readonly start: string } } = JSON.parse
   readFileSync(join(root, "package.json"), "utf8")
 )
 /** What `npm start` runs once it has looked at the version of Node. */
-const [, ...words] = (scripts.start.split("&&").at(-1) ?? "").trim().split(" ")
+const [, ...words] = (scripts.start.split("&& exec ").at(-1) ?? "").trim().split(" ")
 
 let folder: string
 let browser: Browser

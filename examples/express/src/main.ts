@@ -24,6 +24,8 @@ const end = async (): Promise<void> => {
   await shop.close()
   server.closeAllConnections()
 }
-process.once("SIGTERM", () => void end())
-process.once("SIGINT", () => void end())
+let ending: Promise<void> | undefined
+// npm passes on what a terminal has sent to all of its processes already, so the same signal may come twice.
+process.on("SIGTERM", () => void (ending ??= end()))
+process.on("SIGINT", () => void (ending ??= end()))
 // #endregion end

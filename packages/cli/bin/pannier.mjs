@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command on the best Node at hand. Plain syntax, since it must also run on Nodes that are too old for the rest.
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -36,11 +36,17 @@ if (fits && !fromSource) {
   await import(built)
 } else {
   const options = fromSource ? ["--conditions=@pannier/source", source] : [built]
-  const child = spawnSync(node, options.concat(process.argv.slice(2)), { stdio: "inherit", shell: false })
-  if (child.error) {
-    console.error(child.error.message)
+  const child = spawn(node, options.concat(process.argv.slice(2)), { stdio: "inherit", shell: false })
+  const passOn = (signal) => child.kill(signal)
+  // Whoever ends this process means the command, which would otherwise go on alone.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, passOn)
+  child.on("error", (cause) => {
+    console.error(cause.message)
     process.exit(1)
-  }
-  if (child.signal) process.kill(process.pid, child.signal)
-  else process.exit(child.status === null ? 1 : child.status)
+  })
+  child.on("close", (status, signal) => {
+    for (const one of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(one, passOn)
+    if (signal) process.kill(process.pid, signal)
+    else process.exit(status === null ? 1 : status)
+  })
 }
