@@ -1,18 +1,34 @@
 /** `npm start`: the shop on one SQLite file. PORT (default 3000), --store (default sqlite:./shop.db). */
-import { parseArgs } from "node:util"
-import { startSite } from "./site/server.ts"
+import { Misused, type Options, optionsOf, whyNotStarted } from "./site/options.ts"
+import { type Site, startSite } from "./site/server.ts"
 
-const { values } = parseArgs({ options: { store: { type: "string", default: "sqlite:./shop.db" } } })
-const port = Number(process.env["PORT"] ?? 3000)
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`PORT 应为 0 到 65535 · PORT must be 0 to 65535, not \`${process.env["PORT"]}\``)
-  process.exit(2)
+const asked = (): Options => {
+  try {
+    return optionsOf(process.argv.slice(2), process.env)
+  } catch (cause) {
+    if (!(cause instanceof Misused)) throw cause
+    console.error(cause.message)
+    process.exit(2)
+  }
 }
 
-const site = await startSite({ store: values.store, port })
+const started = async (options: Options): Promise<Site> => {
+  try {
+    return await startSite(options)
+  } catch (cause) {
+    console.error(whyNotStarted(cause, options) ?? cause)
+    process.exit(1)
+  }
+}
+
+const site = await started(asked())
 console.log(`山房 Shanfang: ${site.origin}`)
 
+let ending = false
+/** npm passes on what a terminal has sent to all of its processes already, so the same signal may come twice. */
 const end = (): void => {
+  if (ending) return
+  ending = true
   site.close().then(
     () => process.exit(0),
     (cause: unknown) => {
@@ -21,5 +37,5 @@ const end = (): void => {
     }
   )
 }
-process.once("SIGTERM", end)
-process.once("SIGINT", end)
+process.on("SIGTERM", end)
+process.on("SIGINT", end)

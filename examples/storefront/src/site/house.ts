@@ -8,6 +8,7 @@ import type { PaymentGateway } from "pannier/payment"
 import { openShop, type Shop } from "pannier/shop"
 import { Goods } from "./goods.ts"
 import { furnish } from "./furnish.ts"
+import { pathOf } from "./options.ts"
 import { secretFile } from "./secret.ts"
 import { Watch } from "./watch.ts"
 
@@ -50,13 +51,6 @@ const journey = [
   { after: 8_000, status: "outForDelivery" },
   { after: 8_000, status: "delivered" }
 ] as const
-
-/** A store is named `sqlite:PATH`. */
-const pathOf = (store: string): string => {
-  const [, path] = /^sqlite:(.+)$/.exec(store) ?? []
-  if (path === undefined) throw new Error(`--store 应为 sqlite:路径 · --store must be sqlite:PATH, not \`${store}\``)
-  return path
-}
 
 /** How often the log is chained and its head published, in milliseconds. */
 const sealEvery = 60_000

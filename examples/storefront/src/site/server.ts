@@ -19,16 +19,22 @@ export const startSite = async (options: { readonly store: string; readonly port
   server.once("error", listening.reject)
   const { port } = await listening.promise
   const origin = `http://localhost:${port}`
-  const house = await openHouse(options.store, origin)
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    if ("closeAllConnections" in server) server.closeAllConnections()
+    await closed
+  }
+  const house = await openHouse(options.store, origin).catch(async (cause: unknown) => {
+    await close()
+    throw cause
+  })
   const app = appOf(house)
   answer = (request) => app.fetch(request)
   return {
     origin,
     house,
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      if ("closeAllConnections" in server) server.closeAllConnections()
-      await closed
+      await close()
       await house.close()
     }
   }
