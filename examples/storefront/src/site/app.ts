@@ -1,6 +1,6 @@
 /** Every address of the shop. */
 import { readFileSync } from "node:fs"
-import { Hono } from "hono"
+import { type Context, Hono } from "hono"
 import { csrf } from "hono/csrf"
 import { secureHeaders } from "hono/secure-headers"
 import { failurePage, houseMark, markPath, scriptPath, stylePath } from "../look/index.ts"
@@ -8,7 +8,7 @@ import { draw, isMotif, isTone } from "../pictures/index.ts"
 import { isLanguage, type Language, languages } from "../text/index.ts"
 import { deskRoutes } from "./desk/index.ts"
 import { carrierBase, carrierNotify, gatewayBase, gatewayNotify, type House } from "./house.ts"
-import { notified } from "./notify.ts"
+import { formLimit, partnerLimit } from "./limits.ts"
 import { pageRoutes } from "./pages/index.ts"
 import { tourRoutes } from "./tour/index.ts"
 import { languageOf } from "./session.ts"
@@ -19,10 +19,10 @@ const look = (name: string): string => readFileSync(new URL(`../look/${name}`, i
 /** The shop as a fetch handler. */
 export const appOf = (house: House) => {
   const app = new Hono()
+  app.use("/sandbox/*", partnerLimit)
   app.all(`${gatewayBase}/*`, (c) => house.gateway.fetch(c.req.raw))
   app.all(`${carrierBase}/*`, (c) => house.carrier.fetch(c.req.raw))
-  app.post(gatewayNotify, (c) => notified(house, "gateway", c.req.raw))
-  app.post(carrierNotify, (c) => notified(house, "carrier", c.req.raw))
+  for (const callback of [gatewayNotify, carrierNotify]) app.post(callback, (c) => house.callbacks.fetch(c.req.raw))
 
   const style = look("shop.css")
   const script = look("enhance.js")
@@ -42,6 +42,14 @@ export const appOf = (house: House) => {
 
   app.use(secureHeaders({ contentSecurityPolicy: policy }))
   app.use(csrf())
+  /** What no route answers: in the language of the address, or of the browser. */
+  const refused = async (c: Context, status: 404 | 413): Promise<Response> => {
+    const [, first = ""] = c.req.path.split("/")
+    const language = isLanguage(first) ? first : preferred(c.req.header("accept-language"))
+    const visit = await visitOf(c, house, language)
+    return visit.show(failurePage({ status }, await visit.frame({ path: "/" })), status)
+  }
+  app.use(formLimit((c) => refused(c, 413)))
   app.get("/", (c) => c.redirect(`/${preferred(c.req.header("accept-language"))}`))
   // The gateway sends its buyers back without knowing the language they shop in.
   app.get("/payment/:payment", (c) => {
@@ -72,9 +80,7 @@ export const appOf = (house: House) => {
     const [, first = ""] = pathname.split("/")
     // It begins with a language, so it leads to no other host, however many slashes follow.
     if (isLanguage(first) && pathname.endsWith("/")) return c.redirect(pathname.replace(/\/+$/, "") + search, 308)
-    const language = isLanguage(first) ? first : preferred(c.req.header("accept-language"))
-    const visit = await visitOf(c, house, language)
-    return visit.show(failurePage({ status: 404 }, await visit.frame({ path: "/" })), 404)
+    return refused(c, 404)
   })
   return app
 }

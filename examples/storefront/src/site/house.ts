@@ -1,6 +1,7 @@
 /** The shop as it runs: its file, its gateway, its carrier, and the loop that carries what has to leave. */
 import { sandboxCarrier, sandboxDepot } from "@pannier/carrier-sandbox"
 import { type SandboxProvider, sandboxGateway, sandboxProvider } from "@pannier/gateway-sandbox"
+import { type HttpHandler, httpHandler } from "@pannier/http"
 import { sqlite } from "@pannier/storage-sqlite"
 import { fileAnchor, fileVault } from "@pannier/vault-file"
 import type { Carrier } from "pannier/logistics"
@@ -15,8 +16,10 @@ import { Watch } from "./watch.ts"
 /** Where the parts of the house stand on its own server. */
 export const gatewayBase = "/sandbox/gateway"
 export const carrierBase = "/sandbox/carrier"
-export const gatewayNotify = "/sandbox/notify/gateway"
-export const carrierNotify = "/sandbox/notify/carrier"
+const notifyBase = "/sandbox/notify"
+const partnerName = "sandbox"
+export const gatewayNotify = `${notifyBase}/webhook/gateway/${partnerName}`
+export const carrierNotify = `${notifyBase}/webhook/carrier/${partnerName}`
 
 /** What one round of the worker did. */
 export interface Round {
@@ -31,6 +34,8 @@ export interface House {
   readonly gateway: SandboxProvider
   readonly carrier: ReturnType<typeof sandboxDepot>
   readonly partners: { readonly gateway: PaymentGateway; readonly carrier: Carrier }
+  /** Takes in what the partners tell unasked. */
+  readonly callbacks: HttpHandler
   /** Signs the cookies. */
   readonly secret: string
   /** The path of the database file. */
@@ -69,7 +74,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   const carrier = sandboxDepot({ secret, clock, file: `${file}.carrier`, base: carrierBase, journey })
   const partners = {
     gateway: sandboxGateway({
-      name: "sandbox",
+      name: partnerName,
       baseUrl: `${origin}${gatewayBase}`,
       pageUrl: gatewayBase,
       notifyUrl: `${origin}${gatewayNotify}`,
@@ -77,7 +82,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
       returnUrl: ({ payment }) => `${origin}/payment/${encodeURIComponent(payment)}`
     }),
     carrier: sandboxCarrier({
-      name: "sandbox",
+      name: partnerName,
       baseUrl: `${origin}${carrierBase}`,
       notifyUrl: `${origin}${carrierNotify}`,
       secret
@@ -103,6 +108,13 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   let working: Promise<void> = Promise.resolve()
   // A round that fails is told to whom asked for it; the next one is worked all the same.
   const nudge = (): Promise<void> => (working = working.then(round, round))
+  const callbacks = httpHandler(shop, {
+    prefix: notifyBase,
+    gateways: [partners.gateway],
+    carriers: [partners.carrier],
+    actor: () => undefined,
+    onDue: () => void nudge().catch((cause: unknown) => console.error(cause))
+  })
   let watching: Promise<void> = Promise.resolve()
   let sealed = 0
   const seal = async (): Promise<void> => {
@@ -129,6 +141,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
     gateway,
     carrier,
     partners,
+    callbacks,
     secret,
     file,
     nudge,
@@ -137,6 +150,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
     close: async () => {
       clearInterval(loop)
       stop.abort()
+      await callbacks.dispose()
       await Promise.allSettled([working, watching, ...runs])
       await shop.close()
     }

@@ -21,7 +21,7 @@ export interface Visit {
   readonly frame: (more?: Partial<Frame>) => Promise<Frame>
   /** Which of these permissions the visitor has, so that only buttons that work are drawn. */
   readonly may: <Name extends string>(...permissions: ReadonlyArray<Name>) => Promise<ReadonlySet<Name>>
-  readonly show: (page: Html, status?: 200 | 403 | 404 | 409 | 422 | 500) => Response | Promise<Response>
+  readonly show: (page: Html, status?: 200 | 403 | 404 | 409 | 413 | 422 | 500) => Response | Promise<Response>
   /** After a post: to another page, perhaps with something said on top of it. */
   readonly go: (to: string, notice?: Notice) => Promise<Response>
   /** The fields of a posted form. */

@@ -170,6 +170,11 @@ export const buyerTexts = {
     zh: "你看这一页的时候，情况变了。回去再看一眼就好，什么都没有扣。",
     en: "Things changed while you were looking. Go back and look again; nothing was taken."
   },
+  "failure.413": { zh: "写得太长了", en: "That was too long" },
+  "failure.413Detail": {
+    zh: "表单超过了本店能读的长度，什么都没有改变。",
+    en: "The form is longer than the shop reads. Nothing has changed."
+  },
   "failure.500": { zh: "店里出了点状况", en: "Something went wrong on our side" },
   "failure.500Detail": {
     zh: "这次没有完成。可以放心再试：同一个操作不会发生两次。",

@@ -1,0 +1,89 @@
+/** What a hostile visitor sends: it costs the shop little, and changes nothing. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Site, startSite } from "../src/site/server.ts"
+import { Visitor } from "./visitor.ts"
+
+const patience = 240_000
+const folder = mkdtempSync(join(tmpdir(), "hostile-"))
+let site: Site
+
+beforeAll(async () => {
+  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
+}, patience)
+
+afterAll(async () => {
+  await site.close()
+  rmSync(folder, { recursive: true, force: true })
+}, patience)
+
+const form = "application/x-www-form-urlencoded"
+
+/** A body of so many bytes in parts of 64 KiB, whose length nobody was told. */
+const endless = (bytes: number): ReadableStream<Uint8Array> => {
+  let sent = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (sent >= bytes) return controller.close()
+      const part = Math.min(65_536, bytes - sent)
+      sent += part
+      controller.enqueue(new Uint8Array(part).fill(97))
+    }
+  })
+}
+
+const send = (path: string, body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, type = form) =>
+  fetch(site.origin + path, {
+    method: "POST",
+    body,
+    redirect: "manual",
+    headers: { "content-type": type, origin: site.origin },
+    ...(body instanceof ReadableStream ? { duplex: "half" } : {})
+  })
+
+describe("forms", { timeout: patience }, () => {
+  it("are read to 100,000 bytes, and refused by what they say of their length without being read", async () => {
+    const filled = (length: number) => `code=${"a".repeat(length - "code=".length)}`
+    expect((await send("/zh/cart/code", filled(100_000))).status).not.toBe(413)
+    const refused = await send("/zh/cart/code", filled(100_001))
+    expect([refused.status, (await refused.text()).includes("写得太长了")]).toEqual([413, true])
+    const inEnglish = await send("/en/checkout", filled(5_000_000))
+    expect([inEnglish.status, (await inEnglish.text()).includes("Nothing has changed")]).toEqual([413, true])
+  })
+
+  it("that do not tell their length are read no further than that", async () => {
+    // A server that does not read on may cut the line instead of answering.
+    const answer = await send("/zh/cart/code", endless(60_000_000)).catch(() => undefined)
+    expect(answer?.status ?? 413).toBe(413)
+    expect((await fetch(`${site.origin}/zh`)).status).toBe(200)
+  })
+
+  it("of the staff may hold whole rule sets, and no more", async () => {
+    const manager = new Visitor(site.origin)
+    await manager.post("/zh/sign-in", { person: "manager-lin" })
+    const long = { first: `[]${" ".repeat(300_000)}`, count: "1", seed: "1" }
+    expect((await manager.post("/zh/desk/laboratory", long)).status).toBe(303)
+    expect((await manager.post("/zh/desk/laboratory", { first: "[".repeat(3_000_000) })).status).toBe(413)
+  })
+})
+
+describe("callbacks", { timeout: patience }, () => {
+  const ways = ["gateway", "carrier"].map((partner) => `/sandbox/notify/webhook/${partner}/sandbox`)
+
+  it("H063 are read to 1 MiB of bytes, whatever characters they spell", async () => {
+    // 400,000 characters of three bytes each: 1.2 million bytes.
+    for (const way of ways) {
+      expect((await send(way, "茶".repeat(400_000), "application/json")).status).toBe(413)
+      expect((await send(way, endless(2_000_000), "application/json").catch(() => undefined))?.status ?? 413).toBe(413)
+    }
+  })
+
+  it("H063 are checked as bytes: what is no UTF-8 is refused, and what nobody signed is taken from nobody", async () => {
+    for (const way of ways) {
+      expect((await send(way, new Uint8Array([0x7b, 0xff, 0x7d]), "application/json")).status).toBe(400)
+      expect((await send(way, "{}", "application/json")).status).toBe(401)
+    }
+  })
+})
