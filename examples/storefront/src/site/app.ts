@@ -79,10 +79,17 @@ export const appOf = (house: House) => {
     const { pathname, search } = new URL(c.req.url)
     const [, first = ""] = pathname.split("/")
     // It begins with a language, so it leads to no other host, however many slashes follow.
-    if (isLanguage(first) && pathname.endsWith("/")) return c.redirect(pathname.replace(/\/+$/, "") + search, 308)
+    if (isLanguage(first) && pathname.endsWith("/")) return c.redirect(unslashed(pathname) + search, 308)
     return refused(c, 404)
   })
   return app
+}
+
+/** Without the slashes at its end; a pattern for them would look at each run of slashes inside again and again. */
+const unslashed = (path: string): string => {
+  let end = path.length
+  while (path[end - 1] === "/") end--
+  return path.slice(0, end)
 }
 
 const policy = {
