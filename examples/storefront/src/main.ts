@@ -1,4 +1,4 @@
-/** `npm start`: the shop on one SQLite file. PORT (default 3000), --store (default sqlite:./shop.db). */
+/** `npm start`: the shop on one SQLite file. PORT (default 3000), HOST (default 127.0.0.1), ORIGIN, --store (default sqlite:./shop.db). */
 import { Misused, type Options, optionsOf, whyNotStarted } from "./site/options.ts"
 import { type Site, startSite } from "./site/server.ts"
 

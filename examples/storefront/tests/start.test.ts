@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
+import { networkInterfaces, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, it } from "vitest"
@@ -43,12 +43,19 @@ describe("what the shop is started with", () => {
     expect(optionsOf([], { PORT: "" })).toMatchObject({ port: 3000 })
     expect(optionsOf(["--store", "sqlite:a.db"], { PORT: "0" })).toMatchObject({ store: "sqlite:a.db", port: 0 })
     expect(optionsOf([], { PORT: "65535" })).toMatchObject({ port: 65_535 })
+    expect(optionsOf([], { HOST: "", ORIGIN: "" })).toEqual(optionsOf([], {}))
+    const proxied = { HOST: "0.0.0.0", ORIGIN: "https://shop.example" }
+    expect(optionsOf([], proxied)).toMatchObject({ host: "0.0.0.0", origin: "https://shop.example" })
   })
 
   it.each(["0x10", "1e3", "-1", "65536", "many", " 80", "80.0", "000080"])("takes no port from `%s`", (PORT) => {
     expect(() => optionsOf([], { PORT })).toThrow(Misused)
     expect(() => optionsOf([], { PORT })).toThrow(`not \`${PORT}\``)
   })
+
+  it.each(["shop.example", "https://shop.example/", "ftp://shop.example"])("takes no address from `%s`", (ORIGIN) =>
+    expect(() => optionsOf([], { ORIGIN })).toThrow(Misused)
+  )
 
   it.each([
     [["--stroe", "sqlite:a.db"]],
@@ -64,6 +71,12 @@ describe("npm start", { timeout: 240_000 }, () => {
     const shop = start(["--store", `sqlite:${join(folder, "shop.db")}`], { PORT: "0" })
     const origin = await shop.origin
     expect((await fetch(`${origin}/zh`)).status).toBe(200)
+    // From another machine it is not reached: a manager signs in here without a password.
+    const port = new URL(origin).port
+    const near = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
+    for (const { address, internal, family } of near) {
+      if (!internal && family === "IPv4") await expect(fetch(`http://${address}:${port}/zh`)).rejects.toThrow()
+    }
     shop.stop()
     shop.stop()
     expect(await shop.ended).toMatchObject({ code: 0, signal: null, wrong: "" })
@@ -100,6 +113,14 @@ describe("npm start", { timeout: 240_000 }, () => {
       )
       expect([path, whyNotStarted(failed, { port: 0 })]).toEqual([path, expect.stringContaining(why)])
     }
+    const nowhere: unknown = await startSite({ store: `sqlite:${letter}`, port: 0, host: "192.0.2.1" }).catch(
+      (cause: unknown) => cause
+    )
+    expect(whyNotStarted(nowhere, { port: 0 })).toContain("this machine has no address such as HOST says")
+    const nowhere: unknown = await startSite({ store: `sqlite:${letter}`, port: 0, host: "192.0.2.1" }).catch(
+      (cause: unknown) => cause
+    )
+    expect(whyNotStarted(nowhere, { port: 0 })).toContain("this machine has no address such as HOST says")
     expect(whyNotStarted(new Error("ours"), { port: 0 })).toBeUndefined()
   })
 })

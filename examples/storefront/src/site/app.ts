@@ -41,7 +41,12 @@ export const appOf = (house: House) => {
   })
 
   app.use(secureHeaders({ contentSecurityPolicy: policy }))
-  app.use(csrf())
+  // Behind a proxy that speaks https, a form says that it comes from there.
+  app.use(csrf({ origin: (origin, c) => origin === house.address || origin === new URL(c.req.url).origin }))
+  app.use(async (c, next) => {
+    c.set("cookies", house.cookies)
+    await next()
+  })
   /** What no route answers: in the language of the address, or of the browser. */
   const refused = async (c: Context, status: 404 | 413): Promise<Response> => {
     const [, first = ""] = c.req.path.split("/")

@@ -8,9 +8,11 @@ import type { Carrier } from "pannier/logistics"
 import type { PaymentGateway } from "pannier/payment"
 import { openShop, type Shop } from "pannier/shop"
 import { Goods } from "./goods.ts"
+import { Cookies } from "./cookies.ts"
 import { furnish } from "./furnish.ts"
 import { pathOf } from "./options.ts"
-import { secretFile } from "./secret.ts"
+import { secretFile, secretFor } from "./secret.ts"
+import { Sessions } from "./sessions.ts"
 import { Watch } from "./watch.ts"
 
 /** Where the parts of the house stand on its own server. */
@@ -36,8 +38,12 @@ export interface House {
   readonly partners: { readonly gateway: PaymentGateway; readonly carrier: Carrier }
   /** Takes in what the partners tell unasked. */
   readonly callbacks: HttpHandler
-  /** Signs the cookies. */
-  readonly secret: string
+  /** Where this process reaches its own server. */
+  readonly own: string
+  /** Where buyers reach the shop. */
+  readonly address: string
+  readonly cookies: Cookies
+  readonly sessions: Sessions
   /** The path of the database file. */
   readonly file: string
   /** Carries what is due now: after a commit, so that the buyer gets the payment page at once. */
@@ -63,29 +69,31 @@ const sealEvery = 60_000
 /**
  * Opens the shop on a file, furnishes it if it is empty, and starts its loop.
  *
- * @param origin where the server of the shop can be reached, such as `http://localhost:3000`
+ * @param origin where the partners in this process reach the server of the shop, such as `http://127.0.0.1:3000`
+ * @param address where buyers reach it, such as `https://shop.example`
  */
-export const openHouse = async (store: string, origin: string): Promise<House> => {
+export const openHouse = async (store: string, origin: string, address = origin): Promise<House> => {
   const file = pathOf(store)
   const secret = await secretFile(`${file}.secret`)
+  const [ofGateway, ofCarrier] = [secretFor("gateway", secret), secretFor("carrier", secret)]
   const stop = new AbortController()
   const clock = (): number => Date.now()
-  const gateway = sandboxProvider({ secret: [secret], clock, file: `${file}.gateway`, base: gatewayBase })
-  const carrier = sandboxDepot({ secret, clock, file: `${file}.carrier`, base: carrierBase, journey })
+  const gateway = sandboxProvider({ secret: [ofGateway], clock, file: `${file}.gateway`, base: gatewayBase })
+  const carrier = sandboxDepot({ secret: ofCarrier, clock, file: `${file}.carrier`, base: carrierBase, journey })
   const partners = {
     gateway: sandboxGateway({
       name: partnerName,
       baseUrl: `${origin}${gatewayBase}`,
       pageUrl: gatewayBase,
       notifyUrl: `${origin}${gatewayNotify}`,
-      secret: [secret],
-      returnUrl: ({ payment }) => `${origin}/payment/${encodeURIComponent(payment)}`
+      secret: [ofGateway],
+      returnUrl: ({ payment }) => `${address}/payment/${encodeURIComponent(payment)}`
     }),
     carrier: sandboxCarrier({
       name: partnerName,
       baseUrl: `${origin}${carrierBase}`,
       notifyUrl: `${origin}${carrierNotify}`,
-      secret
+      secret: ofCarrier
     })
   }
   const shop = await openShop({
@@ -97,6 +105,7 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
   })
   await furnish(shop)
   const goods = await Goods.of(shop)
+  const sessions = await Sessions.open(`${file}.signed-out`, clock())
   const watch = new Watch(shop.storage, clock())
   let rounds: { readonly last?: Round; readonly busy?: Round } = {}
   const round = async (): Promise<void> => {
@@ -142,7 +151,10 @@ export const openHouse = async (store: string, origin: string): Promise<House> =
     carrier,
     partners,
     callbacks,
-    secret,
+    own: origin,
+    address,
+    cookies: new Cookies(secret, address),
+    sessions,
     file,
     nudge,
     rounds: () => rounds,

@@ -13,6 +13,10 @@ export class Misused extends Error {
 export interface Options {
   readonly store: string
   readonly port: number
+  /** The address that is listened on. Absent: that of this machine alone. */
+  readonly host?: string
+  /** Where buyers reach the shop, where a proxy stands before it: `https://shop.example`. */
+  readonly origin?: string
 }
 
 /** The path of a store that is named `sqlite:PATH`. */
@@ -33,10 +37,24 @@ export const optionsOf = (
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new Misused(`PORT 应为 0 到 65535 的整数 · PORT must be a whole number from 0 to 65535, not \`${port}\``)
   }
-  return { store, port: Number(port) }
+  const [host, origin] = [environment["HOST"] || undefined, environment["ORIGIN"] || undefined]
+  if (origin !== undefined && !isOrigin(origin)) {
+    throw new Misused(
+      `ORIGIN 应为网站地址，如 https://shop.example · ORIGIN must be the address of a site, such as https://shop.example, not \`${origin}\``
+    )
+  }
+  return {
+    store,
+    port: Number(port),
+    ...(host === undefined ? {} : { host }),
+    ...(origin === undefined ? {} : { origin })
+  }
 }
 
-const usage = "用法 · usage: PORT=3000 npm start -- --store sqlite:./shop.db"
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text
+
+const usage = "用法 · usage: PORT=3000 HOST=127.0.0.1 npm start -- --store sqlite:./shop.db"
 
 const storeIn = (argv: ReadonlyArray<string>): string => {
   try {
@@ -50,8 +68,12 @@ const storeIn = (argv: ReadonlyArray<string>): string => {
 /** Why the shop could not be started, in both languages. `undefined`: for no reason that an operator could mend. */
 export const whyNotStarted = (cause: unknown, { port }: { readonly port: number }): string | undefined => {
   if (!(cause instanceof Error)) return failureOf(cause)
+  if (cause instanceof Misused) return cause.message
   if (!("code" in cause)) return undefined
   if ("syscall" in cause && cause.syscall === "listen") return cannotListen(String(cause.code), port)
+  if ("syscall" in cause && cause.syscall === "getaddrinfo" && "hostname" in cause) {
+    return `没有这个地址，请检查 HOST · no such address, check HOST: \`${String(cause.hostname)}\``
+  }
   if (!("path" in cause) || typeof cause.path !== "string") return undefined
   return cause.code === "ENOENT"
     ? `没有这个文件夹 · no such folder: \`${dirname(cause.path)}\``
@@ -62,6 +84,7 @@ const cannotListen = (code: string, port: number): string => {
   if (code === "EADDRINUSE") {
     return `端口 ${port} 已被占用，请用 PORT 另选一个 · port ${port} is in use: choose another with PORT`
   }
+  if (code === "EADDRNOTAVAIL") return "本机没有 HOST 所说的地址 · this machine has no address such as HOST says"
   return `无法监听端口 ${port} · cannot listen on port ${port}: ${code}`
 }
 

@@ -3,28 +3,41 @@ import { serve } from "@hono/node-server"
 import type { AddressInfo } from "node:net"
 import { appOf } from "./app.ts"
 import { type House, openHouse } from "./house.ts"
+import type { Options } from "./options.ts"
 
 export interface Site {
-  /** `http://localhost:3000` */
+  /** Where buyers reach it: `http://localhost:3000` */
   readonly origin: string
   readonly house: House
   readonly close: () => Promise<void>
 }
 
-/** Opens the shop on a store and serves it. Port 0 takes a free one. */
-export const startSite = async (options: { readonly store: string; readonly port: number }): Promise<Site> => {
+/** Addresses at which a server listens on every interface, the loopback among them. */
+const everywhere: ReadonlySet<string> = new Set(["0.0.0.0", "::"])
+
+/** Where this process reaches its own server. */
+const ownAddress = ({ address, family, port }: AddressInfo): string => {
+  if (everywhere.has(address)) return `http://127.0.0.1:${port}`
+  return family === "IPv6" ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}
+
+/** Opens the shop on a store and serves it. Port 0 takes a free one; without a host it is reached from this machine alone. */
+export const startSite = async (options: Options): Promise<Site> => {
+  const { host = "127.0.0.1" } = options
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
   const listening = Promise.withResolvers<AddressInfo>()
-  const server = serve({ fetch: (request) => answer(request), port: options.port }, listening.resolve)
+  const server = serve({ fetch: (request) => answer(request), hostname: host, port: options.port }, listening.resolve)
   server.once("error", listening.reject)
-  const { port } = await listening.promise
-  const origin = `http://localhost:${port}`
+  const listens = await listening.promise
+  const own = ownAddress(listens)
+  const isNear = everywhere.has(listens.address) || listens.address === "127.0.0.1"
+  const origin = options.origin ?? (isNear ? `http://localhost:${listens.port}` : own)
   const close = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     if ("closeAllConnections" in server) server.closeAllConnections()
     await closed
   }
-  const house = await openHouse(options.store, origin).catch(async (cause: unknown) => {
+  const house = await openHouse(options.store, own, origin).catch(async (cause: unknown) => {
     await close()
     throw cause
   })

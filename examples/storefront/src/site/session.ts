@@ -1,11 +1,11 @@
 /** Who is at the door: signed cookies, no password in the sandbox. */
 import type { Context } from "hono"
-import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie"
 import { randomUUID } from "node:crypto"
 import type { Actor } from "pannier/command"
 import type { Notice } from "../look/index.ts"
 import { isLanguage, type Language } from "../text/index.ts"
 import { staff } from "./furnish.ts"
+import { isGuest, sessionLasts, type Sessions } from "./sessions.ts"
 
 /** People of the sandbox one may walk in as. */
 export const people = [
@@ -28,65 +28,64 @@ export const people = [
   }
 ] as const
 
-const options = { path: "/", httpOnly: true, sameSite: "Lax", maxAge: 30 * 86_400 } as const
-
-const idPattern = /^[a-z0-9-]{3,60}$/
+/** How long a browser keeps who it is, what is in its cart and which language it reads, in seconds. */
+const kept = sessionLasts / 1000
 
 /** The actor of a request; a guest is given an id that nobody can guess. */
-export const actorOf = async (c: Context, secret: string): Promise<Actor> => {
-  const id = await getSignedCookie(c, secret, "who")
-  if (typeof id === "string" && idPattern.test(id)) return actorFor(id)
+export const actorOf = async (c: Context, sessions: Sessions): Promise<Actor> => {
+  const token = await c.var.cookies.signed(c, "who")
+  const id = token === undefined ? undefined : sessions.whose(token, Date.now())
+  if (id !== undefined) return actorFor(id)
   const guest = `guest-${randomUUID()}`
-  await setSignedCookie(c, "who", guest, secret, options)
+  await c.var.cookies.sign(c, "who", guest, kept)
   return actorFor(guest)
 }
 
 const actorFor = (id: string): Actor => {
   if (staff.some((one) => one.id === id)) return { id, kind: "staff" }
-  return { id, kind: id.startsWith("guest-") ? "guest" : "customer" }
+  return { id, kind: isGuest(id) ? "guest" : "customer" }
 }
 
 export const nameOf = (id: string) => people.find((one) => one.id === id)?.name
 
 /** Walks in as somebody. A cart belongs to whoever filled it, so a new one is begun. */
-export const enter = async (c: Context, secret: string, id: string): Promise<void> => {
-  await setSignedCookie(c, "who", id, secret, options)
-  deleteCookie(c, "cart", { path: "/" })
+export const enter = async (c: Context, sessions: Sessions, id: string): Promise<void> => {
+  await leave(c, sessions)
+  await c.var.cookies.sign(c, "who", sessions.begin(id, Date.now()), kept)
 }
 
-export const leave = (c: Context): void => {
-  deleteCookie(c, "who", { path: "/" })
-  deleteCookie(c, "cart", { path: "/" })
+/** Walks out: the session is over on the server too, whoever has kept its cookie. */
+export const leave = async (c: Context, sessions: Sessions): Promise<void> => {
+  const token = await c.var.cookies.signed(c, "who")
+  if (token !== undefined) await sessions.end(token)
+  c.var.cookies.drop(c, "who")
+  c.var.cookies.drop(c, "cart")
 }
 
-export const cartOf = async (c: Context, secret: string): Promise<string | undefined> => {
-  const id = await getSignedCookie(c, secret, "cart")
-  return typeof id === "string" ? id : undefined
-}
+export const cartOf = (c: Context): Promise<string | undefined> => c.var.cookies.signed(c, "cart")
 
-export const keepCart = (c: Context, secret: string, cart: string): Promise<void> =>
-  setSignedCookie(c, "cart", cart, secret, options)
+export const keepCart = (c: Context, cart: string): Promise<void> => c.var.cookies.sign(c, "cart", cart, kept)
 
-export const dropCart = (c: Context): void => void deleteCookie(c, "cart", { path: "/" })
+export const dropCart = (c: Context): void => c.var.cookies.drop(c, "cart")
 
 /** The language a visitor last read a page in. */
 export const languageOf = (c: Context): Language | undefined => {
-  const kept = getCookie(c, "language") ?? ""
-  return isLanguage(kept) ? kept : undefined
+  const last = c.var.cookies.plain(c, "language") ?? ""
+  return isLanguage(last) ? last : undefined
 }
 
 export const keepLanguage = (c: Context, language: Language): void => {
-  if (languageOf(c) !== language) setCookie(c, "language", language, options)
+  if (languageOf(c) !== language) c.var.cookies.keep(c, "language", language, kept)
 }
 
 /** Something to be said on the next page, once. */
-export const tellNext = (c: Context, secret: string, notice: Notice): Promise<void> =>
-  setSignedCookie(c, "notice", JSON.stringify(notice), secret, { ...options, maxAge: 60 })
+export const tellNext = (c: Context, notice: Notice): Promise<void> =>
+  c.var.cookies.sign(c, "notice", JSON.stringify(notice), 60)
 
-export const told = async (c: Context, secret: string): Promise<Notice | undefined> => {
-  const kept = await getSignedCookie(c, secret, "notice")
-  if (typeof kept !== "string") return undefined
-  deleteCookie(c, "notice", { path: "/" })
-  const notice: Notice = JSON.parse(kept)
+export const told = async (c: Context): Promise<Notice | undefined> => {
+  const waiting = await c.var.cookies.signed(c, "notice")
+  if (waiting === undefined) return undefined
+  c.var.cookies.drop(c, "notice")
+  const notice: Notice = JSON.parse(waiting)
   return notice
 }

@@ -29,14 +29,14 @@ export interface Visit {
 }
 
 export const visitOf = async (c: Context, house: House, language: Language): Promise<Visit> => {
-  const actor = await actorOf(c, house.secret)
-  const cart = await cartOf(c, house.secret)
+  const actor = await actorOf(c, house.sessions)
+  const cart = await cartOf(c)
   keepLanguage(c, language)
   const as = house.shop.as(actor)
   const url = new URL(c.req.url)
   const frame = async (more: Partial<Frame> = {}): Promise<Frame> => {
     await house.goods.look()
-    const notice = await told(c, house.secret)
+    const notice = await told(c)
     const name = nameOf(actor.id)?.[language]
     return {
       language,
@@ -65,7 +65,7 @@ export const visitOf = async (c: Context, house: House, language: Language): Pro
     },
     show: (page, status = 200) => c.html(page, status),
     go: async (to, notice) => {
-      if (notice !== undefined) await tellNext(c, house.secret, notice)
+      if (notice !== undefined) await tellNext(c, notice)
       return c.redirect(to, 303)
     },
     form: async () => {

@@ -61,7 +61,7 @@ export const walkIn: Route = async (visit) => {
   if (found === undefined) {
     return show(visit, [visit.language === "zh" ? "沙盒里没有这个人" : "There is no such person in the sandbox"], next)
   }
-  await enter(visit.c, visit.house.secret, found.id)
+  await enter(visit.c, visit.house.sessions, found.id)
   const staffed =
     found.id.startsWith("ann") || found.id.startsWith("ben")
       ? paths(visit.language).account
@@ -70,6 +70,6 @@ export const walkIn: Route = async (visit) => {
 }
 
 export const walkOut: Route = async (visit) => {
-  leave(visit.c)
+  await leave(visit.c, visit.house.sessions)
   return visit.go(paths(visit.language).home)
 }

@@ -161,7 +161,7 @@ export const addLine: Route = async (visit) => {
   const { sku = "", quantity = "1", key = "" } = await visit.form()
   const found = house.goods.ofSku(sku)
   const cart = (await openCart(visit)) ?? (await as.cart.open({ currency: "CNY" })).id
-  await keepCart(c, house.secret, cart)
+  await keepCart(c, cart)
   const added = await as.cart.addLine.result({ cart, sku, quantity: Number(quantity) }, { key })
   if (added._tag === "Success") return visit.go(paths(language).cart)
   const problem = await as.cart.addLine({ cart, sku, quantity: Number(quantity) }).then(

@@ -56,7 +56,7 @@ export const killed = async (house: House, language: Language): Promise<TourResu
           name: "sandbox",
           baseUrl: "http://sandbox.invalid",
           notifyUrl: "http://sandbox.invalid",
-          secret: [house.secret]
+          secret: ["unused in this process"]
         })
       ]
     })
