@@ -26,6 +26,7 @@ export const importCategories = async ({ en, zh, prefix }: Import, store: string
   const read = taxonomyCategories(files, prefix)
   if (Result.isFailure(read)) throw new Error(`${en}:${read.failure.line}: ${read.failure.why}`)
   const categories = parentsFirst(read.success)
+  if (categories.length === 0) throw new Error(`文件里没有分类 · no categories in \`${en}\``)
   await using shop = await openStore(store)
   const told = progress("categories", categories.length)
   for (let start = 0; start < categories.length; start += together) {

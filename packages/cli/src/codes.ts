@@ -6,7 +6,7 @@ import { shopKey, system } from "pannier/command"
 import { type CampaignCodes, campaignOf, type CodeFormat, type CodeSeries, codeSeries } from "pannier/promotion"
 import type { Shop } from "pannier/shop"
 import { progress } from "./progress.ts"
-import { openStore } from "./store.ts"
+import { existing, openStore, targetOf } from "./store.ts"
 import { Usage, usualStore } from "./usage.ts"
 
 const help = `pannier codes - 生成券码 · the codes of a campaign, as CSV on standard output
@@ -62,6 +62,8 @@ export const printCodes = async (argv: ReadonlyArray<string>): Promise<number> =
     ...(values.postfix === undefined ? {} : { postfix: values.postfix }),
     ...(values.pattern === undefined ? {} : { pattern: values.pattern })
   }
+  // A store made here would have a key of its own, and no shop would know its codes.
+  await existing(targetOf(store))
   await using shop = await openStore(store)
   const known = await campaignIn(shop, campaign)
   const stated = known ?? newCampaign(campaign, from, wanted, format)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { system } from "pannier/command"
@@ -29,6 +29,16 @@ const codes = async (...argv: ReadonlyArray<string>) => {
 }
 
 describe("pannier codes", () => {
+  it("makes no store where there is none: a key of its own would make codes that no shop knows", async () => {
+    expect(await codes("--campaign", "spring", "--count", "1")).toMatchObject({
+      status: 2,
+      lines: [""],
+      told: expect.stringContaining("no such file")
+    })
+    expect(existsSync(join(folder, "shop.db"))).toBe(false)
+    await (await openStore(store)).close()
+  })
+
   it("prints codes as CSV, the same ones for the same store, whole or in parts, and tells the rest on standard error", async () => {
     const all = await codes("--campaign", "spring", "--count", "50000")
     expect(all).toMatchObject({ status: 0, told: expect.stringContaining("50000/50000 codes") })
