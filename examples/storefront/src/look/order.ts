@@ -12,7 +12,7 @@ import { waterfall } from "./waterfall.ts"
 
 export const parcelCard = (frame: Frame, order: string, parcel: ParcelView, whole: boolean): Html => {
   const t = tell(frame.language)
-  const latest = parcel.events[0]
+  const latest = parcel.events.at(-1)
   return html`<section class="parcel"><div class="heading"><h3>${parcel.title}</h3>${stateLabel(parcel.state)}</div><dl class="pairs"><div><dt>${t("parcel.from")}</dt><dd>${parcel.from}</dd></div>${
     parcel.carrier === undefined
       ? nothing

@@ -438,12 +438,7 @@ const checkout = (language: Language): look.CheckoutView => {
 const events = (language: Language): readonly look.TimelineEntry[] => {
   const zh = language === "zh"
   return [
-    {
-      title: zh ? "已离开杭州转运中心" : "Left the Hangzhou sorting centre",
-      at: hours(-3),
-      who: zh ? "承运方" : "Carrier",
-      mood: "waiting"
-    },
+    { title: zh ? "电子面单已生成" : "Label made", at: hours(-24), who: zh ? "山房" : "The shop", mood: "good" },
     {
       title: zh ? "快递员已揽收" : "Collected",
       detail: zh ? "杭州西湖网点，王师傅" : "Hangzhou West Lake depot, Mr Wang",
@@ -451,7 +446,12 @@ const events = (language: Language): readonly look.TimelineEntry[] => {
       who: zh ? "承运方" : "Carrier",
       mood: "good"
     },
-    { title: zh ? "电子面单已生成" : "Label made", at: hours(-24), who: zh ? "山房" : "The shop", mood: "good" }
+    {
+      title: zh ? "已离开杭州转运中心" : "Left the Hangzhou sorting centre",
+      at: hours(-3),
+      who: zh ? "承运方" : "Carrier",
+      mood: "waiting"
+    }
   ]
 }
 

@@ -100,6 +100,8 @@ export type ListingView = {
   readonly page: number
   readonly pages: number
   readonly query?: string
+  /** Only what is reduced. */
+  readonly reduced?: boolean
 }
 
 export type StockView = { readonly saleable: Saleable; readonly left?: number; readonly places?: readonly string[] }
@@ -282,6 +284,7 @@ export type ParcelView = {
   readonly tracking?: string
   readonly promise?: { readonly from: number; readonly until: number }
   readonly lines: readonly { readonly name: string; readonly quantity: number }[]
+  /** The oldest first. */
   readonly events: readonly TimelineEntry[]
 }
 
@@ -355,11 +358,15 @@ export type OrderRow = {
 
 export type AccountView = {
   readonly name: string
-  readonly email: string
+  /** Absent for a guest, whose id is for nobody to read. */
+  readonly email?: string
   readonly since?: number
   readonly orders: readonly OrderRow[]
   readonly returns: readonly { readonly number: string; readonly order: string; readonly state: State }[]
+  /** Where the orders shown went to. */
   readonly addresses: readonly PostalAddress[]
+  /** Where older orders are. */
+  readonly next?: string
 }
 
 export type SignInView = {
@@ -367,6 +374,8 @@ export type SignInView = {
   /** People of the sandbox one may walk in as. */
   readonly people: readonly { readonly id: string; readonly name: string; readonly detail: string }[]
   readonly next?: string
+  /** Whoever has ordered without signing in finds the orders there. */
+  readonly guest?: string
 }
 
 export type FailureView = {
