@@ -25,7 +25,8 @@ const facet = ({ key, name, values }: FacetView): Html =>
 /** The address of another leaf of the same listing. */
 const leaf = (view: ListingView, action: string, number: number): string => {
   const query = new URLSearchParams()
-  if (view.query !== undefined) query.append("q", view.query)
+  if (view.query !== undefined && view.query !== "") query.append("q", view.query)
+  if (view.reduced === true) query.append("offer", "1")
   for (const { key, values } of view.facets) {
     for (const { value, chosen } of values) if (chosen) query.append(key, value)
   }
@@ -34,6 +35,9 @@ const leaf = (view: ListingView, action: string, number: number): string => {
   const text = query.toString()
   return text === "" ? action : `${action}?${text}`
 }
+
+/** The address of the same listing with nothing narrowed, in the shop's own order. */
+const cleared = (view: ListingView, action: string): string => leaf({ ...view, facets: [], sort: "shelf" }, action, 1)
 
 const leaves = (frame: Frame, view: ListingView, action: string): Html => {
   const t = tell(frame.language)
@@ -53,7 +57,7 @@ const listing = (view: ListingView, frame: Frame, action: string): Html => {
     title: view.title,
     body: html`${crumbs(frame, view.crumbs, view.title)}
 <div class="heading"><h1>${view.title}</h1><p class="quiet" role="status">${t("listing.count", { count: view.total })}</p></div>
-<div class="listing"><form class="sieve" method="get" action="${action}">${view.query === undefined ? nothing : html`<input type="hidden" name="q" value="${view.query}">`}
+<div class="listing"><form class="sieve" method="get" action="${action}">${view.query === undefined ? nothing : html`<input type="hidden" name="q" value="${view.query}">`}${view.reduced === true ? html`<input type="hidden" name="offer" value="1">` : nothing}
 ${view.tree.length === 0 ? nothing : html`<nav class="tree" aria-label="${t("listing.tree")}">${branch(frame, view.tree)}</nav>`}
 <details class="facets"${chosen.length > 0 ? raw(" open") : nothing}><summary>${t("listing.narrow")}${chosen.length === 0 ? nothing : html` <span class="count">${chosen.length}</span>`}</summary>
 <label class="sort"><span>${t("listing.sort")}</span><select name="sort" data-submit>${sorts.map(
@@ -61,12 +65,15 @@ ${view.tree.length === 0 ? nothing : html`<nav class="tree" aria-label="${t("lis
         html`<option value="${sort}"${sort === view.sort ? raw(" selected") : nothing}>${t(`listing.sort.${sort}`)}</option>`
     )}</select></label>
 ${view.facets.map(facet)}
-<p class="actions"><button class="button">${t("listing.apply")}</button>${chosen.length === 0 ? nothing : html`<a href="${action}${view.query === undefined ? "" : `?q=${encodeURIComponent(view.query)}`}">${t("listing.clear")}</a>`}</p></details></form>
+<p class="actions"><button class="button">${t("listing.apply")}</button>${chosen.length === 0 ? nothing : html`<a href="${cleared(view, action)}">${t("listing.clear")}</a>`}</p></details></form>
 <div>${
       view.cards.length > 0
         ? html`<h2 class="hidden">${t("listing.goods")}</h2>${cardGrid(frame, view.cards, true)}${leaves(frame, view, action)}`
-        : view.query === undefined
-          ? empty(t("listing.empty"), t("listing.emptyDetail"), { label: t("listing.emptyWay"), to: action })
+        : view.query === undefined || view.query === ""
+          ? empty(t("listing.empty"), t("listing.emptyDetail"), {
+              label: t("listing.emptyWay"),
+              to: cleared(view, action)
+            })
           : empty(t("search.empty", { query: view.query }), t("search.emptyDetail"), {
               label: t("home.toTea"),
               to: to.category("tea")

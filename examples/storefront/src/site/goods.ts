@@ -226,6 +226,9 @@ export const saleable = (good: Good, left: number): Saleable => {
   return left === 0 ? "none" : left <= few ? "few" : "plenty"
 }
 
+/** Whether one of its variants is below its list price. */
+export const isReduced = ({ variants }: Good): boolean => variants.some(({ list }) => list !== undefined)
+
 /** Some of these goods, of every department in turn, so that a shelf shows how wide the shop is. */
 export const assorted = (goods: ReadonlyArray<Good>, count: number): ReadonlyArray<Good> => {
   const departments = [...Map.groupBy(goods, ({ path }) => path.split("/")[0]).values()]

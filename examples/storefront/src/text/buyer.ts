@@ -22,6 +22,7 @@ export const buyerTexts = {
   "search.label": { zh: "搜索商品", en: "Search the shop" },
   "search.hint": { zh: "龙井、盖碗、笔记本……", en: "Longjing, gaiwan, notebook…" },
   "search.go": { zh: "搜索", en: "Search" },
+  "search.all": { zh: "全部商品", en: "All goods" },
   "search.empty": { zh: "没有找到“{query}”", en: "Nothing found for “{query}”" },
   "search.emptyDetail": {
     zh: "换个短一点的词，或用产地、材质来找，例如“武夷”“竹”。",

@@ -1,7 +1,7 @@
 import { homePage, type OfferView } from "../../look/index.ts"
 import type { Language } from "../../text/index.ts"
 import type { Route } from "../route.ts"
-import { assorted, cardOf, type Good, leftOf } from "../goods.ts"
+import { assorted, cardOf, type Good, isReduced, leftOf } from "../goods.ts"
 import { offers } from "../offers.ts"
 
 const offersOf = (language: Language): ReadonlyArray<OfferView> =>
@@ -21,7 +21,7 @@ export const home: Route = async (visit) => {
   } = visit
   const frame = await visit.frame()
   const all = goods.all
-  const reduced = all.filter((good) => good.variants.some(({ list }) => list !== undefined) && leftOf(good) > 0)
+  const reduced = all.filter((good) => isReduced(good) && leftOf(good) > 0)
   const cards = (list: ReadonlyArray<Good>) => list.slice(0, 4).map((good) => cardOf(good, language))
   const hero = goods.get("kiln-edition-gaiwan") ?? newest(all)[0]
   if (hero === undefined) return visit.c.notFound()

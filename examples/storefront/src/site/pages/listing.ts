@@ -9,7 +9,7 @@ import {
 import { attributeNames, materials, origins, seasons, shelfTags, tagNames } from "../../seed/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
-import { cardOf, cheapest, type Good, type Goods, type Section } from "../goods.ts"
+import { cardOf, cheapest, type Good, type Goods, isReduced, type Section } from "../goods.ts"
 import type { Visit } from "../visit.ts"
 
 /** How many goods a page shows. */
@@ -63,7 +63,7 @@ const isSort = (text: string | undefined): text is Sort => text !== undefined &&
 const listing = (
   { c, language }: Visit,
   goods: ReadonlyArray<Good>,
-  about: Pick<ListingView, "title" | "crumbs" | "tree"> & Partial<Pick<ListingView, "category" | "query">>
+  about: Pick<ListingView, "title" | "crumbs" | "tree"> & Partial<Pick<ListingView, "category" | "query" | "reduced">>
 ): ListingView => {
   const wanted = new Map(facets.map(({ key }) => [key, c.req.queries(key) ?? []]))
   const fits = (good: Good, but?: string): boolean =>
@@ -163,23 +163,34 @@ export const categories: Route = async (visit) => {
   return visit.show(categoryPage(view, frame))
 }
 
+/** What a good is found by: what is said of it, and the categories it stands in, in both languages. */
+const wordsOf = ({ name, description, tags, path }: Good, goods: Goods): string => {
+  const sections = path.split("/").flatMap((id) => goods.section(id)?.name ?? [])
+  const said = [name, description, ...sections].flatMap(({ zh, en }) => [zh, en])
+  return [...said, ...tags].join(" ").normalize("NFKC").toLowerCase()
+}
+
 export const search: Route = async (visit) => {
   const {
     c,
-    house: { goods }
+    house: { goods },
+    language
   } = visit
   const query = (c.req.query("q") ?? "").trim().slice(0, 100)
+  const reduced = c.req.query("offer") !== undefined
   const frame = await visit.frame({ search: query })
   const words = query
     .normalize("NFKC")
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "")
+  // Without words everything is found.
   const found = goods.all.filter((good) => {
-    const text =
-      `${good.name.zh} ${good.name.en} ${good.description.zh} ${good.description.en} ${good.tags.join(" ")}`.toLowerCase()
-    return words.length > 0 && words.every((word) => text.includes(word))
+    if (reduced && !isReduced(good)) return false
+    const text = words.length === 0 ? "" : wordsOf(good, goods)
+    return words.every((word) => text.includes(word))
   })
-  const view = listing(visit, found, { title: query, crumbs: [], tree: [], query })
+  const title = query !== "" ? query : say(language, reduced ? "home.deals" : "search.all")
+  const view = listing(visit, found, { title, crumbs: [], tree: [], query, reduced })
   return visit.show(searchPage(view, frame))
 }
