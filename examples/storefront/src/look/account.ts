@@ -7,6 +7,7 @@ import { page } from "./page.ts"
 import { paths } from "./paths.ts"
 import { picture } from "./picture.ts"
 import { amount } from "./price.ts"
+import { leaves } from "./table.ts"
 import { stateLabel } from "./timeline.ts"
 import type { AccountView, Frame, OrderRow, SignInView } from "./view.ts"
 
@@ -20,11 +21,11 @@ export const accountPage = (view: AccountView, frame: Frame): Html => {
   const to = paths(frame.language)
   return page(frame, {
     title: t("account.title"),
-    body: html`<div class="heading"><h1>${t("account.hello", { name: view.name })}</h1>${postForm(frame, to.signOut, "out", html`<button class="link">${t("account.signOut")}</button>`)}</div><p class="quiet">${view.email}${view.since === undefined ? nothing : html` · ${t("account.since", { date: date(frame.language, view.since) })}`}</p>
+    body: html`<div class="heading"><h1>${t("account.hello", { name: view.name })}</h1>${postForm(frame, to.signOut, "out", html`<button class="link">${t("account.signOut")}</button>`)}</div>${view.email === undefined ? nothing : html`<p class="quiet">${view.email}${view.since === undefined ? nothing : html` · ${t("account.since", { date: date(frame.language, view.since) })}`}</p>`}
 <section><h2>${t("account.orders")}</h2>${
       view.orders.length === 0
         ? empty(t("account.noOrders"), t("account.noOrdersDetail"), { label: t("home.toTea"), to: to.category("tea") })
-        : html`<ul class="orders">${view.orders.map((order) => orderRow(frame, order))}</ul>`
+        : html`<ul class="orders">${view.orders.map((order) => orderRow(frame, order))}</ul>${leaves(frame, view.next)}`
     }</section>
 ${
   view.returns.length === 0
@@ -46,7 +47,7 @@ export const signInPage = (view: SignInView, frame: Frame): Html => {
   return page(frame, {
     title: t("nav.signIn"),
     narrow: true,
-    body: html`<h1>${t("nav.signIn")}</h1><p>${t("signIn.lead")}</p>${problemList(t("form.problems"), view.problems)}${
+    body: html`<h1>${t("nav.signIn")}</h1><p>${t("signIn.lead")}</p>${view.guest === undefined ? nothing : html`<p><a href="${view.guest}">${t("signIn.guest")}</a></p>`}${problemList(t("form.problems"), view.problems)}${
       view.people.length === 0
         ? nothing
         : html`<section><h2>${t("signIn.people")}</h2><ul class="answers">${view.people.map(

@@ -153,6 +153,7 @@ export const checkoutTexts = {
     zh: "示例商店不设密码：填一个邮箱，或借用下面的身份。",
     en: "This example shop has no passwords: give an e-mail address, or walk in as someone below."
   },
+  "signIn.guest": { zh: "查看未登录时下的订单", en: "Orders placed without signing in" },
   "signIn.people": { zh: "以此身份进入", en: "Walk in as" },
   "signIn.buyer": { zh: "买家", en: "A buyer" },
   "signIn.staff": { zh: "店员：发货、退货、退款", en: "Staff: shipping, returns, refunds" },

@@ -1,23 +1,32 @@
 import { accountPage, paths, signInPage } from "../../look/index.ts"
+import { inParallel } from "../furnish.ts"
 import type { Route } from "../route.ts"
 import { enter, leave, nameOf, people } from "../session.ts"
 import type { Visit } from "../visit.ts"
 import { orderWords, stateOf } from "../words.ts"
+import { addressOf, returnState, type Whole } from "./whole.ts"
 
 export const account: Route = async (visit) => {
   const {
     actor,
     as,
+    c,
     house: { goods },
     language
   } = visit
+  const after = c.req.query("after")
+  const { items, next } = await as.order.mine({ customer: actor.id, ...(after === undefined ? {} : { after }) })
+  const wholes = await wholesOf(
+    visit,
+    items.map(({ id }) => id)
+  )
+  const addresses = wholes.flatMap(({ order }) => addressOf(order.address, language) ?? [])
   const frame = await visit.frame()
-  const { items } = await as.order.mine({ customer: actor.id })
   return visit.show(
     accountPage(
       {
         name: nameOf(actor.id)?.[language] ?? (language === "zh" ? "客人" : "Guest"),
-        email: actor.id,
+        ...(actor.kind === "guest" ? {} : { email: actor.id }),
         orders: items.map((order) => ({
           number: order.id,
           placedAt: order.placedAt,
@@ -26,12 +35,26 @@ export const account: Route = async (visit) => {
           pictures: order.lines.flatMap(({ sku }) => goods.ofSku(sku)?.good.picture ?? []).slice(0, 4),
           count: order.lines.reduce((sum, { quantity }) => sum + quantity, 0)
         })),
-        returns: [],
-        addresses: []
+        returns: wholes
+          .flatMap(({ returns }) => returns)
+          .toSorted((a, b) => b.requestedAt - a.requestedAt)
+          .map(({ id, order, state }) => ({ number: id, order, state: returnState(state, language) })),
+        addresses: [...new Map(addresses.map((one) => [JSON.stringify(one), one])).values()],
+        ...(next === undefined ? {} : { next: `${paths(language).account}?after=${encodeURIComponent(next)}` })
       },
       frame
     )
   )
+}
+
+/** Orders that are read at a time. */
+const hands = 8
+
+/** The orders of a page with all that belongs to them, in the order given. */
+const wholesOf = async ({ as }: Visit, orders: ReadonlyArray<string>): Promise<ReadonlyArray<Whole>> => {
+  const found = new Map<string, Whole>()
+  await inParallel(orders, hands, async (order) => void found.set(order, await as.order.full({ order })))
+  return orders.flatMap((order) => found.get(order) ?? [])
 }
 
 export const signIn: Route = (visit) => show(visit, [], visit.c.req.query("next"))
@@ -43,7 +66,8 @@ const show = async (visit: Visit, problems: ReadonlyArray<string>, next?: string
       {
         problems,
         people: people.map(({ id, name, detail }) => ({ id, name: name[language], detail: detail[language] })),
-        ...(next === undefined ? {} : { next })
+        ...(next === undefined ? {} : { next }),
+        ...(visit.actor.kind === "guest" ? { guest: paths(language).account } : {})
       },
       await visit.frame()
     ),

@@ -3,7 +3,7 @@ import type { Commands, Face } from "pannier/shop"
 import type { OrderView, ParcelView, PostalAddress, TimelineEntry } from "../../look/index.ts"
 import { places } from "../../seed/index.ts"
 import { money } from "../../text/format.ts"
-import type { Language } from "../../text/index.ts"
+import { type Language, say } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
 import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
 import { lineOffers, waterfallOf, yuan } from "./priced.ts"
@@ -15,7 +15,7 @@ export type Whole = Awaited<ReturnType<Face<Commands>["order"]["full"]>>
 type Parcel = Whole["shipments"][number]
 
 /** An address as it is shown; absent where the person was erased, or nobody opened it. */
-const addressOf = (address: Whole["order"]["address"], language: Language): PostalAddress | undefined =>
+export const addressOf = (address: Whole["order"]["address"], language: Language): PostalAddress | undefined =>
   "name" in address
     ? {
         name: address.name,
@@ -95,43 +95,71 @@ const presaleEntries = ({ order }: Whole, language: Language): ReadonlyArray<Tim
   ]
 }
 
-/** What happened, the oldest first. */
+type Who = "buyer" | "staff" | "system" | "gateway" | "carrier"
+
+/** The same, done by somebody; only where the documents say who it was. */
+const by = (
+  who: Who | undefined,
+  entries: ReadonlyArray<TimelineEntry>,
+  language: Language
+): ReadonlyArray<TimelineEntry> =>
+  who === undefined ? entries : entries.map((one) => ({ ...one, who: say(language, `who.${who}`) }))
+
+/** Who ended an order: time, where nobody paid. */
+const endedBy: Readonly<Record<string, Who>> = { buyer: "buyer", staff: "staff", unpaid: "system", lapsed: "system" }
+
+/** What happened, and who did it, the oldest first. */
 const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
   const { order, payments, refunds, shipments, returns } = whole
   const why = cancellations[order.cancellation ?? ""]
+  const told = (
+    who: Who | undefined,
+    at: number | undefined,
+    mood: TimelineEntry["mood"],
+    zh: string,
+    en: string,
+    detail?: string
+  ) => by(who, entry(at, mood, zh, en, language, detail), language)
   const happened = [
-    ...entry(order.placedAt, "good", "下单，货品已为你保留", "Ordered, and the goods held for you", language),
+    ...told("buyer", order.placedAt, "good", "下单，货品已为你保留", "Ordered, and the goods held for you"),
     ...payments.flatMap(({ id, capturedAt }) => {
       const [zh, en] = paidWords[partOf(order, id)]
-      return entry(capturedAt, "good", zh, en, language)
+      return told("gateway", capturedAt, "good", zh, en)
     }),
     ...presaleEntries(whole, language),
     ...shipments.flatMap((parcel) => [
-      ...entry(parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", language, parcel.trackingNumber),
-      ...parcel.events.map(
-        (scan): TimelineEntry => ({
-          at: scan.at,
-          title: stateOf(parcelWords, scan.status, language).label,
-          detail: scan.place,
-          mood: stateOf(parcelWords, scan.status, language).mood
-        })
-      )
+      ...told("staff", parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", parcel.trackingNumber),
+      ...parcel.events.map((scan) => scanned(scan, language))
     ]),
-    ...entry(order.receivedAt, "good", "已收货", "Received", language),
+    // The buyer says so, or staff for the buyer: the order does not keep which.
+    ...told(undefined, order.receivedAt, "good", "已收货", "Received"),
     ...returns.flatMap((back) => [
-      ...entry(back.requestedAt, "waiting", "申请退货", "Return asked for", language),
-      ...entry(back.receivedAt, "good", "退货已收到", "Returned goods received", language)
+      ...told("buyer", back.requestedAt, "waiting", "申请退货", "Return asked for"),
+      ...told("staff", back.receivedAt, "good", "退货已收到", "Returned goods received")
     ]),
     ...refunds.flatMap(({ requestedAt, resolvedAt, state, settlement }) => [
-      ...entry(requestedAt, "waiting", "退款已发起", "Refund sent", language),
+      ...told("system", requestedAt, "waiting", "退款已发起", "Refund sent"),
       ...(state === "succeeded"
-        ? entry(resolvedAt, "good", "退款已到账", "Refund arrived", language)
-        : entry(resolvedAt, "bad", "退款失败", "Refund failed", language)),
-      ...entry(settlement?.at, "good", "退款已另行付给", "Refund paid in another way", language)
+        ? told("gateway", resolvedAt, "good", "退款已到账", "Refund arrived")
+        : told("gateway", resolvedAt, "bad", "退款失败", "Refund failed")),
+      ...told("staff", settlement?.at, "good", "退款已另行付给", "Refund paid in another way")
     ]),
-    ...entry(order.cancelledAt, "quiet", "订单取消", "Cancelled", language, why?.[language === "zh" ? 0 : 1])
+    ...told(
+      endedBy[order.cancellation ?? ""],
+      order.cancelledAt,
+      "quiet",
+      "订单取消",
+      "Cancelled",
+      why?.[language === "zh" ? 0 : 1]
+    )
   ]
   return happened.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))
+}
+
+/** What the carrier told of a parcel. */
+const scanned = ({ at, place, status }: Parcel["events"][number], language: Language): TimelineEntry => {
+  const { label, mood } = stateOf(parcelWords, status, language)
+  return { at, title: label, mood, detail: place, who: say(language, "who.carrier") }
 }
 
 /** A parcel with where it is. */
@@ -143,12 +171,7 @@ export const parcelOf = (whole: Whole, parcel: Parcel, goods: Goods, language: L
   carrier: language === "zh" ? "沙盒快递" : "Sandbox Express",
   ...(parcel.trackingNumber === undefined ? {} : { tracking: parcel.trackingNumber }),
   lines: parcel.lines.map(({ line, sku, quantity }) => ({ name: nameOf(whole, line, sku, goods, language), quantity })),
-  events: parcel.events.map((scan) => ({
-    at: scan.at,
-    title: stateOf(parcelWords, scan.status, language).label,
-    mood: stateOf(parcelWords, scan.status, language).mood,
-    detail: scan.place
-  }))
+  events: parcel.events.map((scan) => scanned(scan, language))
 })
 
 const nameOf = (whole: Whole, line: string, sku: string, goods: Goods, language: Language): string => {
