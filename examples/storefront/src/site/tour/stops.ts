@@ -33,9 +33,9 @@ const lastPiece: Stop = async (house, language) => {
   const sku = anything(house, (left) => left <= 1)
   const stock = await run.inventory.stock({ sku })
   const place = stock.places[0]?.place.id ?? "hangzhou"
-  if (stock.available < 1) {
-    await run.inventory.receive({ reference: `tour-${crypto.randomUUID()}`, place, lines: [{ sku, quantity: 1 }] })
-  }
+  const lent = stock.available < 1 ? [{ sku, quantity: 1 }] : []
+  const reference = `tour-${crypto.randomUUID()}`
+  if (lent.length > 0) await run.inventory.receive({ reference, place, lines: lent })
   const { available } = await run.inventory.stock({ sku })
   const buyers = [stranger(), stranger()]
   // Both have seen it on the shelf, both have a price in their hands.
@@ -52,10 +52,11 @@ const lastPiece: Stop = async (house, language) => {
     { house, language },
     (winner?.order.lines ?? []).flatMap(({ places }) => places.map((one) => `shelf/${one.place}/${sku}`))
   )
-  // The piece goes back on the shelf, so that the next visitor can see it too.
+  // The piece goes back on the shelf, so that the next visitor can see it too; one that was lent for the tour goes back where it came from.
   for (const { order, buyer } of won)
     if (buyer !== undefined) await house.shop.as(buyer).order.cancel({ order: order.id })
   await house.nudge()
+  if (lent.length > 0) await run.inventory.sendBack({ reference: `${reference}-back`, place, lines: lent })
   const [refusal] = lost
   return {
     mood: won.length === 1 ? "good" : "bad",
@@ -87,6 +88,10 @@ const payTwice: Stop = async (house, language) => {
   await house.nudge()
   const now = await house.shop.as(buyer).order.full({ order: order.id })
   const captured = now.accounts.find(({ account }) => account === `captured:${payment}`)
+  const ledger = await movesOf({ house, language }, [`captured:${payment}`])
+  // It has shown what it had to: nobody is to pack it.
+  await house.shop.as(buyer).order.cancel({ order: order.id })
+  await house.nudge()
   return {
     mood: now.order.state === "paid" ? "good" : "bad",
     summary: t(
@@ -101,7 +106,7 @@ const payTwice: Stop = async (house, language) => {
       },
       { name: t("订单", "Order"), value: stateOf(orderWords, now.order.state, language).label }
     ],
-    ledger: await movesOf({ house, language }, [`captured:${payment}`])
+    ledger
   }
 }
 
