@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Site, startSite } from "../src/site/server.ts"
-import { Visitor } from "./visitor.ts"
+import { Visitor } from "./caller.ts"
 
 const patience = 240_000
 const folder = mkdtempSync(join(tmpdir(), "hostile-"))

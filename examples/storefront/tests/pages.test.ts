@@ -9,7 +9,7 @@ import { isReduced } from "../src/site/goods.ts"
 import { type Site, startSite } from "../src/site/server.ts"
 import { address, quoted } from "../src/site/tour/order.ts"
 import { languages } from "../src/text/index.ts"
-import { type Page, Visitor } from "./visitor.ts"
+import { type Page, Visitor } from "./caller.ts"
 
 const patience = 240_000
 const folder = mkdtempSync(join(tmpdir(), "pages-"))

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Site, startSite } from "../src/site/server.ts"
 import { type Language, languages } from "../src/text/index.ts"
+import { Visitor } from "./caller.ts"
 
 const patience = 240_000
 const folder = mkdtempSync(join(tmpdir(), "presale-"))
@@ -18,27 +19,6 @@ afterAll(async () => {
   await site.close()
   rmSync(folder, { recursive: true, force: true })
 }, patience)
-
-/** Somebody with a browser: cookies are kept, redirects are followed. */
-class Visitor {
-  readonly #cookies = new Map<string, string>()
-
-  async ask(path: string, fields?: Readonly<Record<string, string>>): Promise<{ path: string; words: string }> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
-    const answer = await fetch(site.origin + path, {
-      redirect: "manual",
-      headers: { cookie, origin: site.origin },
-      ...(fields === undefined ? {} : { method: "POST", body: new URLSearchParams(fields) })
-    })
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      this.#cookies.set(name, value)
-    }
-    const to = answer.headers.get("location")
-    if (to !== null) return this.ask(to.replace(site.origin, ""))
-    return { path, words: (await answer.text()).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ") }
-  }
-}
 
 let keys = 0
 /** A key of its own for every form that is sent. */
@@ -104,8 +84,9 @@ for (const language of languages) {
     const deposited = async (visitor: Visitor): Promise<string> => {
       await visitor.ask(at("/sign-in"), { person: ann.id })
       await visitor.ask(at("/cart/add"), { sku: "longjing-presale-2027-50g", quantity: "1", ...key() })
-      expectWords((await visitor.ask(at("/checkout"))).words, [says[language].checkout])
-      const { path } = await visitor.ask(at("/checkout"), { ...address(language), ...key() })
+      const page = await visitor.ask(at("/checkout"))
+      expectWords(page.words, [says[language].checkout])
+      const { path } = await visitor.send(page, at("/checkout"), address(language))
       const payment = await site.house.shop.as(ann).payment.get({ payment: idIn(path) })
       expect(payment.amount.amount).toBe("50.00")
       await site.house.nudge()
@@ -115,12 +96,12 @@ for (const language of languages) {
     }
 
     it("its page tells the deposit, what that counts for, the tail and when it is paid", async () => {
-      const { words } = await new Visitor().ask(at("/product/longjing-presale-2027"))
+      const { words } = await new Visitor(site.origin).ask(at("/product/longjing-presale-2027"))
       expectWords(words, says[language].good)
     })
 
     it("a deposit is paid, a tail is declined and tried again, and the order's page follows", async () => {
-      const visitor = new Visitor()
+      const visitor = new Visitor(site.origin)
       const order = await deposited(visitor)
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].deposited)
       const paying = await visitor.ask(at(`/order/${order}`), { do: "payTail", ...key() })
@@ -137,20 +118,21 @@ for (const language of languages) {
     })
 
     it("who cancels before the tail reads what of the deposit is kept: a fifth of 228.00", async () => {
-      const visitor = new Visitor()
+      const visitor = new Visitor(site.origin)
       const order = await deposited(visitor)
       await visitor.ask(at(`/order/${order}`), { do: "cancel", ...key() })
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].cancelled)
     })
 
     it("a cart with other goods beside it is told so at the checkout, and is not placed", async () => {
-      const visitor = new Visitor()
+      const visitor = new Visitor(site.origin)
       await visitor.ask(at("/sign-in"), { person: ann.id })
       for (const sku of ["longjing-presale-2027-50g", "white-cup-single"]) {
         await visitor.ask(at("/cart/add"), { sku, quantity: "1", ...key() })
       }
-      expect((await visitor.ask(at("/checkout"))).words).toContain(says[language].alone)
-      const placed = await visitor.ask(at("/checkout"), { ...address(language), ...key() })
+      const page = await visitor.ask(at("/checkout"))
+      expect(page.words).toContain(says[language].alone)
+      const placed = await visitor.send(page, at("/checkout"), address(language))
       expect(placed.path).toBe(at("/checkout"))
     })
   })

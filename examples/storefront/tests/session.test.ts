@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { secretFile, secretFor } from "../src/site/secret.ts"
 import { type Site, startSite } from "../src/site/server.ts"
 import { sessionLasts, Sessions } from "../src/site/sessions.ts"
-import { Visitor } from "./visitor.ts"
+import { Visitor } from "./caller.ts"
 
 const patience = 240_000
 const folder = mkdtempSync(join(tmpdir(), "session-"))

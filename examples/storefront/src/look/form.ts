@@ -26,7 +26,7 @@ type Input = {
 }
 
 /** A label, its input, and below it the hint and, if there is one, the error, both tied to the input. */
-export const field = ({ name, label, field: { value, error }, type = "text", ...more }: Input): Html => {
+export const field = ({ name, label, field: { value, error, most }, type = "text", ...more }: Input): Html => {
   const { hint, autocomplete, optional, rows, wide, inputmode } = more
   const told = [error === undefined ? "" : `${name}-error`, hint === undefined ? "" : `${name}-hint`]
     .filter(Boolean)
@@ -35,7 +35,7 @@ export const field = ({ name, label, field: { value, error }, type = "text", ...
     error === undefined ? nothing : raw(` aria-invalid="true"`)
   }${autocomplete === undefined ? nothing : html` autocomplete="${autocomplete}"`}${
     inputmode === undefined ? nothing : html` inputmode="${inputmode}"`
-  }${optional === undefined ? raw(" required") : nothing}`
+  }${most === undefined ? nothing : html` maxlength="${most}"`}${optional === undefined ? raw(" required") : nothing}`
   return html`<div class="field${error === undefined ? "" : " wrong"}${wide === true ? " span" : ""}"><label for="${name}">${label}${
     optional === undefined ? nothing : html` <span class="quiet">${optional}</span>`
   }</label>${
@@ -50,7 +50,7 @@ export const field = ({ name, label, field: { value, error }, type = "text", ...
 /** Radio buttons drawn as a list of rows, with what each costs. */
 export const choices = (frame: Frame, name: string, legend: string, options: readonly Choice[], error?: string): Html =>
   html`<fieldset class="choices"${error === undefined ? nothing : html` aria-describedby="${name}-error"`}><legend>${legend}</legend>${
-    error === undefined ? nothing : html`<p class="error" id="${name}-error">${error}</p>`
+    error === undefined ? nothing : html`<p class="error" id="${name}-error" role="alert">${error}</p>`
   }${options.map(
     (option) =>
       html`<label class="choice"><input type="radio" name="${name}" value="${option.value}"${option.chosen ? raw(" checked") : nothing}${

@@ -386,6 +386,9 @@ const checkout = (language: Language): look.CheckoutView => {
   const zh = language === "zh"
   const sure = (value: string): look.Field => ({ value })
   return {
+    quote: "quote_1",
+    shown: "829.00 digest",
+    region: address.province,
     address: {
       name: sure(address.name),
       phone: { value: "1385710", error: tell(language)("form.badPhone") },

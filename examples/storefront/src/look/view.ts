@@ -205,7 +205,8 @@ export type CartView = {
   readonly problems: readonly string[]
 }
 
-export type Field = { readonly value: string; readonly error?: string }
+/** `most`: how many characters it takes. */
+export type Field = { readonly value: string; readonly error?: string; readonly most?: number }
 
 export type AddressFields = { readonly [name in keyof Required<PostalAddress>]: Field }
 
@@ -227,10 +228,18 @@ export type SummaryLine = {
 }
 
 export type CheckoutView = {
+  /** The quote that is shown, and what it says: the form sends both back. */
+  readonly quote: string
+  readonly shown: string
   /** Absent where nothing travels. */
   readonly address?: AddressFields
+  /** The province that delivery is reckoned for. */
+  readonly region: string
   readonly deliveries: readonly Choice[]
+  /** Why the delivery that was wanted is not to be had; so for the payment. */
+  readonly noDelivery?: string
   readonly payments: readonly Choice[]
+  readonly noPayment?: string
   readonly note: Field
   readonly lines: readonly SummaryLine[]
   readonly waterfall: readonly WaterfallStep[]

@@ -5,7 +5,7 @@ import type { Actor } from "pannier/command"
 import type { Commands, Face } from "pannier/shop"
 import { RefusedError } from "pannier/shop"
 import { failurePage, type Frame, type Html, type Notice } from "../look/index.ts"
-import type { Language } from "../text/index.ts"
+import { type Language, say, type TextKey } from "../text/index.ts"
 import { formKey } from "./form-key.ts"
 import type { House } from "./house.ts"
 import { actorOf, cartOf, keepLanguage, nameOf, tellNext, told } from "./session.ts"
@@ -85,10 +85,25 @@ const piecesIn = async (as: Face<Commands>, cart: string | undefined): Promise<n
     : found.success.cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
+/** Which field of the input a refusal is about, if it is about one: `street` of `/address/street`. */
+export const wrongField = (cause: unknown): string | undefined => {
+  if (!(cause instanceof RefusedError) || cause._tag !== "InvalidInput") return undefined
+  const { fact } = cause
+  const path = typeof fact === "object" && fact !== null && "path" in fact ? fact["path"] : undefined
+  return typeof path === "string" ? path.split("/").at(-1) : undefined
+}
+
+/** What the kernel says to developers, said to buyers. */
+const plainly: Readonly<Record<string, TextKey>> = {
+  InvalidInput: "form.bad",
+  IdempotencyKeyReuse: "form.sentBefore"
+}
+
 /** What a refusal says, in the visitor's language. */
 export const inWords = (cause: unknown, language: Language): string => {
-  if (cause instanceof RefusedError) return cause.wording[language]
-  throw cause
+  if (!(cause instanceof RefusedError)) throw cause
+  const plain = plainly[cause._tag]
+  return plain === undefined ? cause.wording[language] : say(language, plain)
 }
 
 const statuses: Readonly<Record<string, 403 | 404 | 409>> = { NotFound: 404, Denied: 403 }

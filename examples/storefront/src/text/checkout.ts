@@ -7,11 +7,23 @@ export const checkoutTexts = {
   "form.required": { zh: "请填写", en: "Please fill this in" },
   "form.badEmail": { zh: "这不像一个邮箱地址", en: "This does not look like an e-mail address" },
   "form.badPhone": { zh: "请填十一位手机号", en: "Please give an eleven-digit mobile number" },
+  "form.badProvince": { zh: "没有找到这个省份", en: "No such province" },
+  "form.badPostcode": { zh: "邮编只有字母和数字", en: "A postcode has letters and digits only" },
+  "form.tooLong": { zh: "太长了，最多 {most} 个字符", en: "Too long: at most {most} characters" },
+  "form.bad": { zh: "这里填的内容不能用，请改一下", en: "This cannot be used as it is: please change it" },
+  "form.sentBefore": {
+    zh: "这一页已经提交过，请刷新后再试",
+    en: "This page has been sent before: please load it again"
+  },
   "form.badQuantity": { zh: "请填 1 到 {most} 之间的数", en: "Please give a number from 1 to {most}" },
   "address.name": { zh: "收货人", en: "Recipient" },
   "address.phone": { zh: "手机", en: "Mobile" },
   "address.phoneHint": { zh: "快递到了会打这个电话。", en: "The courier calls this number." },
   "address.province": { zh: "省 / 直辖市", en: "Province" },
+  "address.provinceHint": {
+    zh: "填好之前，运费按{region}计。",
+    en: "Until it is given, delivery is reckoned for {region}."
+  },
   "address.city": { zh: "市", en: "City" },
   "address.district": { zh: "区 / 县", en: "District" },
   "address.street": { zh: "街道、门牌、楼层", en: "Street, number, floor" },
@@ -37,6 +49,18 @@ export const checkoutTexts = {
     zh: "这个价格保留到 {time}，库存在提交时锁定。",
     en: "This price holds until {time}; stock is held when you place the order."
   },
+  "checkout.reprice": { zh: "按所填重新计价", en: "Work out the price again" },
+  "checkout.changed": {
+    zh: "页面上的价格是 {was}，现在是 {now}。订单还没有提交，请看过新价格再决定。",
+    en: "The page said {was}; it is {now} now. Nothing is ordered yet: please look at the new price first."
+  },
+  "checkout.lookFirst": { zh: "请看过价格再提交", en: "Please look at the price first" },
+  "checkout.cartFirst": { zh: "请先调整购物车", en: "Please change the cart first" },
+  "checkout.noDelivery": {
+    zh: "没有这种配送方式，或它送不了这么重的货，已换成能送的",
+    en: "There is no such delivery, or it does not carry so much: another was taken"
+  },
+  "checkout.noPayment": { zh: "没有这种付款方式", en: "There is no such means of payment" },
   "checkout.terms": {
     zh: "提交后前往沙盒付款页，不会扣真钱。",
     en: "Next comes the sandbox payment page; no real money is taken."

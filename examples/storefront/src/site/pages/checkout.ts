@@ -1,78 +1,104 @@
+import { createHash } from "node:crypto"
+import type { Commands, Face } from "pannier/shop"
+import { RefusedError } from "pannier/shop"
 import { checkoutPage, type CheckoutView, type Field, paths, type SummaryLine } from "../../look/index.ts"
-import { shortDate } from "../../text/format.ts"
+import { money, shortDate } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { dropCart } from "../session.ts"
-import { inWords, type Visit } from "../visit.ts"
+import { inWords, type Visit, wrongField } from "../visit.ts"
+import { addressFields, type Errors, longest, orderedTo, type Typed, wrongIn } from "./address.ts"
+import { choose, usual } from "./choice.ts"
 import { partsOf } from "./presale.ts"
 import { importsOf, type QuoteWire, waterfallOf, yuan } from "./priced.ts"
 import { openCart } from "./product.ts"
-import { codeOf } from "./regions.ts"
+import { provinceName } from "./regions.ts"
 
 const day = 86_400_000
-const fields = ["name", "phone", "province", "city", "district", "street", "postcode"] as const
-const usual = { option: "standard", region: "CN-ZJ" }
 
-type Typed = Readonly<Record<string, string>>
-type Errors = Readonly<Record<string, string>>
+type Kept = Awaited<ReturnType<Face<Commands>["cart"]["quote"]>>
 
-export const checkout: Route = (visit) => show(visit, {}, {}, [])
+/** What a page has to say beside its price. */
+interface Said {
+  readonly errors?: Errors
+  readonly problems?: ReadonlyArray<string>
+  /** A quote that was made for it already. */
+  readonly quote?: Kept
+  /** What to answer with, if nothing is wrong with the form itself. */
+  readonly status?: 409
+}
 
-const show = async (visit: Visit, typed: Typed, errors: Errors, problems: ReadonlyArray<string>): Promise<Response> => {
+export const checkout: Route = (visit) => show(visit, {}, {})
+
+/** Shows a price that the shop keeps, and holds to until the time on the page: the form places that one and no other. */
+const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> => {
   const { as, language } = visit
   const id = await openCart(visit)
   if (id === undefined) return visit.go(paths(language).cart)
-  const { cart: before } = await as.cart.get({ cart: id })
-  if (before.lines.length === 0) return visit.go(paths(language).cart)
-  const region = codeOf(typed["province"] ?? "") ?? before.delivery?.region ?? usual.region
-  const option = typed["delivery"] ?? visit.c.req.query("delivery") ?? before.delivery?.option ?? usual.option
-  await as.cart.choose({ cart: id, delivery: { option, region }, paymentMethod: "sandbox" })
-  const priced = await as.cart.get({ cart: id })
-  if (priced._tag === "NotPriced") {
-    await as.cart.choose({ cart: id, delivery: { ...usual, region } })
-    return visit.go(paths(language).cart, {
-      mood: "attention",
-      text: language === "zh" ? "请先调整购物车" : "Please change the cart first"
-    })
+  const { cart } = await as.cart.get({ cart: id })
+  if (cart.lines.length === 0) return visit.go(paths(language).cart)
+  await visit.house.goods.look()
+  const chosen = await choose(visit, cart, typed)
+  const kept = said.quote ?? (await quoted(visit, id))
+  if (kept === undefined) {
+    return visit.go(paths(language).cart, { mood: "attention", text: say(language, "checkout.cartFirst") })
   }
-  const frame = await visit.frame()
-  const { goods } = visit.house
-  const travels = priced.cart.lines.some(({ sku }) => goods.ofSku(sku)?.good.kind !== "virtual")
-  const weightGrams = priced.cart.lines.reduce(
-    (sum, { sku, quantity }) => sum + quantity * (goods.ofSku(sku)?.variant.weightGrams ?? 0),
-    0
-  )
-  const { choices } = await as.delivery.choices({ region, weightGrams, currency: "CNY" })
+  const { quote } = kept
+  const errors = { ...said.errors, ...chosen.errors }
   const now = Date.now()
-  const told = (name: string): Field => ({
+  const told = (name: keyof typeof longest): Field => ({
     value: typed[name] ?? "",
+    most: longest[name],
     ...(errors[name] === undefined ? {} : { error: errors[name] })
   })
-  const presale = partsOf(priced.quote, now)
-  const beside = presale === undefined ? 0 : (priced.quote.deposit?.beside ?? 0)
+  const presale = partsOf(quote, now)
+  const beside = presale === undefined ? 0 : (quote.deposit?.beside ?? 0)
+  const problems = said.problems ?? []
   const view: CheckoutView = {
-    address: Object.fromEntries(fields.map((name) => [name, told(name)])) as CheckoutView["address"] & object,
-    deliveries: travels
-      ? choices.map(({ option: way, charge }) => ({
-          value: way.id,
-          label: way.name[language],
-          detail: arrival(now + way.days.from * day, now + way.days.until * day, language),
-          amount: charge,
-          chosen: way.id === option
-        }))
-      : [],
-    payments: [{ value: "sandbox", label: language === "zh" ? "沙盒支付" : "Sandbox Pay", chosen: true }],
+    quote: kept.id,
+    shown: shownIn(quote),
+    address: Object.fromEntries(addressFields.map((name) => [name, told(name)])) as CheckoutView["address"] & object,
+    region: provinceName(chosen.region, language),
+    deliveries: chosen.ways.map(({ option: way, charge }) => ({
+      value: way.id,
+      label: way.name[language],
+      detail: arrival(now + way.days.from * day, now + way.days.until * day, language),
+      amount: charge,
+      chosen: way.id === chosen.option
+    })),
+    ...(errors["delivery"] === undefined ? {} : { noDelivery: errors["delivery"] }),
+    payments: [{ value: usual.paymentMethod, label: language === "zh" ? "沙盒支付" : "Sandbox Pay", chosen: true }],
+    ...(errors["payment"] === undefined ? {} : { noPayment: errors["payment"] }),
     note: told("note"),
-    lines: summaryOf(visit, priced.cart.lines, priced.quote),
-    waterfall: waterfallOf(priced.quote, language),
-    imports: importsOf(priced.quote, language),
+    lines: summaryOf(visit, cart.lines, quote),
+    waterfall: waterfallOf(quote, language),
+    imports: importsOf(quote, language),
     ...(presale === undefined ? {} : { presale }),
-    total: yuan(priced.quote.grand),
-    validUntil: now + 15 * 60_000,
+    total: yuan(quote.grand),
+    validUntil: kept.expiresAt,
     problems: beside > 0 && problems.length === 0 ? [say(language, "presale.alone", { beside })] : problems
   }
   const failed = problems.length > 0 || Object.keys(errors).length > 0
-  return visit.show(checkoutPage(view, frame), failed ? 422 : 200)
+  return visit.show(checkoutPage(view, await visit.frame()), failed ? (said.status ?? 422) : 200)
+}
+
+const quoted = async ({ as }: Visit, cart: string): Promise<Kept | undefined> => {
+  const made = await as.cart.quote.result({ cart })
+  return made._tag === "Success" ? made.success : undefined
+}
+
+/** What is to be paid now. */
+const dueNow = ({ deposit, grand, due }: QuoteWire): string => deposit?.now ?? due ?? grand
+
+/** What of a quote a buyer agrees to, told from all else: what is due now, and a digest of goods and amounts. */
+const shownIn = (quote: QuoteWire): string => {
+  const { lines, gifts = [], grand, due, deposit } = quote
+  const parts = [
+    lines.map(({ id, units, gross }) => [id, units.length, gross]),
+    gifts.map(({ sku, quantity }) => [sku, quantity]),
+    [grand, due, deposit?.now, deposit?.tail]
+  ]
+  return `${dueNow(quote)} ${createHash("sha256").update(JSON.stringify(parts)).digest("hex")}`
 }
 
 const arrival = (from: number, until: number, language: Language): string => {
@@ -103,68 +129,67 @@ const summaryOf = (
     ]
   })
 
-const missing = (typed: Typed, language: Language): Errors => {
-  const errors: Record<string, string> = {}
-  for (const name of ["name", "phone", "province", "city", "street"]) {
-    if ((typed[name] ?? "").trim() === "") errors[name] = say(language, "form.required")
-  }
-  if (errors["phone"] === undefined && !/^\+?[0-9][0-9 ()-]{4,24}$/.test((typed["phone"] ?? "").trim())) {
-    errors["phone"] = say(language, "form.badPhone")
-  }
-  if (errors["province"] === undefined && codeOf(typed["province"] ?? "") === undefined) {
-    errors["province"] = language === "zh" ? "没有找到这个省份" : "No such province"
-  }
-  return errors
-}
-
-/** Places the order: the quote is made and taken at once, at the price that the page has shown. */
+/** Places the order at the price that the page has shown, or shows the price that it would have now. */
 export const placeOrder: Route = async (visit) => {
   const { as, c, house, language } = visit
   const typed = await visit.form()
-  const errors = missing(typed, language)
-  if (Object.keys(errors).length > 0) return show(visit, typed, errors, [])
-  // Not asked whether it is open: a second press of the button finds it ordered, and is answered like the first.
-  const id = visit.cart
-  const region = codeOf(typed["province"] ?? "")
-  if (id === undefined || region === undefined) return visit.go(paths(language).cart)
-  const key = typed["key"] ?? ""
+  const found = visit.cart === undefined ? undefined : await as.cart.get.result({ cart: visit.cart })
+  if (found?._tag !== "Success") return visit.go(paths(language).cart)
+  const { cart } = found.success
+  const chosen = await choose(visit, cart, typed)
+  if (typed["do"] === "price") return show(visit, typed, {})
+  const errors = { ...wrongIn(typed, language), ...chosen.errors }
+  if (Object.keys(errors).length > 0) return show(visit, typed, { errors })
   try {
-    await as.cart.choose.result({
-      cart: id,
-      delivery: { option: typed["delivery"] ?? usual.option, region },
-      paymentMethod: typed["payment"] ?? "sandbox"
-    })
-    const quote = await as.cart.quote({ cart: id }, { key: `${key}-quote` })
-    const order = await as.order.place(
-      {
-        cart: id,
-        quote: quote.id,
-        gateway: typed["payment"] ?? "sandbox",
-        address: addressOf(typed, region),
-        ...((typed["note"] ?? "").trim() === "" ? {} : { note: (typed["note"] ?? "").trim() })
-      },
-      { key }
-    )
+    // Not asked whether the cart is open: a second press of the button finds it ordered, and is answered like the first.
+    const placed = await place(visit, cart.id, typed)
+    if ("fresh" in placed) {
+      const problems = changed(visit, typed, placed.fresh.quote, placed.cause)
+      return await show(visit, typed, { problems, quote: placed.fresh, status: 409 })
+    }
     dropCart(c)
     await house.nudge()
     return visit.go(
-      order.payment === undefined ? paths(language).order(order.id) : paths(language).payment(order.payment)
+      placed.payment === undefined ? paths(language).order(placed.id) : paths(language).payment(placed.payment)
     )
   } catch (cause) {
-    return show(visit, typed, {}, [inWords(cause, language)])
+    const field = wrongField(cause)
+    return show(
+      visit,
+      typed,
+      field !== undefined && (field === "region" || field in longest)
+        ? { errors: { [field === "region" ? "province" : field]: inWords(cause, language) } }
+        : { problems: [inWords(cause, language)] }
+    )
   }
 }
 
-const addressOf = (typed: Typed, region: string) => {
-  const said = (name: string): string => (typed[name] ?? "").trim()
-  return {
-    name: said("name"),
-    phone: said("phone"),
-    country: "CN",
-    region,
-    city: said("city"),
-    street: said("street"),
-    ...(said("district") === "" ? {} : { district: said("district") }),
-    ...(said("postcode") === "" ? {} : { postcode: said("postcode") })
+/** Why the quote of the page is no longer placed though the order may be. */
+const outdated: ReadonlyArray<string> = ["PriceChanged", "QuoteExpired", "QuoteInvalid", "CartClosed"]
+
+/**
+ * Places the quote that the page has shown. Where that holds no more, as when the form itself chose another region, one that
+ * says the same in every figure is placed without asking again; one that says anything else is answered, and nothing is placed.
+ */
+const place = async ({ as }: Visit, cart: string, typed: Typed) => {
+  const { key = "", quote = "" } = typed
+  const input = { cart, gateway: usual.paymentMethod, ...orderedTo(typed) }
+  try {
+    return await as.order.place({ ...input, quote }, { key })
+  } catch (cause) {
+    const again = cause instanceof RefusedError && outdated.includes(cause._tag)
+    if (!again && wrongField(cause) !== "quote") throw cause
+    const fresh = await as.cart.quote({ cart }, { key: `${key}-quote` })
+    if (shownIn(fresh.quote) !== typed["shown"]) return { fresh, cause }
+    return as.order.place({ ...input, quote: fresh.id }, { key: `${key}-again` })
   }
+}
+
+/** What has changed, in words: the refusal's own, and both amounts. */
+const changed = ({ language }: Visit, typed: Typed, quote: QuoteWire, cause: unknown): ReadonlyArray<string> => {
+  const [was] = /^\d{1,12}\.\d\d(?= )/.exec(typed["shown"] ?? "") ?? []
+  const now = dueNow(quote)
+  if (was === undefined) return [say(language, "checkout.lookFirst")]
+  const amounts = { was: money(language, yuan(was)), now: money(language, yuan(now)) }
+  return [inWords(cause, language), ...(was === now ? [] : [say(language, "checkout.changed", amounts)])]
 }

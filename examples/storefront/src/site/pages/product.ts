@@ -10,6 +10,7 @@ import type { Route } from "../route.ts"
 import { cardOf, type Good, type GoodVariant, type Goods, saleable } from "../goods.ts"
 import { dropCart, keepCart } from "../session.ts"
 import { inWords, type Visit } from "../visit.ts"
+import { usual } from "./choice.ts"
 import { above } from "./listing.ts"
 import { presaleOf } from "./presale.ts"
 
@@ -160,7 +161,7 @@ export const addLine: Route = async (visit) => {
   const { as, c, house, language } = visit
   const { sku = "", quantity = "1", key = "" } = await visit.form()
   const found = house.goods.ofSku(sku)
-  const cart = (await openCart(visit)) ?? (await as.cart.open({ currency: "CNY" })).id
+  const cart = (await openCart(visit)) ?? (await begin(visit))
   await keepCart(c, cart)
   const added = await as.cart.addLine.result({ cart, sku, quantity: Number(quantity) }, { key })
   if (added._tag === "Success") return visit.go(paths(language).cart)
@@ -171,6 +172,13 @@ export const addLine: Route = async (visit) => {
   return problem === undefined || found === undefined
     ? visit.go(paths(language).cart)
     : show(visit, found.good.id, sku, problem, Number(quantity) || 1)
+}
+
+/** Opens a cart that is delivered and paid as usual, until its buyer says otherwise. */
+const begin = async ({ as }: Visit): Promise<string> => {
+  const { id } = await as.cart.open({ currency: "CNY" })
+  await as.cart.choose({ cart: id, ...usual })
+  return id
 }
 
 /** The visitor's cart, if it is still open. */

@@ -1,0 +1,190 @@
+/** The checkout by fetch: what the page has shown is what is ordered, and what is wrong is told beside its field. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Site, startSite } from "../src/site/server.ts"
+import { languages } from "../src/text/index.ts"
+import { errorOf, type Page, Visitor } from "./visitor.ts"
+
+const patience = 240_000
+const folder = mkdtempSync(join(tmpdir(), "checkout-"))
+let site: Site
+
+beforeAll(async () => {
+  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
+}, patience)
+
+afterAll(async () => {
+  await site.close()
+  rmSync(folder, { recursive: true, force: true })
+}, patience)
+
+const ann = { id: "ann-an", kind: "customer" } as const
+// A writing brush at 58.00, within a kilogram: 10.00 to most of China, 18.00 to its far provinces, 22.00 the next day.
+const brush = "jianhao-brush"
+
+const address = {
+  name: "An Xiaoman",
+  phone: "13800004321",
+  province: "浙江省",
+  city: "Hangzhou",
+  street: "Longjing Road 8",
+  delivery: "standard",
+  payment: "sandbox"
+}
+
+let keys = 0
+const key = (): { readonly key: string } => ({ key: `checkout-${++keys}` })
+
+/** Somebody signed in, with pieces in a cart, and the page of the checkout. */
+const ready = async (language: string, sku = brush): Promise<{ readonly visitor: Visitor; readonly page: Page }> => {
+  const visitor = new Visitor(site.origin)
+  await visitor.ask(`/${language}/sign-in`, { person: ann.id })
+  await visitor.ask(`/${language}/cart/add`, { sku, quantity: "1", ...key() })
+  return { visitor, page: await visitor.ask(`/${language}/checkout`) }
+}
+
+/** The order that a page after the checkout belongs to. */
+const orderOf = async ({ path }: Page) => {
+  const payment = path.split("?")[0]?.split("/").at(-1) ?? ""
+  const run = site.house.shop.as(ann)
+  return run.order.get({ order: (await run.payment.get({ payment })).order })
+}
+
+const ordersNow = async (): Promise<number> =>
+  (await site.house.shop.as(ann).order.mine({ customer: ann.id })).items.length
+
+const says = {
+  zh: {
+    button: "提交订单 ¥68.00",
+    changed: ["购物车在报价之后有变动", "页面上的价格是 ¥68.00，现在是 ¥76.00"],
+    far: "提交订单 ¥76.00"
+  },
+  en: {
+    button: "Place the order ¥68.00",
+    changed: ["the cart has changed since it was quoted", "The page said ¥68.00; it is ¥76.00 now."],
+    far: "Place the order ¥76.00"
+  }
+} as const
+
+for (const language of languages) {
+  const to = `/${language}/checkout`
+
+  describe(`the price of the checkout in ${language}`, { timeout: patience }, () => {
+    it("L16: what the page has shown is ordered, by the quote that it has shown", async () => {
+      const { visitor, page } = await ready(language)
+      expect(page.words).toContain(says[language].button)
+      const order = await orderOf(await visitor.send(page, to, address))
+      expect(order.total.amount).toBe("68.00")
+    })
+
+    it("H021: another province at another price is shown first, then ordered at what was shown", async () => {
+      const { visitor, page } = await ready(language)
+      const before = await ordersNow()
+      const far = { ...address, province: "新疆" }
+      const again = await visitor.send(page, to, far)
+      expect(again.status).toBe(409)
+      for (const words of [...says[language].changed, says[language].far]) expect(again.words).toContain(words)
+      expect(await ordersNow()).toBe(before)
+      const order = await orderOf(await visitor.send(again, to, far))
+      expect(order.total.amount).toBe("76.00")
+      expect(order.address).toMatchObject({ region: "CN-XJ" })
+    })
+  })
+}
+
+describe("the price of the checkout", { timeout: patience }, () => {
+  const to = "/en/checkout"
+
+  it("H021: another delivery of the same form is shown at its price first: 58.00 and 22.00", async () => {
+    const { visitor, page } = await ready("en")
+    const next = { ...address, delivery: "express" }
+    const again = await visitor.send(page, to, next)
+    expect(again.status).toBe(409)
+    expect(again.words).toContain("Place the order ¥80.00")
+    expect(again.html).toMatch(/value="express" checked/)
+    expect((await orderOf(await visitor.send(again, to, next))).total.amount).toBe("80.00")
+  })
+
+  it("H021: another quantity, from another window, is not charged by the page before", async () => {
+    const { visitor, page } = await ready("en")
+    const before = await ordersNow()
+    const cart = await visitor.ask("/en/cart")
+    await visitor.send(cart, "/en/cart/line", { quantity: "2" }, "data-submit")
+    // Two at 58.00 are above 99.00, so the standard delivery is free.
+    const again = await visitor.send(page, to, address)
+    expect(again.status).toBe(409)
+    expect(again.words).toContain("The page said ¥68.00; it is ¥116.00 now.")
+    expect(await ordersNow()).toBe(before)
+  })
+
+  it("another province at the same price is ordered without asking again", async () => {
+    const { visitor, page } = await ready("en")
+    const order = await orderOf(await visitor.send(page, to, { ...address, province: "Jiangsu" }))
+    expect(order.total.amount).toBe("68.00")
+    expect(order.address).toMatchObject({ region: "CN-JS" })
+  })
+
+  it("a price that the shop states higher meanwhile is not charged to who has seen the lower one", async () => {
+    const { visitor, page } = await ready("en")
+    const boss = site.house.shop.as({ id: "manager-lin", kind: "staff" })
+    const entry = { id: `${brush}-base`, sku: brush, currency: "CNY" }
+    await boss.pricing.state({ sku: brush, entries: [{ ...entry, amount: "59.00" }] })
+    const order = await orderOf(await visitor.send(page, to, address))
+    await boss.pricing.state({ sku: brush, entries: [{ ...entry, amount: "58.00" }] })
+    expect(order.total.amount).toBe("68.00")
+  })
+
+  it("the button pressed twice orders once, also where the form had to be priced again", async () => {
+    for (const province of ["浙江省", "江苏省"]) {
+      const { visitor, page } = await ready("en")
+      const before = await ordersNow()
+      const both = await Promise.all([1, 2].map(() => visitor.send(page, to, { ...address, province })))
+      const orders = await Promise.all(both.map(orderOf))
+      expect(new Set(orders.map(({ id }) => id)).size).toBe(1)
+      expect(await ordersNow()).toBe(before + 1)
+    }
+  })
+
+  it("a form without the price of a page is shown one first", async () => {
+    const { visitor } = await ready("en")
+    const before = await ordersNow()
+    for (const more of [{}, { quote: "quote_nobody", shown: "1.00 made-up" }]) {
+      const again = await visitor.ask(to, { ...address, ...more, ...key() })
+      expect(again.status).toBe(409)
+      expect(again.words).toContain("Place the order ¥68.00")
+    }
+    expect(await ordersNow()).toBe(before)
+  })
+
+  it("the price is worked out again on request, with all that was typed kept", async () => {
+    const { visitor, page } = await ready("en")
+    const again = await visitor.send(page, to, { province: "Tibet", name: "Ann", do: "price" })
+    expect(again.status).toBe(200)
+    expect(again.words).toContain("Place the order ¥76.00")
+    expect(again.html).toMatch(/name="name"[^>]*value="Ann"/)
+  })
+
+  it("what the shop does not offer is told beside its field, and nothing typed is lost", async () => {
+    const { visitor, page } = await ready("en")
+    for (const delivery of ["", "teleport"]) {
+      const again = await visitor.send(page, to, { ...address, delivery })
+      expect(again.status).toBe(422)
+      expect(errorOf(again, "delivery")).toContain("no such delivery")
+      expect(again.html).toMatch(/name="street"[^>]*value="Longjing Road 8"/)
+    }
+    const cash = await visitor.send(page, to, { ...address, payment: "cash" })
+    expect(errorOf(cash, "payment")).toBe("There is no such means of payment")
+  })
+
+  it("looking at the page changes nothing in the cart, whatever its address says", async () => {
+    const { visitor, page } = await ready("en")
+    for (const query of ["?delivery=express", "?delivery=", "?delivery=teleport"]) {
+      const same = await visitor.ask(to + query)
+      expect([same.status, same.path]).toEqual([200, to + query])
+      expect(same.words).toContain("Place the order ¥68.00")
+    }
+    expect((await orderOf(await visitor.send(page, to, address))).total.amount).toBe("68.00")
+  })
+})
