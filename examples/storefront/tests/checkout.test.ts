@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { system } from "pannier/command"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Site, startSite } from "../src/site/server.ts"
 import { languages } from "../src/text/index.ts"
@@ -51,6 +52,10 @@ const orderOf = async ({ path }: Page) => {
   const run = site.house.shop.as(ann)
   return run.order.get({ order: (await run.payment.get({ payment })).order })
 }
+
+/** What is left on all shelves. */
+const leftOf = async (sku: string): Promise<number> =>
+  (await site.house.shop.as(system).inventory.stock({ sku })).available
 
 const ordersNow = async (): Promise<number> =>
   (await site.house.shop.as(ann).order.mine({ customer: ann.id })).items.length
@@ -186,5 +191,46 @@ describe("the price of the checkout", { timeout: patience }, () => {
       expect(same.words).toContain("Place the order ¥68.00")
     }
     expect((await orderOf(await visitor.send(page, to, address))).total.amount).toBe("68.00")
+  })
+})
+
+describe("an edition of which one is for a buyer", { timeout: patience }, () => {
+  const edition = "kiln-edition-gaiwan"
+  const ben = async (language: string): Promise<Visitor> => {
+    const visitor = new Visitor(site.origin)
+    await visitor.ask(`/${language}/sign-in`, { person: "ben-lu" })
+    return visitor
+  }
+
+  it("is on its shelf at its price", async () => {
+    const { words } = await new Visitor(site.origin).ask("/zh/product/kiln-edition-gaiwan")
+    for (const said of ["¥1,680.00", "每人限购 1 只"]) expect(words).toContain(said)
+  })
+
+  it("four are not ordered, whatever the form says, and none is held", async () => {
+    for (const [language, said] of [
+      ["zh", "每人限购 1 只"],
+      ["en", "1 to a buyer"]
+    ] as const) {
+      const visitor = await ben(language)
+      const cart = await visitor.ask(`/${language}/cart/add`, { sku: edition, quantity: "4", ...key() })
+      expect(cart.words).toContain(said)
+      expect(cart.html).not.toContain(`href="/${language}/checkout"`)
+      expect((await visitor.ask(`/${language}/checkout`)).path).toBe(`/${language}/cart`)
+      const placed = await visitor.ask(`/${language}/checkout`, { ...address, ...key() })
+      expect(placed.path).toBe(`/${language}/cart`)
+    }
+    expect(await leftOf(edition)).toBe(10)
+  })
+
+  it("one is ordered, and after it no other", async () => {
+    const visitor = await ben("en")
+    await visitor.ask("/en/cart/add", { sku: edition, quantity: "1", ...key() })
+    const paying = await visitor.send(await visitor.ask("/en/checkout"), "/en/checkout", address)
+    expect(paying.path).toContain("/payment/")
+    expect(await leftOf(edition)).toBe(9)
+    const second = await visitor.ask("/en/cart/add", { sku: edition, quantity: "1", ...key() })
+    expect(second.words).toContain("1 to a buyer, earlier orders included")
+    expect(await leftOf(edition)).toBe(9)
   })
 })

@@ -91,7 +91,11 @@ export const cartPage = (view: CartView, frame: Frame): Html => {
           view.saved === undefined
             ? nothing
             : html`<p class="saved">${t("quote.saved", { amount: money(frame.language, view.saved) })}</p>`
-        }<p><a class="button full" href="${to.checkout}">${t("cart.checkout")} ${amount(frame.language, view.total)}</a></p>${reach(view, frame)}${codes(view, frame)}${refused(view, frame)}</aside></div>${shelf(frame, t("cart.suggestions"), view.suggestions)}`
+        }${
+          view.total === undefined
+            ? nothing
+            : html`<p><a class="button full" href="${to.checkout}">${t("cart.checkout")} ${amount(frame.language, view.total)}</a></p>`
+        }${reach(view, frame)}${codes(view, frame)}${refused(view, frame)}</aside></div>${shelf(frame, t("cart.suggestions"), view.suggestions)}`
   })
 }
 

@@ -194,7 +194,8 @@ export type CartView = {
   readonly waterfall: readonly WaterfallStep[]
   /** What there is to say of goods that pass the border. */
   readonly imports?: readonly string[]
-  readonly total: Amount
+  /** Absent where something in the cart cannot be ordered. */
+  readonly total?: Amount
   readonly saved?: Amount
   /** The offers within reach: what is missing, in words, and how far along (0 to 1). */
   readonly next: readonly { readonly name: string; readonly missing: string; readonly share: number }[]

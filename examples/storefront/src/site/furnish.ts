@@ -126,11 +126,20 @@ export const furnish = async (shop: Shop): Promise<void> => {
   await inParallel(products, 32, async (product) => {
     await run.catalog.defineProduct(definition(product))
     for (const { sku, price, listPrice } of product.variants) {
-      const entry = { id: `${sku}-base`, sku, currency: "CNY", amount: price }
+      const each = product.limited === undefined ? undefined : { account: `each:${sku}` }
+      const entry = {
+        id: `${sku}-base`,
+        sku,
+        currency: "CNY",
+        amount: price,
+        ...(each === undefined ? {} : { perCustomer: each })
+      }
       // What is reduced was sold at its list price before, so that the shop knows what the reduction is measured by.
       if (listPrice !== undefined) await run.pricing.state({ sku, entries: [{ ...entry, amount: listPrice }] })
       const entries = [listPrice === undefined ? entry : { ...entry, list: listPrice }]
-      await run.pricing.state({ sku, entries })
+      // What nobody may have more of has no price for more.
+      const limits = each === undefined ? {} : { limits: [{ ...each, units: product.limited?.perBuyer ?? 1 }] }
+      await run.pricing.state({ sku, entries, ...limits })
     }
   })
   await Promise.all(places.map(({ id }) => stockPlace(shop, id)))

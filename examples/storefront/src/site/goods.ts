@@ -170,15 +170,22 @@ export class Goods {
   }
 
   async #prices(variants: ReadonlyArray<{ readonly sku: string; readonly merchant: string }>) {
+    const { pricing } = this.#shop.as(system)
     const found = new Map<string, Pick<GoodVariant, "price" | "list" | "lowest">>()
     for (let start = 0; start < variants.length; start += 200) {
       const skus = variants.slice(start, start + 200).map(({ sku, merchant }) => ({ sku, merchant }))
-      for (const { sku, price, list, lowest } of await this.#shop.as(system).pricing.shown({ currency: "CNY", skus })) {
+      for (const { sku, price, list, lowest } of await pricing.shown({ currency: "CNY", skus })) {
         found.set(sku, {
           price,
           ...(list === undefined ? {} : { list }),
           ...(lowest === undefined ? {} : { lowest })
         })
+      }
+      // A price for so many pieces each is shown too, where there is no other: the page says how many beside it.
+      const bare = skus.flatMap(({ sku }) => (found.has(sku) ? [] : [sku]))
+      for (const { sku, entries } of bare.length === 0 ? [] : await pricing.sheets({ skus: bare })) {
+        const each = entries.find(({ currency, perCustomer }) => currency === "CNY" && perCustomer !== undefined)
+        if (each !== undefined) found.set(sku, { price: { amount: each.amount, currency: "CNY" } })
       }
     }
     return found
@@ -236,6 +243,12 @@ export const assorted = (goods: ReadonlyArray<Good>, count: number): ReadonlyArr
   return Array.from({ length: rows }, (_, row) => departments.flatMap((own) => own[row] ?? []))
     .flat()
     .slice(0, count)
+}
+
+/** How many pieces of it one buyer may have, where that is limited. */
+export const perBuyer = ({ attributes }: Good): number | undefined => {
+  const [stated] = attributes["perBuyer"] ?? []
+  return stated === undefined ? undefined : Number(stated)
 }
 
 export const leftOf = (good: Good): number => good.variants.reduce((sum, { left }) => sum + left, 0)

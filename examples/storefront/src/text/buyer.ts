@@ -129,6 +129,10 @@ export const buyerTexts = {
     en: "Put a tea in it, and the price will be worked out here step by step."
   },
   "cart.problems": { zh: "有些商品变了，请看一眼", en: "Some things have changed; please look" },
+  "cart.perBuyer": {
+    zh: "每人限购 {each} 只，以往的订单也算在内，请减少后再结算。",
+    en: "{each} to a buyer, earlier orders included: please take some out."
+  },
   "cart.quantityOf": { zh: "{name} 的数量", en: "Quantity of {name}" },
   "cart.update": { zh: "更新", en: "Update" },
   "cart.remove": { zh: "移除", en: "Remove" },

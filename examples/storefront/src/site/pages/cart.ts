@@ -1,9 +1,10 @@
 import { cartPage, type CartLineView, type CartView, paths } from "../../look/index.ts"
 import { merchants } from "../../seed/index.ts"
 import type { Promotion } from "pannier/promotion"
+import { say } from "../../text/index.ts"
 import { promotionsInForce } from "../promotions.ts"
 import type { Route } from "../route.ts"
-import { assorted, cardOf, leftOf } from "../goods.ts"
+import { assorted, cardOf, type Good, leftOf, perBuyer } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { importsOf, lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
 import { openCart } from "./product.ts"
@@ -11,7 +12,6 @@ import { openCart } from "./product.ts"
 const blank: CartView = {
   groups: [],
   waterfall: [],
-  total: yuan("0.00"),
   next: [],
   refused: [],
   codes: [],
@@ -45,7 +45,7 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
     const { good, variant } = found
     const quoted = quote?.lines.find((one) => one.id === line.id)
     const option = variant.label[language]
-    const short = good.kind !== "virtual" && variant.left < line.quantity
+    const problem = problemOf(good, variant.left, line, priced._tag === "NotPriced" ? priced.why : undefined, language)
     const view: CartLineView = {
       id: line.id,
       product: good.id,
@@ -54,13 +54,13 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
       picture: good.picture,
       unitPrice: variant.price,
       quantity: line.quantity,
-      most: good.kind === "virtual" ? 99 : Math.max(1, Math.min(variant.left, 99)),
+      most: good.kind === "virtual" ? 99 : Math.max(1, Math.min(variant.left, perBuyer(good) ?? 99, 99)),
       total: yuan(quoted?.amount ?? variant.price.amount),
       offers: quoted === undefined ? [] : lineOffers(quoted, language),
       ...(option === "" ? {} : { option }),
       ...(variant.list === undefined ? {} : { listPrice: variant.list }),
       ...(quoted === undefined || quoted.discount === "0.00" ? {} : { before: yuan(quoted.before) }),
-      ...(short ? { problem: shortOf(variant.left, language) } : {})
+      ...(problem === undefined ? {} : { problem })
     }
     return [{ merchant: good.merchant, view }]
   })
@@ -89,6 +89,21 @@ const priceOf = (quote: QuoteWire, language: Visit["language"], promotions: Read
   ...savedBy(quote),
   ...wordsOf(quote, language, promotions)
 })
+
+/** Why a line cannot be ordered as it is: so many are not left, or not for one buyer. */
+const problemOf = (
+  good: Good,
+  left: number,
+  line: { readonly sku: string; readonly quantity: number },
+  why: { readonly _tag: string; readonly sku?: string } | undefined,
+  language: Visit["language"]
+): string | undefined => {
+  const each = perBuyer(good)
+  if (each !== undefined && why?._tag === "PriceMissing" && why.sku === line.sku) {
+    return say(language, "cart.perBuyer", { each })
+  }
+  return good.kind !== "virtual" && left < line.quantity ? shortOf(left, language) : undefined
+}
 
 const shortOf = (left: number, language: Visit["language"]): string => {
   if (language === "zh") return left === 0 ? "已售罄，请移除" : `只剩 ${left} 件`

@@ -7,7 +7,7 @@ import { attributeNames, materials, merchants, origins, seasons } from "../../se
 import type { Language } from "../../text/index.ts"
 import { offersOn, promotionsInForce } from "../promotions.ts"
 import type { Route } from "../route.ts"
-import { cardOf, type Good, type GoodVariant, type Goods, saleable } from "../goods.ts"
+import { cardOf, type Good, type GoodVariant, type Goods, perBuyer, saleable } from "../goods.ts"
 import { dropCart, keepCart } from "../session.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { usual } from "./choice.ts"
@@ -78,7 +78,7 @@ const show = async (
       : { promise: { from: now + 2 * day, until: now + 4 * day } }),
     ...(shipsFrom === undefined ? {} : { shipsFrom }),
     ...(presale === undefined ? {} : { presale }),
-    ...(edition > 0 ? { limited: { edition, perBuyer: Number(good.attributes["perBuyer"]?.[0] ?? edition) } } : {}),
+    ...(edition > 0 ? { limited: { edition, perBuyer: perBuyer(good) ?? edition } } : {}),
     ...(grams === undefined ? {} : { stepGrams: Number(grams) }),
     ...(problem === undefined ? {} : { problem })
   }
