@@ -14,7 +14,12 @@ const returnLine = (frame: Frame, line: ReturnFormView["lines"][number]): Html =
   const t = tell(frame.language)
   const wrong = line.error !== undefined
   return html`<li class="line">${picture(line.picture, 72)}<div class="what"><b>${line.name}</b><span class="quiet">${line.option ?? ""} × ${line.quantity}</span><span class="small">${
-    line.barred ?? t("return.each", { amount: money(frame.language, line.each) })
+    line.barred ??
+    t(line.most > 1 ? "return.eachAndAll" : "return.each", {
+      amount: money(frame.language, line.each),
+      all: money(frame.language, line.all),
+      most: line.most
+    })
   }</span></div>${
     line.most === 0
       ? nothing

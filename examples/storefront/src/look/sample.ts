@@ -549,6 +549,7 @@ const returnForm = (language: Language): look.ReturnFormView => {
       most: index === 1 ? 0 : line.quantity,
       chosen: 0,
       each: yuan(index === 0 ? "461.20" : "16.50"),
+      all: yuan(index === 0 ? "461.20" : "33.00"),
       ...(index === 1 ? { barred: zh ? "限量窑品，售出不退" : "Kiln editions are not taken back" } : {}),
       ...(index === 2 ? { error: t("return.empty") } : {})
     })),

@@ -335,8 +335,9 @@ export type ReturnFormView = {
     readonly id: string
     readonly most: number
     readonly chosen: number
-    /** What one piece would bring back. */
+    /** What one piece would bring back, and what all that may come back would. */
     readonly each: Amount
+    readonly all: Amount
     readonly error?: string
     /** Why this line cannot be returned. */
     readonly barred?: string

@@ -147,7 +147,11 @@ export const checkoutTexts = {
     en: "You may change your mind until {date}. You get back what you really paid for each piece."
   },
   "return.which": { zh: "退哪些", en: "What goes back" },
-  "return.each": { zh: "每件可退 {amount}", en: "{amount} back for each" },
+  "return.each": { zh: "可退 {amount}", en: "{amount} back for it" },
+  "return.eachAndAll": {
+    zh: "退 1 件得 {amount}，{most} 件全退得 {all}",
+    en: "{amount} back for one, {all} for all {most}"
+  },
   "return.howMany": { zh: "退几件（最多 {most}）", en: "How many, up to {most}" },
   "return.reason": { zh: "原因", en: "Reason" },
   "return.reason.mind": { zh: "不想要了", en: "Changed my mind" },

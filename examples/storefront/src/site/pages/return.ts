@@ -5,7 +5,7 @@ import type { Goods } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { returnReasons } from "../words.ts"
 import { yuan } from "./priced.ts"
-import { moneyOf, sharesOf } from "./share.ts"
+import { moneyOf, shareOf, sharesOf } from "./share.ts"
 import { returnState, type Whole } from "./whole.ts"
 
 /** The variant of an article, where it has several. */
@@ -44,7 +44,8 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
         total: yuan(quoted?.gross ?? "0.00"),
         most,
         chosen: Math.min(Number(typed[`back-${line.id}`] ?? 0) || 0, most),
-        each: yuan(quoted?.units[0]?.amount ?? "0.00"),
+        each: moneyOf(shareOf(whole, line.id, line.refunded.quantity, Math.min(1, most)), whole),
+        all: moneyOf(shareOf(whole, line.id, line.refunded.quantity, most), whole),
         ...(most === 0 ? { barred: language === "zh" ? "没有可退的件数" : "Nothing of it can come back" } : {})
       }
     }),

@@ -1,4 +1,4 @@
-/** What each line of a return brings back. */
+/** What pieces that come back bring with them. */
 import * as Schema from "effect/Schema"
 import { Money } from "pannier/money"
 import { paidFor, Quote, refundShare } from "pannier/quote"
@@ -11,21 +11,35 @@ const quoteOf = Schema.decodeUnknownSync(Quote)
 const encode = Schema.encodeSync(Money)
 
 /** An amount in the currency of an order. */
-export const moneyOf = (amount: bigint, { order }: Whole) => encode({ amount, currency: order.total.currency })
+export const moneyOf = (amount: bigint, { order }: Pick<Whole, "order">) =>
+  encode({ amount, currency: order.total.currency })
 
-/** What each line is paid back, in minor units: by the kernel's own rule, after what came back before. */
-export const sharesOf = (found: Return, { order, returns: all }: Whole): ReadonlyArray<bigint> => {
-  const quote = quoteOf(order.quote)
-  const earlier = all.filter(
+/**
+ * What so many pieces of a line are paid back after those that came back before, in minor units: by the kernel's own rule, the
+ * average to the cent of what was paid for the line, and less what a drop of its price has given back already.
+ */
+export const shareOf = ({ order }: Pick<Whole, "order">, line: string, before: number, count: number): bigint => {
+  const quoted = quoteOf(order.quote).lines.find(({ id }) => id === line)
+  if (quoted === undefined) return 0n
+  const paid = paidFor(quoted)
+  const dropped = (order.protections ?? [])
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, drop) => (drop.line === line ? sum + BigInt(drop.amount) : sum), 0n)
+  const share = (of: bigint): bigint => refundShare({ ...paid, paid: of }, before, count).amount
+  return share(paid.paid) - share(dropped)
+}
+
+/** What each line of a return is paid back, after what came back before. */
+export const sharesOf = (found: Return, whole: Whole): ReadonlyArray<bigint> => {
+  const earlier = whole.returns.filter(
     ({ id, receivedAt }) =>
       id !== found.id && receivedAt !== undefined && receivedAt <= (found.receivedAt ?? receivedAt)
   )
   return found.lines.map(({ line, quantity }) => {
-    const quoted = quote.lines.find(({ id }) => id === line)
     const before = earlier
       .flatMap(({ lines }) => lines)
       .filter((one) => one.line === line)
       .reduce((sum, one) => sum + one.quantity, 0)
-    return quoted === undefined ? 0n : refundShare(paidFor(quoted), before, quantity).amount
+    return shareOf(whole, line, before, quantity)
   })
 }

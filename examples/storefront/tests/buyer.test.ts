@@ -1,0 +1,81 @@
+/** What a buyer reads and does on the way, by fetch: every promise on a page is kept, and every mistake told in words. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { system } from "pannier/command"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Site, startSite } from "../src/site/server.ts"
+import { Visitor } from "./visitor.ts"
+
+const patience = 240_000
+const folder = mkdtempSync(join(tmpdir(), "buyer-"))
+let site: Site
+
+beforeAll(async () => {
+  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
+}, patience)
+
+afterAll(async () => {
+  await site.close()
+  rmSync(folder, { recursive: true, force: true })
+}, patience)
+
+const ann = { id: "ann-an", kind: "customer" } as const
+
+const address = {
+  name: "An Xiaoman",
+  phone: "13800004321",
+  province: "Zhejiang",
+  city: "Hangzhou",
+  street: "Longjing Road 8",
+  delivery: "standard",
+  payment: "sandbox"
+}
+
+let keys = 0
+const key = (): { readonly key: string } => ({ key: `buyer-${++keys}` })
+
+const signedIn = async (person = ann.id): Promise<Visitor> => {
+  const visitor = new Visitor(site.origin)
+  await visitor.ask("/en/sign-in", { person })
+  return visitor
+}
+
+/** Orders what is in the cart and pays it; the order's id. */
+const paidOrder = async (visitor: Visitor): Promise<string> => {
+  const placed = await visitor.send(await visitor.ask("/en/checkout"), "/en/checkout", address)
+  const payment = placed.path.split("?")[0]?.split("/").at(-1) ?? ""
+  await site.house.gateway.pay(payment)
+  await site.house.gateway.deliver()
+  await site.house.nudge()
+  return (await site.house.shop.as(system).payment.get({ payment })).order
+}
+
+describe("a return", { timeout: patience }, () => {
+  it("is promised what the shop pays: of three teas for 145.00 the first brings 48.33, the second 48.34", async () => {
+    const visitor = await signedIn()
+    const run = site.house.shop.as(system)
+    // 58.00, the second at half price, and 58.00: the pieces are priced apart, and come back at their average.
+    await visitor.ask("/en/cart/add", { sku: "dianhong-classic-125g", quantity: "3", ...key() })
+    const id = await paidOrder(visitor)
+    const [line] = (await run.order.get({ order: id })).lines
+    if (line === undefined) throw new Error("the order has no line")
+    const place = line.places[0]?.place ?? ""
+    await run.order.ship({ order: id, carrier: "sandbox", place, lines: [{ line: line.id, quantity: 3 }] })
+    const to = `/en/order/${id}/return`
+    const bringsBack = async (promised: string, amount: string): Promise<void> => {
+      const form = await visitor.ask(to)
+      expect(form.words).toContain(promised)
+      const asked = await visitor.send(form, to, { [`back-${line.id}`]: "1", reason: "no longer wanted" })
+      const found = asked.path.split("/").at(-1) ?? ""
+      expect(asked.words).toContain(`¥${amount}`)
+      await run.return.approve({ return: found })
+      const received = await run.return.receive({ return: found, place, scrapped: [] })
+      expect(received.amount?.amount).toBe(amount)
+    }
+    await bringsBack("¥48.33 back for one, ¥145.00 for all 3", "48.33")
+    await bringsBack("¥48.34 back for one, ¥96.67 for all 2", "48.34")
+    await bringsBack("¥48.33 back for it", "48.33")
+    expect((await visitor.ask(to)).words).toContain("Nothing of it can come back")
+  })
+})
