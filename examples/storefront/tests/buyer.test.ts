@@ -20,8 +20,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 }, patience)
 
-const ann = { id: "ann-an", kind: "customer" } as const
-
 const address = {
   name: "An Xiaoman",
   phone: "13800004321",
@@ -35,7 +33,7 @@ const address = {
 let keys = 0
 const key = (): { readonly key: string } => ({ key: `buyer-${++keys}` })
 
-const signedIn = async (person = ann.id): Promise<Visitor> => {
+const signedIn = async (person = "ann-an"): Promise<Visitor> => {
   const visitor = new Visitor(site.origin)
   await visitor.ask("/en/sign-in", { person })
   return visitor
@@ -77,5 +75,45 @@ describe("a return", { timeout: patience }, () => {
     await bringsBack("¥48.34 back for one, ¥96.67 for all 2", "48.34")
     await bringsBack("¥48.33 back for it", "48.33")
     expect((await visitor.ask(to)).words).toContain("Nothing of it can come back")
+  })
+})
+
+describe("digital goods", { timeout: patience }, () => {
+  it("a gift card costs what it is worth, and takes no other offer along", async () => {
+    const visitor = await signedIn()
+    const cart = await visitor.ask("/en/cart/add", { sku: "gift-card-300cny", quantity: "1", ...key() })
+    expect(cart.words).toContain("Check out ¥300.00")
+    // With a brush at 58.00 it is 368.00: the card counts neither for free delivery nor for the offer on payments.
+    const both = await visitor.ask("/en/cart/add", { sku: "jianhao-brush", quantity: "1", ...key() })
+    expect(both.words).toContain("Check out ¥368.00")
+  })
+
+  it("are not sent: no freight, an address for the invoice, and nothing that is being packed", async () => {
+    const visitor = await signedIn("ben-lu")
+    await visitor.ask("/en/cart/add", { sku: "course-first-cup", quantity: "1", ...key() })
+    const page = await visitor.ask("/en/checkout")
+    expect(page.words).toContain("nothing is sent, and the address is for the invoice alone")
+    expect(page.html).not.toContain('name="delivery"')
+    const order = await visitor.ask(`/en/order/${await paidOrder(visitor)}`)
+    expect(order.words).toContain("Paid")
+    expect(order.words).not.toContain("Being packed")
+  })
+})
+
+describe("free delivery", { timeout: patience }, () => {
+  it("is within reach of a tea for 98.00, and the cart says so", async () => {
+    const visitor = new Visitor(site.origin)
+    const cart = await visitor.ask("/en/cart/add", { sku: "meijiawu-longjing-50g", quantity: "1", ...key() })
+    expect(cart.words).toMatch(/Within reach Free delivery from ¥99 spend ¥1\.00 more to get free/)
+    expect(cart.words).toContain("Check out ¥108.00")
+  })
+
+  it("is of the standard delivery: two brushes for 116.00 go the next day for 22.00", async () => {
+    const fresh = await signedIn("ben-lu")
+    await fresh.ask("/en/cart/add", { sku: "jianhao-brush", quantity: "2", ...key() })
+    const page = await fresh.ask("/en/checkout")
+    expect(page.words).toContain("Place the order ¥116.00")
+    const next = await fresh.send(page, "/en/checkout", { ...address, delivery: "express", do: "price" })
+    expect(next.words).toContain("Place the order ¥138.00")
   })
 })

@@ -79,12 +79,12 @@ const home = (language: Language): look.HomeView => ({
       ? [
           { name: "满 300 减 40", terms: "茶与茶器，跨店可凑" },
           { name: "第二件半价", terms: "红茶全线", until: hours(200) },
-          { name: "初次见面", terms: "首单 9 折，最多减 30 元", code: "NIHAO" }
+          { name: "初次见面", terms: "9 折，最多减 30 元，每人一次", code: "NIHAO" }
         ]
       : [
           { name: "¥40 off ¥300", terms: "Tea and teaware, across all three sellers" },
           { name: "Second at half price", terms: "All black teas", until: hours(200) },
-          { name: "How do you do", terms: "10% off a first order, up to ¥30", code: "NIHAO" }
+          { name: "How do you do", terms: "10% off, up to ¥30, once for each buyer", code: "NIHAO" }
         ],
   sections: categories
     .filter(({ parent }) => parent === null)
@@ -356,7 +356,7 @@ const cart = (language: Language): look.CartView => {
       }
     ],
     refused: [
-      { name: "NIHAO", why: zh ? "只限首单，你已下过单" : "for a first order only, and you have ordered before" },
+      { name: "NIHAO", why: zh ? "每人一次，你已用过" : "once for each buyer, and you have used it" },
       {
         name: zh ? "支付立减" : "Payment offer",
         why: zh ? "选沙盒支付时才生效" : "applies when you choose Sandbox Pay"
@@ -388,6 +388,7 @@ const checkout = (language: Language): look.CheckoutView => {
   return {
     quote: "quote_1",
     shown: "829.00 digest",
+    travels: true,
     region: address.province,
     address: {
       name: sure(address.name),

@@ -232,8 +232,9 @@ export type CheckoutView = {
   /** The quote that is shown, and what it says: the form sends both back. */
   readonly quote: string
   readonly shown: string
-  /** Absent where nothing travels. */
-  readonly address?: AddressFields
+  readonly address: AddressFields
+  /** Whether anything is sent; where all is digital, the address is for the invoice. */
+  readonly travels: boolean
   /** The province that delivery is reckoned for. */
   readonly region: string
   readonly deliveries: readonly Choice[]

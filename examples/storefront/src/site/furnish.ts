@@ -132,7 +132,9 @@ export const furnish = async (shop: Shop): Promise<void> => {
         sku,
         currency: "CNY",
         amount: price,
-        ...(each === undefined ? {} : { perCustomer: each })
+        ...(each === undefined ? {} : { perCustomer: each }),
+        // A card is money: no offer makes it cheaper, and it counts towards none.
+        ...(product.category === "gift-cards" ? { locks: ["all" as const] } : {})
       }
       // What is reduced was sold at its list price before, so that the shop knows what the reduction is measured by.
       if (listPrice !== undefined) await run.pricing.state({ sku, entries: [{ ...entry, amount: listPrice }] })

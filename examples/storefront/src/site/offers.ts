@@ -30,6 +30,13 @@ const offer = (
   }
 }
 
+/** So much of goods: gift cards are money, and count towards nothing. */
+const goodsFor = (atLeast: string) => ({
+  measure: "amount" as const,
+  select: { fact: "category", op: "notIn" as const, values: ["gift-cards"] },
+  atLeast
+})
+
 /** When the tail of a presale is paid: at once after the deposit, for three days; in hours. */
 export const tailWindow = { opensAfter: 0, lasts: 72 } as const
 
@@ -132,7 +139,7 @@ export const offers: ReadonlyArray<Offer> = [
       level: "merchant",
       merchant: "shanfang",
       select: { fact: "sku", op: "in", values: ["white-cup-single"] },
-      when: { measure: "amount", atLeast: "99.00" },
+      when: goodsFor("99.00"),
       offer: { kind: "addOn", price: "19.00", max: 1 }
     },
     { zh: "每单一只", en: "One an order" }
@@ -150,7 +157,7 @@ export const offers: ReadonlyArray<Offer> = [
       ],
       offer: { kind: "grant", rewards: [{ kind: "percent", percent: "10" }] }
     },
-    { zh: "首单 9 折，最多减 30 元", en: "10% off a first order, up to ¥30" },
+    { zh: "9 折，最多减 30 元，每人一次", en: "10% off, up to ¥30, once for each buyer" },
     [
       { account: "uses:NIHAO", amount: "100" },
       { account: "uses:NIHAO:each", amount: "1" }
@@ -162,7 +169,7 @@ export const offers: ReadonlyArray<Offer> = [
       name: { zh: "茶友卡减 10 元", en: "Tea card: ¥10 off" },
       level: "merchant",
       codes: { campaign: "tea-card", count: 1000, format: { pattern: "CHA-####-####" } },
-      when: { measure: "amount", atLeast: "50.00" },
+      when: goodsFor("50.00"),
       offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
     },
     { zh: "每张卡一次，满 50 元可用", en: "Once a card, from ¥50" }
@@ -189,7 +196,7 @@ export const offers: ReadonlyArray<Offer> = [
       lane: 1,
       offer: { kind: "grant", rewards: [{ kind: "points", per: "1.00", points: 1 }] }
     },
-    { zh: "过了退货期到账，100 积分抵 1 元", en: "Yours when the return window ends; 100 are worth ¥1" }
+    { zh: "过了退货期到账", en: "Yours when the return window ends" }
   ),
   offer(
     {
@@ -207,7 +214,9 @@ export const offers: ReadonlyArray<Offer> = [
       id: "free-delivery-99",
       name: { zh: "满 99 包邮", en: "Free delivery from ¥99" },
       level: "shipping",
-      when: { measure: "amount", atLeast: "99.00" },
+      when: {
+        all: [{ fact: "delivery", op: "in", values: ["standard"] }, goodsFor("99.00")]
+      },
       offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] }
     },
     { zh: "全国标准快递", en: "Standard delivery in China" }
@@ -218,10 +227,7 @@ export const offers: ReadonlyArray<Offer> = [
       name: { zh: "沙盒支付满 200 减 10", en: "¥10 off ¥200 paid through the sandbox" },
       level: "payment",
       when: {
-        all: [
-          { fact: "paymentMethod", op: "in", values: ["sandbox"] },
-          { measure: "amount", atLeast: "200.00" }
-        ]
+        all: [{ fact: "paymentMethod", op: "in", values: ["sandbox"] }, goodsFor("200.00")]
       },
       offer: { kind: "grant", rewards: [{ kind: "amount", amount: "10.00" }] }
     },

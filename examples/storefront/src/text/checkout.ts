@@ -33,9 +33,10 @@ export const checkoutTexts = {
   "checkout.contact": { zh: "联系方式", en: "Contact" },
   "checkout.address": { zh: "收货地址", en: "Where it goes" },
   "checkout.nothingTravels": {
-    zh: "这一单全是线上商品，不用填地址。",
-    en: "Everything in this order is digital, so no address is needed."
+    zh: "这一单全是线上商品，不会寄送任何东西；地址只用于开发票。",
+    en: "Everything in this order is digital: nothing is sent, and the address is for the invoice alone."
   },
+  "checkout.invoiceTo": { zh: "发票信息", en: "For the invoice" },
   "checkout.customs": { zh: "清关信息", en: "For customs" },
   "checkout.identity": { zh: "收件人真实姓名", en: "Recipient's legal name" },
   "checkout.identityHint": { zh: "保税商品清关用，加密保存。", en: "Needed to clear bonded goods; kept sealed." },

@@ -55,7 +55,7 @@ export const cartOfOrder = (order: Order, goods: Goods): ReadonlyArray<Laborator
         lines,
         prices: book.success,
         charges: order.quote.charges.map(({ id, before }) => ({ id, amount: minor(before) })),
-        context: { customer: order.customer, facts: { paymentMethod: ["sandbox"] } },
+        context: { customer: order.customer, facts: { paymentMethod: ["sandbox"], delivery: [order.delivery] } },
         codes: order.quote.codes.map(({ code }) => code)
       }
     }
@@ -90,7 +90,10 @@ export const catalogOfShop = (
       facts: factsOfGood(good, sku),
       demand: 1
     })),
-    contexts: [{ facts: { paymentMethod: ["sandbox"] } }, { facts: {} }],
+    contexts: [
+      { facts: { paymentMethod: ["sandbox"], delivery: ["standard"] } },
+      { facts: { delivery: ["standard"] } }
+    ],
     charges: [[{ id: "standard", amount: 1000n, method: "standard" }]],
     codes: [[], [], [], codes.slice(0, 100)]
   }

@@ -3,8 +3,7 @@ import { inParallel } from "../furnish.ts"
 import type { Route } from "../route.ts"
 import { enter, leave, nameOf, people } from "../session.ts"
 import type { Visit } from "../visit.ts"
-import { orderWords, stateOf } from "../words.ts"
-import { addressOf, returnState, type Whole } from "./whole.ts"
+import { addressOf, orderState, returnState, type Whole } from "./whole.ts"
 
 export const account: Route = async (visit) => {
   const {
@@ -30,7 +29,7 @@ export const account: Route = async (visit) => {
         orders: items.map((order) => ({
           number: order.id,
           placedAt: order.placedAt,
-          state: stateOf(orderWords, order.state, language),
+          state: orderState(order, goods, language),
           total: order.total,
           pictures: order.lines.flatMap(({ sku }) => goods.ofSku(sku)?.good.picture ?? []).slice(0, 4),
           count: order.lines.reduce((sum, { quantity }) => sum + quantity, 0)

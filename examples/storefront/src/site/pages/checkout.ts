@@ -57,7 +57,8 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
   const view: CheckoutView = {
     quote: kept.id,
     shown: shownIn(quote),
-    address: Object.fromEntries(addressFields.map((name) => [name, told(name)])) as CheckoutView["address"] & object,
+    address: Object.fromEntries(addressFields.map((name) => [name, told(name)])) as CheckoutView["address"],
+    travels: chosen.travels,
     region: provinceName(chosen.region, language),
     deliveries: chosen.ways.map(({ option: way, charge }) => ({
       value: way.id,

@@ -16,6 +16,7 @@ export const usual = { delivery: { option: "standard", region: "CN-ZJ" }, paymen
 interface Chosen {
   readonly option: string
   readonly region: string
+  readonly travels: boolean
   /** Empty where nothing travels. */
   readonly ways: ReadonlyArray<Way>
   readonly errors: Errors
@@ -48,6 +49,7 @@ export const choose = async ({ as, house, language }: Visit, cart: Cart, typed: 
   return {
     option,
     region,
+    travels: pieces.length > 0,
     ways,
     errors: {
       ...(offered ? {} : { delivery: say(language, "checkout.noDelivery") }),

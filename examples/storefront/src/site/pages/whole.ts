@@ -1,6 +1,6 @@
 /** An order with all that belongs to it, as pages draw it: timeline, parcels, payments, lines. */
 import type { Commands, Face } from "pannier/shop"
-import type { OrderView, ParcelView, PostalAddress, TimelineEntry } from "../../look/index.ts"
+import type { OrderView, ParcelView, PostalAddress, State, TimelineEntry } from "../../look/index.ts"
 import { places } from "../../seed/index.ts"
 import { money } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
@@ -180,13 +180,23 @@ const nameOf = (whole: Whole, line: string, sku: string, goods: Goods, language:
   return `${ordered?.name[language] ?? sku}${option === "" ? "" : ` ${option}`}`
 }
 
+/** The state of an order; one of digital goods alone is not packed. */
+export const orderState = (
+  { state, lines }: Pick<Whole["order"], "state" | "lines">,
+  goods: Goods,
+  language: Language
+): State =>
+  state === "paid" && lines.every(({ sku }) => goods.ofSku(sku)?.good.kind === "virtual")
+    ? stateOf(paymentWords, "captured", language)
+    : stateOf(orderWords, state, language)
+
 /** What an order's page shows, but for what may be done. */
 export const viewOf = (whole: Whole, goods: Goods, language: Language): Omit<OrderView, "actions"> => {
   const { order, payments, refunds, shipments } = whole
   const address = addressOf(order.address, language)
   return {
     number: order.id,
-    state: stateOf(orderWords, order.state, language),
+    state: orderState(order, goods, language),
     placedAt: order.placedAt,
     timeline: timelineOf(whole, language),
     parcels: shipments.map((parcel) => parcelOf(whole, parcel, goods, language)),
