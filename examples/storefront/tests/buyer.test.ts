@@ -117,3 +117,30 @@ describe("free delivery", { timeout: patience }, () => {
     expect(next.words).toContain("Place the order ¥138.00")
   })
 })
+
+describe("mistakes", { timeout: patience }, () => {
+  it("an emptied quantity, or one that is none, leaves the line as it is; an older page may state another", async () => {
+    const visitor = await signedIn()
+    const first = await visitor.ask("/en/cart/add", { sku: "travel-brush", quantity: "2", ...key() })
+    const line = [...first.html.matchAll(/name="line" value="([^"]+)"/g)].at(-1)?.[1] ?? ""
+    for (const quantity of ["", " ", "x", "1.5", "-1", "10000"]) {
+      const again = await visitor.ask("/en/cart/line", { line, quantity, ...key() })
+      expect([again.status, again.words.includes("a number from 1 to 9999")]).toEqual([422, true])
+      expect(again.html).toContain('href="/zh/cart"')
+      expect(again.html).toMatch(/name="quantity"[^>]*value="2"/)
+    }
+    const old = key()
+    await visitor.ask("/en/cart/line", { line, quantity: "3", ...old })
+    const other = await visitor.ask("/en/cart/line", { line, quantity: "4", ...old })
+    expect([other.status, other.path]).toEqual([200, "/en/cart"])
+    expect(other.html).toMatch(/name="quantity"[^>]*value="4"/)
+  })
+
+  it("an address whose id is none says that there is nothing", async () => {
+    for (const path of ["/zh/order/order_abc。", "/zh/order/a%00b", "/zh/payment/%20", "/zh/return/。"]) {
+      const { status, words } = await new Visitor(site.origin).ask(path)
+      expect([path, status]).toEqual([path, 404])
+      expect(words).not.toContain("RegExp")
+    }
+  })
+})

@@ -28,7 +28,7 @@ const cartLine = (frame: Frame, line: CartLineView): Html => {
     frame,
     to.setLine,
     `set-${line.id}`,
-    html`<input type="hidden" name="line" value="${line.id}"><label class="hidden" for="n-${line.id}">${t("cart.quantityOf", { name: called })}</label><input id="n-${line.id}" name="quantity" type="number" inputmode="numeric" min="0" max="${line.most}" value="${line.quantity}" data-submit><button class="button plain small">${t("cart.update")}</button>`,
+    html`<input type="hidden" name="line" value="${line.id}"><label class="hidden" for="n-${line.id}">${t("cart.quantityOf", { name: called })}</label><input id="n-${line.id}" name="quantity" type="number" inputmode="numeric" min="0" max="${line.most}" value="${line.quantity}" required data-submit><button class="button plain small">${t("cart.update")}</button>`,
     { className: "quantity" }
   )}${postForm(
     frame,

@@ -106,13 +106,14 @@ export const inWords = (cause: unknown, language: Language): string => {
   return plain === undefined ? cause.wording[language] : say(language, plain)
 }
 
-const statuses: Readonly<Record<string, 403 | 404 | 409>> = { NotFound: 404, Denied: 403 }
+// An address whose id is none leads nowhere either.
+const statuses: Readonly<Record<string, 403 | 404 | 409>> = { NotFound: 404, Denied: 403, InvalidInput: 404 }
 
 /** A refusal that no form could show beside a field becomes a page of its own; anything else is ours. */
 export const failed = async (visit: Visit, cause: unknown): Promise<Response> => {
   if (cause instanceof RefusedError) {
     const status = statuses[cause._tag] ?? 409
-    const view = status === 409 ? { status, detail: cause.wording[visit.language] } : { status }
+    const view = status === 409 ? { status, detail: inWords(cause, visit.language) } : { status }
     return visit.show(failurePage(view, await visit.frame()), status)
   }
   const reference = randomUUID()

@@ -31,7 +31,8 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
     language
   } = visit
   const id = await openCart(visit)
-  const frame = await visit.frame()
+  // A refused form is shown at an address that only takes forms; the switch of language leads to the cart.
+  const frame = await visit.frame({ path: "/cart" })
   const suggestions = assorted(
     goods.all.filter((good) => good.kind !== "virtual" && leftOf(good) > 0),
     4
@@ -124,13 +125,18 @@ const whyNot = (tag: string, language: Visit["language"]): string => {
 
 /** States how many pieces a line has; none takes it out. */
 export const setLine: Route = async (visit) => {
-  const { line = "", quantity = "0", key = "" } = await visit.form()
+  const { line = "", quantity = "" } = await visit.form()
   const id = await openCart(visit)
   if (id === undefined) return visit.go(paths(visit.language).cart)
+  // Nothing is not none: a field that was emptied takes no line out.
+  if (!/^\d{1,4}$/.test(quantity.trim())) {
+    return show(visit, { problems: [say(visit.language, "form.badQuantity", { most: 9999 })] })
+  }
   const wanted = Number(quantity)
   try {
-    if (wanted === 0) await visit.as.cart.removeLine({ cart: id, line }, { key })
-    else await visit.as.cart.setQuantity({ cart: id, line, quantity: wanted }, { key })
+    // Without a key: to state a quantity twice is to state it once, and an older page may state another.
+    if (wanted === 0) await visit.as.cart.removeLine({ cart: id, line })
+    else await visit.as.cart.setQuantity({ cart: id, line, quantity: wanted })
   } catch (cause) {
     return show(visit, { problems: [inWords(cause, visit.language)] })
   }

@@ -26,7 +26,8 @@ const show = async (
   quantity = 1
 ): Promise<Response> => {
   const { house, language } = visit
-  const frame = await visit.frame()
+  // A refused form is shown at an address that only takes forms; the switch of language leads to the article.
+  const frame = await visit.frame(problem === undefined ? {} : { path: `/product/${encodeURIComponent(id)}` })
   const good = house.goods.get(id)
   const section = good === undefined ? undefined : house.goods.section(good.category)
   if (good === undefined || section === undefined) return visit.c.notFound()
