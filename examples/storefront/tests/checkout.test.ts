@@ -183,6 +183,22 @@ describe("the price of the checkout", { timeout: patience }, () => {
     expect(errorOf(cash, "payment")).toBe("There is no such means of payment")
   })
 
+  it("what is too long or no postcode is told beside its field, in both languages, and cannot be typed so", async () => {
+    for (const [language, long, bad] of [
+      ["zh", "太长了，最多 500 个字符", "邮编只有字母和数字"],
+      ["en", "Too long: at most 500 characters", "A postcode has letters and digits only"]
+    ] as const) {
+      const { visitor, page } = await ready(language)
+      expect(page.html).toMatch(/name="note"[^>]*maxlength="500"/)
+      const more = { note: "n".repeat(501), name: "n".repeat(101), postcode: "?" }
+      const again = await visitor.send(page, `/${language}/checkout`, { ...address, ...more })
+      expect(again.status).toBe(422)
+      expect([errorOf(again, "note"), errorOf(again, "postcode")]).toEqual([long, bad])
+      expect(errorOf(again, "name")).toContain("100")
+      expect(again.words).not.toContain("Expected a value")
+    }
+  })
+
   it("looking at the page changes nothing in the cart, whatever its address says", async () => {
     const { visitor, page } = await ready("en")
     for (const query of ["?delivery=express", "?delivery=", "?delivery=teleport"]) {

@@ -69,11 +69,14 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
     const own = lines.filter((line) => line.merchant === merchant).map(({ view }) => view)
     return own.length === 0 ? [] : [{ merchant: name[language], lines: own }]
   })
+  // The kernel knows goods by their numbers; buyers know them by name.
+  const named = (text: string): string =>
+    text.replace(/`([^`]*)`/g, (whole, sku: string) => goods.ofSku(sku)?.good.name[language] ?? whole)
   const view: CartView = {
     ...blank,
     groups,
     suggestions,
-    ...(quote === undefined ? {} : priceOf(quote, language, await promotionsInForce(visit.house.shop))),
+    ...(quote === undefined ? {} : priceOf(quote, language, await promotionsInForce(visit.house.shop), named)),
     ...(tried.code === undefined ? {} : { code: tried.code }),
     problems: [
       ...(tried.problems ?? []),
@@ -83,13 +86,23 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
   return visit.show(cartPage(view, frame), tried.code?.error === undefined && tried.problems === undefined ? 200 : 422)
 }
 
-const priceOf = (quote: QuoteWire, language: Visit["language"], promotions: ReadonlyArray<Promotion>) => ({
-  waterfall: waterfallOf(quote, language),
-  imports: importsOf(quote, language),
-  total: yuan(quote.grand),
-  ...savedBy(quote),
-  ...wordsOf(quote, language, promotions)
-})
+const priceOf = (
+  quote: QuoteWire,
+  language: Visit["language"],
+  promotions: ReadonlyArray<Promotion>,
+  named: (text: string) => string
+) => {
+  const { next, refused, codes } = wordsOf(quote, language, promotions)
+  return {
+    waterfall: waterfallOf(quote, language),
+    imports: importsOf(quote, language),
+    total: yuan(quote.grand),
+    ...savedBy(quote),
+    next: next.map((one) => ({ ...one, missing: named(one.missing) })),
+    refused: refused.map((one) => ({ ...one, why: named(one.why) })),
+    codes
+  }
+}
 
 /** Why a line cannot be ordered as it is: so many are not left, or not for one buyer. */
 const problemOf = (
