@@ -93,7 +93,7 @@ const dueNow = ({ deposit, grand, due }: QuoteWire): string => deposit?.now ?? d
 
 /** What of a quote a buyer agrees to, told from all else: what is due now, and a digest of goods and amounts. */
 const shownIn = (quote: QuoteWire): string => {
-  const { lines, gifts = [], grand, due, deposit } = quote
+  const { lines, gifts, grand, due, deposit } = quote
   const parts = [
     lines.map(({ id, units, gross }) => [id, units.length, gross]),
     gifts.map(({ sku, quantity }) => [sku, quantity]),
