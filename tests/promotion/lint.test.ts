@@ -12,7 +12,7 @@ import {
   type Promotion
 } from "../../src/promotion/index.ts"
 import { compilePromotion } from "../../src/promotion/index.ts"
-import type { Condition, Selector } from "../../src/promotion/model.ts"
+import type { Condition, Schedule, Selector } from "../../src/promotion/model.ts"
 import { cartOf, quoted, succeeds } from "../quote/sample.ts"
 
 const percent = (off: string): Offer => ({ kind: "grant", rewards: [{ kind: "percent", percent: off }] })
@@ -28,6 +28,15 @@ const steps = (...of: ReadonlyArray<readonly [at: string, off: string]>): Offer 
   kind: "tiers",
   measure: "amount",
   steps: of.map(([at, off]) => ({ at, rewards: [{ kind: "amount", amount: off }] }))
+})
+const halves = (...of: ReadonlyArray<readonly [at: string, off: string, max: string]>): Offer => ({
+  kind: "tiers",
+  measure: "amount",
+  steps: of.map(([at, off, max]) => ({ at, rewards: [{ kind: "percent", percent: off, max }] }))
+})
+const onDay = (...days: ReadonlyArray<number>): Schedule => ({
+  zone: "UTC",
+  hours: [{ days, from: "00:00", until: "24:00" }]
 })
 const noon = Date.UTC(2026, 10, 11, 12)
 const hour = 3_600_000
@@ -267,6 +276,148 @@ const shown: ReadonlyArray<Shown> = [
     path: "/offer/rewards/0/select"
   },
   {
+    tag: "ConditionNeverHolds",
+    why: "three skus among fewer than two units",
+    rules: [
+      promotion({ when: { all: [{ measure: "variants", atLeast: 3 }, { not: { measure: "quantity", atLeast: 2 } }] } })
+    ],
+    twin: [
+      promotion({ when: { all: [{ measure: "quantity", atLeast: 3 }, { not: { measure: "variants", atLeast: 2 } }] } })
+    ]
+  },
+  {
+    tag: "ConditionNeverHolds",
+    why: "five units of at most two skus, of which none is there more than twice",
+    rules: [
+      promotion({
+        when: {
+          all: [
+            { measure: "quantity", atLeast: 5 },
+            {
+              not: {
+                any: [
+                  { measure: "variants", atLeast: 3 },
+                  { measure: "ofOneVariant", atLeast: 3 }
+                ]
+              }
+            }
+          ]
+        }
+      })
+    ],
+    twin: [
+      promotion({
+        when: {
+          all: [
+            { measure: "quantity", atLeast: 4 },
+            {
+              not: {
+                any: [
+                  { measure: "variants", atLeast: 3 },
+                  { measure: "ofOneVariant", atLeast: 3 }
+                ]
+              }
+            }
+          ]
+        }
+      })
+    ]
+  },
+  {
+    tag: "ConditionNeverHolds",
+    why: "more is left than was asked for at first",
+    rules: [
+      promotion({
+        when: {
+          all: [
+            { measure: "amount", atLeast: "200.00" },
+            { not: { measure: "amount", base: "price", atLeast: "200.00" } }
+          ]
+        }
+      })
+    ],
+    twin: [
+      promotion({
+        when: {
+          all: [
+            { measure: "amount", base: "price", atLeast: "200.00" },
+            { not: { measure: "amount", atLeast: "200.00" } }
+          ]
+        }
+      })
+    ]
+  },
+  {
+    tag: "ConditionNeverHolds",
+    why: "a Monday schedule and hours of a Tuesday, by one clock",
+    rules: [promotion({ schedule: onDay(1), when: onDay(2) })],
+    twin: [promotion({ schedule: onDay(1), when: { zone: "Asia/Shanghai", hours: onDay(2).hours } })],
+    path: "/when"
+  },
+  {
+    tag: "ConditionNeverHolds",
+    why: "hours that the condition keeps out of",
+    rules: [promotion({ schedule: onDay(1), when: { not: onDay(1) } })],
+    twin: [promotion({ schedule: onDay(1), when: { not: onDay(2) } })]
+  },
+  {
+    tag: "NeverOpen",
+    why: "Sundays within a Monday",
+    rules: [promotion({ from: Date.UTC(2026, 10, 9), until: Date.UTC(2026, 10, 10), schedule: onDay(7) })],
+    twin: [
+      // In Honolulu it is Sunday until ten in the morning of this day.
+      promotion({
+        from: Date.UTC(2026, 10, 9),
+        until: Date.UTC(2026, 10, 10),
+        schedule: { zone: "Pacific/Honolulu", hours: onDay(7).hours }
+      })
+    ],
+    path: "/schedule"
+  },
+  {
+    tag: "GivesNothing",
+    why: "no percent",
+    rules: [promotion({ offer: percent("0.0") })],
+    twin: [promotion({ offer: percent("0.1") })],
+    path: "/offer/rewards/0"
+  },
+  {
+    tag: "GivesNothing",
+    why: "units in order, of which none gets anything",
+    rules: [promotion({ level: "item", offer: { kind: "nth", steps: [null, null], then: "cycle" } })],
+    twin: [
+      promotion({
+        level: "item",
+        offer: { kind: "nth", steps: [null, { kind: "percent", percent: "50" }], then: "cycle" }
+      })
+    ],
+    path: "/offer/steps"
+  },
+  {
+    tag: "GivesNothing",
+    why: "a cap of nothing",
+    rules: [promotion({ cap: "0.00" })],
+    twin: [promotion({ cap: "0.00", offer: { kind: "grant", rewards: [{ kind: "points", points: 5 }] } })],
+    path: "/cap"
+  },
+  {
+    tag: "TierUnreachable",
+    why: "three skus where the condition allows two units",
+    rules: [
+      promotion({
+        when: { not: { measure: "quantity", atLeast: 3 } },
+        offer: { kind: "tiers", measure: "variants", steps: [{ at: 3, rewards: [{ kind: "percent", percent: "5" }] }] }
+      })
+    ],
+    twin: [
+      promotion({
+        when: { not: { measure: "quantity", atLeast: 4 } },
+        offer: { kind: "tiers", measure: "variants", steps: [{ at: 3, rewards: [{ kind: "percent", percent: "5" }] }] }
+      })
+    ],
+    path: "/offer/steps/0"
+  },
+  {
     tag: "TierUnreachable",
     why: "the condition keeps the cart below the step",
     rules: [
@@ -346,6 +497,41 @@ const shown: ReadonlyArray<Shown> = [
     why: "a cap that makes two steps one",
     rules: [promotion({ cap: "30.00", offer: steps(["200.00", "30.00"], ["300.00", "50.00"]) })],
     twin: [promotion({ cap: "50.00", offer: steps(["200.00", "30.00"], ["300.00", "50.00"]) })]
+  },
+  {
+    tag: "TierNotBetter",
+    why: "half of 200.00 is 20.00 already, and so is more of it",
+    rules: [promotion({ offer: halves(["100.00", "50", "20.00"], ["200.00", "60", "20.00"]) })],
+    twin: [promotion({ offer: halves(["100.00", "50", "20.00"], ["200.00", "60", "20.01"]) })],
+    path: "/offer/steps/1"
+  },
+  {
+    tag: "TierNotBetter",
+    why: "a percentage of 200.00 that is an amount already",
+    rules: [
+      promotion({
+        offer: {
+          kind: "tiers",
+          measure: "amount",
+          steps: [
+            { at: "100.00", rewards: [{ kind: "percent", percent: "10" }] },
+            { at: "200.00", rewards: [{ kind: "amount", amount: "20.00" }] }
+          ]
+        }
+      })
+    ],
+    twin: [
+      promotion({
+        offer: {
+          kind: "tiers",
+          measure: "amount",
+          steps: [
+            { at: "100.00", rewards: [{ kind: "percent", percent: "10", max: "19.99" }] },
+            { at: "200.00", rewards: [{ kind: "amount", amount: "20.00" }] }
+          ]
+        }
+      })
+    ]
   },
   {
     tag: "CapBelowStep",
@@ -512,7 +698,13 @@ test("the deepest price of one unit: 20 percent of 100.00, then of what is left,
     promotion({ id: "b", offer: percent("20") }),
     promotion({ id: "c", level: "platform", offer: amount("10.00") })
   ].map((one) => succeeds(compilePromotion(one, "CNY")))
-  expect(deepest(rules, good)).toEqual({ left: 5_400n, promotions: ["a", "b", "c"] })
+  expect(deepest(rules, good)).toEqual({
+    left: 5_400n,
+    promotions: ["a", "b", "c"],
+    units: 1,
+    total: 5_400n,
+    gifts: 0n
+  })
   expect(deepest(rules, { ...good, floor: 6_000n }).left).toBe(6_000n)
 })
 
@@ -526,7 +718,8 @@ test("of offers that exclude each other the deepest set counts, and an amount it
       offer: { kind: "every", measure: "amount", each: "400.00", rewards: [{ kind: "amount", amount: "100.00" }] }
     })
   ].map((one) => succeeds(compilePromotion(one, "CNY")))
-  expect(deepest(rules, good)).toEqual({ left: 6_000n, promotions: ["b", "c"] })
+  // Five at 80.00 are 400.00, so that 100.00 comes off: 300.00 for five.
+  expect(deepest(rules, good)).toEqual({ left: 6_000n, promotions: ["b", "c"], units: 5, total: 30_000n, gifts: 0n })
 })
 
 const selector = fc.constantFrom<Selector | undefined>(

@@ -1,14 +1,16 @@
-import type { Offer, Promotion, Reward, Selector } from "../../model.ts"
+import type { Promotion, Selector } from "../../model.ts"
 import type { Rule } from "../compile.ts"
 import { type Finding, finding } from "./finding.ts"
 import { neverHolds, neverMatches } from "./logic.ts"
+import { rewardsIn } from "./rewards.ts"
+import { validityOf } from "./stack/beside.ts"
 import { textOf } from "./text.ts"
 
 /** Conditions that never hold and selectors that select nothing, whatever the cart. */
 export const contradictions = (rule: Rule): ReadonlyArray<Finding> => {
   const { id, merchant, testBase, promotion } = rule
   const found: Array<Finding> = []
-  if (promotion.when !== undefined && neverHolds(promotion.when, { testBase, merchant })) {
+  if (promotion.when !== undefined && neverHolds(promotion.when, { testBase, merchant, ...validityOf(rule) })) {
     found.push(
       finding("ConditionNeverHolds", [id], "/when", {
         zh: `促销 \`${id}\` 的条件自相矛盾，永远不会成立`,
@@ -54,27 +56,6 @@ const selectorsOf = ({ select, offer }: Promotion): ReadonlyArray<Stated> => {
     return within(`${path}/select`, reward.select)
   })
   return [...own, ...of, ...parts, ...rewards]
-}
-
-/** Every reward of an offer and where it stands. */
-const rewardsIn = (offer: Offer): ReadonlyArray<{ readonly path: string; readonly reward: Reward }> => {
-  switch (offer.kind) {
-    case "grant":
-    case "every":
-      return offer.rewards.map((reward, index) => ({ path: `/offer/rewards/${index}`, reward }))
-    case "tiers":
-      return offer.steps.flatMap(({ rewards }, step) =>
-        rewards.map((reward, index) => ({ path: `/offer/steps/${step}/rewards/${index}`, reward }))
-      )
-    case "nth":
-      return offer.steps.flatMap((reward, step) => (reward === null ? [] : [{ path: `/offer/steps/${step}`, reward }]))
-    case "buyGet":
-      return [{ path: "/offer/get/reward", reward: offer.get.reward }]
-    case "bundle":
-      return [{ path: "/offer/reward", reward: offer.reward }]
-    default:
-      return []
-  }
 }
 
 /** A code that anybody may use any number of times. Each code of a campaign has its own uses. */

@@ -3,19 +3,26 @@ import type { Promotion } from "../../model.ts"
 import { compilePromotion, type Rule } from "../compile.ts"
 import { compareRank } from "../rank.ts"
 import { contradictions, duplicates, ended, unknownFunding, unlimitedCode } from "./alone.ts"
-import { belowCost, type CostedGood, thinBudgets } from "./depth.ts"
+import { thinBudgets } from "./budget.ts"
 import { type Finding, finding, type Severity } from "./finding.ts"
+import { belowCost } from "./loss.ts"
+import { emptyRewards, neverOpen } from "./nothing.ts"
+import type { StackLimit } from "./stack/beside.ts"
+import type { CostedGood } from "./stack/good.ts"
 import { caps, tiers } from "./tiers.ts"
-import { lateThresholds, shadowed, windows } from "./together.ts"
+import { lateThresholds, shadowed } from "./together.ts"
+import { windows } from "./windows.ts"
 
 /** What a rule set is looked at with. What is not given is not looked at. */
 export interface LintGround {
   /** The currency of promotions that state none. */
   readonly currency: string
-  /** The moment at which a window is over, milliseconds. */
+  /** The moment at which a window is over, and from which on promotions stack, milliseconds. */
   readonly at?: number
   /** How promotions are chosen; `best` by default. */
   readonly combination?: "best" | "priority"
+  /** How many may be applied together: the limits of the policy. */
+  readonly limits?: ReadonlyArray<StackLimit>
   /** Who may fund an offer, beside `merchant` and `platform`. */
   readonly parties?: ReadonlyArray<string>
   /** What the accounts of budgets have: minor units of money, or a count. */
@@ -28,8 +35,9 @@ export interface LintGround {
  * What is wrong with a rule set, or will surprise somebody, without a cart to try it on: the gravest first, then in order of
  * rank. Promotions that cannot be defined are found `Invalid` and looked at no further.
  *
- * Law: a step that is found `TierUnreachable` and a promotion whose condition is found never to hold, or whose `select` is
- * found to select nothing, is never applied, whatever the cart.
+ * Law: a step that is found `TierUnreachable` and a promotion whose condition is found never to hold, whose `select` is found
+ * to select nothing or whose hours are found never to come, is never applied, whatever the cart. Goods that are found to stack
+ * below their cost are sold below it by some quote under these promotions.
  */
 export const lint = (promotions: ReadonlyArray<Promotion>, ground: LintGround): ReadonlyArray<Finding> => {
   const found: Array<Finding> = []
@@ -47,7 +55,9 @@ export const lint = (promotions: ReadonlyArray<Promotion>, ground: LintGround): 
   rules.sort(compareRank)
   for (const rule of rules) {
     found.push(
+      ...neverOpen(rule),
       ...contradictions(rule),
+      ...emptyRewards(rule),
       ...tiers(rule),
       ...caps(rule),
       ...unlimitedCode(rule),
@@ -58,10 +68,10 @@ export const lint = (promotions: ReadonlyArray<Promotion>, ground: LintGround): 
   }
   found.push(
     ...duplicates(rules),
-    ...shadowed(rules, ground.combination ?? "best"),
-    ...windows(rules),
-    ...lateThresholds(rules),
-    ...belowCost(rules, ground.goods ?? [], ground.currency)
+    ...shadowed(rules, ground),
+    ...windows(rules, ground),
+    ...lateThresholds(rules, ground),
+    ...belowCost(rules, ground.goods ?? [], ground.currency, ground)
   )
   return gravestFirst(found)
 }

@@ -1,6 +1,10 @@
-import type { Base, Condition, MeasureLeaf, Selector } from "../../model.ts"
+import * as Result from "effect/Result"
+import type { Weekly } from "../../../kernel/period.ts"
+import type { Base, Condition, MeasureLeaf, Schedule, Selector } from "../../model.ts"
+import { hoursOf } from "../hours.ts"
 import { contradictoryFacts, type FactLiteral, skusAllowed } from "./facts.ts"
 import { compareDecimals } from "./interval.ts"
+import { neverValid, type Validity } from "./moment.ts"
 
 /** What a tree is asked of. */
 export type Asked = "unit" | "charge" | "context"
@@ -9,15 +13,17 @@ type Branches = { readonly all: unknown } | { readonly any: unknown } | { readon
 type Leaf = Exclude<Condition, Branches>
 
 /** A leaf that has to hold, or must not. */
-interface Literal {
+export interface Literal {
   readonly leaf: Leaf
   readonly holds: boolean
 }
 
-/** What a condition stands in: the base its measures have if they state none, and the merchant whose goods they see. */
-export interface Setting {
+/** What a condition stands in: the base its measures have if they state none, the merchant whose goods they see, and when. */
+export interface Setting extends Validity {
   readonly testBase: Base
   readonly merchant: string | undefined
+  /** Which measures compare: `lasting` are those that no promotion changes; `none`: charges do not either. */
+  readonly measures?: "all" | "lasting" | "none"
 }
 
 /** Of more measures than these that have to hold together, pairs are not compared. */
@@ -74,7 +80,7 @@ const of = (selector: Selector, merchant: string | undefined): Selector =>
   merchant === undefined ? selector : { all: [{ fact: "merchant", op: "in", values: [merchant] }, selector] }
 
 /** The ways to make a tree hold, or not hold: each a list of leaves that must, and must not. */
-const waysOf = (tree: Condition, holds: boolean): ReadonlyArray<ReadonlyArray<Literal>> | undefined => {
+export const waysOf = (tree: Condition, holds: boolean): ReadonlyArray<ReadonlyArray<Literal>> | undefined => {
   if ("not" in tree) return waysOf(tree.not, !holds)
   if (!("all" in tree) && !("any" in tree)) return [[{ leaf: tree, holds }]]
   const branches = "all" in tree ? tree.all : tree.any
@@ -93,7 +99,23 @@ const factsOf = (way: ReadonlyArray<Literal>): ReadonlyArray<FactLiteral> =>
   way.flatMap(({ leaf, holds }) => ("fact" in leaf ? [{ leaf, holds }] : []))
 
 const contradictory = (way: ReadonlyArray<Literal>, asked: Asked, setting: Setting): boolean =>
-  contradictoryFacts(factsOf(way), asked) || contradictoryMeasures(way, setting) || contradictoryCharges(way, setting)
+  contradictoryFacts(factsOf(way), asked) ||
+  contradictoryMeasures(way, setting) ||
+  contradictoryCharges(way, setting) ||
+  contradictoryHours(way, setting)
+
+const contradictoryHours = (way: ReadonlyArray<Literal>, { from, until, open = [], shut = [] }: Setting): boolean =>
+  way.some(({ leaf }) => "hours" in leaf) &&
+  neverValid({ from, until, open: [...open, ...hours(way, true)], shut: [...shut, ...hours(way, false)] })
+
+/** The hours that a way to make a condition hold asks for, or keeps out of. */
+export const hours = (way: ReadonlyArray<Literal>, wanted: boolean): ReadonlyArray<Weekly> =>
+  way.flatMap(({ leaf, holds }) => ("hours" in leaf && holds === wanted ? ready(leaf) : []))
+
+const ready = (schedule: Schedule): ReadonlyArray<Weekly> => {
+  const made = hoursOf(schedule)
+  return Result.isSuccess(made) ? [made.success] : []
+}
 
 interface Measured {
   readonly leaf: MeasureLeaf
@@ -101,12 +123,18 @@ interface Measured {
 }
 
 const contradictoryMeasures = (way: ReadonlyArray<Literal>, setting: Setting): boolean => {
+  const { measures: which = "all" } = setting
   const measures = way.flatMap(
     ({ leaf, holds }): ReadonlyArray<Measured> => ("measure" in leaf ? [{ leaf, holds }] : [])
   )
   if (measures.some((one) => impossible(one, setting))) return true
-  return measures.length <= mostPaired && measures.some((one) => measures.some((other) => opposed(one, other, setting)))
+  if (which === "none" || measures.length > mostPaired) return false
+  const compared = which === "all" ? measures : measures.filter(({ leaf }) => lasts(leaf))
+  return compared.some((one) => compared.some((other) => opposed(one, other, setting)) || tooMany(one, compared))
 }
+
+// How many units there are, and their prices, are the same for every promotion.
+const lasts = ({ measure, base }: MeasureLeaf): boolean => measure !== "amount" || base === "price" || base === "list"
 
 // What is counted is never below zero, and over nothing it is zero.
 const impossible = ({ leaf, holds }: Measured, { merchant }: Setting): boolean => {
@@ -117,21 +145,54 @@ const impossible = ({ leaf, holds }: Measured, { merchant }: Setting): boolean =
   return most !== undefined && compareDecimals(leaf.atLeast, String(most)) > 0
 }
 
-/** At least m over some goods, and below n over all of them and perhaps more, with m not below n. */
-const opposed = (lower: Measured, upper: Measured, { testBase }: Setting): boolean =>
-  lower.holds &&
-  !upper.holds &&
-  lower.leaf.measure === upper.leaf.measure &&
-  (lower.leaf.base ?? testBase) === (upper.leaf.base ?? testBase) &&
-  compareDecimals(lower.leaf.atLeast, upper.leaf.atLeast) >= 0 &&
-  covers(upper.leaf.select, lower.leaf.select, "unit")
+/** At least m over some goods, and below n over all of them and perhaps more, where m of the one is n of the other. */
+const opposed = (lower: Measured, upper: Measured, setting: Setting): boolean =>
+  lower.holds && !upper.holds && outgrows(lower.leaf, upper.leaf, setting)
 
-const contradictoryCharges = (way: ReadonlyArray<Literal>, { merchant }: Setting): boolean => {
+/** Whether whatever reaches the one measure surely reaches the other. */
+export const outgrows = (lower: MeasureLeaf, upper: MeasureLeaf, { testBase }: Pick<Setting, "testBase">): boolean =>
+  (atLeastAs(lower, upper, testBase) || (isOne(upper) && compareDecimals(lower.atLeast, "0") > 0)) &&
+  covers(upper.select, lower.select, "unit")
+
+const atLeastAs = (lower: MeasureLeaf, upper: MeasureLeaf, testBase: Base): boolean => {
+  if (compareDecimals(lower.atLeast, upper.atLeast) < 0) return false
+  if (lower.measure !== "amount") {
+    // There are no more skus than units, nor more units of one.
+    return lower.measure === upper.measure || (upper.measure === "quantity" && isCount(lower))
+  }
+  return upper.measure === "amount" && noMore(lower.base ?? testBase, upper.base ?? testBase)
+}
+
+const isCount = ({ measure }: MeasureLeaf): boolean => measure !== "amount"
+
+// Where anything is counted, there is one unit.
+const isOne = (leaf: MeasureLeaf): boolean => isCount(leaf) && compareDecimals(leaf.atLeast, "1") <= 0
+
+// What is left only falls.
+const falling: ReadonlyArray<Base> = ["running", "level", "price"]
+const noMore = (one: Base, other: Base): boolean =>
+  one === other || (falling.includes(one) && falling.indexOf(one) <= falling.indexOf(other))
+
+/** More units than so many skus can have of which none has more than so many. */
+const tooMany = ({ leaf, holds }: Measured, measures: ReadonlyArray<Measured>): boolean => {
+  if (!holds || leaf.measure !== "quantity") return false
+  const below = (measure: MeasureLeaf["measure"]): number =>
+    Math.min(
+      ...measures
+        .filter((one) => !one.holds && one.leaf.measure === measure && covers(one.leaf.select, leaf.select, "unit"))
+        .map((one) => Number(one.leaf.atLeast) - 1)
+    )
+  const skus = Math.min(below("variants"), mostSkus(leaf.select) ?? Number.POSITIVE_INFINITY)
+  const ofOne = below("ofOneVariant")
+  return Number.isFinite(skus) && Number.isFinite(ofOne) && Number(leaf.atLeast) > skus * ofOne
+}
+
+const contradictoryCharges = (way: ReadonlyArray<Literal>, { merchant, measures = "all" }: Setting): boolean => {
   const charges = way.flatMap(({ leaf, holds }) => ("charge" in leaf ? [{ select: leaf.charge, holds }] : []))
   return charges.some(
     (one) =>
       one.holds &&
       (neverMatches(one.select, "charge", merchant) ||
-        charges.some((other) => !other.holds && covers(other.select, one.select, "charge")))
+        (measures !== "none" && charges.some((other) => !other.holds && covers(other.select, one.select, "charge"))))
   )
 }

@@ -1,8 +1,9 @@
-import type { Measure, MeasureLeaf, Reward, Selector } from "../../model.ts"
+import type { Measure, MeasureLeaf, Reward, Selector, Tiers } from "../../model.ts"
 import type { OfferRule, Rule } from "../compile.ts"
+import { fractionFrom } from "../number.ts"
 import { type Finding, finding, listed } from "./finding.ts"
 import { compareDecimals } from "./interval.ts"
-import { covers, measuresIn, mostSkus } from "./logic.ts"
+import { measuresIn, mostSkus, outgrows } from "./logic.ts"
 import { textOf } from "./text.ts"
 
 /** What an offer counts for its thresholds, and over which goods. */
@@ -30,73 +31,101 @@ export const tiers = (rule: Rule): ReadonlyArray<Finding> => {
     const overtaken = next === undefined ? undefined : required(rule, counted, next.at)
     if (overtaken === "surely") return [unreachable(rule, path)]
     if (overtaken === "unlocked") return [lowered(rule, path)]
-    const former = offer.steps.slice(0, index).find((one) => noBetter(rule, rewards, one.rewards))
+    const former = offer.steps
+      .slice(0, index)
+      .find((one) => noBetter(rule, rewards, one.rewards) || bounded(rule, { at, rewards }, one))
     return former === undefined ? [] : [notBetter(rule, path, String(former.at))]
   })
 }
 
 /** Whether the condition keeps the measure below a threshold, or the goods have too few skus to reach it. */
-const beyond = (rule: Rule, { measure, over }: Counted, at: string | number): boolean => {
+const beyond = ({ promotion, testBase }: Rule, { measure, over }: Counted, atLeast: string | number): boolean => {
   const most = measure === "variants" ? mostSkus(over) : undefined
-  if (most !== undefined && compareDecimals(at, String(most)) > 0) return true
-  const ways = measuresIn(rule.promotion.when ?? { all: [] })
-  return (
-    ways?.every((way) =>
-      way.some(
-        ({ leaf, holds }) =>
-          !holds &&
-          sameCount(rule, measure, leaf) &&
-          compareDecimals(leaf.atLeast, at) <= 0 &&
-          covers(leaf.select, over, "unit")
-      )
-    ) ?? false
-  )
+  if (most !== undefined && compareDecimals(atLeast, String(most)) > 0) return true
+  const step: MeasureLeaf = { measure, ...(over === undefined ? {} : { select: over }), base: testBase, atLeast }
+  const ways = measuresIn(promotion.when ?? { all: [] })
+  return ways?.every((way) => way.some(({ leaf, holds }) => !holds && outgrows(step, leaf, { testBase }))) ?? false
 }
 
 /** Whether the condition requires what reaches a threshold anyway: surely, or unless some goods are locked or used. */
 const required = (
-  rule: Rule,
+  { promotion, testBase }: Rule,
   { measure, over, qualifying }: Counted,
-  at: string | number
+  atLeast: string | number
 ): "surely" | "unlocked" | undefined => {
-  const ways = measuresIn(rule.promotion.when ?? { all: [] })
+  const step: MeasureLeaf = { measure, ...(over === undefined ? {} : { select: over }), base: testBase, atLeast }
+  const ways = measuresIn(promotion.when ?? { all: [] })
   const all =
     ways !== undefined &&
     ways.length > 0 &&
-    ways.every((way) =>
-      way.some(
-        ({ leaf, holds }) =>
-          holds &&
-          sameCount(rule, measure, leaf) &&
-          compareDecimals(leaf.atLeast, at) >= 0 &&
-          covers(over, leaf.select, "unit")
-      )
-    )
+    ways.every((way) => way.some(({ leaf, holds }) => holds && outgrows(leaf, step, { testBase })))
   return all ? (qualifying ? "unlocked" : "surely") : undefined
 }
 
-const sameCount = ({ testBase }: Rule, measure: Measure, leaf: MeasureLeaf): boolean =>
-  leaf.measure === measure && (measure !== "amount" || (leaf.base ?? testBase) === testBase)
-
-/** Whether rewards give no more than others of the same form, the cap of the promotion considered. */
+/** Whether rewards give no more than others of the same form, the caps of the promotion and of each reward considered. */
 const noBetter = ({ promotion }: Rule, rewards: ReadonlyArray<Reward>, former: ReadonlyArray<Reward>): boolean => {
   if (rewards.length !== former.length) return false
-  const within = (amount: string): string =>
-    promotion.cap !== undefined && compareDecimals(promotion.cap, amount) < 0 ? promotion.cap : amount
+  const within = (amount: string): string => lesser(promotion.cap, amount) ?? amount
   return rewards.every((reward, index) => {
     const other = former[index]
     if (other === undefined || form(reward) !== form(other)) return false
     const [now, before] = [worth(reward), worth(other)]
     if (now === undefined || before === undefined) return false
+    const [max, most] = [maxOf(reward), maxOf(other)]
+    if (most !== undefined && (max === undefined || compareDecimals(max, most) > 0)) return false
     if (reward.kind === "percent" || now.of === "percent") return compareDecimals(now.text, before.text) <= 0
     if (now.of === "price") return compareDecimals(now.text, before.text) >= 0
     return compareDecimals(within(now.text), within(before.text)) <= 0
   })
 }
 
-// Two rewards compare where all but their figure is the same.
+const lesser = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && compareDecimals(other, one) < 0) ? other : one
+
+const maxOf = (reward: Reward): string | undefined =>
+  "max" in reward && reward.max !== undefined ? String(reward.max) : undefined
+
+/**
+ * Whether at a threshold a former step would already give as much as this one ever does: an amount, or a share of what was
+ * measured, each within its bounds.
+ */
+const bounded = (rule: Rule, step: Step, former: Step): boolean => {
+  const { offer, cap, stack } = rule.promotion
+  const alike = offer.kind === "tiers" && offer.of === undefined && rule.base === rule.testBase
+  if (!alike || offer.measure !== "amount" || stack?.scope === "line") return false
+  const [now, before] = [onlyOne(rule, step.rewards), onlyOne(rule, former.rewards)]
+  if (now === undefined || before === undefined || typeof step.at !== "string") return false
+  const most = lesser(cap, lesser(maxOf(now), now.kind === "amount" ? now.amount : undefined))
+  if (most === undefined) return false
+  const bound = lesser(cap, maxOf(before))
+  const given = before.kind === "amount" ? before.amount : shareOf(before.percent, step.at)
+  return compareDecimals(lesser(bound, given) ?? given, most) >= 0
+}
+
+type Step = Tiers["steps"][number]
+
+/** A reward on all that the promotion selects, in one amount. */
+const onlyOne = (
+  { promotion: { level } }: Rule,
+  [reward, ...more]: ReadonlyArray<Reward>
+): Extract<Reward, { readonly kind: "percent" | "amount" }> | undefined => {
+  if (reward === undefined || more.length > 0 || (reward.kind !== "percent" && reward.kind !== "amount"))
+    return undefined
+  if (reward.units !== undefined || reward.select !== undefined) return undefined
+  if (reward.kind === "amount" && (reward.basis ?? "asPriced") !== "asPriced") return undefined
+  return (reward.per ?? (level === "item" ? "unit" : "total")) === "total" ? reward : undefined
+}
+
+// Rounded down to whole units of the currency, so that it is never more than what a quote gives.
+const shareOf = (percent: string, amount: string): string => {
+  const [share, whole] = [fractionFrom(percent), fractionFrom(amount)]
+  if (share === undefined || whole === undefined) return "0"
+  return String((share.numerator * whole.numerator) / (share.denominator * whole.denominator * 100n))
+}
+
+// Two rewards compare where all but their figure and bound is the same.
 const form = (reward: Reward): string =>
-  textOf({ ...reward, percent: 0, amount: 0, price: 0, of: worth(reward)?.of ?? null })
+  textOf({ ...reward, percent: 0, amount: 0, price: 0, max: 0, of: worth(reward)?.of ?? null })
 
 interface Worth {
   readonly of: "percent" | "amount" | "price"

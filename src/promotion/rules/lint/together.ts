@@ -1,20 +1,11 @@
 import type { Reward } from "../../model.ts"
-import { levels, type Rule } from "../compile.ts"
+import type { Rule } from "../compile.ts"
 import { type Finding, finding, listed } from "./finding.ts"
 import { compareDecimals } from "./interval.ts"
 import { covers, follows, neverMatches } from "./logic.ts"
+import { agree, concerns, leavePlace, standsBeside, stops, takesGoods } from "./stack/beside.ts"
+import type { StackGround } from "./stack/deepest.ts"
 import { textOf } from "./text.ts"
-
-/** Whether two classes admit each other; two that do not may not stand together on the same goods. */
-export const agree = (left: Rule, right: Rule): boolean => admits(left, right.class) && admits(right, left.class)
-
-const admits = ({ combines }: Rule, other: string): boolean =>
-  combines === "all" || (combines !== "none" && combines.has(other))
-
-/** Whether there is a moment at which both are valid. */
-export const meet = (left: Rule, right: Rule): boolean =>
-  (left.from ?? 0) < (right.until ?? Number.POSITIVE_INFINITY) &&
-  (right.from ?? 0) < (left.until ?? Number.POSITIVE_INFINITY)
 
 /** Whether some goods may be within reach of both. */
 const overlap = (left: Rule, right: Rule): boolean =>
@@ -30,9 +21,9 @@ const overlap = (left: Rule, right: Rule): boolean =>
  * and window, it closes the door (`stop`) or does not combine. Under `best` it is said only where the later one is never the
  * better choice. Locked prices are left out of account.
  */
-export const shadowed = (rules: ReadonlyArray<Rule>, combination: "best" | "priority"): ReadonlyArray<Finding> =>
+export const shadowed = (rules: ReadonlyArray<Rule>, ground: StackGround): ReadonlyArray<Finding> =>
   rules.flatMap((later, at) => {
-    const earlier = rules.slice(0, at).find((one) => shadows(one, later, combination))
+    const earlier = rules.slice(0, at).find((one) => shadows(one, later, rules, ground))
     if (earlier === undefined || later.state !== "active") return []
     return [
       finding("AlwaysShadowed", [later.id, earlier.id], "", {
@@ -42,12 +33,25 @@ export const shadowed = (rules: ReadonlyArray<Rule>, combination: "best" | "prio
     ]
   })
 
-const shadows = (earlier: Rule, later: Rule, combination: "best" | "priority"): boolean => {
+const shadows = (
+  earlier: Rule,
+  later: Rule,
+  rules: ReadonlyArray<Rule>,
+  { combination = "best", limits = [] }: StackGround
+): boolean => {
   const exclusive = !agree(earlier, later) && (earlier.scope === "cart" || later.scope === "cart")
-  const stopped = earlier.stop === "all" || (earlier.stop === "level" && earlier.level === later.level)
-  if (!exclusive && !(stopped && combination === "priority")) return false
+  if (!exclusive && !(stops(earlier, later) && combination === "priority")) return false
   if (!appliesWherever(earlier, later)) return false
-  return combination === "priority" || (sameStanding(earlier, later) && neverLess(earlier, later))
+  if (combination === "best") {
+    const alike = limits.every((limit) => concerns(limit, earlier) === concerns(limit, later))
+    return alike && sameStanding(earlier, later) && neverLess(earlier, later)
+  }
+  // What keeps the earlier one out may leave the later one alone.
+  const before = rules.slice(0, rules.indexOf(earlier))
+  return (
+    !limits.some((limit) => concerns(limit, earlier)) &&
+    !before.some((one) => one.state === "active" && (stops(one, earlier) || !agree(one, earlier)))
+  )
 }
 
 /** Whether the earlier one applies to every cart to which the later one would. */
@@ -60,9 +64,12 @@ const appliesWherever = (earlier: Rule, later: Rule): boolean =>
   earlier.promotion.offer.rewards.some(takesAnywhere) &&
   (earlier.merchant === undefined || earlier.merchant === later.merchant) &&
   (earlier.codes === undefined ||
-    (later.codes !== undefined && [...later.codes].every((code) => earlier.codes?.has(code)))) &&
+    (later.codes !== undefined &&
+      later.codes.size > 0 &&
+      [...later.codes].every((code) => earlier.codes?.has(code)))) &&
   (earlier.from ?? 0) <= (later.from ?? 0) &&
   (earlier.until ?? Number.POSITIVE_INFINITY) >= (later.until ?? Number.POSITIVE_INFINITY) &&
+  (earlier.schedule === undefined || textOf(earlier.schedule) === textOf(later.schedule ?? null)) &&
   covers(earlier.promotion.select, later.promotion.select, "unit") &&
   conditionFollows(earlier, later)
 
@@ -106,52 +113,20 @@ const plain = (reward: Reward): boolean =>
   !("max" in reward && reward.max !== undefined) &&
   !("select" in reward && reward.select !== undefined)
 
-/** What is left between two sales of one series if it is at most this long was hardly meant: a day. */
-const shortGap = 86_400_000
-
-/** Sales of one series (the same goods, level and kind of offer) that meet, or leave a short gap between them. */
-export const windows = (rules: ReadonlyArray<Rule>): ReadonlyArray<Finding> => {
-  const series = new Map<string, Array<Rule>>()
-  for (const rule of rules) {
-    if (rule.state === "paused" || rule.codes !== undefined || (rule.from ?? rule.until) === undefined) continue
-    const { level, merchant = null, select = null, offer } = rule.promotion
-    const key = textOf([level, merchant, select, offer.kind])
-    series.set(key, [...(series.get(key) ?? []), rule])
-  }
-  return [...series.values()].flatMap((sales) => {
-    const ordered = sales.toSorted((a, b) => (a.from ?? 0) - (b.from ?? 0))
-    return ordered.flatMap((sale, at) => {
-      const before = ordered[at - 1]
-      if (before === undefined) return []
-      const end = before.until ?? Number.POSITIVE_INFINITY
-      const gap = (sale.from ?? 0) - end
-      if (gap > 0 && gap <= shortGap) return [gapped(sale, before)]
-      return gap < 0 && agree(before, sale) ? [doubled(sale, before)] : []
-    })
-  })
-}
-
-const gapped = ({ id }: Rule, before: Rule): Finding =>
-  finding("WindowGap", [id, before.id], "/from", {
-    zh: `\`${before.id}\` 结束后，\`${id}\` 要过一段时间才开始`,
-    en: `\`${before.id}\` ends before \`${id}\` begins: there is a gap between them`
-  })
-
-const doubled = ({ id }: Rule, before: Rule): Finding =>
-  finding("WindowOverlap", [id, before.id], "/from", {
-    zh: `\`${id}\` 开始时 \`${before.id}\` 尚未结束，两者会同时生效`,
-    en: `\`${id}\` begins before \`${before.id}\` has ended: both take off at once`
-  })
-
 /** Thresholds of amounts that are measured after other promotions have taken, so that a full cart falls below them. */
-export const lateThresholds = (rules: ReadonlyArray<Rule>): ReadonlyArray<Finding> =>
+export const lateThresholds = (rules: ReadonlyArray<Rule>, { limits = [] }: StackGround): ReadonlyArray<Finding> =>
   rules.flatMap((rule, at) => {
     const path = amountThreshold(rule)
     if (path === undefined || rule.state !== "active") return []
     const before = rules
       .slice(0, at)
       .filter(
-        (one) => one.state === "active" && takesGoods(one) && agree(one, rule) && meet(one, rule) && overlap(one, rule)
+        (one) =>
+          one.state === "active" &&
+          takesGoods(one) &&
+          standsBeside(one, rule) &&
+          leavePlace(limits, [one], rule) &&
+          overlap(one, rule)
       )
       .map(({ id }) => id)
     if (before.length === 0) return []
@@ -170,7 +145,3 @@ const amountThreshold = ({ promotion, testBase }: Rule): string | undefined => {
   const leaf = when !== undefined && "measure" in when ? when : undefined
   return leaf?.measure === "amount" && (leaf.base ?? testBase) === "running" ? "/when" : undefined
 }
-
-const takesGoods = ({ level, promotion: { offer } }: Rule): boolean =>
-  level < levels.indexOf("shipping") &&
-  !(offer.kind === "grant" && offer.rewards.every(({ kind }) => kind === "shipping"))
