@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { basename } from "node:path"
 import * as Result from "effect/Result"
-import { type CostedGood, type Finding, lint } from "pannier/promotion"
+import { type Finding, lint } from "pannier/promotion"
 import { compile, Laboratory, type Policy, read, type Rules } from "pannier/quote"
 import { progress } from "./progress.ts"
 import { Usage } from "./usage.ts"
@@ -40,7 +40,11 @@ export const runLab = async ({
   const { catalog, costs, floor } = found
   const setup = async (path: string) => {
     const set = await ruleSet(path, found.currency)
-    tellFindings(path, lint(set.promotions, { currency: found.currency, at: catalog.at, goods: goodsOf(found) }))
+    const { policy = {} } = set.setup
+    const { currency } = found
+    const limits = policy.limits === undefined ? {} : { limits: policy.limits }
+    const goods = Laboratory.costedGoods({ ...catalog, policy }, costs)
+    tellFindings(path, lint(set.promotions, { currency, at: catalog.at, goods, ...limits }))
     return { ...set.setup, costs, ...(floor === undefined ? {} : { floor }) }
   }
   const first = await setup(rules)
@@ -102,14 +106,6 @@ const whole = (name: string, text: string): number => {
   if (!/^\d{1,7}$/.test(text)) throw new Usage(`--${name} 应为整数 · --${name} must be a whole number, not \`${text}\``)
   return Number(text)
 }
-
-/** Goods whose price does not depend on who buys, with their costs. */
-const goodsOf = ({ catalog, costs }: Laboratory.LabFile): ReadonlyArray<CostedGood> =>
-  catalog.goods.flatMap(({ sku, merchant, facts = {} }) => {
-    const cost = Object.hasOwn(costs, sku) ? costs[sku] : undefined
-    const price = catalog.prices.bySku.get(sku)?.[0]?.amount
-    return cost === undefined || price === undefined ? [] : [{ sku, merchant, facts, price, cost }]
-  })
 
 const tellFindings = (path: string, findings: ReadonlyArray<Finding>): void => {
   if (findings.length === 0) return

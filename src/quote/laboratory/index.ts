@@ -8,6 +8,7 @@ export {
   type SampleGood
 } from "./cart.ts"
 export { charts, type Names } from "./chart.ts"
+export { costedGoods } from "./goods.ts"
 export { DifferenceReport, LabReport, OfferReport, SetReport } from "./model.ts"
 export { type Plot, plotFile, plotSvg } from "./plot.ts"
 export { reportOf } from "./report.ts"

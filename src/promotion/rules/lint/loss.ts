@@ -24,12 +24,12 @@ export const belowCost = (
     const known = worst.get(key)
     if (known === undefined || losesMore({ good, found }, known)) worst.set(key, { good, found })
   }
-  const told = new Set([...worst.keys()])
+  const told = [...worst.values()].map(({ good, found }) => ({ sku: good.sku, promotions: found.promotions }))
   const others = [...setsBelowCost(ours, goods, ground), ...addOnsBelowCost(ours, goods, ground)]
   return [
     ...[...worst.values()].map(({ good, found }) => stacked(good, found, currency)),
     ...others
-      .filter(({ rule }) => !told.has(rule.id))
+      .filter(({ rule, units }) => !told.some((one) => one.promotions.includes(rule.id) && units.includes(one.sku)))
       .map(({ rule, path, units, from, to, cost }) => {
         const text = (amount: bigint) => amountText(amount, currency)
         const named = { zh: listed(units, "zh"), en: listed(units, "en") }
@@ -68,7 +68,7 @@ const stacked = (good: CostedGood, found: Deepest, currency: string): Finding =>
     buyer === "" ? "" : `（${buyer} 的价格）`,
     `可从 ${text(full)} 降到 ${text(total)}（共减 ${percent}%），`,
     gifts === 0n ? "" : `另送成本 ${text(gifts)} 的赠品，`,
-    `低于成本 ${text(costOf({ good, found }))}`
+    `低于${good.withTax === true ? "含税" : ""}成本 ${text(costOf({ good, found }))}`
   ]
   const en = [
     rest.length === 0 ? `\`${first}\` brings ` : `together ${listed(promotions, "en")} bring `,
@@ -76,7 +76,7 @@ const stacked = (good: CostedGood, found: Deepest, currency: string): Finding =>
     buyer === "" ? "" : ` (price for ${buyer})`,
     ` from ${text(full)} to ${text(total)} (${percent}% off)`,
     gifts === 0n ? "" : ` with gifts that cost ${text(gifts)}`,
-    `, below ${units === 1 ? "its" : "their"} cost of ${text(costOf({ good, found }))}`
+    `, below ${units === 1 ? "its" : "their"} cost of ${text(costOf({ good, found }))}${good.withTax === true ? " with tax" : ""}`
   ]
   return finding("StacksBelowCost", [first, ...rest], "/stack", { zh: zh.join(""), en: en.join("") })
 }

@@ -71,10 +71,10 @@ const isBefore = (one: Rule, other: Rule, ranksBefore: boolean): boolean => {
 const sameGoods = ({ promotion: one }: Rule, { promotion: other }: Rule): boolean =>
   covers(one.select, other.select, "unit") && covers(other.select, one.select, "unit")
 
-const actTogether = (earlier: Rule, later: Rule, { limits = [] }: StackGround): boolean => {
+const actTogether = (earlier: Rule, later: Rule, { limits = [], at }: StackGround): boolean => {
   if (!standsBeside(earlier, later) || !leavePlace(limits, [earlier], later)) return false
   const asks = [earlier, later].map(({ promotion }) => promotion.when ?? { all: [] })
-  return occasionFor(asks, together([validityOf(earlier), validityOf(later)]), undefined) !== undefined
+  return occasionFor(asks, together([validityOf(earlier), validityOf(later)]), at) !== undefined
 }
 
 const gapped = ({ id }: Rule, before: Rule): Finding =>

@@ -35,7 +35,7 @@ const mostTried = 4096
 
 /** Of how many units carts are tried, and up to how many. */
 const mostSizes = 24
-const largestCart = 10_000n
+const largestCart = 1000n
 
 interface Path {
   readonly chosen: ReadonlyArray<Rule>
@@ -205,9 +205,12 @@ const rivalsOf = (chosen: ReadonlyArray<Rule>, good: CostedGood, active: Readonl
   return before.filter(
     (rule, place) =>
       !chosen.includes(rule) &&
-      rule.codes === undefined &&
+      (rule.codes === undefined || chosen.some(({ codes }) => share(codes, rule.codes))) &&
       (rule.merchant === undefined || rule.merchant === good.merchant) &&
       rule.select?.(subjectOf(good)) !== false &&
       !chosen.some((one) => active.indexOf(one) < place && (stops(one, rule) || !agree(one, rule)))
   )
 }
+
+const share = (one: ReadonlySet<string> = new Set(), other: ReadonlySet<string> = new Set()): boolean =>
+  [...one].some((code) => other.has(code))

@@ -17,8 +17,10 @@ export interface CostedGood {
   readonly facts: Facts
   readonly price: bigint
   readonly list?: bigint
-  /** What a unit costs, stated as the price is: with the tax that the price includes. */
+  /** What a unit costs; with tax if the price includes it. */
   readonly cost: bigint
+  /** Whether price and cost include tax. */
+  readonly withTax?: boolean
   readonly floor?: bigint
   /** Whom the price is for; absent: everybody who has no other. */
   readonly buyer?: PricedFor

@@ -67,6 +67,7 @@ export const limited = (before: Pile, after: Pile, limit: bigint): Pile => {
 /** A pile of which something happens to some like units. */
 export const onSome = (pile: Pile, some: bigint, floor: bigint, act: (part: Pile) => Pile): Pile => {
   const { units } = pile
+  if (some === 0n) return pile
   if (some === units) return act(pile)
   // Which ones are picked is not known where they differ.
   if (pile.spread !== 0n) return { ...pile, least: units * floor, spread: undefined }
