@@ -75,6 +75,41 @@ describe("pannier lab", () => {
     expect(found.stdout).toMatch(/ten +1 +100\.00 +20\.00/)
   })
 
+  it("finds nothing below cost that a floor, a limit or another price of the buyer keeps above it", async () => {
+    const percent = (id: string, level: string, off: string) => ({
+      id,
+      level,
+      offer: { kind: "grant", rewards: [{ kind: "percent", percent: off }] }
+    })
+    const goods = (floor: string) =>
+      file("floors.json", {
+        currency: "CNY",
+        at: "2026-11-11T02:00:00Z",
+        prices: [
+          { id: "m", sku: "a", amount: "71.00", customerGroup: "staff" },
+          { id: "p", sku: "a", amount: "100.00" }
+        ],
+        costs: { a: "70.00" },
+        goods: [{ sku: "a", merchant: "m1", floor: { amount: floor } }]
+      })
+    const forty = file("forty.json", [percent("forty", "merchant", "40")])
+    expect((await lab(forty, "--carts", goods("75.00"))).stdout).not.toContain("StacksBelowCost")
+    expect((await lab(forty, "--carts", goods("65.00"))).stdout).toContain(
+      "`forty` brings `a` (price for staff) from 71.00 to 65.00 (8% off), below its cost of 70.00"
+    )
+    const rules = [percent("x", "item", "20"), percent("y", "merchant", "20")]
+    const limits = [{ id: "one", classes: "*", max: 1, per: "cart" }]
+    const one = file("one.json", { policy: { limits }, promotions: rules })
+    const others = file("others.json", {
+      currency: "CNY",
+      prices: [{ id: "p", sku: "a", amount: "100.00" }],
+      costs: { a: "70.00" },
+      goods: [{ sku: "a", merchant: "m1" }]
+    })
+    expect((await lab(one, "--carts", others)).stdout).not.toContain("StacksBelowCost")
+    expect((await lab(file("both.json", rules), "--carts", others)).stdout).toContain("from 100.00 to 64.00")
+  })
+
   it.each([
     ["a promotion that cannot be defined", [{ id: "x", level: "item" }], "InvalidPromotion"],
     ["an unknown key beside the promotions", { promotions: [], rules: 1 }, "/rules"],
