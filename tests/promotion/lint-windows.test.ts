@@ -129,10 +129,17 @@ const drawn = fc
     }
   })
 
+const dated = fc
+  .tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 8 }))
+  .map(([from, length]): Omit<Promotion, "id"> => {
+    const begins = start + from * 4 * hour
+    return { level: "item", offer: off("10"), from: begins, until: begins + length * 4 * hour }
+  })
+
 test("what is told to act at once does at some hour, and what is told never to act does at none", () => {
   const acted = { WindowOverlap: 0, NeverOpen: 0, ConditionNeverHolds: 0, WindowGap: 0 }
   fc.assert(
-    fc.property(fc.array(drawn, { minLength: 2, maxLength: 3 }), (made) => {
+    fc.property(fc.array(fc.oneof(drawn, dated), { minLength: 2, maxLength: 3 }), (made) => {
       const rules = made.map((one, index): Promotion => ({ ...one, id: `p${index}` }))
       const found = lint(rules, { currency: "CNY", at: start })
       if (found.length === 0) return
@@ -160,7 +167,7 @@ test("what is told to act at once does at some hour, and what is told never to a
         }
       }
     }),
-    { numRuns: 120 }
+    { numRuns: 150 }
   )
   for (const times of Object.values(acted)) expect(times).toBeGreaterThan(0)
 })

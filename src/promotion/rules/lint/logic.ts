@@ -182,9 +182,9 @@ const tooMany = ({ leaf, holds }: Measured, measures: ReadonlyArray<Measured>): 
         .filter((one) => !one.holds && one.leaf.measure === measure && covers(one.leaf.select, leaf.select, "unit"))
         .map((one) => Number(one.leaf.atLeast) - 1)
     )
-  const skus = Math.min(below("variants"), mostSkus(leaf.select) ?? Number.POSITIVE_INFINITY)
   const ofOne = below("ofOneVariant")
-  return Number.isFinite(skus) && Number.isFinite(ofOne) && Number(leaf.atLeast) > skus * ofOne
+  if (!Number.isFinite(ofOne)) return false
+  return Number(leaf.atLeast) > ofOne * Math.min(below("variants"), mostSkus(leaf.select) ?? Number.POSITIVE_INFINITY)
 }
 
 const contradictoryCharges = (way: ReadonlyArray<Literal>, { merchant, measures = "all" }: Setting): boolean => {
