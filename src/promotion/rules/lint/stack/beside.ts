@@ -52,7 +52,7 @@ export const standsBeside = (earlier: Rule, later: Rule): boolean =>
   meet(earlier, later)
 
 /** Whether there may be a moment at which both act, and a cart that both conditions hold for. */
-export const meet = (one: Rule, other: Rule): boolean =>
+const meet = (one: Rule, other: Rule): boolean =>
   !neverValid(together([validityOf(one), validityOf(other)])) &&
   !neverHolds({ all: [conditionOf(one.promotion), conditionOf(other.promotion)] }, settingOf(one, other))
 
