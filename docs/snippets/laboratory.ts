@@ -50,7 +50,7 @@ const lab: Laboratory.Lab = { first: setup(now), second: setup(then) }
 let trial = Laboratory.emptyTrial
 for (let first = 0; first < 400; first += 100) {
   const carts = Laboratory.sampleCarts(file.catalog, { seed: 7, first, count: 100 })
-  trial = Laboratory.mergeTrials(trial, Laboratory.runTrial(lab, carts))
+  trial = Laboratory.runTrial(lab, carts, trial)
 }
 const report = Laboratory.reportOf(lab, trial)
 // #endregion run

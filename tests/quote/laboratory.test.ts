@@ -24,7 +24,10 @@ const labOf = (first: Quote.QuoteInput, second: Quote.QuoteInput): Quote.Laborat
   const [one, other] = sets.map((set) => (Result.isSuccess(set) ? set.success : undefined))
   return one === undefined || other === undefined
     ? undefined
-    : { first: { rules: one, costs: { a: 500n, b: 50n }, floor: "80" }, second: { rules: other } }
+    : {
+        first: { rules: one, costs: { a: 500n, b: 50n }, floor: "80", accounts: "asStated" },
+        second: { rules: other, accounts: "unlimited" }
+      }
 }
 
 describe("a trial", () => {
@@ -40,6 +43,7 @@ describe("a trial", () => {
         expect(textOf(lab, parts)).toBe(whole)
         expect(textOf(lab, Laboratory.mergeTrials(Laboratory.emptyTrial, parts))).toBe(whole)
         expect(textOf(lab, Laboratory.runTrial(lab, all.toReversed()))).toBe(whole)
+        expect(textOf(lab, Laboratory.runTrial(lab, right, Laboratory.runTrial(lab, left)))).toBe(whole)
       }),
       { numRuns: 40 }
     )
@@ -48,8 +52,9 @@ describe("a trial", () => {
   test("adds up what the quotes say: totals, discounts, what each offer took and each party paid", () => {
     fc.assert(
       fc.property(few, (inputs) => {
-        const lab = labOf(inputs[0]!, inputs[1]!)
-        fc.pre(lab !== undefined)
+        const drawn = labOf(inputs[0]!, inputs[1]!)
+        fc.pre(drawn !== undefined)
+        const lab = { ...drawn, second: { ...drawn.second!, accounts: "asStated" as const } }
         const all = recorded(inputs)
         const { first, differences } = Laboratory.runTrial(lab, all)
         const sum = (amounts: Iterable<bigint>) => [...amounts].reduce((whole, one) => whole + one, 0n)
@@ -57,7 +62,7 @@ describe("a trial", () => {
           Result.getOrUndefined(Quote.of({ ...input, promotions: lab.first.rules }))
         )
         const others = all.map(({ input }) =>
-          Result.getOrUndefined(Quote.of({ ...input, promotions: lab.second!.rules }))
+          Result.getOrUndefined(Quote.of({ ...input, promotions: lab.second.rules }))
         )
         const made = quotes.filter((quote) => quote !== undefined)
         expect([first.carts, first.grand, first.discount]).toEqual([
@@ -67,7 +72,15 @@ describe("a trial", () => {
         ])
         const offers = [...first.offers.values()]
         expect(sum(offers.map(({ goods, shipping }) => goods + shipping))).toBe(first.discount)
-        expect(sum(offers.flatMap(({ funders }) => [...funders.values()]))).toBe(first.discount)
+        const paid = offers.flatMap(({ funders }) => [...funders.values()])
+        expect(sum(paid.map(({ off }) => off))).toBe(first.discount)
+        expect(sum(paid.map(({ given }) => given))).toBe(first.given)
+        expect(sum(offers.map(({ given }) => given.cashback))).toBe(
+          sum(made.flatMap(({ after }) => after.map((one) => (one.kind === "cashback" ? one.amount : 0n))))
+        )
+        expect(offers.reduce((pieces, { given }) => pieces + given.pieces, 0)).toBe(
+          Number(sum(made.flatMap(({ gifts }) => gifts.map(({ quantity }) => quantity))))
+        )
         for (const [id, { carts: applied, reasons }] of first.offers) {
           expect(applied).toBe(made.filter((quote) => quote.applied.includes(id)).length)
           const refused = [...reasons.values()].reduce((whole, one) => whole + one, 0)
@@ -167,11 +180,12 @@ describe("a report of three carts", () => {
       grand: "389.99",
       rate: "22.00",
       funders: [
-        { party: "bank", amount: "5.01" },
-        { party: "m1", amount: "100.00" },
-        { party: "platform", amount: "5.00" }
+        { party: "bank", amount: "5.01", off: "5.01", given: "0.00" },
+        { party: "m1", amount: "100.00", off: "100.00", given: "0.00" },
+        { party: "platform", amount: "5.00", off: "5.00", given: "0.00" }
       ],
-      margin: { lines: 3, net: "389.99", cost: "325.00", margin: "64.99", rate: "16.66" }
+      given: "0.00",
+      margin: { lines: 3, net: "389.99", cost: "325.00", given: "0.00", margin: "64.99", rate: "16.66" }
     })
   })
 
@@ -249,6 +263,20 @@ describe("carts drawn from a catalog", () => {
     expect(Laboratory.sampleCarts(catalog, { seed: 8, count: 50 })).not.toEqual(all)
   })
 
+  test("have the accounts and the policy of the file, or of the first cart that states any", () => {
+    const stated = { accounts: { bud: "20.00" }, policy: { combination: "priority" } }
+    const own = { accounts: { bud: 2000n }, policy: { combination: "priority" } }
+    const cart = { lines: [{ ...tea, id: "l1" }] }
+    for (const more of [
+      { ...stated, goods },
+      { ...stated, carts: [cart] },
+      { carts: [cart, { ...cart, ...stated }] }
+    ]) {
+      const { catalog: drawn } = succeeds(Laboratory.readLabFile(file({ prices, ...more })))
+      expect(Laboratory.sampleCarts(drawn, { seed: 1, count: 1 })[0]?.input).toMatchObject(own)
+    }
+  })
+
   test("can all be priced, have the goods in proportion to the demand, and every context", () => {
     const all = Laboratory.sampleCarts(catalog, { seed: 1, count: 2_000 })
     const bought = new Map<string, number>()
@@ -280,6 +308,7 @@ test.each([
   ["an unknown key", file({ basket: [] }), { _tag: "InvalidInput", path: "/basket" }],
   ["a cost that is no amount", file({ costs: { tea: 65 } }), { _tag: "InvalidInput", path: "/costs/tea" }],
   ["a cost below zero", file({ costs: { tea: "-1.00" } }), { _tag: "InvalidInput", path: "/costs/tea" }],
+  ["a coupon that costs no amount", file({ coupons: { next: 5 } }), { _tag: "InvalidInput", path: "/coupons/next" }],
   ["an unknown key in a cart", file({ carts: [{ lines: [], x: 1 }] }), { _tag: "InvalidInput", path: "/carts/0/x" }],
   [
     "a quantity in quotes",

@@ -3,6 +3,7 @@ import { draw, isMotif, isTone, motifs, tones } from "../src/pictures/index.ts"
 import {
   attributeNames,
   categories,
+  costsOf,
   materials,
   merchants,
   optionNames,
@@ -64,6 +65,19 @@ describe("the goods of the shop", () => {
     }
     for (const product of products) expect(["0", "0.06", "0.09", "0.091", "0.13"]).toContain(product.taxRate)
   })
+  it("cost less than they bring without tax, all but gift cards; what passes the border has no cost", () => {
+    const costs = costsOf(products)
+    for (const { kind, taxRate, variants } of products) {
+      for (const { sku, price } of variants) {
+        const net = (Number(price) * 100) / (1 + Number(taxRate))
+        const cost = costs[sku]
+        if (kind === "crossborder") expect(cost).toBeUndefined()
+        else if (Number(taxRate) === 0) expect(Number(cost)).toBe(net)
+        else expect([sku, Number(cost) > 0 && Number(cost) < net]).toEqual([sku, true])
+      }
+    }
+  })
+
   it("lie in a category of the tree, with a merchant, at places that exist", () => {
     const known = new Set(categories.map(({ id }) => id))
     for (const { id, parent } of categories) {

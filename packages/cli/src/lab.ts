@@ -15,6 +15,8 @@ export interface LabRun {
   /** Draw so many carts in place of those recorded. */
   readonly sample?: string | undefined
   readonly seed?: string | undefined
+  /** How carts find accounts: `runDown` (default), `asStated` or `unlimited`. */
+  readonly accounts?: string | undefined
   readonly json?: string | undefined
   readonly svg?: string | undefined
   /** Of the words in the drawings. */
@@ -31,21 +33,23 @@ export const runLab = async ({
   against,
   sample,
   seed = "1",
+  accounts = "runDown",
   json,
   svg,
   language
 }: LabRun): Promise<void> => {
   if (language !== "zh" && language !== "en") throw new Usage("--language zh | en")
+  if (accounts !== "runDown" && accounts !== "asStated" && accounts !== "unlimited")
+    throw new Usage("--accounts runDown | asStated | unlimited")
   const found = refusing(Laboratory.readLabFile(await jsonIn(file)))
-  const { catalog, costs, floor } = found
-  const setup = async (path: string) => {
+  const { catalog, costs, coupons, floor } = found
+  const findings: Array<ReadonlyArray<Finding>> = []
+  const setup = async (path: string): Promise<Laboratory.Setup> => {
     const set = await ruleSet(path, found.currency)
-    const { policy = {} } = set.setup
-    const { currency } = found
-    const limits = policy.limits === undefined ? {} : { limits: policy.limits }
-    const goods = Laboratory.costedGoods({ ...catalog, policy }, costs)
-    tellFindings(path, lint(set.promotions, { currency, at: catalog.at, goods, ...limits }))
-    return { ...set.setup, costs, ...(floor === undefined ? {} : { floor }) }
+    const here = lint(set.promotions, groundOf(found, set.setup.policy))
+    tellFindings(path, here)
+    findings.push(here)
+    return { ...set.setup, costs, coupons, accounts, ...(floor === undefined ? {} : { floor }) }
   }
   const first = await setup(rules)
   const lab: Laboratory.Lab = against === undefined ? { first } : { first, second: await setup(against) }
@@ -61,10 +65,10 @@ export const runLab = async ({
       draw === undefined
         ? found.carts.slice(start, end)
         : Array.from({ length: end - start }, (_, index) => draw(start + index))
-    trial = Laboratory.mergeTrials(trial, Laboratory.runTrial(lab, part))
+    trial = Laboratory.runTrial(lab, part, trial)
     told(end)
   }
-  const report = Laboratory.reportOf(lab, trial)
+  const report = Laboratory.reportOf(lab, trial, findings)
   const names = against === undefined ? [rules] : [rules, against]
   for (const [index, set] of report.sets.entries()) tellSet(names[index] ?? "", report.currency, set)
   if (report.difference !== undefined) tellDifference(report.currency, report.difference)
@@ -107,6 +111,20 @@ const whole = (name: string, text: string): number => {
   return Number(text)
 }
 
+/** What the linter is told: the policy of the rules, else that of the carts, what accounts have, and goods with their costs. */
+const groundOf = ({ catalog, costs }: Laboratory.LabFile, own: Policy | undefined): Parameters<typeof lint>[1] => {
+  const { currency, at, accounts } = catalog
+  const policy = own ?? catalog.policy
+  return {
+    currency,
+    at,
+    ...(policy?.combination === undefined ? {} : { combination: policy.combination }),
+    ...(policy?.limits === undefined ? {} : { limits: policy.limits }),
+    ...(accounts === undefined ? {} : { accounts }),
+    goods: Laboratory.costedGoods({ ...catalog, ...(policy === undefined ? {} : { policy }) }, costs)
+  }
+}
+
 const tellFindings = (path: string, findings: ReadonlyArray<Finding>): void => {
   if (findings.length === 0) return
   console.log(`\n${path}: ${findings.length} 处提示 · ${findings.length} findings`)
@@ -114,35 +132,54 @@ const tellFindings = (path: string, findings: ReadonlyArray<Finding>): void => {
 }
 
 const tellSet = (name: string, currency: string, set: Laboratory.SetReport): void => {
-  const { carts, refused, units, before, discount, grand, rate, margin } = set
+  const { carts, refused, units, before, discount, grand, given, rate, margin } = set
   console.log(`\n${name}: ${carts} 个购物车，${units} 件 · ${carts} carts, ${units} units`)
-  console.log(`  原价 · before ${currency} ${before}   优惠 · discount ${discount} (${rate}%)   应付 · to pay ${grand}`)
+  console.log(
+    `  原价 · before ${currency} ${before}   优惠 · discount ${discount} (${rate}%)   应付 · to pay ${grand}   赠送 · given ${given}`
+  )
   if (margin !== undefined) {
     console.log(
-      `  毛利 · margin ${margin.margin} (${margin.rate}%), 不含税收入 · net ${margin.net}, 成本 · cost ${margin.cost}`
+      `  毛利 · margin ${margin.margin} (${margin.rate}%), 不含税收入 · net ${margin.net}, 成本 · cost ${margin.cost}, 赠送 · given ${margin.given}`
     )
   }
   for (const { tag, carts: count } of refused) console.log(`  无法报价 · no quote: ${tag} ${count}`)
   console.log(
     `\n${textTable(
-      ["优惠 · offer", "购物车 · carts", "%", "金额 · amount", "结论 · verdict", "为何未用 · why not"],
+      [
+        "优惠 · offer",
+        "购物车 · carts",
+        "%",
+        "金额 · amount",
+        "其中赠送 · given",
+        "结论 · verdict",
+        "为何未用 · why not"
+      ],
       set.offers.map((offer) => [
         offer.promotion,
         String(offer.carts),
         offer.uptake,
         offer.amount,
+        offer.given.amount,
         verdicts[offer.verdict],
         whyNot(offer)
       ]),
-      [4, 5]
+      [5, 6]
     )}`
   )
   console.log(
     `\n${textTable(
-      ["出资方 · funder", "金额 · amount"],
-      set.funders.map(({ party, amount }) => [party, amount])
+      ["出资方 · funder", "金额 · amount", "其中赠送 · given"],
+      set.funders.map(({ party, amount, given: later }) => [party, amount, later])
     )}`
   )
+  if (set.accounts.length > 0) {
+    console.log(
+      `\n${textTable(
+        ["账户 · account", "用去 · taken"],
+        set.accounts.map(({ account, per, taken }) => [per === "all" ? account : `${account}/*`, taken])
+      )}`
+    )
+  }
   tellLow("低于成本 · below cost", set.belowCost)
   tellLow("低于底线 · below the floor", set.belowFloor)
 }

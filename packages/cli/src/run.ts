@@ -26,6 +26,8 @@ const help = `pannier - 商店的命令行 · the command line of a shop
   --prefix TEXT                    分类编号前缀,默认 g · stands before each id, default g
   --against RULES                  与另一套规则对比 · a second rule set on the same carts
   --sample N --seed S              抽样生成 N 个购物车 · draw N carts in place of those recorded
+  --accounts HOW                   预算等逐车扣减 runDown（默认）、各车如文件所载 asStated、不限 unlimited
+                                   budgets and the like run down from cart to cart (default), are as stated, or unlimited
   --json FILE --svg FILE           写出结果与图 · write the report and the plots
   --language zh|en                 图中文字,默认 zh · of the words in the plots, default zh
   --anchor FILE                    链头锚定文件,默认 PATH.anchor · where the head of the chain is anchored
@@ -59,6 +61,7 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       against: { type: "string" },
       sample: { type: "string" },
       seed: { type: "string" },
+      accounts: { type: "string" },
       json: { type: "string" },
       svg: { type: "string" },
       language: { type: "string", default: "zh" },
@@ -127,9 +130,10 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
       return (await (await import("./copy.ts")).copyTo(named(), target, withKeys)) ? 0 : 1
     }
     case "lab": {
-      const { carts, against, sample, seed, json, svg, language } = values
+      const { carts, against, sample, seed, accounts, json, svg, language } = values
       if (carts === undefined) throw new Usage("缺少 --carts · --carts is missing")
-      await (await import("./lab.ts")).runLab({ rules: named(), carts, against, sample, seed, json, svg, language })
+      const { runLab } = await import("./lab.ts")
+      await runLab({ rules: named(), carts, against, sample, seed, accounts, json, svg, language })
       return 0
     }
     default:

@@ -7,7 +7,7 @@ import { amountFrom } from "../../money/amount.ts"
 import type { DuplicateId } from "../../money/errors.ts"
 import { decimal, key } from "../../promotion/rules/read.ts"
 import type { TooLarge } from "../errors.ts"
-import type { BookedInput, Charge, Context, Line, PriceBook, QuoteInput } from "../input.ts"
+import type { BookedInput, Charge, Context, Line, Policy, PriceBook, QuoteInput } from "../input.ts"
 import { priceBook } from "../rules/book.ts"
 import { read, type ReadingRefusal } from "../rules/read.ts"
 
@@ -35,6 +35,7 @@ export interface SampleCatalog {
   /** What buyers enter, each list as often as it is listed. */
   readonly codes: ReadonlyArray<ReadonlyArray<string>>
   readonly accounts?: QuoteInput["accounts"]
+  readonly policy?: Policy
 }
 
 /** Carts and goods as a file has them. */
@@ -44,6 +45,8 @@ export interface LabFile {
   readonly catalog: SampleCatalog
   /** What a unit of a sku costs, net of tax, minor units. */
   readonly costs: Readonly<Record<string, bigint>>
+  /** What a coupon of a template is taken to cost, minor units. */
+  readonly coupons: Readonly<Record<string, bigint>>
   /** A line below this percentage of its selected price is counted. */
   readonly floor?: string
 }
@@ -69,6 +72,7 @@ const file = closed(
     accounts: anything,
     policy: anything,
     costs: record(anything, most),
+    coupons: record(anything, most),
     floor: decimal,
     carts: list(object, most),
     goods: list(object, most)
@@ -103,7 +107,12 @@ export const readLabFile = (json: unknown): Result.Result<LabFile, LabFileRefusa
       } = yield* Result.mapError(read({ ...empty, ...rest, prices: own ?? [] }), (refusal) =>
         placed(refusal, `/carts/${index}`)
       )
-      carts.push({ id: named, input: { ...input, prices: own === undefined ? book : yield* priceBook(entries) } })
+      // Accounts of the file are one and the same for all carts.
+      const shared = rest["accounts"] === undefined && base.accounts !== undefined ? { accounts: base.accounts } : {}
+      carts.push({
+        id: named,
+        input: { ...input, ...shared, prices: own === undefined ? book : yield* priceBook(entries) }
+      })
     }
     const goods: Array<SampleGood> = []
     for (const [index, one] of (found.goods ?? []).entries()) {
@@ -125,12 +134,8 @@ export const readLabFile = (json: unknown): Result.Result<LabFile, LabFileRefusa
       )
       contexts.push(input.context ?? { facts: {} })
     }
-    const costs: Record<string, bigint> = Object.create(null)
-    for (const [sku, text] of Object.entries(found.costs ?? {})) {
-      costs[sku] = yield* invalid(
-        Result.mapError(amount(base.currency)(text), (wrong) => within("costs", within(sku, wrong)))
-      )
-    }
+    const costs = yield* invalid(amounts("costs", found.costs, base.currency))
+    const coupons = yield* invalid(amounts("coupons", found.coupons, base.currency))
     const stated: SampleCatalog = {
       currency: base.currency,
       at: base.at,
@@ -139,19 +144,24 @@ export const readLabFile = (json: unknown): Result.Result<LabFile, LabFileRefusa
       contexts: contexts.length > 0 ? contexts : base.context === undefined ? [] : [base.context],
       charges: base.charges === undefined ? [] : [base.charges],
       codes: [],
-      ...(base.accounts === undefined ? {} : { accounts: base.accounts })
+      ...(base.accounts === undefined ? {} : { accounts: base.accounts }),
+      ...(base.policy === undefined ? {} : { policy: base.policy })
     }
     const catalog = goods.length > 0 ? stated : catalogOf(base.currency, carts)
     const floor = found.floor === undefined ? {} : { floor: found.floor }
-    return { currency: base.currency, carts, catalog, costs, ...floor }
+    return { currency: base.currency, carts, catalog, costs, coupons, ...floor }
   })
 
-/** What carts like these are drawn from: each good as often as it was bought, contexts, charges and codes as they were. */
+/**
+ * What carts like these are drawn from: each good as often as it was bought, contexts, charges and codes as they were, accounts
+ * and policy as the first cart that states any has them.
+ */
 export const catalogOf = (currency: string, carts: ReadonlyArray<RecordedCart>): SampleCatalog => {
   const goods = new Map<string, SampleGood>()
   const entries = new Map<string, PriceBook["entries"][number]>()
   const books = new Set<unknown>()
   let accounts: QuoteInput["accounts"]
+  let policy: Policy | undefined
   let at = 0
   for (const { input } of carts) {
     for (const { id: _id, quantity: _quantity, ...good } of input.lines) {
@@ -163,6 +173,7 @@ export const catalogOf = (currency: string, carts: ReadonlyArray<RecordedCart>):
       for (const entry of input.prices.entries) entries.set(entry.id, entry)
     }
     accounts ??= input.accounts
+    policy ??= input.policy
     at = Math.max(at, input.at)
   }
   const bySku = new Map<string, Array<PriceBook["entries"][number]>>()
@@ -175,7 +186,8 @@ export const catalogOf = (currency: string, carts: ReadonlyArray<RecordedCart>):
     contexts: carts.map(({ input }) => input.context ?? { facts: {} }),
     charges: carts.map(({ input }) => input.charges ?? []),
     codes: carts.map(({ input }) => input.codes ?? []),
-    ...(accounts === undefined ? {} : { accounts })
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(policy === undefined ? {} : { policy })
   }
 }
 
@@ -191,6 +203,19 @@ const amount =
     if (Result.isFailure(found)) return flaw(found.failure._tag)
     return found.success < 0n ? flaw("an amount is not negative") : Result.succeed(found.success)
   }
+
+const amounts = (
+  under: string,
+  stated: Readonly<Record<string, unknown>> = {},
+  currency: string
+): Result.Result<Readonly<Record<string, bigint>>, Flaw> =>
+  Result.gen(function* () {
+    const found: Record<string, bigint> = Object.create(null)
+    for (const [id, text] of Object.entries(stated)) {
+      found[id] = yield* Result.mapError(amount(currency)(text), (wrong) => within(under, within(id, wrong)))
+    }
+    return found
+  })
 
 const invalid = <A>(result: Result.Result<A, Flaw>): Result.Result<A, InvalidInput> =>
   Result.mapError(result, ({ path, why }) => ({ _tag: "InvalidInput", path, reason: why }))

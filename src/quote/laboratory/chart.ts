@@ -24,7 +24,7 @@ export const charts = (report: LabReport, language: Language, names: Names = {})
       bars(`${zh ? "各优惠的使用率" : "Uptake by offer"}${whose}`, uptake(set, name)),
       bars(
         `${zh ? `各方承担的金额（${currency}）` : `Cost by funder (${currency})`}${whose}`,
-        cost(set, names.party ?? ((id: string) => id))
+        cost(set, names.party ?? ((id: string) => id), zh)
       )
     ]
   })
@@ -56,5 +56,9 @@ const uptake = ({ offers }: SetReport, name: (id: string) => string) =>
       text: `${carts} · ${share}%`
     }))
 
-const cost = ({ funders }: SetReport, name: (id: string) => string) =>
-  funders.map(({ party, amount }) => ({ label: name(party), value: Number(amount), text: amount }))
+const cost = ({ funders }: SetReport, name: (id: string) => string, zh: boolean) =>
+  funders.map(({ party, amount, given }) => ({
+    label: name(party),
+    value: Number(amount),
+    text: /[1-9]/.test(given) ? `${amount}${zh ? `（其中赠送 ${given}）` : ` (given: ${given})`}` : amount
+  }))

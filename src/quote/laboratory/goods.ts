@@ -3,7 +3,7 @@ import type { PriceEntry } from "../../pricing/model.ts"
 import { order } from "../../pricing/rules/select.ts"
 import type { CostedGood, PricedFor } from "../../promotion/rules/lint/stack/good.ts"
 import { fractionFrom } from "../../promotion/rules/number.ts"
-import type { Floor, Policy, Tax } from "../input.ts"
+import type { Floor, Tax } from "../input.ts"
 import { freeIn } from "../rules/prices.ts"
 import type { SampleCatalog, SampleGood } from "./cart.ts"
 
@@ -13,7 +13,7 @@ import type { SampleCatalog, SampleGood } from "./cart.ts"
  * border, and prices with the taxes of a place.
  */
 export const costedGoods = (
-  { currency, goods, prices, accounts = {}, policy = {} }: SampleCatalog & { readonly policy?: Policy },
+  { currency, goods, prices, accounts = {}, policy = {} }: SampleCatalog,
   costs: Readonly<Record<string, bigint>> = {}
 ): ReadonlyArray<CostedGood> =>
   goods.flatMap((good) => {

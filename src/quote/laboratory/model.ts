@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { Key } from "../../pricing/model.ts"
+import { findingTags } from "../../promotion/rules/lint/finding.ts"
 import { reasons } from "../quote.ts"
 
 const Amount = Schema.String
@@ -7,7 +8,8 @@ const Percent = Schema.String
 const Count = Schema.Int
 
 const Quantiles = Schema.Array(Schema.Struct({ percent: Schema.Number, amount: Amount }))
-const Funders = Schema.Array(Schema.Struct({ party: Schema.String, amount: Amount }))
+/** What each party pays: `amount = off + given`, what was taken off at once, and what is given in goods or later. */
+const Funders = Schema.Array(Schema.Struct({ party: Schema.String, amount: Amount, off: Amount, given: Amount }))
 const Low = Schema.Struct({
   carts: Count,
   lines: Count,
@@ -24,9 +26,21 @@ export const OfferReport = Schema.Struct({
   /** Carts to which it was applied, and their percentage. */
   carts: Count,
   uptake: Percent,
+  /** All that it costs: `goods + shipping`, which it took off at once, and `given.amount`. */
   amount: Amount,
   goods: Amount,
   shipping: Amount,
+  /** In goods, or pending until the return window has ended. `amount` is the sum of the amounts. */
+  given: Schema.Struct({
+    amount: Amount,
+    /** At their cost, or at their list value where no cost is known. */
+    gifts: Schema.Struct({ pieces: Count, amount: Amount }),
+    cashback: Amount,
+    /** At what they pay by the policy. */
+    points: Schema.Struct({ points: Count, amount: Amount }),
+    /** At what the setup says that they cost. */
+    coupons: Schema.Struct({ coupons: Count, amount: Amount })
+  }),
   funders: Funders,
   /** The most frequent first. */
   reasons: Schema.Array(Schema.Struct({ reason: Schema.Literals(reasons), carts: Count })),
@@ -35,6 +49,16 @@ export const OfferReport = Schema.Struct({
   beatenBy: Schema.Array(Schema.Struct({ promotion: Key, carts: Count }))
 })
 export type OfferReport = typeof OfferReport.Type
+
+/** What the linter found in a rule set. */
+const Found = Schema.Struct({
+  tag: Schema.Literals(findingTags),
+  severity: Schema.Literals(["error", "warning", "notice"]),
+  promotions: Schema.Array(Key),
+  path: Schema.String,
+  zh: Schema.String,
+  en: Schema.String
+})
 
 /** What a rule set did. */
 export const SetReport = Schema.Struct({
@@ -45,19 +69,34 @@ export const SetReport = Schema.Struct({
   before: Amount,
   discount: Amount,
   grand: Amount,
+  /** What offers give in goods and later; in no discount and no total. */
+  given: Amount,
   /** Discount of `before`. */
   rate: Percent,
   /** Of the discount of a cart. */
   quantiles: Quantiles,
   /** Carts by their rate of discount, in percent; the last step includes its end. */
   histogram: Schema.Array(Schema.Struct({ from: Schema.Number, until: Schema.Number, carts: Count })),
-  /** Of the lines whose cost is known, net of tax. */
-  margin: Schema.optionalKey(Schema.Struct({ lines: Count, net: Amount, cost: Amount, margin: Amount, rate: Percent })),
+  /** Of the lines whose cost is known, net of tax: `margin = net - cost - given`, the last of carts that have such a line. */
+  margin: Schema.optionalKey(
+    Schema.Struct({ lines: Count, net: Amount, cost: Amount, given: Amount, margin: Amount, rate: Percent })
+  ),
   funders: Funders,
   /** In order of rank. */
   offers: Schema.Array(OfferReport),
+  /** What was taken of each account: money as an amount, the others as a count. `customer`: each has one, all together. */
+  accounts: Schema.Array(
+    Schema.Struct({
+      account: Schema.String,
+      unit: Schema.Literals(["uses", "money", "units", "points"]),
+      per: Schema.Literals(["all", "customer"]),
+      taken: Schema.String
+    })
+  ),
   belowCost: Low,
-  belowFloor: Low
+  belowFloor: Low,
+  /** Where the set was looked at by the linter. */
+  findings: Schema.optionalKey(Schema.Array(Found))
 })
 export type SetReport = typeof SetReport.Type
 

@@ -14,7 +14,7 @@ const mostOfOne = 6
  * them can be drawn anywhere.
  */
 export const sampler = (catalog: SampleCatalog, seed: number): ((place: number) => RecordedCart) => {
-  const { currency, at, prices, contexts, charges, codes, accounts } = catalog
+  const { currency, at, prices, contexts, charges, codes, accounts, policy } = catalog
   const goods = catalog.goods.filter(({ demand }) => demand > 0)
   const ends: Array<number> = []
   for (const { demand } of goods) ends.push((ends.at(-1) ?? 0) + demand)
@@ -50,7 +50,8 @@ export const sampler = (catalog: SampleCatalog, seed: number): ((place: number) 
         ...(contexts[context] === undefined ? {} : { context: contexts[context] }),
         ...(charges[delivery] === undefined ? {} : { charges: charges[delivery] }),
         ...(codes[entered] === undefined ? {} : { codes: codes[entered] }),
-        ...(accounts === undefined ? {} : { accounts })
+        ...(accounts === undefined ? {} : { accounts }),
+        ...(policy === undefined ? {} : { policy })
       }
     }
   }

@@ -1,8 +1,11 @@
 import * as Result from "effect/Result"
 import { compareText } from "../../kernel/text.ts"
+import { Till } from "./account.ts"
 import type { RecordedCart } from "./cart.ts"
 import { mixedFrom } from "./chance.ts"
-import { mergeCounts, mergeTallies, nothingTried, quoteCart, type Setup, type Tally, tallyOf } from "./tally.ts"
+import { mergeCounts } from "./maps.ts"
+import { quoteCart, type Quoted, type Setup } from "./setup.ts"
+import { mergeTallies, nothingTried, type Tally, tallyOf } from "./tally.ts"
 
 /** A rule set to be tried, alone or beside another on the same carts. */
 export interface Lab {
@@ -49,13 +52,31 @@ const mostDrawn = 300
 const mostNamed = 10
 
 /**
- * Tries a lab on carts: a pure function, exact to the minor unit.
+ * Tries a lab on carts in their order, after those of `before`, which are in the answer too: a pure function, exact to the
+ * minor unit. Where accounts run down, a cart finds what those before it left, each rule set on its own.
  *
- * Law: `runTrial(lab, [...a, ...b])` and `mergeTrials(runTrial(lab, a), runTrial(lab, b))` are the same, for any split and in
- * any order, as long as no two carts have one id.
+ * Law: `runTrial(lab, [...a, ...b])` and `runTrial(lab, b, runTrial(lab, a))` are the same, for any split. Where accounts do
+ * not run down it is also `mergeTrials(runTrial(lab, a), runTrial(lab, b))`, in any order. No two carts have one id.
  */
-export const runTrial = (lab: Lab, carts: ReadonlyArray<RecordedCart>): Trial =>
-  joined(carts.map((cart) => trialOf(lab, cart)))
+export const runTrial = (lab: Lab, carts: ReadonlyArray<RecordedCart>, before: Trial = emptyTrial): Trial => {
+  const first = trying(lab.first, before.first)
+  const second = lab.second === undefined ? undefined : trying(lab.second, before.second)
+  return mergeTrials(before, joined(carts.map((cart) => trialOf(cart, first(cart), second?.(cart)))))
+}
+
+interface Tried {
+  readonly quoted: Quoted
+  readonly tally: Tally
+}
+
+const trying = (setup: Setup, { drawn }: Tally) => {
+  const till = new Till(setup, drawn)
+  return (cart: RecordedCart): Tried => {
+    const quoted = quoteCart(setup, cart, till.free(cart.input))
+    const taken = Result.isSuccess(quoted) ? till.take(cart.input, quoted.success) : nothingTried.drawn
+    return { quoted, tally: tallyOf(setup, cart, quoted, taken) }
+  }
+}
 
 // Halves are joined with halves, so that what has grown large is copied few times.
 const joined = (trials: ReadonlyArray<Trial>): Trial => {
@@ -64,17 +85,12 @@ const joined = (trials: ReadonlyArray<Trial>): Trial => {
   return mergeTrials(joined(trials.slice(0, half)), joined(trials.slice(half)))
 }
 
-const trialOf = ({ first, second }: Lab, cart: RecordedCart): Trial => {
-  const one = quoteCart(first, cart)
-  const other = second === undefined ? undefined : quoteCart(second, cart)
-  const tallies = {
-    first: tallyOf(first, cart, one),
-    second: second === undefined || other === undefined ? nothingTried : tallyOf(second, cart, other)
-  }
-  if (other === undefined || Result.isFailure(one) || Result.isFailure(other)) {
+const trialOf = (cart: RecordedCart, one: Tried, other: Tried | undefined): Trial => {
+  const tallies = { first: one.tally, second: other?.tally ?? nothingTried }
+  if (other === undefined || Result.isFailure(one.quoted) || Result.isFailure(other.quoted)) {
     return { ...emptyTrial, ...tallies }
   }
-  const pair = { cart: cart.id, from: one.success.grand, to: other.success.grand }
+  const pair = { cart: cart.id, from: one.quoted.success.grand, to: other.quoted.success.grand }
   const sum = pair.to - pair.from
   return {
     ...tallies,

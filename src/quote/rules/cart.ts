@@ -220,6 +220,9 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
 
 const none: ReadonlyArray<never> = []
 
+/** What a point is worth if the policy does not say. */
+export const usualPointWorth = "0.01"
+
 const settled = (policy: Policy): SettledPolicy => ({
   combination: policy.combination ?? "best",
   discountRounding: policy.rounding?.discount ?? "halfUp",
@@ -233,7 +236,7 @@ const settled = (policy: Policy): SettledPolicy => ({
   objective: policy.objective ?? "payable",
   giftShort: policy.giftShort ?? "skip",
   addOnLapsed: policy.addOnLapsed ?? "confirm",
-  pointWorth: policy.pointWorth ?? "0.01",
+  pointWorth: policy.pointWorth ?? usualPointWorth,
   pointShare: policy.points?.share ?? "1"
 })
 

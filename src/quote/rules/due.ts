@@ -9,7 +9,13 @@ import { settle } from "./state.ts"
 import { feesOf, payableOf, type Taxes, unitTaxes } from "./totals.ts"
 
 /** What a point is worth in minor units. */
-export const worthOf = ({ currency, policy }: Pick<Cart, "currency" | "policy">): Ratio => {
+export const worthOf = ({
+  currency,
+  policy
+}: {
+  readonly currency: string
+  readonly policy: Pick<Cart["policy"], "pointWorth">
+}): Ratio => {
   const { numerator, denominator } = fractionFrom(policy.pointWorth) ?? none
   return { numerator: numerator * 10n ** BigInt(exponentOf(currency)), denominator }
 }

@@ -19,6 +19,7 @@ const set = (uptake: ReadonlyArray<readonly [promotion: string, carts: number]>,
   before: "120400.00",
   discount: "18210.40",
   grand: "102189.60",
+  given: "914.00",
   rate: "15.12",
   quantiles: [],
   histogram: Array.from({ length: 20 }, (_, step) => ({
@@ -27,9 +28,9 @@ const set = (uptake: ReadonlyArray<readonly [promotion: string, carts: number]>,
     carts: step > 8 ? 0 : 20 + ((step * 37 + tilt) % 80)
   })),
   funders: [
-    { party: "platform", amount: "7284.16" },
-    { party: "shanfang", amount: "8120.24" },
-    { party: "qinglan", amount: "2806.00" }
+    { party: "platform", amount: "7284.16", off: "7284.16", given: "0.00" },
+    { party: "shanfang", amount: "9034.24", off: "8120.24", given: "914.00" },
+    { party: "qinglan", amount: "2806.00", off: "2806.00", given: "0.00" }
   ],
   offers: uptake.map(([promotion, carts]) => ({
     promotion,
@@ -40,10 +41,18 @@ const set = (uptake: ReadonlyArray<readonly [promotion: string, carts: number]>,
     amount: "0.00",
     goods: "0.00",
     shipping: "0.00",
+    given: {
+      amount: "0.00",
+      gifts: { pieces: 0, amount: "0.00" },
+      cashback: "0.00",
+      points: { points: 0, amount: "0.00" },
+      coupons: { coupons: 0, amount: "0.00" }
+    },
     funders: [],
     reasons: [],
     beatenBy: []
   })),
+  accounts: [],
   belowCost: { carts: 0, lines: 0, first: [] },
   belowFloor: { carts: 0, lines: 0, first: [] }
 })
@@ -209,7 +218,11 @@ export const sampleOffers = (language: Language): Readonly<Record<string, look.H
               rows: [
                 [{ text: t("lab.carts") }, { figure: "500" }, { figure: "500" }],
                 [{ text: t("lab.discount") }, { amount: yuan("18210.40") }, { amount: yuan("15090.40") }],
-                [{ text: t("lab.rate") }, { figure: "15.12%" }, { figure: "12.53%" }]
+                [{ text: t("lab.rate") }, { figure: "15.12%" }, { figure: "12.53%" }],
+                [{ text: t("lab.givenInAll") }, { amount: yuan("914.00") }, { amount: yuan("914.00") }],
+                [{ text: t("lab.margin") }, { amount: yuan("38120.10") }, { amount: yuan("40912.30") }],
+                [{ text: t("lab.marginRate") }, { figure: "41.30%" }, { figure: "43.02%" }],
+                [{ text: t("lab.belowCost") }, { figure: "3" }, { figure: "0" }]
               ],
               empty: ""
             }

@@ -11,6 +11,7 @@ import { stationery } from "./stationery.ts"
 import { brewingWare } from "./teaware-brew.ts"
 import { tableWare } from "./teaware-table.ts"
 
+export { costsOf } from "./costs.ts"
 export { categories, merchants, places } from "./categories.ts"
 export type * from "./shape.ts"
 export {

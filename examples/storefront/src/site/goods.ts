@@ -1,5 +1,6 @@
 /** What is on the shelves, read from the shop and kept for a moment: pages are drawn from it, decisions never rest on it. */
 import { system } from "pannier/command"
+import type { Tax } from "pannier/quote"
 import type { Shop } from "pannier/shop"
 import { isMotif, toneOf } from "../pictures/index.ts"
 import type { Amount, CardView, Picture, Saleable } from "../look/index.ts"
@@ -18,6 +19,7 @@ export interface Good {
   readonly kind: "physical" | "virtual" | "crossBorder"
   readonly tags: ReadonlyArray<string>
   readonly attributes: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly tax: Pick<Tax, "included" | "rates">
   readonly picture: Picture
   readonly variants: ReadonlyArray<GoodVariant>
 }
@@ -146,6 +148,7 @@ export class Goods {
         kind: product.kind,
         tags: product.tags,
         attributes: product.attributes,
+        tax: { included: product.tax.included, rates: product.tax.rates },
         picture: pictureOf(product.picture),
         variants: own
       }

@@ -49,6 +49,7 @@ export const tablesOf = (
         { name: t("lab.carts"), figures: true },
         { name: t("lab.uptake"), figures: true },
         { name: t("lab.amount"), figures: true },
+        { name: t("lab.given"), figures: true },
         { name: t("lab.verdict") },
         { name: t("lab.whyNot") },
         { name: t("lab.nearest"), figures: true },
@@ -60,6 +61,7 @@ export const tablesOf = (
           { figure: count(language, offer.carts) },
           { figure: `${offer.uptake}%` },
           { amount: money(offer.amount) },
+          { amount: money(offer.given.amount) },
           { state: verdictOf(offer.verdict, language) },
           { text: mostlyBecause(offer, language) },
           offer.nearestAmount !== undefined
@@ -94,14 +96,44 @@ export const figuresOf = (
     ...report.sets.map(
       (set, index): TableView => ({
         caption: titled(t("lab.funders"), index),
-        columns: [{ name: t("lab.party") }, { name: t("lab.amount"), figures: true }],
+        columns: [
+          { name: t("lab.party") },
+          { name: t("lab.amount"), figures: true },
+          { name: t("lab.given"), figures: true }
+        ],
         rows: set.funders.map(
-          ({ party, amount }): ReadonlyArray<Cell> => [{ text: partyName(party, language) }, { amount: money(amount) }]
+          ({ party, amount, given }): ReadonlyArray<Cell> => [
+            { text: partyName(party, language) },
+            { amount: money(amount) },
+            { amount: money(given) }
+          ]
         ),
         empty: t("offers.none")
       })
-    )
+    ),
+    ...report.sets.flatMap((set, index) => belowCost(titled(t("lab.belowCost"), index), set, money, language))
   ]
+}
+
+/** The first lines that end below their cost, where there are any. */
+const belowCost = (
+  caption: string,
+  { belowCost: { first } }: Laboratory.SetReport,
+  money: (amount: string) => Amount,
+  language: Language
+): ReadonlyArray<TableView> => {
+  const t = tell(language)
+  const row = ({ cart, line, left, least }: (typeof first)[number]): ReadonlyArray<Cell> => [
+    { text: `${cart} ${line}`, code: true },
+    { amount: money(left) },
+    { amount: money(least) }
+  ]
+  const columns = [
+    { name: t("lab.cartLine") },
+    { name: t("lab.net"), figures: true },
+    { name: t("lab.cost"), figures: true }
+  ]
+  return first.length === 0 ? [] : [{ caption, columns, rows: first.slice(0, 10).map(row), empty: "" }]
 }
 
 /** Who pays, by name. */
@@ -130,6 +162,8 @@ const summary = (report: Laboratory.LabReport, called: readonly [string, string]
       row(t("lab.discount"), ({ discount }) => ({ amount: money(discount) })),
       row(t("lab.rate"), ({ rate }) => ({ figure: `${rate}%` })),
       row(t("lab.grand"), ({ grand }) => ({ amount: money(grand) })),
+      row(t("lab.givenInAll"), ({ given }) => ({ amount: money(given) })),
+      ...margins(report, money, language),
       row(t("lab.unquoted"), ({ refused }) => ({
         figure: count(
           language,
@@ -140,6 +174,28 @@ const summary = (report: Laboratory.LabReport, called: readonly [string, string]
     ],
     empty: ""
   }
+}
+
+/** What is left above costs, and how many lines end below them; nothing where costs are not known. */
+const margins = (
+  { sets }: Laboratory.LabReport,
+  money: (amount: string) => Amount,
+  language: Language
+): ReadonlyArray<ReadonlyArray<Cell>> => {
+  if (sets.every(({ margin }) => margin === undefined)) return []
+  const t = tell(language)
+  const none = { figure: "" }
+  return [
+    [
+      { text: t("lab.margin") },
+      ...sets.map(({ margin }) => (margin === undefined ? none : { amount: money(margin.margin) }))
+    ],
+    [
+      { text: t("lab.marginRate") },
+      ...sets.map(({ margin }) => ({ figure: margin === undefined ? "" : `${margin.rate}%` }))
+    ],
+    [{ text: t("lab.belowCost") }, ...sets.map(({ belowCost: { lines } }) => ({ figure: count(language, lines) }))]
+  ]
 }
 
 const difference = (

@@ -1,16 +1,26 @@
 /** The laboratory: rule sets tried on drawn carts or on past orders. */
 import * as Result from "effect/Result"
 import { message } from "pannier/kernel"
-import { InvalidPromotion, InvalidRules, lint, normalCode, type Promotion, readPromotion } from "pannier/promotion"
+import {
+  type Finding,
+  giftsOf,
+  InvalidPromotion,
+  InvalidRules,
+  lint,
+  normalCode,
+  type Promotion,
+  readPromotion
+} from "pannier/promotion"
 import { compile, Laboratory } from "pannier/quote"
-import { deskLaboratoryPage, type DeskLaboratoryView, deskTrialPage, paths } from "../../look/index.ts"
+import { deskLaboratoryPage, type DeskLaboratoryView, deskTrialPage, failurePage, paths } from "../../look/index.ts"
 import { say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { listedCodes, nameOfPromotion, promotionsIn } from "../promotions.ts"
 import type { Visit } from "../visit.ts"
 import { figuresOf, findingsOf, partyName, tablesOf } from "./found.ts"
+import { costsFor, groundFor, policyOf, seesCosts } from "./ground.ts"
 import { cartOfOrder, catalogOfShop, recordedOrders } from "./recorded.ts"
-import { beginTrial, fullAccounts, setupOf, trialOf } from "./trial.ts"
+import { beginTrial, setupOf, type Trial, trialOf } from "./trial.ts"
 
 /** The most carts of one trial, and the longest rule set in characters. */
 const mostCarts = 20_000
@@ -65,23 +75,22 @@ export const beginLaboratory: Route = async (visit) => {
   }
   await house.goods.look()
   const sets = [one.success.promotions, ...(other === undefined ? [] : [other.success.promotions])]
-  const accounts = fullAccounts(sets)
-  const firstSetup = setupOf(one.success.rules)
-  const lab = other === undefined ? { first: firstSetup } : { first: firstSetup, second: setupOf(other.success.rules) }
+  const [costs, policy] = await Promise.all([costsFor(visit), policyOf(house.shop)])
+  const tried = setupOf(one.success.rules, policy, costs)
+  const lab =
+    other === undefined ? { first: tried } : { first: tried, second: setupOf(other.success.rules, policy, costs) }
   const begun = { lab, sets, asked }
   if (source === "recorded") {
-    const orders = (await recordedOrders(visit.as)).flatMap((order) => cartOfOrder(order, house.goods))
+    const gifts = [...new Set(sets.flat().flatMap((promotion) => giftsOf(promotion).map(({ sku }) => sku)))]
+    const orders = (await recordedOrders(visit.as)).flatMap((order) => cartOfOrder(order, house.goods, gifts))
     if (orders.length === 0) return show(visit, asked, { count: say(language, "lab.noCarts") }, 422)
-    const at = (place: number) => {
-      const cart = orders[place]
-      return cart === undefined ? undefined : { ...cart, input: { ...cart.input, accounts } }
-    }
+    const at = (place: number) => orders[place]
     return visit.go(paths(language).deskTrial(beginTrial(begun, { total: orders.length, at })))
   }
   const codes = sets.flat().flatMap((promotion) => listedCodes(promotion).slice(0, 1).map(normalCode))
   const catalog = catalogOfShop(house.goods, Date.now(), [...new Set(codes)])
   if (catalog === undefined) return show(visit, asked, { count: say(language, "lab.noCarts") }, 422)
-  const draw = Laboratory.sampler({ ...catalog, accounts }, start ?? 1)
+  const draw = Laboratory.sampler(catalog, start ?? 1)
   return visit.go(paths(language).deskTrial(beginTrial(begun, { total: carts ?? 0, at: draw })))
 }
 
@@ -120,8 +129,10 @@ export const trial: Route = async (visit, { trial: id = "" }) => {
   }
   const { lab, sets, done, total } = found
   const frame = await visit.frame()
+  if (!(await maySee(visit, found))) return visit.show(failurePage({ status: 403 }, frame), 403)
   if (done < total) return visit.show(deskTrialPage({ id, done, total }, frame))
-  const report = Laboratory.reportOf(lab, found.found)
+  const findings = await findingsIn(visit, found)
+  const report = Laboratory.reportOf(lab, found.found, findings)
   const names = new Map(sets.flat().map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
   const nameOf = (promotion: string) => names.get(promotion) ?? promotion
   const called = [say(language, "lab.setA"), say(language, "lab.setB")] as const
@@ -130,19 +141,29 @@ export const trial: Route = async (visit, { trial: id = "" }) => {
     party: (id) => partyName(id, language),
     sets: called
   }).map(Laboratory.plotSvg)
-  const findings = sets.map((promotions, index) => ({
+  const told = findings.map((of, index) => ({
     caption:
       sets.length === 1 ? say(language, "lint.caption") : `${say(language, "lint.caption")} · ${called[index] ?? ""}`,
-    found: findingsOf(lint(promotions, { currency: "CNY", at: Date.now() }), language)
+    found: findingsOf(of, language)
   }))
   const tables = tablesOf(report, nameOf, called, language)
   const figures = figuresOf(report, called, language)
-  return visit.show(deskTrialPage({ id, done, total, result: { figures, tables, plots, findings } }, frame))
+  return visit.show(deskTrialPage({ id, done, total, result: { figures, tables, plots, findings: told } }, frame))
 }
 
 /** The report of a trial that is done, as JSON. */
-export const trialReport: Route = (visit, { trial: id = "" }) => {
+export const trialReport: Route = async (visit, { trial: id = "" }) => {
   const found = trialOf(id)
   if (found === undefined || found.done < found.total) return visit.c.notFound()
-  return visit.c.json(Laboratory.reportOf(found.lab, found.found))
+  if (!(await maySee(visit, found))) return visit.show(failurePage({ status: 403 }, await visit.frame()), 403)
+  return visit.c.json(Laboratory.reportOf(found.lab, found.found, await findingsIn(visit, found)))
+}
+
+/** What was tried with costs is for those who may know them. */
+const maySee = async (visit: Visit, { lab }: Trial): Promise<boolean> =>
+  lab.first.costs === undefined || (await seesCosts(visit))
+
+const findingsIn = async (visit: Visit, { lab, sets }: Trial): Promise<ReadonlyArray<ReadonlyArray<Finding>>> => {
+  const ground = await groundFor(visit, lab.first.costs)
+  return sets.map((promotions) => lint(promotions, ground))
 }

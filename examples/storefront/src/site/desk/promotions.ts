@@ -41,8 +41,9 @@ import {
 } from "../promotions.ts"
 import type { Visit } from "../visit.ts"
 import { findingsOf, mostlyBecause, verdictOf } from "./found.ts"
+import { type Costs, costsFor, groundFor, policyOf } from "./ground.ts"
 import { catalogOfShop, recordedOrders } from "./recorded.ts"
-import { fullAccounts, setupOf } from "./trial.ts"
+import { setupOf } from "./trial.ts"
 
 const decode = Schema.decodeUnknownSync(Entry)
 
@@ -55,6 +56,7 @@ export const promotions: Route = async (visit) => {
   const orders = await recordedOrders(as)
   const costs = costsOf(orders)
   const left = await leftOf(visit, entries)
+  const ground = await groundFor(visit, await costsFor(visit))
   return visit.show(
     deskPromotionsPage(
       {
@@ -82,7 +84,7 @@ export const promotions: Route = async (visit) => {
           cost: yuan(amountText(costs.get(promotion.id)?.cost ?? 0n, "CNY"))
         })),
         orders: orders.length,
-        findings: findingsOf(lint(promotionsOf(entries), { currency: "CNY", at: Date.now() }), language)
+        findings: findingsOf(lint(promotionsOf(entries), ground), language)
       },
       await visit.frame()
     )
@@ -263,9 +265,10 @@ const show = async (
     ({ id }) => Result.isFailure(read) || id !== read.success.promotion.id
   )
   const own = Result.isSuccess(read) ? read.success.promotion : undefined
-  const findings = own === undefined ? [] : lint([...others, own], { currency: "CNY", at: Date.now() })
+  const costs = await costsFor(visit)
+  const findings = own === undefined ? [] : lint([...others, own], await groundFor(visit, costs))
   const left = entry === undefined ? undefined : (await leftOf(visit, [entry])).get(entry.promotion.id)
-  const preview = own === undefined || error !== undefined ? undefined : await previewOf(visit, others, own)
+  const preview = own === undefined || error !== undefined ? undefined : await previewOf(visit, others, own, costs)
   const view: DeskPromotionView = {
     title: own === undefined ? say(language, "offers.new") : nameOfPromotion(own, language),
     document: { value: document, ...(error === undefined ? {} : { error }) },
@@ -289,18 +292,19 @@ const previewed = 100
 
 /** What one offer would do beside those in force, on drawn carts. */
 const previewOf = async (
-  { house: { goods }, language }: Visit,
+  { house: { goods, shop }, language }: Visit,
   others: ReadonlyArray<Promotion>,
-  own: Promotion
+  own: Promotion,
+  costs: Costs | undefined
 ): Promise<TableView | undefined> => {
   await goods.look()
   const tried: Promotion = { ...own, state: "active" }
   const [without, beside] = [compile(others, "CNY"), compile([...others, tried], "CNY")]
   const catalog = catalogOfShop(goods, Math.max(Date.now(), own.from ?? 0), listedCodes(own).slice(0, 1))
   if (Result.isFailure(without) || Result.isFailure(beside) || catalog === undefined) return undefined
-  const lab = { first: setupOf(without.success), second: setupOf(beside.success) }
-  const accounts = fullAccounts([others, [own]])
-  const carts = Laboratory.sampleCarts({ ...catalog, accounts }, { seed: 1, count: previewed })
+  const policy = await policyOf(shop)
+  const lab = { first: setupOf(without.success, policy, costs), second: setupOf(beside.success, policy, costs) }
+  const carts = Laboratory.sampleCarts(catalog, { seed: 1, count: previewed })
   const report = Laboratory.reportOf(lab, Laboratory.runTrial(lab, carts))
   const offer = report.sets[1]?.offers.find(({ promotion: id }) => id === own.id)
   const t = tell(language)
@@ -313,7 +317,9 @@ const previewOf = async (
       [{ text: t("lab.verdict") }, { state: verdictOf(offer.verdict, language) }],
       [{ text: t("lab.uptake") }, { figure: `${offer.uptake}%` }],
       [{ text: t("lab.amount") }, { amount: yuan(offer.amount) }],
+      [{ text: t("lab.given") }, { amount: yuan(offer.given.amount) }],
       [{ text: t("lab.sum") }, { amount: yuan(report.difference.sum), signed: true }],
+      ...marginChange(report, language),
       [{ text: t("lab.whyNot") }, { figure: mostlyBecause(offer, language) }],
       ...(offer.nearestAmount === undefined
         ? []
@@ -322,6 +328,16 @@ const previewOf = async (
     ],
     empty: t("offers.none")
   }
+}
+
+/** What becomes of the margin, where costs may be known. */
+const marginChange = ({ sets: [without, beside] }: Laboratory.LabReport, language: Language): TableView["rows"] => {
+  if (without?.margin === undefined || beside?.margin === undefined) return []
+  const said = (name: TextKey, figure: string) => [{ text: say(language, name) }, { figure }]
+  return [
+    said("lab.marginRate", `${without.margin.rate}% → ${beside.margin.rate}%`),
+    said("lab.belowCost", `${without.belowCost.lines} → ${beside.belowCost.lines}`)
+  ]
 }
 
 const nameIn = (promotionsKnown: ReadonlyArray<Promotion>, id: string, language: Language): string => {

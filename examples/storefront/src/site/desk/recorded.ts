@@ -28,14 +28,22 @@ export const recordedOrders = async (as: Face<Commands>): Promise<ReadonlyArray<
   return found.toSorted((a, b) => b.placedAt - a.placedAt).slice(0, mostOrders)
 }
 
-/** An order as the cart it was: its goods at the prices that were selected, before any offer. */
-export const cartOfOrder = (order: Order, goods: Goods): ReadonlyArray<Laboratory.RecordedCart> => {
+/**
+ * An order as the cart it was: its goods at the prices that were selected, before any offer. `gifts` are skus that offers may
+ * give along, at their price of today.
+ */
+export const cartOfOrder = (
+  order: Order,
+  goods: Goods,
+  gifts: ReadonlyArray<string>
+): ReadonlyArray<Laboratory.RecordedCart> => {
   const { currency } = order.total
   const minor = (text: string): bigint => Result.getOrElse(amountFrom(text, currency), () => 0n)
   const lines = order.lines.flatMap(({ id, sku, quantity }) => {
     const found = goods.ofSku(sku)
     if (found === undefined) return []
-    return [{ id, sku, quantity, merchant: found.good.merchant, facts: factsOfGood(found.good, sku) }]
+    const { merchant, tax } = found.good
+    return [{ id, sku, quantity, merchant, tax, facts: factsOfGood(found.good, sku) }]
   })
   const entries = lines.flatMap(({ id, sku, quantity }): ReadonlyArray<PriceEntry> => {
     const quoted = order.quote.lines.find((line) => line.id === id)
@@ -44,7 +52,11 @@ export const cartOfOrder = (order: Order, goods: Goods): ReadonlyArray<Laborator
     const list = quoted.list === undefined ? {} : { list: minor(quoted.list) / BigInt(quantity) }
     return [{ id: `${id}-${quoted.price}`, sku, currency, amount: minor(unit.price), ...list }]
   })
-  const book = priceBook(entries)
+  const given = gifts.flatMap((sku): ReadonlyArray<PriceEntry> => {
+    const found = lines.some((line) => line.sku === sku) ? undefined : goods.ofSku(sku)
+    return found === undefined ? [] : [{ id: `${sku}-gift`, sku, currency, amount: minor(found.variant.price.amount) }]
+  })
+  const book = priceBook([...entries, ...given])
   if (Result.isFailure(book) || entries.length < lines.length || lines.length === 0) return []
   return [
     {
@@ -87,6 +99,7 @@ export const catalogOfShop = (
     goods: articles.map(({ good, variant: { sku } }) => ({
       sku,
       merchant: good.merchant,
+      tax: good.tax,
       facts: factsOfGood(good, sku),
       demand: 1
     })),

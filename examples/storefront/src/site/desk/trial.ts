@@ -1,7 +1,8 @@
 /** Trials under way: each is worked at a little at a time between requests, and kept until newer ones push it out. */
 import { randomUUID } from "node:crypto"
 import type { Promotion } from "pannier/promotion"
-import { Laboratory, type Policy, type QuoteInput, type Rules } from "pannier/quote"
+import { Laboratory, type Policy, type Rules } from "pannier/quote"
+import type { Costs } from "./ground.ts"
 
 export interface Trial {
   readonly id: string
@@ -38,29 +39,19 @@ const goOn = (id: string, at: (place: number) => Laboratory.RecordedCart | undef
   if (trial === undefined || trial.done >= trial.total) return
   const end = Math.min(trial.done + together, trial.total)
   const part = Array.from({ length: end - trial.done }, (_, index) => at(trial.done + index))
-  const found = Laboratory.runTrial(
-    trial.lab,
-    part.filter((cart) => cart !== undefined)
-  )
-  trials.set(id, { ...trial, done: end, found: Laboratory.mergeTrials(trial.found, found) })
+  const carts = part.filter((cart) => cart !== undefined)
+  trials.set(id, { ...trial, done: end, found: Laboratory.runTrial(trial.lab, carts, trial.found) })
   setImmediate(() => goOn(id, at))
 }
-
-/** Enough on every account that a budget names, so that a trial never runs out. */
-export const fullAccounts = (sets: ReadonlyArray<ReadonlyArray<Promotion>>): NonNullable<QuoteInput["accounts"]> =>
-  Object.fromEntries(
-    sets
-      .flat()
-      .flatMap(({ budgets = [] }) =>
-        budgets.map(({ account, unit }) => [account, unit === "money" ? 1_000_000_000_000n : 1_000_000])
-      )
-  )
 
 /** What a trial holds a rule set against: lines below 60 percent of their price are counted. */
 const floorPercent = "60"
 
-export const setupOf = (rules: Rules, policy?: Policy): Laboratory.Lab["first"] => ({
+/** Budgets and gifts never run out, so that what is found is said of the rules alone. */
+export const setupOf = (rules: Rules, policy: Policy | undefined, costs: Costs | undefined): Laboratory.Setup => ({
   rules,
   floor: floorPercent,
+  accounts: "unlimited",
+  ...(costs === undefined ? {} : { costs }),
   ...(policy === undefined ? {} : { policy })
 })
