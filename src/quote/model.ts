@@ -243,7 +243,15 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         by: Schema.optionalKey(Schema.Array(Key)),
         with: Schema.optionalKey(Schema.Array(Key)),
         limit: Schema.optionalKey(Key),
-        saves: Schema.optionalKey(Amount)
+        saves: Schema.optionalKey(Amount),
+        lacks: Schema.optionalKey(
+          Schema.Array(
+            Schema.Struct({ measure: Measured, select: Schema.optionalKey(Selector), at: far, distance: far })
+          )
+        ),
+        blocked: Schema.optionalKey(Schema.Literals(reasons)),
+        most: Schema.optionalKey(Amount),
+        instead: Schema.optionalKey(Amount)
       })
     ),
     codes: Schema.Array(
@@ -264,7 +272,9 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         base: Amount,
         running: Amount,
         funding: Schema.Array(Schema.Struct({ party: Schema.String, amount: Amount })),
-        next: Schema.optionalKey(Schema.Struct({ at: far, distance: far, gains: Schema.Array(Reward) }))
+        next: Schema.optionalKey(
+          Schema.Struct({ at: far, distance: far, gains: Schema.Array(Reward), most: Schema.optionalKey(Amount) })
+        )
       })
     ),
     proof: Schema.Union([

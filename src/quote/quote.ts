@@ -1,4 +1,4 @@
-import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward, Schedule } from "../promotion/model.ts"
+import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward, Schedule, Selector } from "../promotion/model.ts"
 import type { QuotedCustoms, QuotedRelief } from "./tax.ts"
 
 /** Net of tax, and with it. */
@@ -139,6 +139,16 @@ export interface QuotedDeposit<Amount, At> {
 /** What a leaf of a condition lacks. A measure says how far it is: money as an amount, the others as a count. */
 export type Missing<Amount> = FactLeaf | ChargeLeaf | Schedule | (MeasureLeaf & { readonly distance: Amount | number })
 
+/** So much of some goods is needed, of a condition or of an offer itself: in all, and beyond what the cart has. */
+export interface Lack<Amount> {
+  readonly measure: Measure
+  /** Absent: any goods that the promotion sees. */
+  readonly select?: Selector
+  readonly at: Amount | number
+  /** 0 for an offer whose own threshold is reached. */
+  readonly distance: Amount | number
+}
+
 /** Every reason for which a promotion is not applied, in order of precedence. */
 export const reasons = [
   "NotActive",
@@ -183,6 +193,17 @@ export interface Refused<Amount> {
   readonly limit?: string
   /** `Beaten`: what the buyer would have saved; below zero, lost. */
   readonly saves?: Amount
+  /**
+   * `ConditionUnmet`, `ThresholdUnmet`, `SetIncomplete`: all that more goods would have to fill, the offer's own need first.
+   * Absent where more goods do not help.
+   */
+  readonly lacks?: ReadonlyArray<Lack<Amount>>
+  /** With `lacks`: why it would not apply even then. */
+  readonly blocked?: ReasonTag
+  /** With `lacks`: the most that its budgets have left to take. */
+  readonly most?: Amount
+  /** With `lacks`: what applied promotions take beside which it may not stand, and which it would replace. */
+  readonly instead?: Amount
 }
 
 /** The next step up of an offer in tiers or by every so much: what it needs in all, how far it is, what it gives. */
@@ -190,6 +211,8 @@ export interface NextStep<Amount> {
   readonly at: Amount | number
   readonly distance: Amount | number
   readonly gains: ReadonlyArray<Reward>
+  /** The most that budgets let the promotion take there in all, where one is granted in part. */
+  readonly most?: Amount
 }
 
 /** What one party pays of a step. */

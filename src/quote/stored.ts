@@ -59,13 +59,23 @@ export const turned = <A, AtA, B, AtB>(
     adjustments.map((one) => ({ ...one, amount: amount(one.amount) }))
   const lacking = (leaf: Missing<A>): Missing<B> =>
     "distance" in leaf ? { ...leaf, distance: far(leaf.distance) } : leaf
-  const refused = ({ missing, distance, saves, ...rest }: Refused<A>): Refused<B> => ({
+  const refused = ({ missing, distance, saves, lacks, most, instead, ...rest }: Refused<A>): Refused<B> => ({
     ...rest,
     ...(missing === undefined ? {} : { missing: missing.map(lacking) }),
     ...(distance === undefined ? {} : { distance: far(distance) }),
-    ...(saves === undefined ? {} : { saves: amount(saves) })
+    ...(saves === undefined ? {} : { saves: amount(saves) }),
+    ...(lacks === undefined
+      ? {}
+      : { lacks: lacks.map((one) => ({ ...one, at: far(one.at), distance: far(one.distance) })) }),
+    ...(most === undefined ? {} : { most: amount(most) }),
+    ...(instead === undefined ? {} : { instead: amount(instead) })
   })
-  const upward = (next: NextStep<A>): NextStep<B> => ({ ...next, at: far(next.at), distance: far(next.distance) })
+  const upward = ({ at, distance, gains, most }: NextStep<A>): NextStep<B> => ({
+    at: far(at),
+    distance: far(distance),
+    gains,
+    ...(most === undefined ? {} : { most: amount(most) })
+  })
   const parted = ({ now, tail, beside, from, until }: QuotedDeposit<A, AtA>): QuotedDeposit<B, AtB> => ({
     now: amount(now),
     tail: amount(tail),

@@ -79,7 +79,8 @@ describe("worked examples", () => {
     expect(running.grand).toBe(17_000n)
     expect(reasonOf(running, "platform-200.00-25.00")).toEqual({
       reason: "ConditionUnmet",
-      missing: [{ measure: "amount", atLeast: "200.00", distance: 3_000n }]
+      missing: [{ measure: "amount", atLeast: "200.00", distance: 3_000n }],
+      lacks: [{ measure: "amount", at: 20_000n, distance: 3_000n }]
     })
   })
 
@@ -201,7 +202,8 @@ describe("offers of the trade", () => {
     expect(reasonOf(quoted(cartOf([[18_050n, 1]], [tiers])), "offer")).toEqual({
       reason: "ThresholdUnmet",
       measure: "amount",
-      distance: 1_950n
+      distance: 1_950n,
+      lacks: [{ measure: "amount", at: 20_000n, distance: 1_950n }]
     })
   })
 
@@ -215,7 +217,8 @@ describe("offers of the trade", () => {
     expect(reasonOf(quoted(cartOf([[1_000n, 2]], [three])), "offer")).toEqual({
       reason: "ThresholdUnmet",
       measure: "quantity",
-      distance: 1
+      distance: 1,
+      lacks: [{ measure: "quantity", at: 3, distance: 1 }]
     })
   })
 
@@ -270,7 +273,11 @@ describe("offers of the trade", () => {
       )
     ).toEqual([0n, 700n])
     expect(quoted(cartOf([[1_000n, 12]], [three])).discount).toBe(3_000n)
-    expect(reasonOf(quoted(cartOf([[1_000n, 2]], [three])), "offer")).toEqual({ reason: "SetIncomplete", distance: 1 })
+    expect(reasonOf(quoted(cartOf([[1_000n, 2]], [three])), "offer")).toEqual({
+      reason: "SetIncomplete",
+      distance: 1,
+      lacks: [{ measure: "quantity", at: 3, distance: 1 }]
+    })
   })
 
   test("a coat brings a hat down to 1.00", () => {

@@ -1,5 +1,6 @@
 import type { Quote } from "../model.ts"
 import type { ReasonTag, Refused } from "../quote.ts"
+import { wayOf } from "../rules/goods.ts"
 import type { RecordedCart } from "./cart.ts"
 import { addGiven, type Given, givenBy, nothingGiven } from "./given.ts"
 import { mergeCounts, mergeMaps } from "./maps.ts"
@@ -75,18 +76,11 @@ const untouched: OfferTally = {
 }
 
 const refusalOf = (quote: Quote, refused: Refused<bigint>): Partial<OfferTally> => {
-  const { reason, by = [], distance, missing = [] } = refused
+  const { reason, by = [], lacks = [], blocked } = refused
   // Beaten with nobody named: by all that is applied together.
   const lost = reason === "Beaten" && by.length === 0 ? quote.applied : [...by, ...(refused.with ?? [])]
-  const far = missing.flatMap((leaf) => ("distance" in leaf ? [leaf.distance] : []))
-  const near =
-    reason === "ConditionUnmet" ? (far.length === missing.length && far.length === 1 ? far[0] : undefined) : distance
-  const nearest =
-    reason === "BudgetSpent" || near === undefined
-      ? {}
-      : typeof near === "bigint"
-        ? { nearestMoney: near }
-        : { nearestCount: near }
+  const near = blocked === undefined ? wayOf(lacks)?.distance : undefined
+  const nearest = near === undefined ? {} : typeof near === "bigint" ? { nearestMoney: near } : { nearestCount: near }
   return { reasons: new Map([[reason, 1]]), beatenBy: new Map(lost.map((id) => [id, 1])), ...nearest }
 }
 

@@ -3,7 +3,10 @@ import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { Refused } from "../quote.ts"
-import { firstGains, nextOffers, nextSentence, writtenOf } from "./next.ts"
+import type { Called } from "./named.ts"
+import { nextOffers, writtenOf } from "./next.ts"
+import { nextSentence } from "./next-words.ts"
+import { promisedBy } from "./promise.ts"
 import { type Bar, takenBy, waterfall } from "./waterfall.ts"
 import { because, gain, type Words, wordsIn } from "./words.ts"
 
@@ -38,10 +41,17 @@ export interface SaidBar extends Bar {
 /**
  * Says a quote in Chinese or English. With the promotions it was made of, they are called by their names, and what an offer
  * out of reach would give is said too.
+ *
+ * @param called names of goods by a fact and its value, such as a category's; ids otherwise
  */
-export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["promotions"] = []): Explanation => {
+export const explain = (
+  quote: Quote,
+  language: Language,
+  madeOf: QuoteInput["promotions"] = [],
+  called?: Called
+): Explanation => {
   const byId = writtenOf(madeOf)
-  const words = wordsOf(language, quote.currency, byId)
+  const words = wordsOf(language, quote.currency, byId, called)
   const zh = language === "zh"
   return {
     steps: Array.from(
@@ -50,7 +60,7 @@ export const explain = (quote: Quote, language: Language, madeOf: QuoteInput["pr
     ),
     next: nextOffers(quote, madeOf).map((next) => said(words, next.promotion, nextSentence(words, next))),
     refused: quote.refused.map((one) =>
-      said(words, one.promotion, `${because(words, one)}${reward(words, one, byId.get(one.promotion))}`)
+      said(words, one.promotion, `${because(words, one)}${reward(words, quote.currency, one, byId.get(one.promotion))}`)
     ),
     codes: quote.codes.map(({ code, state }) => codeSentence(zh, code, state)),
     total: zh
@@ -67,11 +77,17 @@ const said = (words: Words, promotion: string, detail: string, often = ""): Sent
 })
 
 /** Words in which promotions are called by the names they were written with. */
-export const wordsOf = (language: Language, currency: string, written: ReadonlyMap<string, Promotion>): Words =>
+export const wordsOf = (
+  language: Language,
+  currency: string,
+  written: ReadonlyMap<string, Promotion>,
+  called?: Called
+): Words =>
   wordsIn(
     language,
     currency,
-    new Map(Array.from(written.values()).flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])))
+    new Map(Array.from(written.values()).flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const]))),
+    called
   )
 
 const barNames: Readonly<Record<Exclude<Bar["kind"], "promotion" | "fee">, readonly [zh: string, en: string]>> = {
@@ -109,12 +125,17 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
 }
 
 // `spend 20.00 more to get 30.00 off`: what the step that is out of reach gives.
-const reward = (words: Words, { reason }: Refused<bigint>, promotion: Promotion | undefined): string => {
+const reward = (words: Words, currency: string, refused: Refused<bigint>, promotion: Promotion | undefined): string => {
+  const { reason, missing = [], lacks } = refused
   const within = reason === "ThresholdUnmet" || reason === "ConditionUnmet"
-  const offer = promotion?.offer
-  const counted = offer?.kind === "tiers" || offer?.kind === "every" || offer?.kind === "grant"
-  if (!within || offer === undefined || !counted) return ""
-  return words.language === "zh" ? `，可${gain(words, firstGains(offer))}` : `, for ${gain(words, firstGains(offer))}`
+  if (promotion === undefined) return ""
+  const { kind } = promotion.offer
+  const counted = kind === "tiers" || kind === "every" || kind === "grant"
+  // Nothing is promised where something stands in the way that nobody can name.
+  const named = lacks !== undefined || missing.some((leaf) => !("distance" in leaf))
+  if (!within || !counted || !named || refused.blocked !== undefined) return ""
+  const said = gain(words, promisedBy(refused, promotion, currency).gains)
+  return said === "" ? "" : words.language === "zh" ? `，可${said}` : `, for ${said}`
 }
 
 const codeSentence = (zh: boolean, code: string, state: string): string => {

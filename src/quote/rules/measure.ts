@@ -2,7 +2,7 @@ import { isOpen } from "../../kernel/period.ts"
 import type { Base, Measure } from "../../promotion/model.ts"
 import type { Rule } from "../../promotion/rules/compile.ts"
 import type { MeasureTest, Test } from "../../promotion/rules/match.ts"
-import type { Missing } from "../quote.ts"
+import type { Lack, Missing } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { threshold } from "./exact.ts"
 import { chargesOf } from "./shipping.ts"
@@ -83,30 +83,66 @@ export const holds = (cart: Cart, state: State, rule: Rule, test: Test): boolean
   }
 }
 
+/** What a condition that does not hold lacks, and what of goods would make it hold. */
+export interface Lacking {
+  readonly missing: ReadonlyArray<Missing<bigint>>
+  /** `undefined`: more goods do not help. */
+  readonly goods: ReadonlyArray<Lack<bigint>> | undefined
+}
+
 /**
- * What a condition that does not hold lacks. For `all` every leaf that is missing; for `any` those of the branch with the
- * fewest, the first of several; `not` has none to name.
+ * For `all` every leaf that is missing. For `any` those of the nearest branch that goods can reach, else those of the branch
+ * with the fewest, the first of several. What stands under `not` has none to name: more goods never make less of a measure.
+ *
+ * @param not whether it holds and should not
  */
-export const missing = (cart: Cart, state: State, rule: Rule, test: Test): ReadonlyArray<Missing<bigint>> => {
-  if (holds(cart, state, rule, test)) return []
+export const lacking = (cart: Cart, state: State, rule: Rule, test: Test, not = false): Lacking => {
+  if (holds(cart, state, rule, test) !== not) return { missing: [], goods: [] }
   switch (test.kind) {
-    case "all":
-      return test.of.flatMap((one) => missing(cart, state, rule, one))
-    case "any": {
-      let fewest: ReadonlyArray<Missing<bigint>> | undefined
-      for (const one of test.of) {
-        const lacks = missing(cart, state, rule, one)
-        if (fewest === undefined || lacks.length < fewest.length) fewest = lacks
-      }
-      return fewest ?? []
-    }
     case "not":
-      return []
-    case "fact":
-    case "charge":
-    case "hours":
-      return [test.leaf]
-    case "measure":
-      return [{ ...test.leaf, distance: shown(test.measure, test.atLeast - BigInt(found(cart, state, rule, test))) }]
+      return lacking(cart, state, rule, test.of, !not)
+    case "all":
+    case "any": {
+      const parts = test.of.map((one) => lacking(cart, state, rule, one, not))
+      if ((test.kind === "any") !== not) return nearest(parts)
+      const goods = parts.every((one) => one.goods !== undefined) ? parts.flatMap((one) => one.goods ?? []) : undefined
+      return { missing: parts.flatMap(({ missing }) => missing), goods }
+    }
+    case "measure": {
+      if (not) return { missing: [], goods: undefined }
+      const { measure, leaf, atLeast } = test
+      const distance = shown(measure, atLeast - BigInt(found(cart, state, rule, test)))
+      const select = leaf.select === undefined ? {} : { select: leaf.select }
+      return {
+        missing: [{ ...leaf, distance }],
+        goods: [{ measure, ...select, at: shown(measure, atLeast), distance }]
+      }
+    }
+    default:
+      return { missing: not ? [] : [test.leaf], goods: undefined }
   }
+}
+
+const nearest = (branches: ReadonlyArray<Lacking>): Lacking => {
+  let found: Lacking | undefined
+  for (const one of branches) if (found === undefined || nearer(one, found)) found = one
+  return found ?? { missing: [], goods: undefined }
+}
+
+const nearer = (one: Lacking, other: Lacking): boolean => {
+  const [a, b] = [farOf(one.goods), farOf(other.goods)]
+  if (a.kind !== b.kind) return a.kind < b.kind
+  if (one.goods !== undefined) return a.far < b.far
+  // A branch that has nothing to name tells nobody anything.
+  return (one.missing.length || Number.POSITIVE_INFINITY) < (other.missing.length || Number.POSITIVE_INFINITY)
+}
+
+/** How far goods are away: money first, then counts, then what is both, then what goods do not reach. */
+export const farOf = (
+  goods: ReadonlyArray<Lack<bigint>> | undefined
+): { readonly kind: number; readonly far: bigint } => {
+  const open = goods?.filter(({ distance }) => distance > 0)
+  const money = open?.filter(({ measure }) => measure === "amount").length
+  const kind = open === undefined ? 3 : money === open.length ? 0 : money === 0 ? 1 : 2
+  return { kind, far: (open ?? []).reduce((sum, { distance }) => sum + BigInt(distance), 0n) }
 }

@@ -1,11 +1,10 @@
-import * as Result from "effect/Result"
-import { amountFrom } from "../../money/amount.ts"
 import type { Measure, Offer, Promotion, Reward } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
-import type { Missing, Refused } from "../quote.ts"
+import type { NextStep, Refused } from "../quote.ts"
+import type { Goods } from "./goods.ts"
+import { bounded, least, mostOf, promisedBy, threshold } from "./promise.ts"
 import { takenBy } from "./waterfall.ts"
-import { far, gain, type Words } from "./words.ts"
 
 /** An offer that more goods would reach, or the next step of one that is applied. */
 export interface NextOffer {
@@ -16,14 +15,23 @@ export interface NextOffer {
   readonly at: bigint | number
   /** What is missing. */
   readonly distance: bigint | number
+  /** The same by the goods it has to be bought of, all of them. */
+  readonly goods: ReadonlyArray<Goods>
+  /** Only goods of this merchant count. */
+  readonly merchant?: string
   /** How much of the way is done, from 0 to below 1, for a progress bar. It is drawn, never counted with. */
   readonly fraction: number
-  /** What it gives there. For `every`, once more; for `tiers`, in place of what the present step gives. */
+  /**
+   * What it gives there, cut at what caps and budgets leave. For `every`, once more; for `tiers`, in place of what the present
+   * step gives.
+   */
   readonly gains: ReadonlyArray<Reward>
   /** What the promotion takes already, minor units. */
   readonly now: bigint
+  /** What others take now beside which it may not stand, minor units: it gives more, in their place. */
+  readonly instead?: bigint
   readonly offer: Offer["kind"]
-  /** How many units of a set get the reward, where not all do. */
+  /** How many units of a set get the reward. */
   readonly rewarded?: number
 }
 
@@ -35,7 +43,8 @@ export const writtenOf = (madeOf: QuoteInput["promotions"]): ReadonlyMap<string,
 
 /**
  * The offers that only more goods stand between, nearest first: distances in money ascending, then counts, ties in the
- * order of the quote. Offers that lack anything else (a code, another payment method, a budget) are not among them.
+ * order of the quote. Offers that lack anything else (a code, another payment method, a budget, a place beside the others) are
+ * not among them, nor are those that have nothing more to give.
  *
  * @param madeOf the promotions that the quote was made of
  */
@@ -43,23 +52,16 @@ export const nextOffers = (quote: Quote, madeOf: QuoteInput["promotions"]): Read
   const written = writtenOf(madeOf)
   const found: Array<NextOffer> = []
   const taken = takenBy(quote, () => true)
-  for (const { promotion, next } of quote.steps) {
-    const offer = written.get(promotion)?.offer
-    if (next === undefined || offer === undefined || !counts(offer)) continue
-    const { at, distance, gains } = next
-    // By every so much, the way to the next time begins where the last one was reached.
-    const whole = offer.kind === "every" ? threshold(offer.each, quote.currency) : at
-    const now = taken.get(promotion)?.amount ?? 0n
-    found.push(wayTo({ promotion, measure: offer.measure, at, distance, gains, now, offer: offer.kind }, whole))
+  for (const { promotion: id, next } of quote.steps) {
+    const promotion = written.get(id)
+    if (next === undefined || promotion === undefined) continue
+    const one = furtherOf(promotion, next, taken.get(id)?.amount ?? 0n, quote.currency)
+    if (one !== undefined) found.push(one)
   }
   for (const refused of quote.refused) {
     const promotion = written.get(refused.promotion)
-    const missing = promotion === undefined ? undefined : lacking(refused, promotion, quote.currency)
-    if (promotion === undefined || missing === undefined) continue
-    const { id, offer } = promotion
-    const rewarded = offer.kind === "buyGet" ? { rewarded: offer.get.quantity } : {}
-    const next = { promotion: id, ...missing, gains: firstGains(offer), now: 0n, offer: offer.kind, ...rewarded }
-    found.push(wayTo(next, missing.at))
+    const one = promotion === undefined ? undefined : firstOf(promotion, refused, quote.currency)
+    if (one !== undefined) found.push(one)
   }
   return found
     .map((next, place) => ({ next, place }))
@@ -67,49 +69,69 @@ export const nextOffers = (quote: Quote, madeOf: QuoteInput["promotions"]): Read
     .map(({ next }) => next)
 }
 
-type Counting = Extract<Offer, { readonly measure: Measure }>
-
-const counts = (offer: Offer): offer is Counting => offer.kind === "tiers" || offer.kind === "every"
-
-/** A threshold as it is compared: minor units of an amount, else a count. A promotion of a quote is read already. */
-const threshold = (value: string | number, currency: string): bigint | number =>
-  typeof value === "number" ? value : Result.getOrElse(amountFrom(value, currency), () => 0n)
-
-const wayTo = (next: Omit<NextOffer, "fraction">, whole: bigint | number): NextOffer => {
-  const done = Number(whole) - Number(next.distance)
-  return { ...next, fraction: Number(whole) > 0 ? Math.min(Math.max(done / Number(whole), 0), 0.999) : 0 }
-}
-
-interface Lacking {
-  readonly measure: Measure
-  readonly at: bigint | number
-  readonly distance: bigint | number
-}
-
-const lacking = (refused: Refused<bigint>, { offer }: Promotion, currency: string): Lacking | undefined => {
-  const { reason, distance, measure, missing = [] } = refused
-  if (reason === "ConditionUnmet") return furthest(missing, currency)
-  if (distance === undefined) return undefined
-  if (reason === "SetIncomplete" && typeof distance === "number") {
-    return { measure: "quantity", at: Math.max(setOf(offer), distance), distance }
+/** The next step of an offer that is applied; `undefined` if it gives nothing more. */
+const furtherOf = (
+  { id, offer, level, cap, select, merchant }: Promotion,
+  { at, distance, gains: stated, most }: NextStep<bigint>,
+  now: bigint,
+  currency: string
+): NextOffer | undefined => {
+  if (offer.kind !== "tiers" && offer.kind !== "every") return undefined
+  const again = offer.kind === "every"
+  const whole = again ? threshold(offer.each, currency) : BigInt(at)
+  const bound = least(cap === undefined ? undefined : threshold(cap, currency), most)
+  const open = bound === undefined || !again ? bound : bound - now
+  const before = again ? BigInt(at) / whole - 1n : 0n
+  const gains = bounded(stated, { currency, level, open, before })
+  const gained = again ? undefined : mostOf(gains, currency)
+  if (gains.length === 0 || (gained !== undefined && gained <= now)) return undefined
+  const of = offer.of ?? select
+  const goods = [{ ...(of === undefined ? {} : { select: of }), distance }]
+  const { kind, measure } = offer
+  return {
+    promotion: id,
+    measure,
+    at,
+    distance,
+    goods,
+    ...(merchant === undefined ? {} : { merchant }),
+    // By every so much, the way to the next time begins where the last one was reached.
+    fraction: fractionOf(whole, distance),
+    gains,
+    now,
+    offer: kind
   }
-  if (reason !== "ThresholdUnmet" || measure === undefined || !counts(offer)) return undefined
-  const first = offer.kind === "every" ? offer.each : offer.steps[0]?.at
-  return first === undefined ? undefined : { measure, at: threshold(first, currency), distance }
 }
 
-// All leaves are missing together, so the way is as long as the longest of them, if they count the same thing.
-const furthest = (missing: ReadonlyArray<Missing<bigint>>, currency: string): Lacking | undefined => {
-  let found: Lacking | undefined
-  for (const leaf of missing) {
-    if (!("distance" in leaf)) return undefined
-    const { measure, atLeast, distance } = leaf
-    if (found !== undefined && typeof found.distance !== typeof distance) return undefined
-    if (found === undefined || distance > found.distance) {
-      found = { measure, at: threshold(atLeast, currency), distance }
-    }
+/** An offer that is not applied; `undefined` if goods alone do not lead there. */
+const firstOf = (promotion: Promotion, refused: Refused<bigint>, currency: string): NextOffer | undefined => {
+  const { id, offer, merchant } = promotion
+  const { way, gains } = promisedBy(refused, promotion, currency)
+  if (way === undefined || gains.length === 0) return undefined
+  const { measure, distance, goods, found } = way
+  const far = BigInt(distance)
+  const inSet = refused.reason === "SetIncomplete" ? BigInt(setOf(offer)) : 0n
+  const at = inSet > found + far ? inSet : found + far
+  const rewarded = rewardedIn(offer)
+  return {
+    promotion: id,
+    measure,
+    at: measure === "amount" ? at : Number(at),
+    distance,
+    goods,
+    ...(merchant === undefined ? {} : { merchant }),
+    fraction: fractionOf(at, distance),
+    gains,
+    now: 0n,
+    ...(refused.instead === undefined ? {} : { instead: refused.instead }),
+    offer: offer.kind,
+    ...(rewarded === undefined ? {} : { rewarded })
   }
-  return found
+}
+
+const fractionOf = (whole: bigint, distance: bigint | number): number => {
+  const done = Number(whole) - Number(distance)
+  return whole > 0n ? Math.min(Math.max(done / Number(whole), 0), 0.999) : 0
 }
 
 /** How many units one set of an offer has. */
@@ -122,63 +144,19 @@ const setOf = (offer: Offer): number => {
     case "bundle":
       return offer.parts.reduce((sum, { quantity }) => sum + quantity, 0)
     case "nth":
-      return offer.steps.length
+      return offer.steps.findIndex((step) => step !== null) + 1
     default:
       return 1
   }
 }
 
-/** What an offer gives where it is first reached. */
-export const firstGains = (offer: Offer): ReadonlyArray<Reward> => {
-  switch (offer.kind) {
-    case "tiers":
-      return offer.steps[0]?.rewards ?? []
-    case "every":
-    case "grant":
-      return offer.rewards
-    case "buyGet":
-      return [offer.get.reward]
-    case "bundle":
-      return [offer.reward]
-    case "multi":
-      return [{ kind: "price", price: offer.price, per: "total" }]
-    case "nth":
-      return offer.steps.filter((step) => step !== null).slice(0, 1)
-    default:
-      return []
-  }
+const rewardedIn = (offer: Offer): number | undefined => {
+  if (offer.kind === "buyGet") return offer.get.quantity
+  if (offer.kind === "multi") return offer.quantity
+  return offer.kind === "nth" ? 1 : undefined
 }
 
 const compareDistance = (a: bigint | number, b: bigint | number): number => {
   if (typeof a !== typeof b) return typeof a === "bigint" ? -1 : 1
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** What to do and what it gives: `spend ¥20.00 more to get ¥30.00 off`, `再买 ¥20.00，立减 ¥30.00`. */
-export const nextSentence = (words: Words, next: NextOffer): string => {
-  const { measure, distance, at, offer, now } = next
-  const zh = words.language === "zh"
-  const more = far(words, measure, distance)
-  const gains = rewardSentence(words, next)
-  const again = now > 0n && offer === "every"
-  const already = now > 0n && offer === "tiers"
-  if (zh) {
-    const get =
-      offer === "multi" ? `${at} 件${gains}` : gains.startsWith("减") ? `${again ? "再" : "立"}${gains}` : gains
-    return `再${measure === "variants" ? "选" : "买"} ${more}，${get}${already ? `（现已减 ${words.money(now)}）` : ""}`
-  }
-  const todo = typeof distance === "bigint" ? `spend ${more} more` : `add ${more.replace(" ", " more ")}`
-  const get = offer === "multi" ? `${at} ${gains}` : `${again ? "another " : ""}${gains}`
-  return `${todo} to get ${get}${already ? ` (now ${words.money(now)})` : ""}`
-}
-
-const rewardSentence = (words: Words, { gains, rewarded, measure }: NextOffer): string => {
-  const said = gain(words, gains)
-  if (rewarded === undefined) return said
-  const zh = words.language === "zh"
-  const units = far(words, measure, rewarded)
-  const [reward] = gains
-  const free = reward?.kind === "percent" && reward.percent === "100"
-  if (free) return zh ? `${units}免费` : `${units} free`
-  return zh ? `其中 ${units}${said}` : `${units} ${said}`
 }

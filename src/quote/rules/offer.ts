@@ -58,8 +58,8 @@ const given = ({ rewards, gifts, later }: Given, picked: ReadonlyArray<Picked>, 
   return gifts.length === 0 && later.length === 0 ? { granted } : { granted, beside: { gifts, later, times } }
 }
 
-// What a threshold is measured over: the units that qualify, unless the offer names its own.
-const over = (
+/** What a threshold is measured over: the units that qualify, unless the offer names its own. */
+export const over = (
   cart: Cart,
   state: State,
   rule: Rule,

@@ -1,12 +1,12 @@
 import { compareText } from "../../kernel/text.ts"
 import type { CodeState, Refused } from "../quote.ts"
 import type { Cart } from "./cart.ts"
-import type { Rule } from "../../promotion/rules/compile.ts"
 import { byPriority, type Outcome, permittedTurn } from "./choose.ts"
-import { missing } from "./measure.ts"
+import { farOf } from "./measure.ts"
+import { reaching } from "./reach.ts"
 import { outOf, type Seat, seated, seater } from "./seat.ts"
 import { forbiddenIn } from "./stack.ts"
-import { apply, enter, type Reason, start, type State } from "./state.ts"
+import { apply, enter, type Reason, start } from "./state.ts"
 import { payableOf } from "./totals.ts"
 import { turn } from "./turn.ts"
 
@@ -31,8 +31,8 @@ export const explained = (cart: Cart, outcome: Outcome): Explained => {
   }
   const open = [...rules.keys()].filter((at) => !reasons.has(at))
   if (cart.policy.combination === "priority") {
-    byPriority(cart, seated(open.map(seatFor)), ({ at, rule }, reason, state) => {
-      reasons.set(at, lacking(cart, state, rule, reason))
+    byPriority(cart, seated(open.map(seatFor)), (seat, reason, state) => {
+      reasons.set(seat.at, reaching(cart, state, seat, reason, outcome.moves))
     })
   } else {
     for (const at of open) if (!applied.has(at)) reasons.set(at, reasonFor(cart, seatFor, outcome, seatFor(at)))
@@ -40,12 +40,6 @@ export const explained = (cart: Cart, outcome: Outcome): Explained => {
   const refused = [...reasons].map(([at, reason]): Refused<bigint> => ({ promotion: rules[at]!.id, ...reason }))
   return { refused: refused.sort(nearer), codes: codesOf(cart, applied, reasons) }
 }
-
-/** An unmet condition with what it lacks. */
-const lacking = (cart: Cart, state: State, rule: Rule, reason: Reason): Reason =>
-  reason.reason === "ConditionUnmet" && rule.when !== undefined
-    ? { ...reason, missing: missing(cart, state, rule, rule.when) }
-    : reason
 
 const reasonFor = (
   cart: Cart,
@@ -62,7 +56,7 @@ const reasonFor = (
   }
   enter(state, rule.level)
   const own = permittedTurn(cart, state, seat, set)
-  if (own._tag === "Refused") return lacking(cart, state, rule, own.reason)
+  if (own._tag === "Refused") return reaching(cart, state, seat, own.reason, moves)
   apply(cart, state, own)
   set.push(own)
   const less: Array<string> = []
@@ -102,22 +96,8 @@ const nearer = (left: Refused<bigint>, right: Refused<bigint>): number => {
 
 const compareAmount = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0)
 
-const distanceOf = ({
-  reason,
-  distance,
-  missing = []
-}: Refused<bigint>): { readonly kind: number; readonly far: bigint } => {
-  const unknown = { kind: 2, far: 0n }
-  if (reason === "ConditionUnmet") {
-    // All leaves are missing together, so the way is as long as the longest of them, if they count the same thing.
-    const distances = missing.map((leaf) => ("distance" in leaf ? leaf.distance : undefined))
-    const money = distances.filter((one) => typeof one === "bigint")
-    const counts = distances.filter((one) => typeof one === "number")
-    if (distances.length === 0 || (money.length < distances.length && counts.length < distances.length)) return unknown
-    return money.length > 0
-      ? { kind: 0, far: money.reduce((most, one) => (one > most ? one : most)) }
-      : { kind: 1, far: BigInt(Math.max(...counts)) }
-  }
-  if (reason !== "ThresholdUnmet" && reason !== "SetIncomplete") return unknown
-  return typeof distance === "bigint" ? { kind: 0, far: distance } : { kind: 1, far: BigInt(distance ?? 0) }
+const distanceOf = ({ reason, distance, lacks, blocked }: Refused<bigint>) => {
+  if (blocked !== undefined || reason === "BudgetSpent") return farOf(undefined)
+  // A set lacks so many units in all, whatever they are.
+  return typeof distance === "number" ? { kind: 1, far: BigInt(distance) } : farOf(lacks)
 }

@@ -8,13 +8,16 @@ export type Permission =
   | { readonly _tag: "Forbidden"; readonly reason: Reason }
   | { readonly _tag: "Permitted"; readonly closed: ReadonlyMap<number, Reason> }
 
+/** What stacking looks at of a move. */
+export type Stacked = Pick<Move, "at" | "rule" | "groups" | "total">
+
 const permitted: Permission = { _tag: "Permitted", closed: new Map() }
 
 /**
  * Whether the set stays permitted by stop and matrix, in this order, with this move in it. Every clause is a property of the
  * set alone, so the order in which it was built does not matter.
  */
-export const combining = (cart: Cart, applied: ReadonlyArray<Move>, move: Move): Permission => {
+export const combining = (cart: Cart, applied: ReadonlyArray<Move>, move: Stacked): Permission => {
   if (cart.rules.open) return permitted
   const stopper = applied.find((other) => stops(other, move) || stops(move, other))
   if (stopper !== undefined) return forbidden({ reason: "Stopped", by: [stopper.rule.id] })
@@ -30,7 +33,7 @@ export const combining = (cart: Cart, applied: ReadonlyArray<Move>, move: Move):
 }
 
 /** Whether the set stays within the limits with this move in it; of scope `line`, on which groups it does not. */
-export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, groups }: Move): Permission => {
+export const limiting = (cart: Cart, applied: ReadonlyArray<Move>, { rule, groups }: Stacked): Permission => {
   const closed = new Map<number, Reason>()
   for (const limit of cart.policy.limits) {
     if (!concerns(limit, rule)) continue
@@ -58,7 +61,7 @@ const fullGroups = (moves: ReadonlyArray<Move>, max: number, groups: number): Re
 const forbidden = (reason: Reason): Permission => ({ _tag: "Forbidden", reason })
 
 // Whether the one closes the door behind it on the other. One that took nothing stops nothing.
-const stops = (one: Move, other: Move): boolean => {
+const stops = (one: Stacked, other: Stacked): boolean => {
   const { stop, level } = one.rule
   if (stop === undefined || one.total === 0 || one.at >= other.at) return false
   return stop === "all" || level === other.rule.level

@@ -1,5 +1,5 @@
 import type { Rule } from "../../promotion/rules/compile.ts"
-import { afford } from "./afford.ts"
+import { afford, nextWithin } from "./afford.ts"
 import type { Cart } from "./cart.ts"
 import { total, upTo } from "./exact.ts"
 import { holds } from "./measure.ts"
@@ -80,7 +80,10 @@ export const turn = (cart: Cart, state: State, seat: Seat, closed?: Closed): Tur
     total: funds.granted,
     step: offer.step,
     times: sets?.gained.length ?? offer.times,
-    next: offer.next,
+    next:
+      offer.next === undefined || rule.budgets.length === 0
+        ? offer.next
+        : nextWithin(cart, state, rule, offer.next, funds.granted, offer),
     uses: rule.pool === undefined ? none : usesOf(cart, offer.uses, sets, groups, units ?? none),
     claims: presents === undefined ? funds.claims : [...presents.claims, ...funds.claims],
     partial: funds.partial,
@@ -134,7 +137,11 @@ const nothingLeft = refused({ reason: "NothingLeft" })
 const giftUnavailable = refused({ reason: "GiftUnavailable" })
 
 /** The units that a rule may use: matching, of its merchant, not locked, not used in its pool. */
-const qualifyingOf = (cart: Cart, { used }: State, { concerned, rule: { pool } }: Seat): ReadonlyArray<Picked> => {
+export const qualifyingOf = (
+  cart: Cart,
+  { used }: State,
+  { concerned, rule: { pool } }: Seat
+): ReadonlyArray<Picked> => {
   const spent = pool === undefined ? undefined : used.get(pool)
   return spent === undefined ? concerned : concerned.flatMap((one) => unspent(cart, spent, one))
 }

@@ -3,6 +3,8 @@ import type { Language } from "../../kernel/language.ts"
 import { amountFrom } from "../../money/amount.ts"
 import { format } from "../../money/format.ts"
 import type { FactLeaf, Measure, Reward, Schedule, ShippingReward, UnitReward } from "../../promotion/model.ts"
+import { type Goods, wayOf } from "./goods.ts"
+import { type Called, goodsNamed } from "./named.ts"
 import type { Missing, ReasonTag, Refused } from "../quote.ts"
 
 /** How things are said in one language: amounts of one currency, promotions by their names. */
@@ -12,32 +14,40 @@ export interface Words {
   readonly name: (promotion: string) => string
   /** A decimal amount as a promotion has it. */
   readonly stated: (text: string) => string
+  readonly called: Called
 }
 
 /** Words for a currency; a promotion without a name is called by its id. */
 export const wordsIn = (
   language: Language,
   currency: string,
-  names: ReadonlyMap<string, { readonly zh: string; readonly en: string }>
+  names: ReadonlyMap<string, { readonly zh: string; readonly en: string }>,
+  called: Called = () => undefined
 ): Words => {
   const money = (amount: bigint) => format({ amount, currency }, language)
   const stated = (text: string) => Result.match(amountFrom(text, currency), { onFailure: () => text, onSuccess: money })
-  return { language, money, name: (promotion) => names.get(promotion)?.[language] ?? promotion, stated }
+  return { language, money, name: (promotion) => names.get(promotion)?.[language] ?? promotion, stated, called }
 }
 
 /** So much of a measure, as in `¥20.00` or `2 items`. */
 export const far = (words: Words, measure: Measure, distance: bigint | number): string => {
   if (typeof distance === "bigint") return words.money(distance)
   const kinds = measure === "variants"
-  if (words.language === "zh") return `${distance} ${kinds ? "种" : "件"}`
+  if (words.language === "zh") return `${measure === "ofOneVariant" ? "同款 " : ""}${distance} ${kinds ? "种" : "件"}`
+  if (measure === "ofOneVariant") return `${distance} of the same item`
   return `${distance} ${kinds ? "kind" : "item"}${distance === 1 ? "" : "s"}`
 }
 
-/** What rewards give, as in `¥30.00 off, free shipping`. */
-export const gain = (words: Words, rewards: ReadonlyArray<Reward>): string =>
-  rewards.map((reward) => gainOf(words, reward)).join(words.language === "zh" ? "、" : ", ")
+/**
+ * What rewards give, as in `¥30.00 off, free shipping`.
+ *
+ * @param on what a price is for, as in `3 items`, where an offer says that; else each unit, or all together
+ */
+export const gain = (words: Words, rewards: ReadonlyArray<Reward>, on?: string): string =>
+  rewards.map((reward) => gainOf(words, reward, on)).join(words.language === "zh" ? "、" : ", ")
 
-const gainOf = ({ language, stated }: Words, reward: Reward): string => {
+const gainOf = (words: Words, reward: Reward, on: string | undefined): string => {
+  const { language, stated } = words
   const zh = language === "zh"
   switch (reward.kind) {
     case "gift":
@@ -57,29 +67,49 @@ const gainOf = ({ language, stated }: Words, reward: Reward): string => {
         ? `每 ${stated(reward.per)} 送 ${reward.points ?? 0} 积分`
         : `${reward.points ?? 0} points for every ${stated(reward.per)}`
     }
+    case "shipping":
+      return shippingOf(words, reward)
     default:
-      return offOf(language, stated, reward)
+      return offOf(words, reward, on) + (reward.max === undefined ? "" : upTo(words, reward.max))
   }
 }
 
-const offOf = (language: Language, stated: Words["stated"], reward: UnitReward | ShippingReward): string => {
+const upTo = ({ language, stated }: Words, max: string): string =>
+  language === "zh" ? `（最多 ${stated(max)}）` : `, up to ${stated(max)}`
+
+const isZero = (text: string): boolean => Number(text) === 0
+
+const shippingOf = ({ language, stated }: Words, { percent, amount, price = "0" }: ShippingReward): string => {
   const zh = language === "zh"
-  const shipping = reward.kind === "shipping"
-  const { percent, amount, price = "0" }: { percent?: string; amount?: string; price?: string } = reward
-  if (shipping && percent === "100") return zh ? "免运费" : "free shipping"
   const off = percent === undefined ? amount && stated(amount) : `${percent}%`
-  if (zh) return `${shipping ? "运费" : ""}${off === undefined ? `只要 ${stated(price)}` : `减 ${off}`}`
-  return off === undefined
-    ? `${shipping ? "shipping " : ""}for ${stated(price)}`
-    : `${off} off${shipping ? " shipping" : ""}`
+  if (off === undefined ? isZero(price) : Number(percent) === 100) return zh ? "免运费" : "free shipping"
+  if (off === undefined) return zh ? `运费只要 ${stated(price)}` : `shipping for ${stated(price)}`
+  return zh ? `运费减 ${off}` : `${off} off shipping`
+}
+
+const offOf = ({ language, stated }: Words, reward: UnitReward, on: string | undefined): string => {
+  const zh = language === "zh"
+  if (reward.kind === "price") {
+    const [each, all] = zh ? ["每件", "合计"] : ["each at", "all for"]
+    const what = on === undefined ? (reward.per === "total" ? all : each) : zh ? on : `${on} for`
+    return zh ? `${what}只要 ${stated(reward.price)}` : `${what} ${stated(reward.price)}`
+  }
+  if (reward.kind === "percent") return zh ? `减 ${reward.percent}%` : `${reward.percent}% off`
+  const each = reward.per === "unit" ? (zh ? "每件" : " each") : ""
+  return zh ? `${each}减 ${stated(reward.amount)}` : `${stated(reward.amount)} off${each}`
+}
+
+/** So much more of some goods, as in ``¥20.00 more of `tea` ``. */
+const lackOf = (words: Words, measure: Measure, { select, distance }: Goods): string => {
+  const more = far(words, measure, distance)
+  const of = select === undefined ? "" : goodsNamed(words, select)
+  if (words.language === "zh") return `${of}${of.endsWith("`") ? " " : ""}还差 ${more}`
+  return `${more} more${of === "" ? "" : ` of ${of}`}`
 }
 
 const lacking = (words: Words, leaf: Missing<bigint>): string => {
   const zh = words.language === "zh"
-  if ("distance" in leaf) {
-    const more = far(words, leaf.measure, leaf.distance)
-    return zh ? `还差 ${more}` : `${more} more`
-  }
+  if ("distance" in leaf) return lackOf(words, leaf.measure, leaf)
   if ("hours" in leaf) return hoursText(words, leaf)
   if ("charge" in leaf) return zh ? "没有符合的配送方式" : "no such delivery"
   const values = leaf.values.join(zh ? "、" : ", ")
@@ -129,17 +159,38 @@ const plain: Readonly<Partial<Record<ReasonTag, readonly [zh: string, en: string
   BudgetSpent: ["活动预算已用完", "its budget is spent"]
 }
 
+// More goods alone do not make the condition hold, and what else it wants has no name, as what stands under `not`.
+const unnamed = (zh: boolean, { missing = [] }: Refused<bigint>): ReadonlyArray<string> =>
+  missing.every((leaf) => "distance" in leaf) ? [zh ? "另有条件不符" : "another condition does not hold"] : []
+
 /** Why a promotion is not applied, in a sentence without its name. */
 export const because = (words: Words, refused: Refused<bigint>): string => {
+  const zh = words.language === "zh"
+  const { blocked } = refused
+  if (blocked === undefined) return reasonFor(words, refused)
+  const then =
+    plain[blocked]?.[zh ? 0 : 1] ?? (zh ? "不能与已用的优惠同用" : "does not combine with the present offers")
+  return `${reasonFor(words, refused)}${zh ? "；" : "; "}${then}`
+}
+
+const reasonFor = (words: Words, refused: Refused<bigint>): string => {
   const { reason, missing = [], measure = "quantity", distance = 0, by = [], limit = "", saves = 0n } = refused
   const zh = words.language === "zh"
+  const { lacks } = refused
+  if (lacks !== undefined) {
+    const way = wayOf(lacks)
+    const open = lacks.filter((one) => one.distance > 0)
+    const said =
+      way?.goods.map((one) => lackOf(words, way.measure, one)) ?? open.map((one) => lackOf(words, one.measure, one))
+    return said.join(zh ? "；" : "; ")
+  }
   const known = plain[reason]
   if (known !== undefined) return known[zh ? 0 : 1]
   const list = (ids: ReadonlyArray<string>) => ids.map(words.name).join(zh ? "、" : ", ")
   switch (reason) {
     case "ConditionUnmet":
       if (missing.length === 0) return zh ? "条件不符" : "its condition does not hold"
-      return missing.map((leaf) => lacking(words, leaf)).join(zh ? ";" : "; ")
+      return [...missing.map((leaf) => lacking(words, leaf)), ...unnamed(zh, refused)].join(zh ? "；" : "; ")
     case "Stopped":
       return zh ? `${list(by)} 之后不再优惠` : `nothing follows ${list(by)}`
     case "NotCombinable": {
@@ -151,6 +202,9 @@ export const because = (words: Words, refused: Refused<bigint>): string => {
     case "Beaten": {
       const lost = words.money(saves < 0n ? -saves : saves)
       if (saves === 0n) return zh ? "用上也不会更省" : "would save nothing more"
+      // The buyer would pay less, and lose more of what is given beside the price.
+      if (saves > 0n)
+        return zh ? `改用会少付 ${lost}，但已有的优惠更值` : `would save ${lost}, but the present offers give more`
       return zh ? `已有更省的组合，改用会多付 ${lost}` : `the present offers are better by ${lost}`
     }
     default: {

@@ -76,7 +76,7 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
     ...blank,
     groups,
     suggestions,
-    ...(quote === undefined ? {} : priceOf(quote, language, await promotionsInForce(visit.house.shop), named)),
+    ...(quote === undefined ? {} : priceOf(quote, language, await promotionsInForce(visit.house.shop), goods, named)),
     ...(tried.code === undefined ? {} : { code: tried.code }),
     problems: [
       ...(tried.problems ?? []),
@@ -90,9 +90,10 @@ const priceOf = (
   quote: QuoteWire,
   language: Visit["language"],
   promotions: ReadonlyArray<Promotion>,
+  goods: Visit["house"]["goods"],
   named: (text: string) => string
 ) => {
-  const { next, refused, codes } = wordsOf(quote, language, promotions)
+  const { next, refused, codes } = wordsOf(quote, language, promotions, goods)
   return {
     waterfall: waterfallOf(quote, language),
     imports: importsOf(quote, language),

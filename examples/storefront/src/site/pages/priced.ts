@@ -3,8 +3,10 @@ import * as Schema from "effect/Schema"
 import type { Promotion } from "pannier/promotion"
 import { explain, nextOffers, Quote } from "pannier/quote"
 import type { Amount, CartView, LineOffer, WaterfallStep } from "../../look/index.ts"
+import { merchants } from "../../seed/index.ts"
 import { money } from "../../text/format.ts"
 import type { Language } from "../../text/index.ts"
+import type { Goods } from "../goods.ts"
 import { offerNames } from "../offers.ts"
 import { nameOfPromotion } from "../promotions.ts"
 
@@ -61,14 +63,25 @@ export const importsOf = ({ customs = [] }: QuoteWire, language: Language): Read
 export const lineOffers = (line: QuoteWire["lines"][number], language: Language): ReadonlyArray<LineOffer> =>
   line.adjustments.map(({ promotion, amount }) => ({ name: offerName(promotion, language), amount: minus(amount) }))
 
+/** What buyers call the goods that an offer is limited to. */
+const calledIn =
+  (goods: Goods, language: Language) =>
+  (fact: string, value: string): string | undefined => {
+    if (fact === "category") return goods.section(value)?.name[language]
+    if (fact === "product") return goods.get(value)?.name[language]
+    if (fact === "sku") return goods.ofSku(value)?.good.name[language]
+    return fact === "merchant" ? merchants.find(({ id }) => id === value)?.name[language] : undefined
+  }
+
 /** The offers within reach, nearest first, those refused with their reasons, and what became of the codes. */
 export const wordsOf = (
   wire: QuoteWire,
   language: Language,
-  promotions: ReadonlyArray<Promotion>
+  promotions: ReadonlyArray<Promotion>,
+  goods: Goods
 ): Pick<CartView, "next" | "refused" | "codes"> => {
   const quote = decode(wire)
-  const said = explain(quote, language, promotions)
+  const said = explain(quote, language, promotions, calledIn(goods, language))
   const names = new Map(promotions.map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
   // An offer towards which nothing has been done yet is no next step: it is told below, among the others.
   const near = nextOffers(quote, promotions)

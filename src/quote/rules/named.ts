@@ -1,0 +1,40 @@
+import type { Selector } from "../../promotion/model.ts"
+import type { Words } from "./words.ts"
+
+/** What a value of a fact is called, as in the name of a category; `undefined` for what has no name. */
+export type Called = (fact: string, value: string) => string | undefined
+
+const kinds: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  sku: ["", ""],
+  product: ["", ""],
+  category: ["分类 ", "category "],
+  brand: ["品牌 ", "brand "],
+  tags: ["标签 ", "tag "],
+  tag: ["标签 ", "tag "],
+  merchant: ["店铺 ", "shop "]
+}
+
+// More than these are a list to look up, and not a sentence.
+const mostNamed = 4
+
+/** Goods by their names or ids, as in ``category `tea` or `coffee` ``; what cannot be said so is the goods of the offer. */
+export const goodsNamed = (words: Words, select: Selector): string =>
+  named(words, select) ?? (words.language === "zh" ? "活动商品" : "the goods of the offer")
+
+const named = (words: Words, select: Selector): string | undefined => {
+  const zh = words.language === "zh"
+  if ("fact" in select) {
+    const { fact, op, values } = select
+    if (op !== "in" || fact === "price" || values.length === 0 || values.length > mostNamed) return undefined
+    const called = values.map((value) => words.called(fact, value))
+    const list = values.map((value, index) => called[index] ?? `\`${value}\``).join(zh ? "或" : " or ")
+    if (called.every((name) => name !== undefined)) return list
+    const kind = Object.hasOwn(kinds, fact) ? kinds[fact] : undefined
+    return `${kind === undefined ? `\`${fact}\` = ` : kind[zh ? 0 : 1]}${list}`
+  }
+  if ("not" in select) return undefined
+  const every = "all" in select
+  const parts = (every ? select.all : select.any).map((one) => named(words, one))
+  if (parts.length === 0 || parts.length > mostNamed || parts.includes(undefined)) return undefined
+  return parts.join(zh ? (every ? "且" : "或") : every ? " and also " : " or ")
+}
