@@ -84,7 +84,7 @@ export const holds = (cart: Cart, state: State, rule: Rule, test: Test): boolean
 }
 
 /** What a condition that does not hold lacks, and what of goods would make it hold. */
-export interface Lacking {
+interface Lacking {
   readonly missing: ReadonlyArray<Missing<bigint>>
   /** `undefined`: more goods do not help. */
   readonly goods: ReadonlyArray<Lack<bigint>> | undefined

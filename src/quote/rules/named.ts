@@ -1,8 +1,13 @@
+import type { Language } from "../../kernel/language.ts"
 import type { Selector } from "../../promotion/model.ts"
-import type { Words } from "./words.ts"
 
 /** What a value of a fact is called, as in the name of a category; `undefined` for what has no name. */
 export type Called = (fact: string, value: string) => string | undefined
+
+interface Naming {
+  readonly language: Language
+  readonly called: Called
+}
 
 const kinds: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   sku: ["", ""],
@@ -18,10 +23,10 @@ const kinds: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 const mostNamed = 4
 
 /** Goods by their names or ids, as in ``category `tea` or `coffee` ``; what cannot be said so is the goods of the offer. */
-export const goodsNamed = (words: Words, select: Selector): string =>
+export const goodsNamed = (words: Naming, select: Selector): string =>
   named(words, select) ?? (words.language === "zh" ? "活动商品" : "the goods of the offer")
 
-const named = (words: Words, select: Selector): string | undefined => {
+const named = (words: Naming, select: Selector): string | undefined => {
   const zh = words.language === "zh"
   if ("fact" in select) {
     const { fact, op, values } = select

@@ -60,7 +60,7 @@ export const mostOf = (rewards: ReadonlyArray<Reward>, currency: string): bigint
 }
 
 /** What a promotion that lacks goods gives once it has them, and the way there. */
-export interface Promised {
+interface Promised {
   readonly gains: ReadonlyArray<Reward>
   /** `undefined` where goods alone do not lead there, or not by one measure. */
   readonly way: Way | undefined

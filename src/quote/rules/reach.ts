@@ -120,7 +120,7 @@ const hurdles = (
   // What is bought to fill a condition need not be what the offer is for.
   if (reach.length === 0 && select !== undefined && !lacks.some(selects)) return { blocked: "NothingSelected" }
   const given = givenAt(rule.offer, lacks[0])
-  const grant: Rule = { ...rule, budgets: [], offer: { kind: "grant", ...given } }
+  const grant: Rule = { ...rule, budgets: [], offer: { ...given, kind: "grant" } }
   const tried = turn(cart, state, { ...seat, when: undefined, rule: grant })
   if (tried._tag === "Refused" && tried.reason.reason === "GiftUnavailable") return { blocked: "GiftUnavailable" }
   const now = tried._tag === "Applies" ? tried.total : 0
@@ -137,6 +137,7 @@ const hurdles = (
 /** Whether what is applied leaves it a place, or it would take one from others for more than they give. */
 const rivalry = (cart: Cart, applied: ReadonlyArray<Move>, own: Stacked): Pick<Reason, "blocked" | "instead"> => {
   const { limits, combination } = cart.policy
+  if (cart.rules.open && limits.length === 0) return {}
   const against = applied.flatMap((move) => {
     const may = combining(cart, [move], own)
     return may._tag === "Forbidden" ? [{ move, reason: may.reason }] : []
@@ -148,7 +149,9 @@ const rivalry = (cart: Cart, applied: ReadonlyArray<Move>, own: Stacked): Pick<R
   const places = applied.filter(({ rule }) => members.some((limit) => concerns(limit, rule)))
   const least = places.reduce((sum, { total }) => Math.min(sum, total), Number.POSITIVE_INFINITY)
   const replaced = against.reduce((sum, { move }) => sum + move.total, 0) + (places.length === 0 ? 0 : least)
+  // Under `priority` those before it have their places whatever it gives.
+  const before = combination === "priority" ? applied.filter(({ at }) => at < own.at) : []
   const comesLate =
-    combination === "priority" && [...against.map(({ move }) => move), ...places].some(({ at }) => at < own.at)
+    against.some(({ move }) => before.includes(move)) || limiting(cart, before, own)._tag === "Forbidden"
   return comesLate || replaced >= own.total ? { blocked: first.reason } : { instead: BigInt(replaced) }
 }
