@@ -76,10 +76,10 @@ const untouched: OfferTally = {
 }
 
 const refusalOf = (quote: Quote, refused: Refused<bigint>): Partial<OfferTally> => {
-  const { reason, by = [], lacks = [], blocked } = refused
+  const { reason, by = [], lacks = [] } = refused
   // Beaten with nobody named: by all that is applied together.
   const lost = reason === "Beaten" && by.length === 0 ? quote.applied : [...by, ...(refused.with ?? [])]
-  const near = blocked === undefined ? wayOf(lacks)?.distance : undefined
+  const near = wayOf(lacks)?.distance
   const nearest = near === undefined ? {} : typeof near === "bigint" ? { nearestMoney: near } : { nearestCount: near }
   return { reasons: new Map([[reason, 1]]), beatenBy: new Map(lost.map((id) => [id, 1])), ...nearest }
 }
