@@ -164,6 +164,7 @@ const NetGross = <A extends Schema.Constraint>(Amount: A) => ({ net: Amount, gro
 
 const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount: A, At: T) => {
   const far = Schema.Union([Amount, Schema.Int])
+  const upward = { at: far, distance: far, gains: Schema.Array(Reward), most: Schema.optionalKey(Amount) }
   const adjustments = Schema.Array(Schema.Struct({ promotion: Key, version: Schema.Int, amount: Amount }))
   return Schema.Struct({
     currency: CurrencyCode,
@@ -220,6 +221,7 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         })
       ])
     ),
+    next: Schema.optionalKey(Schema.Array(Schema.Struct({ promotion: Key, ...upward }))),
     lapsed: Schema.optionalKey(Schema.Array(Schema.Struct({ line: Key, promotion: Key, confirm: Schema.Boolean }))),
     applied: Schema.Array(Key),
     claims: Schema.Array(
@@ -272,9 +274,7 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         base: Amount,
         running: Amount,
         funding: Schema.Array(Schema.Struct({ party: Schema.String, amount: Amount })),
-        next: Schema.optionalKey(
-          Schema.Struct({ at: far, distance: far, gains: Schema.Array(Reward), most: Schema.optionalKey(Amount) })
-        )
+        next: Schema.optionalKey(Schema.Struct(upward))
       })
     ),
     proof: Schema.Union([

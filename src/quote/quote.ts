@@ -215,6 +215,11 @@ export interface NextStep<Amount> {
   readonly most?: Amount
 }
 
+/** The next step up of a promotion that is applied and takes nothing, such as one that gives gifts. */
+export interface NextOf<Amount> extends NextStep<Amount> {
+  readonly promotion: string
+}
+
 /** What one party pays of a step. */
 export interface Funded<Amount> {
   readonly party: string
@@ -237,7 +242,7 @@ export interface Step<Amount> {
   /** What is left after it. */
   readonly running: Amount
   readonly funding: ReadonlyArray<Funded<Amount>>
-  /** On the first step of a promotion whose offer has a next one. */
+  /** On the first step of a promotion whose offer has a next one; of those without a step it stands in the quote. */
   readonly next?: NextStep<Amount>
 }
 
@@ -282,6 +287,8 @@ export interface QuoteOf<Amount, At> {
   readonly reliefs?: ReadonlyArray<QuotedRelief<Amount>>
   readonly gifts: ReadonlyArray<QuotedGift<Amount>>
   readonly after: ReadonlyArray<QuotedLater<Amount>>
+  /** The next steps of promotions that are applied and take nothing, in order of rank, if there are any. */
+  readonly next?: ReadonlyArray<NextOf<Amount>>
   /** Add-ons whose promotion does not apply, if there are any. */
   readonly lapsed?: ReadonlyArray<Lapsed>
   /** In order of rank. */

@@ -157,6 +157,9 @@ export const turned = <A, AtA, B, AtB>(
     ...(quote.reliefs === undefined ? {} : { reliefs: quote.reliefs.map((one) => ({ ...one, net: amount(one.net) })) }),
     gifts: quote.gifts.map(gift),
     after: quote.after.map(later),
+    ...(quote.next === undefined
+      ? {}
+      : { next: quote.next.map(({ promotion, ...next }) => ({ promotion, ...upward(next) })) }),
     ...(quote.lapsed === undefined ? {} : { lapsed: quote.lapsed }),
     applied: quote.applied,
     claims: quote.claims.map((claim) => ({

@@ -9,8 +9,8 @@ const input = Result.getOrThrow(Quote.read(document))
 const quote = Result.getOrThrow(Quote.of(input))
 
 for (const language of ["zh", "en"] as const) {
-  const { steps, next, refused, codes, total } = Quote.explain(quote, language, input.promotions)
-  for (const { text } of [...steps, ...next, ...refused]) console.log(text)
+  const { steps, given, short, next, refused, codes, total } = Quote.explain(quote, language, input.promotions)
+  for (const { text } of [...steps, ...given, ...short, ...next, ...refused]) console.log(text)
   for (const line of [...codes, total]) console.log(line)
   console.log()
 }

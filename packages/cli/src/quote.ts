@@ -55,6 +55,6 @@ const parsed = (written: string): Result.Result<unknown, Quote.ReadingRefusal> =
 }
 
 const reasons = (quote: Quote.Quote, input: Quote.QuoteInput, language: Language): ReadonlyArray<string> => {
-  const { steps, next, refused, codes, total } = Quote.explain(quote, language, input.promotions)
-  return [...[...steps, ...next, ...refused].map((one) => one.text), ...codes, total]
+  const { steps, given, short, next, refused, codes, total } = Quote.explain(quote, language, input.promotions)
+  return [...[...steps, ...given, ...short, ...next, ...refused].map((one) => one.text), ...codes, total]
 }

@@ -6,6 +6,7 @@ import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
 import type { Adjustment, Refused } from "../quote.ts"
 import { wordsOf } from "./explain.ts"
+import { type Given, givenBy, givenText, sameGiven } from "./given.ts"
 import { writtenOf } from "./next.ts"
 import { because, type Words } from "./words.ts"
 
@@ -44,6 +45,8 @@ export interface OfferChange {
   /** What it took in the first and in the second quote. */
   readonly from: bigint
   readonly to: bigint
+  /** What it gave beside in the first and in the second quote, where that differs: gifts, cashback, points, coupons. */
+  readonly given?: { readonly from: ReadonlyArray<Given>; readonly to: ReadonlyArray<Given> }
   readonly why?: Refused<bigint>
 }
 
@@ -161,28 +164,45 @@ const adjusted = (place: Place, from: Adjusted | undefined, to: Adjusted | undef
 const amountsOf = (adjustments: ReadonlyArray<Adjustment<bigint>>): ReadonlyMap<string, bigint> =>
   new Map(adjustments.map(({ promotion, amount }) => [promotion, amount]))
 
+type Amounts = ReadonlyMap<string, bigint>
+
 /** What each promotion takes on both sides; those that take the same are left out. */
-const turned = (from: ReadonlyMap<string, bigint>, to: ReadonlyMap<string, bigint>): ReadonlyArray<OfferChange> =>
-  [...new Set([...from.keys(), ...to.keys()])].sort(compareText).flatMap((promotion): ReadonlyArray<OfferChange> => {
+const turned = (from: Amounts, to: Amounts) =>
+  idsOf(from, to).flatMap((promotion) => {
     const before = from.get(promotion) ?? 0n
     const after = to.get(promotion) ?? 0n
-    if (before === after) return []
-    return [{ promotion, how: before === 0n ? "gained" : after === 0n ? "lost" : "changed", from: before, to: after }]
+    return before === after ? [] : [{ promotion, how: howTurned(before > 0n, after > 0n), from: before, to: after }]
   })
 
+const idsOf = (...maps: ReadonlyArray<ReadonlyMap<string, unknown>>): ReadonlyArray<string> =>
+  [...new Set(maps.flatMap((map) => [...map.keys()]))].sort(compareText)
+
+const howTurned = (before: boolean, after: boolean): Turned => (before ? (after ? "changed" : "lost") : "gained")
+
+// A gift that is out of stock altogether is told of, but given it is not.
+const somethingIn = (given: ReadonlyArray<Given> = []): ReadonlyArray<Given> =>
+  given.filter((one) => !("quantity" in one) || one.quantity > 0n)
+
 const offerChanges = (a: Quote, b: Quote): ReadonlyArray<OfferChange> => {
-  const whole = ({ lines, charges }: Quote): ReadonlyMap<string, bigint> => {
-    const sums = new Map<string, bigint>()
-    for (const { adjustments } of [...lines, ...charges]) {
-      for (const { promotion, amount } of adjustments) sums.set(promotion, (sums.get(promotion) ?? 0n) + amount)
-    }
-    return sums
-  }
+  const [taken, takes, gave, gives] = [takenIn(a), takenIn(b), givenBy(a), givenBy(b)]
   const reasons = new Map(b.refused.map((refused) => [refused.promotion, refused]))
-  return turned(whole(a), whole(b)).map((one) => {
-    const why = one.how === "lost" ? reasons.get(one.promotion) : undefined
-    return why === undefined ? one : { ...one, why }
+  return idsOf(taken, takes, gave, gives).flatMap((promotion): ReadonlyArray<OfferChange> => {
+    const [from, to] = [taken.get(promotion) ?? 0n, takes.get(promotion) ?? 0n]
+    const given = { from: somethingIn(gave.get(promotion)), to: somethingIn(gives.get(promotion)) }
+    const same = sameGiven(given.from, given.to)
+    if (from === to && same) return []
+    const how = howTurned(from > 0n || given.from.length > 0, to > 0n || given.to.length > 0)
+    const why = how === "lost" ? reasons.get(promotion) : undefined
+    return [{ promotion, how, from, to, ...(same ? {} : { given }), ...(why === undefined ? {} : { why }) }]
   })
+}
+
+const takenIn = ({ lines, charges }: Quote): Amounts => {
+  const sums = new Map<string, bigint>()
+  for (const { adjustments } of [...lines, ...charges]) {
+    for (const { promotion, amount } of adjustments) sums.set(promotion, (sums.get(promotion) ?? 0n) + amount)
+  }
+  return sums
 }
 
 /** A comparison in words of one language. */
@@ -259,6 +279,19 @@ const turnedWords = (words: Words, { how, from, to }: Pick<OfferChange, "how" | 
 
 const offerSentence = (words: Words, change: OfferChange): string => {
   const zh = words.language === "zh"
+  const { from, to, given } = change
+  const said = [
+    ...(from === to ? [] : [turnedWords(words, { from, to, how: howTurned(from > 0n, to > 0n) })]),
+    ...(given === undefined ? [] : [givenWords(words, given)])
+  ].join(zh ? "，" : ", ")
   const why = change.why === undefined ? "" : `${zh ? "：" : ": "}${because(words, change.why)}`
-  return `${words.name(change.promotion)} ${turnedWords(words, change)}${why}`
+  return `${words.name(change.promotion)} ${said}${why}`
+}
+
+const givenWords = (words: Words, { from, to }: NonNullable<OfferChange["given"]>): string => {
+  const zh = words.language === "zh"
+  const [before, now] = [givenText(words, from), givenText(words, to)]
+  if (from.length === 0) return zh ? `新得：${now}` : `gained, ${now}`
+  if (to.length === 0) return zh ? `不再有：${before}` : `lost, ${before} before`
+  return zh ? `从${before}变为${now}` : `now ${now}; ${before} before`
 }

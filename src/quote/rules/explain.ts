@@ -2,7 +2,8 @@ import type { Language } from "../../kernel/language.ts"
 import type { Promotion } from "../../promotion/model.ts"
 import type { QuoteInput } from "../input.ts"
 import type { Quote } from "../model.ts"
-import type { Refused } from "../quote.ts"
+import type { CodeState, Refused } from "../quote.ts"
+import { givenBy, givenText, lapsedText, partialText } from "./given.ts"
 import type { Called } from "./named.ts"
 import { nextOffers, writtenOf } from "./next.ts"
 import { nextSentence } from "./next-words.ts"
@@ -22,11 +23,15 @@ export interface Sentence {
 export interface Explanation {
   /** What each promotion took and from where, in order of effect. */
   readonly steps: ReadonlyArray<Sentence>
+  /** What promotions give beside: gifts, cashback, points, coupons; and those that apply and give nothing now. By rank. */
+  readonly given: ReadonlyArray<Sentence>
+  /** What a budget cut, and add-ons that stay at their normal price. */
+  readonly short: ReadonlyArray<Sentence>
   /** What more would reach an offer, or the next step of one, nearest first. Empty without the promotions. */
   readonly next: ReadonlyArray<Sentence>
   /** Why each other promotion is not applied, nearest first. */
   readonly refused: ReadonlyArray<Sentence>
-  /** What became of each code. */
+  /** What became of each code, and why it is not applied. */
   readonly codes: ReadonlyArray<string>
   /** The total, and the tax in it. */
   readonly total: string
@@ -53,16 +58,20 @@ export const explain = (
   const byId = writtenOf(madeOf)
   const words = wordsOf(language, quote.currency, byId, called)
   const zh = language === "zh"
+  const taken = takenBy(quote, () => true)
+  const reasons = new Map(quote.refused.map((one) => [one.promotion, one]))
   return {
-    steps: Array.from(
-      takenBy(quote, () => true),
-      ([promotion, { amount }]) => stepSentence(words, quote, promotion, amount)
-    ),
+    steps: Array.from(taken, ([promotion, { amount }]) => stepSentence(words, quote, promotion, amount)),
+    given: givenSentences(words, quote, taken),
+    short: [
+      ...quote.partial.map((one) => said(words, one.promotion, partialText(words, one))),
+      ...(quote.lapsed ?? []).map((one) => said(words, one.promotion, lapsedText(words, one)))
+    ],
     next: nextOffers(quote, madeOf).map((next) => said(words, next.promotion, nextSentence(words, next))),
     refused: quote.refused.map((one) =>
       said(words, one.promotion, `${because(words, one)}${reward(words, quote.currency, one, byId.get(one.promotion))}`)
     ),
-    codes: quote.codes.map(({ code, state }) => codeSentence(zh, code, state)),
+    codes: quote.codes.map((one) => codeSentence(words, one, reasons.get(one.promotion ?? ""))),
     total: zh
       ? `应付 ${words.money(quote.grand)}，其中税 ${words.money(quote.tax)}`
       : `${words.money(quote.grand)} to pay, of which tax ${words.money(quote.tax)}`,
@@ -124,6 +133,16 @@ const stepSentence = (words: Words, quote: Quote, promotion: string, amount: big
   return said(words, promotion, detail, often)
 }
 
+// Whatever applies is told: what takes nothing and gives nothing now may still claim a use, or put goods on deposit.
+const givenSentences = (words: Words, quote: Quote, taken: ReadonlyMap<string, unknown>): ReadonlyArray<Sentence> => {
+  const given = givenBy(quote)
+  return quote.applied.flatMap((promotion) => {
+    const own = given.get(promotion)
+    if (own !== undefined) return [said(words, promotion, givenText(words, own))]
+    return taken.has(promotion) ? [] : [said(words, promotion, words.language === "zh" ? "已生效" : "applies")]
+  })
+}
+
 // `spend 20.00 more to get 30.00 off`: what the step that is out of reach gives.
 const reward = (words: Words, currency: string, refused: Refused<bigint>, promotion: Promotion | undefined): string => {
   const { reason, missing = [], lacks } = refused
@@ -138,8 +157,10 @@ const reward = (words: Words, currency: string, refused: Refused<bigint>, promot
   return said === "" ? "" : words.language === "zh" ? `，可${said}` : `, for ${said}`
 }
 
-const codeSentence = (zh: boolean, code: string, state: string): string => {
+const codeSentence = (words: Words, { code, state }: CodeState, refused: Refused<bigint> | undefined): string => {
+  const zh = words.language === "zh"
   if (state === "Applied") return zh ? `优惠码 \`${code}\` 已使用` : `code \`${code}\` is applied`
   if (state === "Unknown") return zh ? `没有优惠码 \`${code}\`` : `no code \`${code}\``
-  return zh ? `优惠码 \`${code}\` 未使用` : `code \`${code}\` is not applied`
+  const why = refused === undefined ? "" : `${zh ? "：" : ": "}${because(words, refused)}`
+  return `${zh ? `优惠码 \`${code}\` 未使用` : `code \`${code}\` is not applied`}${why}`
 }

@@ -52,9 +52,13 @@ export const nextOffers = (quote: Quote, madeOf: QuoteInput["promotions"]): Read
   const written = writtenOf(madeOf)
   const found: Array<NextOffer> = []
   const taken = takenBy(quote, () => true)
-  for (const { promotion: id, next } of quote.steps) {
+  const applied = [
+    ...quote.steps.flatMap(({ promotion, next }) => (next === undefined ? [] : [{ ...next, promotion }])),
+    ...(quote.next ?? [])
+  ]
+  for (const { promotion: id, ...next } of applied) {
     const promotion = written.get(id)
-    if (next === undefined || promotion === undefined) continue
+    if (promotion === undefined) continue
     const one = furtherOf(promotion, next, taken.get(id)?.amount ?? 0n, quote.currency)
     if (one !== undefined) found.push(one)
   }

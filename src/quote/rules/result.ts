@@ -2,7 +2,7 @@ import { compareText } from "../../kernel/text.ts"
 import { mostSafe } from "../../money/rules/proportion.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
 import type { Quote } from "../model.ts"
-import type { NetGross, Proof } from "../quote.ts"
+import type { NetGross, NextOf, Proof } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import { type Benefits, benefitsOf, lapsedOf } from "./benefit.ts"
 import type { Outcome } from "./choose.ts"
@@ -34,6 +34,7 @@ class Priced implements Quote {
   declare readonly fees: Quote["fees"]
   declare readonly gifts: Quote["gifts"]
   declare readonly after: Quote["after"]
+  declare readonly next?: NonNullable<Quote["next"]>
   declare readonly lapsed?: NonNullable<Quote["lapsed"]>
   declare readonly customs?: NonNullable<Quote["customs"]>
   declare readonly reliefs?: NonNullable<Quote["reliefs"]>
@@ -81,6 +82,8 @@ class Priced implements Quote {
     this.after = benefits.after
     if (cart.customs !== undefined) Object.assign(this, customsOf(cart, state, taxes))
     if (cart.relieved) Object.assign(this, reliefsOf(cart, lines, charges, fees))
+    const next = nextOf(moves)
+    if (next !== undefined) this.next = next
     if (cart.addOns) Object.assign(this, lapsedOf(cart, outcome))
     this.applied = moves.map(({ rule }) => rule.id)
     this.claims = claimsOf(cart, moves, customsClaims(cart, state))
@@ -138,6 +141,16 @@ const goesOn = ({ points, tenders }: Cart, moves: ReadonlyArray<Move>): boolean 
   points !== undefined ||
   tenders !== undefined ||
   moves.some(({ presents, later, deposits }) => presents.length > 0 || later.length > 0 || deposits !== undefined)
+
+/** The next steps of what takes nothing; all others are told with what they take. */
+const nextOf = (moves: ReadonlyArray<Move>): Quote["next"] => {
+  let found: Array<NextOf<bigint>> | undefined
+  for (let index = 0; index < moves.length; index++) {
+    const { total, rule, next } = moves[index]!
+    if (total === 0 && next !== undefined) (found ??= []).push({ promotion: rule.id, ...next })
+  }
+  return found
+}
 
 const none: ReadonlyArray<never> = []
 

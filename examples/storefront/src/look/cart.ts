@@ -67,6 +67,11 @@ const reach = (view: CartView, frame: Frame): Html => {
   )}</ul></section>`
 }
 
+const given = ({ given = [] }: CartView, frame: Frame): Html =>
+  given.length === 0
+    ? nothing
+    : html`<section><h2>${tell(frame.language)("cart.given")}</h2><ul>${given.map(({ name, what }) => html`<li><b>${name}</b> <span>${what}</span></li>`)}</ul></section>`
+
 const refused = (view: CartView, frame: Frame): Html =>
   view.refused.length === 0
     ? nothing
@@ -95,7 +100,7 @@ export const cartPage = (view: CartView, frame: Frame): Html => {
           view.total === undefined
             ? nothing
             : html`<p><a class="button full" href="${to.checkout}">${t("cart.checkout")} ${amount(frame.language, view.total)}</a></p>`
-        }${reach(view, frame)}${codes(view, frame)}${refused(view, frame)}</aside></div>${shelf(frame, t("cart.suggestions"), view.suggestions)}`
+        }${given(view, frame)}${reach(view, frame)}${codes(view, frame)}${refused(view, frame)}</aside></div>${shelf(frame, t("cart.suggestions"), view.suggestions)}`
   })
 }
 

@@ -199,6 +199,8 @@ export type CartView = {
   readonly saved?: Amount
   /** The offers within reach: what is missing, in words, and how far along (0 to 1). */
   readonly next: readonly { readonly name: string; readonly missing: string; readonly share: number }[]
+  /** What offers give beside a lower price, and what of them falls short. */
+  readonly given?: readonly { readonly name: string; readonly what: string }[]
   readonly refused: readonly { readonly name: string; readonly why: string }[]
   readonly codes: readonly { readonly code: string; readonly state: State }[]
   readonly code: Field

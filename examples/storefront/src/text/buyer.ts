@@ -141,6 +141,7 @@ export const buyerTexts = {
   "cart.codes": { zh: "优惠码", en: "Codes" },
   "cart.code": { zh: "输入优惠码", en: "Enter a code" },
   "cart.useCode": { zh: "使用", en: "Use" },
+  "cart.given": { zh: "另外得到", en: "Given beside" },
   "cart.next": { zh: "还差一点", en: "Within reach" },
   "cart.refused": { zh: "未生效的优惠（{count}）", en: "{count} {count|offer that does|offers that do} not apply" },
   "cart.suggestions": { zh: "也许还缺", en: "Goes with it" },

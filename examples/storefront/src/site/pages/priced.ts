@@ -73,13 +73,13 @@ const calledIn =
     return fact === "merchant" ? merchants.find(({ id }) => id === value)?.name[language] : undefined
   }
 
-/** The offers within reach, nearest first, those refused with their reasons, and what became of the codes. */
+/** What offers give, the offers within reach, nearest first, those refused with their reasons, and what became of the codes. */
 export const wordsOf = (
   wire: QuoteWire,
   language: Language,
   promotions: ReadonlyArray<Promotion>,
   goods: Goods
-): Pick<CartView, "next" | "refused" | "codes"> => {
+): Pick<CartView, "next" | "given" | "refused" | "codes"> => {
   const quote = decode(wire)
   const said = explain(quote, language, promotions, calledIn(goods, language))
   const names = new Map(promotions.map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
@@ -97,6 +97,10 @@ export const wordsOf = (
   const shown = new Set(near.map(({ promotion }) => promotion))
   return {
     next,
+    given: [...said.given, ...said.short].map(({ promotion, detail }) => ({
+      name: names.get(promotion) ?? promotion,
+      what: detail
+    })),
     refused: said.refused
       .filter(({ promotion }) => !shown.has(promotion))
       .map(({ promotion, detail }) => ({ name: names.get(promotion) ?? promotion, why: detail })),
