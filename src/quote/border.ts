@@ -25,7 +25,13 @@ export const CustomsPolicyDocument = Schema.Struct({
   free: Schema.optionalKey(AmountText)
 })
 
-/** What a quote says of imports and reliefs, with its amounts in one form or the other. */
+const byRate = <A extends Schema.Constraint>(Amount: A) => {
+  const rates = Schema.Array(Schema.Struct({ id: Key, rate: Decimal, amount: Amount }))
+  const parts = Schema.Array(Schema.Struct({ id: Key, rates }))
+  return Schema.Struct({ total: rates, lines: parts, charges: parts, fees: parts })
+}
+
+/** What a quote says of imports, reliefs and rates, with its amounts in one form or the other. */
 export const taxFields = <A extends Schema.Constraint>(Amount: A) => ({
   customs: Schema.optionalKey(
     Schema.Array(
@@ -42,5 +48,6 @@ export const taxFields = <A extends Schema.Constraint>(Amount: A) => ({
   ),
   reliefs: Schema.optionalKey(
     Schema.Array(Schema.Struct({ ...Relief.fields, text: Wording(400), of: Schema.Array(Key), net: Amount }))
-  )
+  ),
+  taxes: Schema.optionalKey(byRate(Amount))
 })

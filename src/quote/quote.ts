@@ -1,5 +1,5 @@
 import type { ChargeLeaf, FactLeaf, Measure, MeasureLeaf, Reward, Schedule, Selector } from "../promotion/model.ts"
-import type { QuotedCustoms, QuotedRelief } from "./tax.ts"
+import type { QuotedCustoms, QuotedRelief, QuotedTaxes } from "./tax.ts"
 
 /** Net of tax, and with it. */
 export interface NetGross<Amount> {
@@ -285,6 +285,8 @@ export interface QuoteOf<Amount, At> {
   readonly customs?: ReadonlyArray<QuotedCustoms<Amount>>
   /** Why what bears no tax bears none, by code; absent where no relief is stated. */
   readonly reliefs?: ReadonlyArray<QuotedRelief<Amount>>
+  /** The tax by rate, where it was asked for; see `taxes` and `itemized`. */
+  readonly taxes?: QuotedTaxes<Amount>
   readonly gifts: ReadonlyArray<QuotedGift<Amount>>
   readonly after: ReadonlyArray<QuotedLater<Amount>>
   /** The next steps of promotions that are applied and take nothing, in order of rank, if there are any. */

@@ -13,7 +13,7 @@ import type {
   Refused,
   Step
 } from "./quote.ts"
-import type { QuotedCustoms } from "./tax.ts"
+import type { QuotedCustoms, QuotedTaxes } from "./tax.ts"
 
 /** How amounts, counts and instants are turned from one form of a quote into the other. */
 export interface Turning<A, AtA, B, AtB> {
@@ -117,6 +117,14 @@ export const turned = <A, AtA, B, AtB>(
     tax: amount(tax),
     ...(left === undefined ? {} : { left: amount(left) })
   })
+  const rates = (of: QuotedTaxes<A>["total"]) => of.map((one) => ({ ...one, amount: amount(one.amount) }))
+  const parts = (of: QuotedTaxes<A>["lines"]) => of.map((one) => ({ id: one.id, rates: rates(one.rates) }))
+  const byRate = ({ total, lines, charges, fees }: QuotedTaxes<A>): QuotedTaxes<B> => ({
+    total: rates(total),
+    lines: parts(lines),
+    charges: parts(charges),
+    fees: parts(fees)
+  })
   return {
     currency: quote.currency,
     at: at(quote.at),
@@ -155,6 +163,7 @@ export const turned = <A, AtA, B, AtB>(
     fees: quote.fees.map((fee) => ({ id: fee.id, amount: amount(fee.amount), tax: amount(fee.tax), ...both(fee) })),
     ...(quote.customs === undefined ? {} : { customs: quote.customs.map(border) }),
     ...(quote.reliefs === undefined ? {} : { reliefs: quote.reliefs.map((one) => ({ ...one, net: amount(one.net) })) }),
+    ...(quote.taxes === undefined ? {} : { taxes: byRate(quote.taxes) }),
     gifts: quote.gifts.map(gift),
     after: quote.after.map(later),
     ...(quote.next === undefined

@@ -77,3 +77,25 @@ export interface QuotedRelief<Amount> extends TaxRelief {
   readonly of: ReadonlyArray<string>
   readonly net: Amount
 }
+
+/** What of a tax is of one rate. */
+export interface QuotedRate<Amount> {
+  readonly id: string
+  /** As it was stated, a fraction as decimal text. */
+  readonly rate: string
+  readonly amount: Amount
+}
+
+/** The tax of one line, charge or fee by rate, in order of id. */
+export interface TaxedByRate<Amount> {
+  readonly id: string
+  readonly rates: ReadonlyArray<QuotedRate<Amount>>
+}
+
+/** The tax of a quote by rate: in all, and of each line, charge and fee that has any. */
+export interface QuotedTaxes<Amount> {
+  readonly total: ReadonlyArray<QuotedRate<Amount>>
+  readonly lines: ReadonlyArray<TaxedByRate<Amount>>
+  readonly charges: ReadonlyArray<TaxedByRate<Amount>>
+  readonly fees: ReadonlyArray<TaxedByRate<Amount>>
+}

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest"
 import type { QuoteInput } from "../../src/quote/index.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { quoteLaws } from "../../src/quote/laws/index.ts"
+import { ratesSum } from "../../src/quote/laws/by-rate.ts"
 import { taxLaws } from "../../src/quote/laws/tax.ts"
 import { check, title } from "../../src/testing/index.ts"
 
-for (const law of taxLaws()) {
+for (const law of [...taxLaws(), ratesSum(Quote.of)]) {
   test(title(law), async () => {
     expect((await check(law, { runs: 400 })).held).toBeGreaterThan(20)
   })

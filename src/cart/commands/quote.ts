@@ -18,6 +18,7 @@ import {
 } from "../../quote/errors.ts"
 import type { BoundQuote } from "../../quote/bound.ts"
 import { Quote } from "../../quote/model.ts"
+import { itemized } from "../../quote/rules/by-rate.ts"
 import { of as priceOf, type QuoteRefusal } from "../../quote/rules/quote.ts"
 import { versionsOf } from "../../quote/rules/token.ts"
 import { CartClosed, CartEmpty, NotForSale } from "../errors.ts"
@@ -97,10 +98,10 @@ export const cartFingerprint = ({
     })
   )
 
-/** The quote of a cart as things stand. */
+/** The quote of a cart as things stand, with its taxes by rate, which an order keeps for its invoice. */
 export const price = (cart: Cart, all: Circumstances, at: number): Result.Result<Quote, Unpriceable | QuoteRefusal> =>
   Result.map(Result.flatMap(quoteInput(cart, all, at), priceOf), (priced) =>
-    withSpare(withoutShelves(priced), all.spare)
+    withSpare(withoutShelves(itemized(priced)), all.spare)
   )
 
 /** Why a cart cannot be priced, in order of precedence. */

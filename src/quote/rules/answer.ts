@@ -1,6 +1,7 @@
 import * as Result from "effect/Result"
 import type { QuoteOf } from "../quote.ts"
 import { write } from "../wire.ts"
+import { itemized } from "./by-rate.ts"
 import { of, type QuoteRefusal } from "./quote.ts"
 import { read, type ReadingRefusal } from "./read.ts"
 
@@ -23,7 +24,10 @@ export const answer = (document: unknown): Answer => answerOf(Result.flatMap(rea
 
 /** A quote, or why there is none, as the answer to a document. */
 export const answerOf = (quote: Result.Result<QuoteOf<bigint, number>, ReadingRefusal | QuoteRefusal>): Answer =>
-  Result.match(quote, { onFailure: (refusal): Answer => ({ error: inText(refusal) }), onSuccess: write })
+  Result.match(quote, {
+    onFailure: (refusal): Answer => ({ error: inText(refusal) }),
+    onSuccess: (priced) => write(itemized(priced))
+  })
 
 const inText = (refusal: ReadingRefusal | QuoteRefusal): RefusalJson =>
   Object.fromEntries(

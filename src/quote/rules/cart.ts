@@ -19,10 +19,10 @@ import type {
   PolicyRounding,
   QuoteInput,
   Rules,
+  Tax,
   Tender
 } from "../input.ts"
 import { mostCodes, mostEntries } from "../input.ts"
-import type { TaxRelief } from "../tax.ts"
 import { bookOf } from "./book.ts"
 import { type CustomsLimits, customsLimits } from "./customs/limits.ts"
 import { upTo } from "./exact.ts"
@@ -45,8 +45,8 @@ export interface CartCharge {
   readonly merchant: string | undefined
   readonly subject: Subject
   readonly tax: TaxRule
-  /** A relief that holds for it, so that no weight of goods does. */
-  readonly relief: TaxRelief | undefined
+  /** How it was stated; under a relief no weight of goods holds. */
+  readonly stated: Tax | undefined
 }
 
 /** A fee as it was stated, and its tax. */
@@ -55,7 +55,7 @@ export interface CartFee {
   /** Minor units, perhaps below zero. */
   readonly amount: number
   readonly tax: TaxRule
-  readonly relief: TaxRelief | undefined
+  readonly stated: Tax | undefined
 }
 
 /** A policy with every default filled in. */
@@ -109,6 +109,8 @@ export interface Cart {
   readonly rules: Rules
   /** Set where some line passes the border. */
   readonly customs: CustomsLimits | undefined
+  /** Whether each rate of a tax is also on the tax of the others. */
+  readonly compound: boolean
   /** Whether a relief from tax may hold. */
   readonly relieved: boolean
   readonly points: PointsAsked | undefined
@@ -200,7 +202,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     }),
     fees: inOrder(fees).map((fee) => {
       const { id, amount, tax } = relieved(fee, relief, terms)
-      return { id, amount: Number(amount), tax: taxOf(tax)!, relief: tax?.relief }
+      return { id, amount: Number(amount), tax: taxOf(tax)!, stated: tax }
     }),
     context: { facts: input.context?.facts ?? {} },
     customer: input.context?.customer,
@@ -212,6 +214,7 @@ export const cartOf = (input: QuoteInput | BookedInput): Result.Result<Cart, Inp
     policy: settled(policy),
     rules: rules.success,
     customs,
+    compound: policy.tax?.compound ?? false,
     relieved: special,
     points: input.points,
     tenders: input.tenders && inOrder(input.tenders)
@@ -258,7 +261,7 @@ const cartCharge = ({ id, amount, merchant, method, facts, tax }: Charge, taxOf:
       ...(method === undefined ? {} : { method })
     },
     tax: taxOf(tax)!,
-    relief: tax?.relief
+    stated: tax
   }
 }
 

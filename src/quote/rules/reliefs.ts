@@ -25,8 +25,8 @@ export const reliefsOf = (
     found.set(key, { ...known, of: [...known.of, id], net: known.net + net })
   }
   for (const [index, { tax }] of cart.lines.entries()) add(tax?.relief, lines[index]!)
-  for (const [index, { relief }] of cart.charges.entries()) add(relief, charges[index]!)
-  for (const [index, { relief }] of cart.fees.entries()) add(relief, fees[index]!)
+  for (const [index, { stated }] of cart.charges.entries()) add(stated?.relief, charges[index]!)
+  for (const [index, { stated }] of cart.fees.entries()) add(stated?.relief, fees[index]!)
   const sorted = [...found].sort(([a], [b]) => compareText(a, b)).map(([, one]) => one)
   return sorted.length === 0 ? {} : { reliefs: sorted }
 }

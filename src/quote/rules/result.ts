@@ -110,10 +110,24 @@ class Priced implements Quote {
     })
   }
 
+  /** What a quote of {@link of} was made from; nothing of a copy. */
+  static inside(quote: Quote): Inside | undefined {
+    return #cart in quote ? { cart: quote.#cart, outcome: quote.#outcome } : undefined
+  }
+
   #why(): Explained {
     return (this.#explained ??= explained(this.#cart, this.#outcome))
   }
 }
+
+/** The cart that a quote is of, and what promotions did to it. */
+interface Inside {
+  readonly cart: Cart
+  readonly outcome: Outcome
+}
+
+/** What a quote was made from, if it is not a copy. */
+export const insideOf = (quote: Quote): Inside | undefined => Priced.inside(quote)
 
 /** The quote of an outcome. */
 export const quoteOf = (cart: Cart, outcome: Outcome, proof: Proof<bigint>): Quote => new Priced(cart, outcome, proof)

@@ -45,8 +45,8 @@ export const carriedBy = (cart: Cart, charge: number): ReadonlyArray<number> => 
  * is part of the dutiable value of an import (财关税〔2016〕18号, article 1). Without such goods it is its own.
  */
 export const chargeRules = (cart: Cart, state: State, rules: ReadonlyArray<TaxRule>): ReadonlyArray<TaxRule> =>
-  cart.charges.map(({ tax, relief }, charge) => {
-    if (relief !== undefined || (cart.policy.taxShipping === "own" && !cart.customs)) return tax
+  cart.charges.map(({ tax, stated }, charge) => {
+    if (stated?.relief !== undefined || (cart.policy.taxShipping === "own" && !cart.customs)) return tax
     const carried = carriedBy(cart, charge)
     const imported = carried.some((group) => rules[group]!.customs !== undefined)
     if (cart.policy.taxShipping === "own" && !imported) return tax

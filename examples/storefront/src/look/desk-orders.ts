@@ -5,7 +5,7 @@ import { summaryLines } from "./cart.ts"
 import { protectionTable } from "./desk-protections.ts"
 import { actions } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
-import { orderMoney, parcelCard } from "./order.ts"
+import { orderMoney, parcelCard, taxLines } from "./order.ts"
 import { deskPage, trail } from "./page.ts"
 import { paths } from "./paths.ts"
 import { eventTable, leaves, ledgerTable, queueTabs, table } from "./table.ts"
@@ -62,7 +62,7 @@ ${actions(frame, view.actions)}
       view.parcels.length === 0
         ? nothing
         : html`<section><h2>${t("order.parcels")}</h2><div class="stack">${view.parcels.map((parcel) => parcelCard(frame, view.number, parcel, true))}</div></section>`
-    }</div><aside class="due"><h2>${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${orderMoney(view, frame)}${
+    }</div><aside class="due"><h2>${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${taxLines(frame, view.taxes)}${orderMoney(view, frame)}${
       view.address === undefined
         ? nothing
         : html`<section><h2>${t("order.address")}</h2><address>${addressLines(frame.language, view.address).map((line) => html`${line}<br>`)}</address></section>`

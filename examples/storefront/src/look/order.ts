@@ -7,7 +7,7 @@ import { page, trail } from "./page.ts"
 import { paths } from "./paths.ts"
 import { amount } from "./price.ts"
 import { moment, stateLabel, timeline } from "./timeline.ts"
-import type { Frame, OrderView, ParcelView, TrackingView } from "./view.ts"
+import type { Frame, OrderView, ParcelView, TaxLine, TrackingView } from "./view.ts"
 import { waterfall } from "./waterfall.ts"
 
 export const parcelCard = (frame: Frame, order: string, parcel: ParcelView, whole: boolean): Html => {
@@ -32,6 +32,12 @@ export const parcelCard = (frame: Frame, order: string, parcel: ParcelView, whol
   }</section>`
 }
 
+/** The tax by rate, below the way to the total. */
+export const taxLines = (frame: Frame, taxes: readonly TaxLine[] = []): Html =>
+  taxes.length === 0
+    ? nothing
+    : html`<dl class="pairs">${taxes.map(({ label, amount: tax }) => html`<div><dt>${label}</dt><dd>${amount(frame.language, tax)}</dd></div>`)}</dl>`
+
 export const orderMoney = (view: Pick<OrderView, "payments">, frame: Frame): Html =>
   view.payments.length === 0
     ? nothing
@@ -51,7 +57,7 @@ ${actions(frame, view.actions)}
 <div class="two"><div class="stack">
 <section><h2>${t("order.timeline")}</h2>${timeline(frame, view.timeline)}</section>
 ${view.parcels.length === 0 ? nothing : html`<section><h2>${t("order.parcels")}</h2><div class="stack">${view.parcels.map((parcel) => parcelCard(frame, view.number, parcel, false))}</div></section>`}
-</div><aside class="due"><h2 class="hidden">${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${orderMoney(view, frame)}
+</div><aside class="due"><h2 class="hidden">${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${taxLines(frame, view.taxes)}${orderMoney(view, frame)}
 ${view.address === undefined ? nothing : html`<section><h2>${t("order.address")}</h2><address>${addressLines(frame.language, view.address).map((line) => html`${line}<br>`)}</address></section>`}
 ${view.note === undefined ? nothing : html`<section><h2>${t("checkout.note")}</h2><p>${view.note}</p></section>`}
 </aside></div>`

@@ -310,6 +310,9 @@ export type Action = {
   readonly fields?: Readonly<Record<string, string>>
 }
 
+/** The tax of one rate: what it is called, and how much of it there is. */
+export type TaxLine = { readonly label: string; readonly amount: Amount }
+
 export type OrderView = {
   readonly number: string
   readonly state: State
@@ -318,6 +321,8 @@ export type OrderView = {
   readonly parcels: readonly ParcelView[]
   readonly lines: readonly (SummaryLine & { readonly product: string; readonly offers: readonly LineOffer[] })[]
   readonly waterfall: readonly WaterfallStep[]
+  /** The tax in the total by rate, as an invoice states it. */
+  readonly taxes?: readonly TaxLine[]
   readonly total: Amount
   readonly payments: readonly {
     readonly label: string

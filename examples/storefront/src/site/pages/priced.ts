@@ -2,9 +2,9 @@
 import * as Schema from "effect/Schema"
 import type { Promotion } from "pannier/promotion"
 import { explain, nextOffers, Quote } from "pannier/quote"
-import type { Amount, CartView, LineOffer, WaterfallStep } from "../../look/index.ts"
+import type { Amount, CartView, LineOffer, TaxLine, WaterfallStep } from "../../look/index.ts"
 import { merchants } from "../../seed/index.ts"
-import { money } from "../../text/format.ts"
+import { money, percent } from "../../text/format.ts"
 import type { Language } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
 import { offerNames } from "../offers.ts"
@@ -46,6 +46,21 @@ const decimal = (minor: bigint): string => {
   const size = minor < 0n ? -minor : minor
   return `${sign}${size / 100n}.${String(size % 100n).padStart(2, "0")}`
 }
+
+const rateNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  vat: { zh: "增值税", en: "VAT" },
+  "customs:duty": { zh: "关税", en: "Duty" },
+  "customs:consumption": { zh: "进口消费税", en: "Import consumption tax" },
+  "customs:vat": { zh: "进口增值税", en: "Import VAT" },
+  "customs:postal": { zh: "行邮税", en: "Tax on postal articles" }
+}
+
+/** The tax by rate. Orders of earlier programs do not tell it. */
+export const taxesOf = ({ taxes }: QuoteWire, language: Language): ReadonlyArray<TaxLine> =>
+  (taxes?.total ?? []).map(({ id, rate, amount }) => ({
+    label: `${rateNames[id]?.[language] ?? id} ${percent(language, Number(rate))}`,
+    amount: yuan(amount)
+  }))
 
 /** What a buyer has to know of goods that pass the border: the tax in the price, and what the year still allows. */
 export const importsOf = ({ customs = [] }: QuoteWire, language: Language): ReadonlyArray<string> =>

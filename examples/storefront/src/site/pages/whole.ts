@@ -6,7 +6,7 @@ import { money } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
 import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
-import { lineOffers, waterfallOf, yuan } from "./priced.ts"
+import { lineOffers, taxesOf, waterfallOf, yuan } from "./priced.ts"
 import { provinceName } from "./regions.ts"
 
 /** The reply of `order.full`. */
@@ -215,6 +215,7 @@ export const viewOf = (whole: Whole, goods: Goods, language: Language): Omit<Ord
       }
     }),
     waterfall: waterfallOf(order.quote, language),
+    taxes: taxesOf(order.quote, language),
     total: order.total,
     payments: [
       ...payments.map(({ id, amount, state, capturedAt }) => ({
