@@ -186,6 +186,33 @@ test("what applies and has nothing to take says that it applies", () => {
   expect([texts(zh.given), texts(en.given)]).toEqual([["claim：已生效"], ["claim: applies"]])
 })
 
+test("what is taken off freight of no merchant is paid by the platform, never by nobody", () => {
+  const free: Promotion = {
+    id: "free",
+    level: "merchant",
+    offer: { kind: "grant", rewards: [{ kind: "shipping", percent: "100" }] }
+  }
+  const charges = [
+    { id: "all", amount: 1_200n },
+    { id: "own", amount: 800n, merchant: "m1" }
+  ]
+  const quote = quoted(cartOf([[10_000n, 1]], [free], { charges }))
+  expect(quote.steps.map(({ target, funding }) => [target, funding])).toEqual([
+    ["all", [{ party: "platform", amount: 1_200n }]],
+    ["own", [{ party: "m1", amount: 800n }]]
+  ])
+  // An offer that is shared has one part from one party, though it is named twice.
+  const shared: Promotion = {
+    ...free,
+    funding: [
+      { party: "merchant", share: "0.6" },
+      { party: "platform", share: "0.4" }
+    ]
+  }
+  const [all] = quoted(cartOf([[10_000n, 1]], [shared], { charges })).steps
+  expect(all?.funding).toEqual([{ party: "platform", amount: 1_200n }])
+})
+
 test("every offer that applies is told, and so is every one that is not, without a hole", () => {
   fc.assert(
     fc.property(carts(), (input) => {

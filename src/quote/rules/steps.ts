@@ -60,7 +60,8 @@ const unitSteps = (
 
 const chargeSteps = (cart: Cart, state: State, move: Move): ReadonlyArray<Step<bigint>> =>
   move.charges.map(({ charge, amount }) => {
-    const { id, merchant = "" } = cart.charges[charge]!
+    // Freight that is of no merchant is the platform's, and so is what an offer takes off it.
+    const { id, merchant = "platform" } = cart.charges[charge]!
     const [funding = []] = fundingOf(move.rule, merchant, [amount], amount)
     const base = chargeBase(cart, state, move.rule, charge)
     return step(move, id, amount, base, state.charges[charge]! - amount, funding)
@@ -95,9 +96,14 @@ const fundingOf = (
   amounts: ReadonlyArray<number>,
   total: number
 ): ReadonlyArray<ReadonlyArray<Funded<bigint>>> => {
-  const parties = funding
-    .map(({ party, weight }) => ({ party: party === "merchant" ? merchant : party, weight }))
-    .sort((a, b) => compareText(a.party, b.party))
+  const weights = new Map<string, bigint>()
+  for (const { party, weight } of funding) {
+    const payer = party === "merchant" ? merchant : party
+    weights.set(payer, (weights.get(payer) ?? 0n) + weight)
+  }
+  const parties = Array.from(weights, ([party, weight]) => ({ party, weight })).sort((a, b) =>
+    compareText(a.party, b.party)
+  )
   const parts = share(
     total,
     parties.map(({ weight }) => upTo(weight))
