@@ -51,7 +51,7 @@ const budgets: ReadonlyArray<Budget> = [
     limit: 48,
     without: [...pricing, "dist/quote/rules/search/"]
   },
-  { name: "quote, explained", code: names("of", "compile", "read", "write", "explain"), limit: 66, without: pricing },
+  { name: "quote, explained", code: names("of", "compile", "read", "write", "explain"), limit: 67, without: pricing },
   { name: "quote, all but its Schemas", code: withoutSchemas("quote") },
   { name: "money, with its Schemas", code: whole("money/index.js") },
   { name: "quote, with its Schemas", code: whole("quote/index.js") },

@@ -104,7 +104,9 @@ describe("free delivery", { timeout: patience }, () => {
   it("is within reach of a tea for 98.00, and the cart says so", async () => {
     const visitor = new Visitor(site.origin)
     const cart = await visitor.ask("/en/cart/add", { sku: "meijiawu-longjing-50g", quantity: "1", ...key() })
-    expect(cart.words).toMatch(/Within reach Free delivery from ¥99 spend ¥1\.00 more to get free/)
+    expect(cart.words).toMatch(
+      /Within reach Free delivery from ¥99 spend ¥1\.00 more on the goods of the offer to get free/
+    )
     expect(cart.words).toContain("Check out ¥108.00")
     // What else is told is told by name, and no offer waits for a choice that the checkout makes anyway.
     expect(cart.words).not.toMatch(/`tasting-cups`|paymentMethod/)

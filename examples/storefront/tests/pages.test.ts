@@ -52,7 +52,7 @@ const eventually = async (is: () => Promise<boolean>): Promise<void> => {
 }
 
 const ordered = async (buyer: Actor) => {
-  const wanted = site.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 5)
+  const wanted = site.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 70)
   return site.house.shop.as(buyer).order.place(await quoted(site.house, buyer, { [wanted?.variants[0]?.sku ?? ""]: 1 }))
 }
 

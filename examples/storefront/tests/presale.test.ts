@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Site, startSite } from "../src/site/server.ts"
 import { type Language, languages } from "../src/text/index.ts"
-import { Visitor } from "./caller.ts"
+import { Visitor } from "./visitor.ts"
 
 const patience = 240_000
 const folder = mkdtempSync(join(tmpdir(), "presale-"))

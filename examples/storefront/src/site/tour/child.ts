@@ -27,6 +27,7 @@ const shop = await openShop({
 const as = shop.as({ id: "tour-killed", kind: "customer" })
 for (;;) {
   const { id: cart } = await as.cart.open({ currency: "CNY" })
+  await as.cart.choose({ cart, delivery: { option: "standard", region: address.region }, paymentMethod: "sandbox" })
   await as.cart.addLine({ cart, sku, quantity: 1 })
   const { id: quote } = await as.cart.quote({ cart })
   tell("begun")
