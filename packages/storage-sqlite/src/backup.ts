@@ -21,11 +21,32 @@ export const backUp = (database: DatabaseSync, file: string): Effect.Effect<void
   )
 
 const copied = (database: DatabaseSync, file: string): Effect.Effect<void, StorageError> =>
-  Effect.tryPromise({ try: () => backup(database, file, { rate: 1_000 }), catch: (cause) => cause }).pipe(
+  Effect.tryPromise({ try: () => copyAtOnce(database, file), catch: (cause) => cause }).pipe(
     Effect.retry({ while: cameInBetween, times: 100, schedule: Schedule.spaced("20 millis") }),
     Effect.mapError((cause) => (isSqliteFailure(cause) ? classify(cause) : storageError("Unavailable", String(cause)))),
     Effect.asVoid
   )
+
+/** More pages than a file has. */
+const every = 2 ** 31 - 1
+
+/**
+ * A copy page by page begins anew whenever another process has written in between, and would never end beside a shop that sells.
+ * So all pages are copied in one step, on a connection of its own: nobody waits for it, and it sees one moment.
+ */
+const copyAtOnce = async (database: DatabaseSync, file: string): Promise<void> => {
+  const path = database.location()
+  if (path === null) {
+    await backup(database, file, { rate: every })
+    return
+  }
+  const source = new DatabaseSync(path, { readOnly: true })
+  try {
+    await backup(source, file, { rate: every })
+  } finally {
+    source.close()
+  }
+}
 
 /**
  * Whether a writer had the file just as a copy began or ended, so that it is to be made again. Node gives the copy up then, with

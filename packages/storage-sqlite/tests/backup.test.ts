@@ -38,6 +38,37 @@ describe("a backup", () => {
     )
   })
 
+  test("ends beside another process that never stops writing", async () => {
+    const [path, copy] = [file(), file()]
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(path)
+        yield* storage.commit(stock(1_000_000n))
+        // Some 50 MB: to copy them takes far longer than a commit.
+        for (let n = 0; n < 60; n++) {
+          const json = JSON.stringify({ id: `large-${n}`, text: "x".repeat(800_000) })
+          yield* storage.commit(commit(`large-${n}`, { writes: [{ ...order(`large-${n}`), json }] }))
+        }
+        // What another connection writes is to SQLite what another process writes.
+        const other = yield* open(path)
+        const copying = yield* Effect.forkChild(storage.backup(copy))
+        let during = 0
+        while (copying.pollUnsafe() === undefined && during < 3_000) {
+          yield* other.commit(sell(`during-${during++}`))
+        }
+        expect(copying.pollUnsafe()).toBeDefined()
+        yield* Fiber.join(copying)
+      })
+    )
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(copy)
+        expect(yield* storage.integrity).toEqual([])
+        expect(yield* storage.receipt("large-59")).toMatchObject({ key: "large-59" })
+      })
+    )
+  })
+
   test("never replaces a file, nor does a restore", async () => {
     const [path, there] = [file(), file()]
     writeFileSync(there, "precious")
