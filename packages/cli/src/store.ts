@@ -5,7 +5,7 @@ import { fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { openShop, type Shop } from "pannier/shop"
-import type { Adapter, Portable, Storage } from "pannier/storage"
+import type { Adapter, CollectionShape, Portable, Storage } from "pannier/storage"
 import { Usage } from "./usage.ts"
 
 /** A SQLite file, by its path. */
@@ -111,8 +111,24 @@ export const openStore = async (
     return { ...shop, close, [Symbol.asyncDispose]: close }
   }
   const { adapter, end } = await adapterOf(target, snapshot)
-  return opened(adapter, end)
+  // Only where nothing is written: what a host's collections are to have, its own program says.
+  return opened(snapshot ? withAll(adapter, await collectionsIn(target)) : adapter, end)
 }
+
+/** The collections that a store has, those of its host among them. */
+const collectionsIn = async (target: Target): Promise<ReadonlyArray<CollectionShape>> => {
+  const { portable, end } = await portableOf(target)
+  try {
+    return await Effect.runPromise(Effect.scoped(Effect.map(portable.origin, ({ collections }) => collections)))
+  } finally {
+    await end()
+  }
+}
+
+const withAll = ({ name, open }: Adapter, found: ReadonlyArray<CollectionShape>): Adapter => ({
+  name,
+  open: (shapes) => open([...shapes, ...found.filter((one) => !shapes.some((shape) => shape.name === one.name))])
+})
 
 /** Reads a store as it is at this moment, whatever collections it has and whatever layout. */
 export const reading = async <A>(target: Target, body: (storage: Storage) => Promise<A>): Promise<A> => {

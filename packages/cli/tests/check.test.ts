@@ -45,6 +45,49 @@ describe("pannier check", () => {
     expect(found.stdout).toMatch(/│▇+.* 45/)
   })
 
+  test("a shop with collections of its host is sound, and so is its copy; a note that is not the fold of its events is not", async () => {
+    const path = await stocked()
+    const note = JSON.stringify({ id: "n1", state: "new" })
+    const notes = { name: "note", columns: { state: "text" }, indexes: { state: ["state"] } } as const
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.flatMap(sqlite(path).open([notes]), (storage) =>
+          storage.commit({
+            key: "host",
+            fingerprint: "host",
+            at: Date.now(),
+            actor: "host",
+            reason: "note",
+            guards: [],
+            writes: [
+              {
+                collection: "note",
+                id: "n1",
+                expected: 0,
+                json: note,
+                columns: { state: "new" },
+                event: { type: "NoteTaken", data: "{}" },
+                change: `{"set":${note},"unset":[]}`
+              }
+            ],
+            claims: [],
+            transfers: [],
+            intents: [],
+            done: [],
+            reply: "null"
+          })
+        )
+      )
+    )
+    expect(await pannier("check", `sqlite:${path}`)).toMatchObject({ status: 0, stderr: "" })
+    const copy = join(folder, `${++files}.db`)
+    expect(await pannier("copy", `sqlite:${path}`, `sqlite:${copy}`)).toMatchObject({ status: 0, stderr: "" })
+    raw(path, `UPDATE doc_note SET document = '{"id":"n1","state":"old"}'`)
+    const found = await pannier("check", `sqlite:${path}`)
+    expect(found.status).toBe(1)
+    expect(found.stderr).toContain("note/n1 is not the fold of its events")
+  })
+
   test.each(tampers({ table: (name) => name, one: "true", own: ["", ""] }))(
     "L58 names the first entry that %s breaks",
     async (_, sql, told) => {
