@@ -70,7 +70,6 @@ export const promises: Readonly<Record<string, string>> = {
 const needs: Readonly<Record<string, string>> = {
   L30: "carts that are merged",
   L31: "carts that are merged",
-  L49: "storages of more than one tenant",
   L51: "lists that are filtered as reads are",
   L54: "accounts with tokens",
   L55: "accounts that log in"
