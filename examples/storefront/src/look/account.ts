@@ -1,4 +1,5 @@
-import { addressLines, date } from "../text/format.ts"
+import { date } from "../text/format.ts"
+import { addressOf } from "./address.ts"
 import { tell } from "../text/index.ts"
 import { empty } from "./card.ts"
 import { postForm, problemList } from "./form.ts"
@@ -35,7 +36,7 @@ ${
 ${
   view.addresses.length === 0
     ? nothing
-    : html`<section><h2>${t("account.addresses")}</h2><div class="addresses">${view.addresses.map((address) => html`<address>${addressLines(frame.language, address).map((line) => html`${line}<br>`)}</address>`)}</div></section>`
+    : html`<section><h2>${t("account.addresses")}</h2><div class="addresses">${view.addresses.map((address) => addressOf(frame.language, address))}</div></section>`
 }`
   })
 }

@@ -1,5 +1,5 @@
 /** Orders for staff: by what they wait for, and one in full. */
-import { addressLines } from "../text/format.ts"
+import { addressOf } from "./address.ts"
 import { tell } from "../text/index.ts"
 import { summaryLines } from "./cart.ts"
 import { protectionTable } from "./desk-protections.ts"
@@ -65,7 +65,7 @@ ${actions(frame, view.actions)}
     }</div><aside class="due"><h2>${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${taxLines(frame, view.taxes)}${orderMoney(view, frame)}${
       view.address === undefined
         ? nothing
-        : html`<section><h2>${t("order.address")}</h2><address>${addressLines(frame.language, view.address).map((line) => html`${line}<br>`)}</address></section>`
+        : html`<section><h2>${t("order.address")}</h2>${addressOf(frame.language, view.address)}</section>`
     }${view.note === undefined ? nothing : html`<section><h2>${t("checkout.note")}</h2><p>${view.note}</p></section>`}</aside></div>
 <div class="stack">${protectionTable(view, frame)}<div id="money">${ledgerTable(frame, t("desk.money"), view.money)}</div>${ledgerTable(frame, t("desk.goodsLedger"), view.goods)}${
       view.intents.length === 0

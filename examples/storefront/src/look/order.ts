@@ -1,4 +1,5 @@
-import { addressLines, date, shortDate } from "../text/format.ts"
+import { date, shortDate } from "../text/format.ts"
+import { addressOf } from "./address.ts"
 import { tell } from "../text/index.ts"
 import { summaryLines } from "./cart.ts"
 import { actions } from "./form.ts"
@@ -58,7 +59,7 @@ ${actions(frame, view.actions)}
 <section><h2>${t("order.timeline")}</h2>${timeline(frame, view.timeline)}</section>
 ${view.parcels.length === 0 ? nothing : html`<section><h2>${t("order.parcels")}</h2><div class="stack">${view.parcels.map((parcel) => parcelCard(frame, view.number, parcel, false))}</div></section>`}
 </div><aside class="due"><h2 class="hidden">${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${taxLines(frame, view.taxes)}${orderMoney(view, frame)}
-${view.address === undefined ? nothing : html`<section><h2>${t("order.address")}</h2><address>${addressLines(frame.language, view.address).map((line) => html`${line}<br>`)}</address></section>`}
+${view.address === undefined ? nothing : html`<section><h2>${t("order.address")}</h2>${addressOf(frame.language, view.address)}</section>`}
 ${view.note === undefined ? nothing : html`<section><h2>${t("checkout.note")}</h2><p>${view.note}</p></section>`}
 </aside></div>`
   })

@@ -83,12 +83,14 @@ export const catalogOfShop = (
   const articles = goods.all.flatMap((good) => good.variants.map((variant) => ({ good, variant })))
   const minor = (text: string): bigint => Result.getOrElse(amountFrom(text, "CNY"), () => 0n)
   const book = priceBook(
-    articles.map(({ variant: { sku, price, list } }) => ({
+    articles.map(({ good, variant: { sku, price, list } }) => ({
       id: `${sku}-base`,
       sku,
       currency: "CNY",
       amount: minor(price.amount),
-      ...(list === undefined ? {} : { list: minor(list.amount) })
+      ...(list === undefined ? {} : { list: minor(list.amount) }),
+      // As the prices of the shop say: a card is money, and no offer touches it.
+      ...(good.category === "gift-cards" ? { locks: ["all" as const] } : {})
     }))
   )
   if (Result.isFailure(book)) return undefined
