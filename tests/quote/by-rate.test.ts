@@ -1,4 +1,5 @@
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { expect, test } from "vitest"
 import * as Quote from "../../src/quote/index.ts"
 import { readBack } from "../../src/quote/stored.ts"
@@ -143,4 +144,34 @@ test("what is answered, written and stored has them; a quote kept without them i
   expect([former, Quote.taxes(former), Quote.itemized(former)]).toEqual([quote, undefined, former])
   const untaxed = quoted(cartOf([[100n, 1]], [], { at }))
   expect([Quote.taxes(untaxed)?.total, Quote.itemized(untaxed)]).toEqual([[], untaxed])
+})
+
+test("the Schema of quotes keeps every rate of goods, freight and fees, and refuses what is none", () => {
+  const tax = onTop(gst, pst)
+  const input = cartOf([[1_005n, 1, { tax }]], [], {
+    charges: [{ id: "s", amount: 1_000n, tax }],
+    fees: [{ id: "f", amount: 200n, tax }]
+  })
+  const quote = Quote.itemized(quoted(input))
+  const stored = Schema.encodeSync(Quote.Quote)(quote)
+  const rates = (first: string, second: string) => [
+    { id: "gst", rate: "0.05", amount: first },
+    { id: "pst", rate: "0.07", amount: second }
+  ]
+  expect(stored.taxes).toEqual({
+    total: rates("1.10", "1.55"),
+    lines: [{ id: "l-a", rates: rates("0.50", "0.71") }],
+    charges: [{ id: "s", rates: rates("0.50", "0.70") }],
+    fees: [{ id: "f", rates: rates("0.10", "0.14") }]
+  })
+  const decode = Schema.decodeUnknownResult(Quote.Quote)
+  expect(succeeds(decode(JSON.parse(JSON.stringify(stored)))).taxes).toEqual(quote.taxes)
+  const { taxes } = stored
+  for (const damaged of [
+    { ...taxes, total: [{ id: "gst", rate: "0.05" }] },
+    { ...taxes, lines: [{ id: "l-a" }] },
+    { total: taxes?.total }
+  ]) {
+    expect(Result.isFailure(decode({ ...stored, taxes: damaged }))).toBe(true)
+  }
 })
