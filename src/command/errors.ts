@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import { refusal } from "../kernel/refusal.ts"
-import { AlreadyDone } from "../ledger/errors.ts"
+import { AlreadyDone, BalanceOutOfRange } from "../ledger/errors.ts"
 import { VaultError } from "../privacy/errors.ts"
 import { AlreadyExists, ClockSkew, IdempotencyKeyReuse, StorageError, Taken } from "../storage/errors.ts"
 
@@ -94,6 +94,7 @@ export type Failure =
   | IdempotencyKeyReuse
   | AlreadyExists
   | AlreadyDone
+  | BalanceOutOfRange
   | Taken
   | Contention
   | VersionAhead
@@ -109,6 +110,7 @@ export const failures = [
   IdempotencyKeyReuse,
   AlreadyExists,
   AlreadyDone,
+  BalanceOutOfRange,
   Taken,
   Contention,
   VersionAhead,

@@ -210,6 +210,7 @@ const final = (refusal: AtCommit["refusal"]): Effect.Effect<Failure | HostRefuse
     case "AlreadyExists":
     case "Taken":
     case "AlreadyDone":
+    case "BalanceOutOfRange":
     case "StorageError":
     case "IdempotencyKeyReuse":
     case "HostRefused":

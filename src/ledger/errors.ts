@@ -52,6 +52,18 @@ export const AlreadyDone = refusal(
 )
 export type AlreadyDone = typeof AlreadyDone.Type
 
+/** An account would count more of its unit than books can: its balance, or what is held of it, leaves 64 bits. */
+export const BalanceOutOfRange = refusal(
+  "BalanceOutOfRange",
+  { transfer: Schema.String, unit: Schema.String, largest: Amount },
+  {
+    status: 422,
+    zh: ({ unit, largest }) => `账户的 \`${unit}\` 余额不能超过 ${largest}`,
+    en: ({ unit, largest }) => `an account holds at most ${largest} of \`${unit}\``
+  }
+)
+export type BalanceOutOfRange = typeof BalanceOutOfRange.Type
+
 /** A transfer that no book can carry out, whatever its balances: a defect of the rule that made it. */
 export const TransferInvalid = refusal(
   "TransferInvalid",
@@ -78,4 +90,10 @@ export const TransferInvalid = refusal(
 export type TransferInvalid = typeof TransferInvalid.Type
 
 /** Why a list of transfers is refused. */
-export type LedgerRefusal = BoundExceeded | HoldResolved | HoldUnknown | AlreadyDone | TransferInvalid
+export type LedgerRefusal =
+  | BoundExceeded
+  | HoldResolved
+  | HoldUnknown
+  | AlreadyDone
+  | BalanceOutOfRange
+  | TransferInvalid

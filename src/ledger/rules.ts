@@ -1,5 +1,5 @@
 import * as Result from "effect/Result"
-import type { BoundExceeded, LedgerRefusal, TransferInvalid } from "./errors.ts"
+import type { BalanceOutOfRange, BoundExceeded, LedgerRefusal, TransferInvalid } from "./errors.ts"
 import {
   type Account,
   type Balance,
@@ -244,7 +244,8 @@ class Draft {
     return (
       belowFloor(this.#of(from), wanted) ??
       aboveCeiling(this.#of(to), wanted) ??
-      (inRange(this.#of(from)) && inRange(this.#of(to)) ? undefined : invalid(transfer, "amount out of range"))
+      outOfRange(transfer, this.#of(from)) ??
+      outOfRange(transfer, this.#of(to))
     )
   }
 
@@ -268,8 +269,12 @@ const aboveCeiling = ({ account, posted, incoming }: Balance, wanted: bigint): B
 }
 
 // Holds count as if all of them were settled, so that settling one never leaves the range.
-const inRange = ({ posted, outgoing, incoming }: Balance): boolean =>
-  outgoing <= largestAmount &&
-  incoming <= largestAmount &&
-  posted - outgoing >= -largestAmount &&
-  posted + incoming <= largestAmount
+const outOfRange = (transfer: string, balance: Balance): BalanceOutOfRange | undefined => {
+  const { account, posted, outgoing, incoming } = balance
+  const fits =
+    outgoing <= largestAmount &&
+    incoming <= largestAmount &&
+    posted - outgoing >= -largestAmount &&
+    posted + incoming <= largestAmount
+  return fits ? undefined : { _tag: "BalanceOutOfRange", transfer, unit: account.unit, largest: largestAmount }
+}

@@ -19,7 +19,7 @@ import type {
   Wants
 } from "../storage/model.ts"
 import type { Adapter, Storage } from "../storage/ports.ts"
-import { admit, instantOf, pageLimit, usualLimits } from "../storage/rules.ts"
+import { admit, instantOf, pageLimit, receiptsAtOnce, receiptsFor, usualLimits } from "../storage/rules.ts"
 import { Books } from "./books.ts"
 import { Documents, type Row } from "./documents.ts"
 import { Lanes } from "./lanes.ts"
@@ -77,12 +77,6 @@ const storage = (store: Store, clock: Effect.Effect<number>, lease: { readonly o
     limits: store.limits
   }
 }
-
-/** How long a receipt is kept at least, in milliseconds: 7 days. */
-const receiptsFor = 7 * 24 * 60 * 60 * 1_000
-
-/** Most receipts that one commit clears away. */
-const forgottenAtOnce = 64
 
 class Store {
   readonly limits: Limits
@@ -156,7 +150,7 @@ class Store {
   #forget(clock: number): void {
     let looked = 0
     for (const [key, { position }] of this.receipts) {
-      if (looked++ === forgottenAtOnce || (this.log[position - 1]?.at ?? clock) >= clock - receiptsFor) return
+      if (looked++ === receiptsAtOnce || (this.log[position - 1]?.at ?? clock) >= clock - receiptsFor) return
       this.receipts.delete(key)
     }
   }

@@ -202,6 +202,12 @@ export const instantOf = (
 /** A page's length in the range that the adapter serves. */
 export const pageLimit = (limit: number, limits: Limits): number => Math.min(Math.max(1, limit), limits.page)
 
+/** How long a receipt is kept at least, in milliseconds: 7 days. */
+export const receiptsFor = 7 * 24 * 60 * 60 * 1_000
+
+/** Most receipts that are cleared away at once. */
+export const receiptsAtOnce = 64
+
 /** How often an intent is lent: the last time it is parked. */
 export const lastTry = 10
 

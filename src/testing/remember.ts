@@ -1,9 +1,11 @@
 import * as Effect from "effect/Effect"
+import { now } from "../command/clock.ts"
 import type { Json } from "../kernel/json.ts"
 import { allAccounts, plain } from "../storage/laws/subject.ts"
 import type { StorageError } from "../storage/errors.ts"
 import type { Entry } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
+import { receiptsFor, usualLimits } from "../storage/rules.ts"
 
 /** How many of the latest words of one name are kept. */
 const kept = 8
@@ -83,8 +85,11 @@ export class Memory {
     return [...this.#ids.values()].some((ids) => ids.includes(word))
   }
 
-  /** All that a storage tells: its log, its documents, its accounts with their journals, and what waits. */
-  static whole(storage: Storage): Effect.Effect<string, StorageError> {
+  /**
+   * All that a storage tells, by name: its log, its documents, its accounts with their journals, what waits, and the receipts
+   * that it has to keep. When it lets go of older ones is its own affair.
+   */
+  static whole(storage: Storage): Effect.Effect<Readonly<Record<string, string>>, StorageError> {
     return Effect.gen(function* () {
       const entries: Array<Entry> = []
       for (;;) {
@@ -101,9 +106,12 @@ export class Memory {
         documents.push(found.documents.map((one) => (one === undefined ? null : { ...one, json: parsed(one.json) })))
       }
       const accounts = yield* allAccounts(storage, 0)
-      const receipts = yield* Effect.forEach(entries, ({ key }) => storage.receipt(key))
+      const since = (yield* now) - receiptsFor + usualLimits.skew
+      const recent = entries.filter(({ at }) => at >= since)
+      const receipts = yield* Effect.forEach(recent, ({ key }) => storage.receipt(key))
       const waiting = yield* storage.waiting(1000)
-      return plain({ entries, documents, accounts, receipts, waiting, trial: yield* storage.trial })
+      const all = { entries, documents, accounts, receipts, waiting, trial: yield* storage.trial }
+      return Object.fromEntries(Object.entries(all).map(([name, part]) => [name, plain(part)]))
     })
   }
 }

@@ -8,6 +8,7 @@ import { isCommand, type Kernel, type Table } from "../shop/index.ts"
 import { plain } from "../storage/laws/subject.ts"
 import type { StorageError } from "../storage/errors.ts"
 import { audit, type Question } from "../storage/audit.ts"
+import { receiptsFor } from "../storage/rules.ts"
 import { arbitrary } from "./arbitrary.ts"
 import { Memory } from "./remember.ts"
 
@@ -100,7 +101,9 @@ class Trace {
   readonly #wrong: Array<string> = []
   readonly #done: Record<string, number> = {}
   readonly #refused: Record<string, number> = {}
-  readonly #former: Array<{ readonly call: Call; readonly answer: string }> = []
+  /** What was acknowledged under a key, and when by the clocks of this trace. */
+  readonly #former: Array<{ readonly call: Call; readonly answer: string; readonly at: number }> = []
+  #waited = 0
   #next: string | undefined
   #repeated = 0
   #answered = 0
@@ -146,19 +149,27 @@ class Trace {
   async turn(turn: Turn): Promise<void> {
     this.#number++
     const { steps } = this.#options
-    for (const player of this.#players) player.wait(steps[turn.step % steps.length] ?? 0)
+    const step = steps[turn.step % steps.length] ?? 0
+    this.#waited += step
+    for (const player of this.#players) player.wait(step)
     if (turn.kind < 10) return this.#work()
     if (turn.kind < 25) {
       await this.#compare("the world", (player) => player.world(turn.world))
       await this.look()
       return
     }
-    const former = turn.kind < 35 ? this.#former[turn.entry % this.#former.length] : undefined
+    const former = turn.kind < 35 ? this.#remembered(turn.entry) : undefined
     if (former === undefined) return this.#fresh(this.#draw(turn))
     if (turn.kind < 32) return this.#again(former)
     const { entry, actor, key, input } = former.call
     const other = this.#drawInput(entry, turn.seed)
     return plain(other.input) === plain(input) ? this.#again(former) : this.#fresh({ ...other, actor, key })
+  }
+
+  /** One of the calls whose receipts are still kept. */
+  #remembered(choice: number) {
+    const kept = this.#former.filter(({ at }) => this.#waited - at < receiptsFor)
+    return kept[choice % kept.length]
   }
 
   #draw(turn: Turn): Call {
@@ -188,7 +199,7 @@ class Trace {
       this.#memory.hear(exit.value)
       this.#next = this.#options.follows?.[entry.name]
       if (commits !== (isCommand(entry) ? 1 : 0)) this.#say(call, `was acknowledged with ${commits} commits`)
-      if (key !== undefined) this.#former.push({ call, answer })
+      if (key !== undefined) this.#former.push({ call, answer, at: this.#waited })
       return
     }
     if (commits > 0) this.#say(call, `was refused with ${answer} and left ${commits} commits`)
@@ -246,14 +257,20 @@ class Trace {
   }
 
   async close(): Promise<void> {
-    const states: Array<string> = []
+    const states: Array<Readonly<Record<string, string>>> = []
     for (const player of this.#players) {
       const { storage } = player.kernel.engine
       const { violations } = await done(player, audit(storage, this.#options.questions ?? []))
       this.#wrong.push(...violations)
       states.push(await done(player, Memory.whole(storage)))
     }
-    if (states.some((state) => state !== states[0])) this.#wrong.push("equal answers, but not equal states")
+    const [first = {}] = states
+    for (const other of states.slice(1)) {
+      for (const [name, said] of Object.entries(other)) {
+        if (said === first[name]) continue
+        this.#wrong.push(`the end: equal answers, but not equal ${name}: ${parting(first[name] ?? "", said)}`)
+      }
+    }
   }
 
   #name({ entry, actor, input, key }: Call): string {
@@ -269,6 +286,14 @@ const perform = ({ kernel: { engine } }: Player, { entry, actor, input, key }: C
   isCommand(entry)
     ? Effect.map(execute(engine, entry, input, { actor, key }), ({ reply }): unknown => reply)
     : Effect.map(ask(engine, entry, input, { actor }), (reply): unknown => reply)
+
+/** Two texts from a little before where they part. */
+const parting = (left: string, right: string): string => {
+  let same = 0
+  while (same < left.length && left[same] === right[same]) same++
+  const from = Math.max(0, same - 120)
+  return `${left.slice(from, same + 80)} and ${right.slice(from, same + 80)}`
+}
 
 const done = async <A>(player: Player, program: Effect.Effect<A, StorageError>): Promise<A> => {
   const exit = await player.run(program)

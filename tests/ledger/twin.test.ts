@@ -17,6 +17,8 @@ const told = (refusal: LedgerRefusal): string => {
       return `HoldUnknown ${refusal.hold}`
     case "AlreadyDone":
       return `AlreadyDone ${refusal.transfer}`
+    case "BalanceOutOfRange":
+      return `BalanceOutOfRange ${refusal.transfer}`
     case "TransferInvalid":
       return `TransferInvalid ${refusal.transfer} ${refusal.why}`
   }

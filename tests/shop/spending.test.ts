@@ -188,6 +188,8 @@ describe("a gift card", () => {
           refused(shop, shop.as(system)("payment.issueGiftCard", { customer: "ann", amount: yuan(amount) }))
         expect((yield* issue("0.00"))._tag).toBe("AmountNotPositive")
         expect((yield* issue("-500.00"))._tag).toBe("AmountNotPositive")
+        // The books stand at 30.00 already: with this card what was issued would leave 64 bits.
+        expect(yield* issue("92233720368547758.07")).toMatchObject({ _tag: "BalanceOutOfRange", unit: "CNY" })
         expect(
           (yield* refused(shop, shop.as(ann)("payment.issueGiftCard", { customer: "ann", amount: yuan("1.00") })))._tag
         ).toBe("Denied")

@@ -1,16 +1,10 @@
 import { isStorable } from "pannier/kernel"
 import type { Line } from "pannier/ledger"
-import type { Entry, LoggedEvent, Receipt } from "pannier/storage"
+import { type Entry, type LoggedEvent, type Receipt, receiptsAtOnce, receiptsFor } from "pannier/storage"
 import { lineColumns, lineOf } from "./accounts.ts"
 import type { Session } from "./session.ts"
 import type { State } from "./state.ts"
 import { arm, numberIn, Parameters, type Part, textIn } from "./statements.ts"
-
-/** How long a receipt is kept at least, in milliseconds: 7 days. */
-const receiptsFor = 7 * 24 * 60 * 60 * 1_000
-
-/** Most receipts that one group of commits clears away. */
-const prunedAtOnce = 64
 
 export const receipt = async (session: Session, key: string): Promise<Receipt | undefined> => {
   if (!isStorable(key)) return undefined
@@ -78,11 +72,11 @@ export const prune = async (session: Session, at: number): Promise<boolean> => {
   const { table } = session
   const tenant = parameters.text(session.place.tenant)
   const rows = await session.read(
-    `DELETE FROM ${table("receipt")} r USING (SELECT key, position FROM ${table("receipt")} WHERE tenant = ${tenant} ORDER BY position LIMIT ${parameters.integer(prunedAtOnce)}) oldest, ${table("log")} l
+    `DELETE FROM ${table("receipt")} r USING (SELECT key, position FROM ${table("receipt")} WHERE tenant = ${tenant} ORDER BY position LIMIT ${parameters.integer(receiptsAtOnce)}) oldest, ${table("log")} l
      WHERE r.tenant = ${tenant} AND r.key = oldest.key AND l.tenant = ${tenant} AND l.position = oldest.position AND l.at < ${parameters.integer(at - receiptsFor)} RETURNING r.key::text`,
     parameters.values
   )
-  return rows.length === prunedAtOnce
+  return rows.length === receiptsAtOnce
 }
 
 /** Enters the commits of a group in the log, behind the head that was locked. */

@@ -1,14 +1,16 @@
 import type { StatementSync } from "node:sqlite"
 import type { Line } from "pannier/ledger"
-import type { Commit, Entry, LoggedEvent, Receipt, Write } from "pannier/storage"
+import {
+  type Commit,
+  type Entry,
+  type LoggedEvent,
+  type Receipt,
+  receiptsAtOnce,
+  receiptsFor,
+  type Write
+} from "pannier/storage"
 import { type LineRow, lineColumns, lineOf } from "./accounts.ts"
 import { type Family, row, rows, type Statements, type Value, write } from "./statements.ts"
-
-/** How long a receipt is kept at least, in milliseconds: 7 days. */
-const receiptsFor = 7 * 24 * 60 * 60 * 1_000
-
-/** Most receipts that one group of commits clears away. */
-const prunedAtOnce = 64
 
 /** Where the log ends: the last position, 0 for none, and its instant. */
 export interface Head {
@@ -100,7 +102,7 @@ export class Log {
   prune(at: number): void {
     this.#oldest ??= this.#oldestReceipt()
     if (this.#oldest === undefined || at - this.#oldest <= receiptsFor) return
-    this.#statements.of(pruneReceipts).run(prunedAtOnce, at - receiptsFor)
+    this.#statements.of(pruneReceipts).run(receiptsAtOnce, at - receiptsFor)
     this.#oldest = undefined
   }
 
