@@ -188,7 +188,14 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
         points: Schema.optionalKey(Amount),
         adjustments,
         units: Schema.Array(
-          Schema.Struct({ price: Amount, amount: Amount, tax: Amount, points: Schema.optionalKey(Amount) })
+          Schema.Struct({
+            price: Amount,
+            amount: Amount,
+            tax: Amount,
+            points: Schema.optionalKey(Amount),
+            entry: Schema.optionalKey(Key),
+            list: Schema.optionalKey(Amount)
+          })
         )
       })
     ),

@@ -21,6 +21,10 @@ export interface QuotedUnit<Amount> {
   readonly tax: Amount
   /** What points paid of it, where points are spent. */
   readonly points?: Amount
+  /** Its price entry, where the units of its line have several; else the line names it. */
+  readonly entry?: string
+  /** Its list price, where the units of its line have several entries and this one states one. */
+  readonly list?: Amount
 }
 
 /** One line. `before` is the sum of selected prices; `amount = before - discount`; `net + tax = gross`. */

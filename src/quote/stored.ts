@@ -149,7 +149,9 @@ export const turned = <A, AtA, B, AtB>(
         price: amount(unit.price),
         amount: amount(unit.amount),
         tax: amount(unit.tax),
-        ...paid(unit.points)
+        ...paid(unit.points),
+        ...(unit.entry === undefined ? {} : { entry: unit.entry }),
+        ...(unit.list === undefined ? {} : { list: amount(unit.list) })
       }))
     })),
     charges: quote.charges.map((charge) => ({

@@ -8,6 +8,7 @@ import { explainPrice } from "../../src/pricing/index.ts"
 import type { Promotion } from "../../src/promotion/index.ts"
 import * as Quote from "../../src/quote/index.ts"
 import { bytesOf } from "../../src/quote/laws/index.ts"
+import { readBack } from "../../src/quote/stored.ts"
 import { carts } from "../../src/testing/quote.ts"
 import { cartOf, quoted, succeeds } from "./sample.ts"
 
@@ -101,10 +102,7 @@ test("the bars of a line are those of its units, the bars of a cart those of its
         expect(bars.at(-1)?.amount).toBe(line.gross)
         const units = line.units.flatMap((_, index) => Quote.waterfall(quote, { unit: Quote.unitName(line.id, index) }))
         expect(units.filter(({ kind }) => kind === "total")).toHaveLength(line.units.length)
-        // A unit of a line with several entries begins at its selected price, so list and price are told together there.
-        const sums = byKind(units)
-        if (line.prices === undefined) expect(sums).toEqual(byKind(bars))
-        else expect(sums.get("list ")).toBe(line.before === 0n ? undefined : line.before)
+        expect(byKind(units)).toEqual(byKind(bars))
       }
       const parts = [
         ...quote.lines.flatMap(({ id }) => Quote.waterfall(quote, { line: id })),
@@ -150,11 +148,51 @@ test("one unit of three: list, selected price, each offer with its version, tax"
     Quote.waterfall(quote, { unit: "l-a#1" }).map(({ kind, id, version, amount }) => [kind, id, version, amount])
   ).toEqual([
     ["list", undefined, undefined, 12_000n],
-    ["price", undefined, undefined, -2_000n],
+    ["price", "p-a", undefined, -2_000n],
     ["promotion", "ten", 4, -1_000n],
     ["promotion", "two", 1, -67n],
     ["tax", undefined, undefined, 893n],
     ["total", undefined, undefined, 9_826n]
+  ])
+})
+
+test("the bars of a line with several prices name each of them, and so do its units", () => {
+  const input = cartOf([[10_000n, 3]], [])
+  const flash = {
+    ...input.prices[0]!,
+    id: "flash",
+    kind: "override" as const,
+    amount: 6_000n,
+    stock: { account: "flash" }
+  }
+  const listed = [...input.prices, flash].map((price) => ({ ...price, list: 12_000n }))
+  const quote = quoted({ ...input, prices: listed, accounts: { flash: 1 } })
+  const told = (of: Quote.Quote, part?: Quote.Part) =>
+    Quote.waterfall(of, part).map(({ kind, id, amount }) => [kind, id, amount])
+  // Three at 120.00 are 360.00: one of them for 60.00, two for 100.00 each.
+  const bars = [
+    ["list", undefined, 36_000n],
+    ["price", "flash", -6_000n],
+    ["price", "p-a", -4_000n],
+    ["total", undefined, 26_000n]
+  ]
+  expect(told(quote)).toEqual(bars)
+  expect(told(quote, { line: "l-a" })).toEqual(bars)
+  expect(told(quote, { unit: "l-a#1" })).toEqual([
+    ["list", undefined, 12_000n],
+    ["price", "flash", -6_000n],
+    ["total", undefined, 6_000n]
+  ])
+  expect(told(quote, { unit: "l-a#3" })[1]).toEqual(["price", "p-a", -2_000n])
+  expect(succeeds(readBack(Quote.write(quote)))).toEqual(quote)
+
+  // An earlier program did not keep which unit has which price.
+  const units = quote.lines[0]!.units.map(({ price, amount, tax }) => ({ price, amount, tax }))
+  const earlier = { ...quote, lines: [{ ...quote.lines[0]!, units }] }
+  expect(told(earlier)).toEqual([bars[0], ["price", undefined, -10_000n], bars[3]])
+  expect(told(earlier, { unit: "l-a#1" })).toEqual([
+    ["list", undefined, 6_000n],
+    ["total", undefined, 6_000n]
   ])
 })
 
@@ -260,7 +298,7 @@ test("the bars of a cart with list prices, shipping, a fee and tax on top", () =
   })
   expect(Quote.waterfall(quote).map(({ kind, id, amount }) => `${kind} ${id ?? ""} ${amount}`)).toEqual([
     "list  12000",
-    "price  -2000",
+    "price p-a -2000",
     "promotion ten -1000",
     "shipping  800",
     "promotion ship -800",

@@ -112,6 +112,7 @@ const barName = (words: Words, { kind, id = "", version }: Bar): string => {
   if (kind === "promotion") {
     return zh ? `${words.name(id)}（第 ${version} 版）` : `${words.name(id)} (version ${version})`
   }
+  if (kind === "price" && id !== "") return zh ? `价格 \`${id}\`，低于原价` : `below list price: price \`${id}\``
   if (kind === "fee") return zh ? `费用 \`${id}\`` : `fee \`${id}\``
   return barNames[kind][zh ? 0 : 1]
 }

@@ -130,6 +130,9 @@ const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
   return places
 }
 
+const entryOf = ({ entry, list }: Cart["groups"][number]): Pick<QuotedUnit<bigint>, "entry" | "list"> =>
+  entry.list === undefined ? { entry: entry.id } : { entry: entry.id, list: BigInt(list) }
+
 const mixedLine = (
   cart: Cart,
   state: State,
@@ -139,7 +142,7 @@ const mixedLine = (
   adjustments: Adjustments
 ): QuotedLine<bigint> => {
   const units: Array<QuotedUnit<bigint>> = []
-  const prices = new Set<string>()
+  const prices = new Set(places.map((place) => cart.groups[place.group]!.entry.id))
   let before = 0
   let list = 0
   let listed = false
@@ -153,8 +156,8 @@ const mixedLine = (
     settle(cart, state, place.group)
     const amount = state.running[group.first + place.unit]!
     const unitTax = unitsTaxed[place.unit]!
-    units.push({ price: group.entry.amount, amount: BigInt(amount), tax: BigInt(unitTax) })
-    prices.add(group.entry.id)
+    const unit = { price: group.entry.amount, amount: BigInt(amount), tax: BigInt(unitTax) }
+    units.push(prices.size > 1 ? { ...unit, ...entryOf(group) } : unit)
     before += group.price
     list += group.list
     listed ||= group.entry.list !== undefined

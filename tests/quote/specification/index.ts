@@ -7,7 +7,7 @@ import { relieved } from "./rate.ts"
 import { groupsIn, type Plan, ranked, type Run, run } from "./run.ts"
 import { forbidden } from "./stack.ts"
 import { grandOf, type Taxed, taxed } from "./tax.ts"
-import type { World } from "./world.ts"
+import type { Unit, World } from "./world.ts"
 
 /**
  * What a quote is, written to be read: units as objects, every promotion looked at again at every turn, `best` by trying every
@@ -129,7 +129,8 @@ const settled = (input: QuoteInput, outcome: Run, refused: ReadonlyMap<string, s
           price: unit.price,
           amount: unit.running,
           tax: tax.of.get(unit)!,
-          ...((parts.get(unit) ?? 0n) === 0n ? {} : { points: parts.get(unit)! })
+          ...((parts.get(unit) ?? 0n) === 0n ? {} : { points: parts.get(unit)! }),
+          ...entryIn(onLine(id), unit)
         })),
         adjustments: adjustments(onLine(id))
       })),
@@ -149,6 +150,10 @@ const settled = (input: QuoteInput, outcome: Run, refused: ReadonlyMap<string, s
     ...reliefsOf(input, world)
   }
 }
+
+/** Which entry a unit has its price from, where those of its line have several. */
+const entryIn = (line: ReadonlyArray<Unit>, { entry: { id, list: stated }, list }: Unit) =>
+  line.every(({ entry }) => entry.id === id) ? {} : { entry: id, ...(stated === undefined ? {} : { list }) }
 
 const claimsOf = (input: QuoteInput, world: World): ReadonlyArray<string> => {
   const imported = yearly(input, world)

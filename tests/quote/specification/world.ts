@@ -1,5 +1,6 @@
 import { compareText } from "../../../src/kernel/text.ts"
 import { divide } from "../../../src/money/index.ts"
+import type { PriceEntry } from "../../../src/pricing/index.ts"
 import type { Base, TailWindow } from "../../../src/promotion/index.ts"
 import type { QuoteInput, Tax } from "../../../src/quote/index.ts"
 import { fraction, max } from "./number.ts"
@@ -16,6 +17,7 @@ export interface Unit {
   readonly group: string
   readonly price: bigint
   readonly list: bigint
+  readonly entry: PriceEntry
   readonly floor: bigint
   readonly locks: ReadonlyArray<string>
   readonly addOnOf: string | undefined
@@ -77,6 +79,7 @@ export const world = (input: QuoteInput): World => {
         group: `${line.sku}\u0000${line.merchant}\u0000${kind}\u0001${entry.id}\n${content}`,
         price,
         list: entry.list === undefined ? price : shown(input, line, entry, entry.list),
+        entry,
         floor: max(divide(price * n, d * 100n, "ceiling"), line.floor?.amount ?? 0n),
         locks: entry.locks ?? [],
         addOnOf: line.addOnOf,

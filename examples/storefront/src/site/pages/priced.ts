@@ -1,7 +1,7 @@
 /** A quote as the pages draw it: its waterfall, its lines, its offers in words. */
 import * as Schema from "effect/Schema"
 import type { Promotion } from "pannier/promotion"
-import { explain, nextOffers, Quote } from "pannier/quote"
+import { explain, nextOffers, Quote, type SaidBar } from "pannier/quote"
 import type { Amount, CartView, LineOffer, TaxLine, WaterfallStep } from "../../look/index.ts"
 import { merchants } from "../../seed/index.ts"
 import { money, percent } from "../../text/format.ts"
@@ -33,13 +33,20 @@ const bars = {
 const kindOf = (kind: string, amount: bigint): WaterfallStep["kind"] =>
   kind === "list" ? "start" : kind === "total" ? "total" : amount < 0n ? "off" : "add"
 
-/** From the list price to what is due, offer by offer. */
-export const waterfallOf = (wire: QuoteWire, language: Language): ReadonlyArray<WaterfallStep> =>
-  explain(decode(wire), language).waterfall.map(({ kind, id, amount }) => ({
+/** From the list price to what is due, offer by offer. Prices of goods are one step: buyers know no entries of a price list. */
+export const waterfallOf = (wire: QuoteWire, language: Language): ReadonlyArray<WaterfallStep> => {
+  const sums = new Map<string, { readonly kind: SaidBar["kind"]; readonly label: string; readonly amount: bigint }>()
+  for (const { kind, id, amount } of explain(decode(wire), language).waterfall) {
+    const label = kind === "promotion" ? offerName(id ?? "", language) : bars[kind][language]
+    const name = kind === "price" ? kind : `${kind} ${id} ${sums.size}`
+    sums.set(name, { kind, label, amount: amount + (sums.get(name)?.amount ?? 0n) })
+  }
+  return Array.from(sums.values(), ({ kind, label, amount }) => ({
     kind: kindOf(kind, amount),
-    label: kind === "promotion" ? offerName(id ?? "", language) : bars[kind][language],
+    label,
     amount: yuan(decimal(amount))
   }))
+}
 
 const decimal = (minor: bigint): string => {
   const sign = minor < 0n ? "-" : ""
