@@ -97,16 +97,12 @@ export const turned = <A, AtA, B, AtB>(
     value: amount(value),
     ...(short === undefined ? {} : { short: count(short) })
   })
-  const later = (one: QuotedLater<A>): QuotedLater<B> => {
-    switch (one.kind) {
-      case "cashback":
-        return { ...one, amount: amount(one.amount) }
-      case "points":
-        return { ...one, points: count(one.points) }
-      case "coupon":
-        return { ...one, quantity: count(one.quantity) }
-    }
-  }
+  const later = (one: QuotedLater<A>): QuotedLater<B> =>
+    one.kind === "cashback"
+      ? { ...one, amount: amount(one.amount) }
+      : one.kind === "points"
+        ? { ...one, points: count(one.points) }
+        : { ...one, quantity: count(one.quantity) }
   const paid = (points: A | undefined) => (points === undefined ? {} : { points: amount(points) })
   const proof = (of: Proof<A>): Proof<B> =>
     of.exact ? of : { ...of, payable: amount(of.payable), bound: amount(of.bound), gap: amount(of.gap) }

@@ -5,7 +5,6 @@ import type { Quote } from "../model.ts"
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import { share, zeros } from "./spread.ts"
-import { settle } from "./state.ts"
 import { feesOf, payableOf, type Taxes, unitTaxes } from "./totals.ts"
 
 /** What a point is worth in minor units. */
@@ -39,7 +38,6 @@ export interface Paid {
 export const paidOf = (cart: Cart, { state }: Outcome, taxes: Taxes): Paid => {
   const gross: Array<number> = []
   for (const [index, { first, tax }] of cart.groups.entries()) {
-    settle(cart, state, index)
     for (const [unit, taxed] of unitTaxes(cart, state, taxes, index).entries()) {
       gross.push(state.running[first + unit]! + (tax.included ? 0 : taxed))
     }

@@ -1,7 +1,7 @@
 import type { Adjustment, QuotedCharge, QuotedFee, QuotedLine, QuotedUnit } from "../quote.ts"
 import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
-import { apply, inUnits, type Move, settle, start, type State } from "./state.ts"
+import { apply, inUnits, type Move, start, type State } from "./state.ts"
 import { asked } from "./asked.ts"
 import { minor } from "./exact.ts"
 import { zeros } from "./spread.ts"
@@ -103,9 +103,9 @@ interface PricedUnits {
 }
 
 const unitsOf = ({ cart, state, taxes }: PricedUnits, group: number): ReadonlyArray<QuotedUnit<bigint>> => {
-  settle(cart, state, group)
+  const taxed = unitTaxes(cart, state, taxes, group)
   const { first, entry } = cart.groups[group]!
-  return unitTaxes(cart, state, taxes, group).map((tax, unit) => ({
+  return taxed.map((tax, unit) => ({
     price: entry.amount,
     amount: minor(state.running[first + unit]!),
     tax: minor(tax)
@@ -130,9 +130,6 @@ const placesOf = (cart: Cart): ReadonlyArray<ReadonlyArray<Place>> => {
   return places
 }
 
-const entryOf = ({ entry, list }: Cart["groups"][number]): Pick<QuotedUnit<bigint>, "entry" | "list"> =>
-  entry.list === undefined ? { entry: entry.id } : { entry: entry.id, list: BigInt(list) }
-
 const mixedLine = (
   cart: Cart,
   state: State,
@@ -143,6 +140,7 @@ const mixedLine = (
 ): QuotedLine<bigint> => {
   const units: Array<QuotedUnit<bigint>> = []
   const prices = new Set(places.map((place) => cart.groups[place.group]!.entry.id))
+  const several = prices.size > 1
   let before = 0
   let list = 0
   let listed = false
@@ -150,28 +148,33 @@ const mixedLine = (
   let taxed = 0
   const byGroup = new Map<number, ReadonlyArray<number>>()
   for (const place of places) {
-    const group = cart.groups[place.group]!
+    const { entry, first, price, list: shown } = cart.groups[place.group]!
+    const states = entry.list !== undefined
     const unitsTaxed = byGroup.get(place.group) ?? unitTaxes(cart, state, taxes, place.group)
     byGroup.set(place.group, unitsTaxed)
-    settle(cart, state, place.group)
-    const amount = state.running[group.first + place.unit]!
+    const amount = state.running[first + place.unit]!
     const unitTax = unitsTaxed[place.unit]!
-    const unit = { price: group.entry.amount, amount: BigInt(amount), tax: BigInt(unitTax) }
-    units.push(prices.size > 1 ? { ...unit, ...entryOf(group) } : unit)
-    before += group.price
-    list += group.list
-    listed ||= group.entry.list !== undefined
+    units.push({
+      price: entry.amount,
+      amount: BigInt(amount),
+      tax: BigInt(unitTax),
+      ...(several && { entry: entry.id }),
+      ...(several && states && { list: BigInt(shown) })
+    })
+    before += price
+    list += shown
+    listed ||= states
     left += amount
     taxed += unitTax
   }
-  const [price = "", ...others] = prices
+  const [price = ""] = prices
   const amount = BigInt(left)
   const tax = BigInt(taxed)
   return {
     id,
     price,
-    ...(others.length > 0 ? { prices: [price, ...others] } : {}),
-    ...(listed ? { list: BigInt(list) } : {}),
+    ...(several && { prices: [...prices] }),
+    ...(listed && { list: BigInt(list) }),
     before: BigInt(before),
     discount: BigInt(before - left),
     amount,
@@ -190,13 +193,14 @@ export const withPoints = (
 ): Array<QuotedLine<bigint>> => {
   const places = placesOf(cart)
   return lines.map((line, index) => {
-    const paid = places[index]!.map(({ group, unit }) => points[cart.groups[group]!.first + unit]!)
-    const sum = paid.reduce((whole, one) => whole + one, 0)
-    if (sum === 0) return line
-    const units = line.units.map((unit, place) =>
-      paid[place] === 0 ? unit : { ...unit, points: BigInt(paid[place]!) }
-    )
-    return { ...line, points: BigInt(sum), units }
+    let sum = 0n
+    const units = line.units.map((unit, place) => {
+      const { group, unit: at } = places[index]![place]!
+      const paid = BigInt(points[cart.groups[group]!.first + at]!)
+      sum += paid
+      return paid === 0n ? unit : { ...unit, points: paid }
+    })
+    return sum === 0n ? line : { ...line, points: sum, units }
   })
 }
 

@@ -51,17 +51,17 @@ export const taxesOf = (cart: Cart, state: State): Taxes => {
 }
 
 /**
- * The tax of each unit of a group: its own, or the group's split over its units by what is left of them.
+ * The tax of each unit of a group: its own, or the group's split over its units by what is left of them, once they are settled.
  *
  * Law: they sum to the group's (L20).
  */
 export const unitTaxes = (cart: Cart, state: State, { groups, ruled }: Taxes, group: number): ReadonlyArray<number> => {
   const { size, first, tax: own } = cart.groups[group]!
   const rule = ruled === undefined ? own : ruled.goods[group]!
+  settle(cart, state, group)
   if (size === 1) return [groups[group]!]
   if (!rule.taxed || groups[group] === 0) return zeros(size)
   if (cart.policy.taxPlace === "unit") return eachTaxed(cart, state, group, rule)
-  settle(cart, state, group)
   return share(groups[group]!, state.running.slice(first, first + size))
 }
 
