@@ -335,7 +335,9 @@ export const order = Effect.fnUntraced(function* (
 })
 
 /** Delivers the gateway's callbacks that have arrived, as the host's webhook would. */
-export const hearGateway = Effect.fnUntraced(function* (shop: Pick<SmallShop, "gateway" | "clock" | "as">) {
+export const hearGateway = Effect.fnUntraced(function* (
+  shop: Pick<SmallShop, "gateway" | "as"> & { readonly clock: Pick<Hand, "now"> }
+) {
   for (const callback of yield* shop.gateway.callbacks) {
     const report = yield* shop.gateway.verify(callback, shop.clock.now)
     yield* shop.as(system)("payment.report", {
