@@ -30,6 +30,15 @@ export {
   taxProviderLaws,
   type TaxSubject
 } from "../quote/laws/provider.ts"
+export {
+  type Assortment,
+  type DrawnCart,
+  moreIsNotCheaper,
+  offerLaw,
+  offerLaws,
+  type OfferPromise
+} from "./offers.ts"
+export { shopLaw, type ShopPromise } from "./shop-law.ts"
 export { type Player, playTrace, type Traced, type TraceOptions } from "./trace.ts"
 export {
   type Act,

@@ -8,6 +8,12 @@ import { int, minor, monthly, Promoted, promotionOf } from "./drawn.ts"
 /** Prices an input: the engine itself, or one to be held to the same laws. */
 export type Pricing = (input: QuoteInput) => Result.Result<Quote, { readonly _tag: string }>
 
+/** What inputs are drawn from, and the input that a drawn value stands for. */
+export interface Drawn<in out A> {
+  readonly input: Schema.Codec<A, unknown>
+  readonly inputOf: (of: A) => QuoteInput
+}
+
 /** A small cart with small promotions: what laws of quotes are drawn from. Amounts are minor units of CNY. */
 export const Case = Schema.Struct({
   lines: Schema.Array(

@@ -9,27 +9,32 @@ import { replay } from "../rules/replay.ts"
 import { unitName } from "../quote.ts"
 import { readBack } from "../stored.ts"
 import { write } from "../wire.ts"
-import { Case, inputOf, type Pricing } from "./case.ts"
+import { Case, type Drawn, inputOf, type Pricing } from "./case.ts"
 import { bestOfGroup, dearerIsNotCheaper } from "./monotone.ts"
 import { signedWhole } from "./signed.ts"
 
-export { Case, inputOf, type Pricing } from "./case.ts"
+export { Case, type Drawn, inputOf, type Pricing } from "./case.ts"
 
 /** The laws of a quote, of the engine or of another that prices the same inputs. */
 export const quoteLaws = (price: Pricing = of): ReadonlyArray<Law<Case>> => [
-  identity(price),
-  bounds(price),
-  deterministic(price),
-  unordered(price),
-  splitting(price),
-  discountedOnce(price),
-  replays(price),
-  bestIsNeverDearer(price),
+  ...cartLaws({ input: Case, inputOf }, price),
   dearerIsNotCheaper(price),
   bestOfGroup(price),
-  refundsSum(price),
-  storedWhole(price),
   signedWhole(price)
+]
+
+/** The laws of any quote, whatever the carts and the offers that it is drawn from. */
+export const cartLaws = <A>(drawn: Drawn<A>, price: Pricing = of): ReadonlyArray<Law<A>> => [
+  identity(price, drawn),
+  bounds(price, drawn),
+  deterministic(price, drawn),
+  unordered(price, drawn),
+  splitting(price, drawn),
+  discountedOnce(price, drawn),
+  replays(price, drawn),
+  bestIsNeverDearer(price, drawn),
+  refundsSum(price, drawn),
+  storedWhole(price, drawn)
 ]
 
 /** The bytes of a quote. */
@@ -37,11 +42,14 @@ export const bytesOf = (quote: Quote): string => canonical(jsonOf(write(quote)))
 
 const jsonOf = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json
 
-const on = (price: Pricing, holds: (quote: Quote, input: QuoteInput) => Verdict) => (drawn: Case) => {
-  const input = inputOf(drawn)
-  const quote = price(input)
-  return Result.isFailure(quote) ? broken(`refused: ${quote.failure._tag}`) : holds(quote.success, input)
-}
+/** Asks something of the quote of a drawn input; an input that is refused breaks the law. */
+export const on =
+  <A>(price: Pricing, drawn: Drawn<A>, holds: (quote: Quote, input: QuoteInput) => Verdict) =>
+  (of: A): Verdict => {
+    const input = drawn.inputOf(of)
+    const quote = price(input)
+    return Result.isFailure(quote) ? broken(`refused: ${quote.failure._tag}`) : holds(quote.success, input)
+  }
 
 const sum = (amounts: Iterable<bigint>): bigint => {
   let whole = 0n
@@ -50,13 +58,13 @@ const sum = (amounts: Iterable<bigint>): bigint => {
 }
 
 /** L07: the total is the sum of its parts, both ways. */
-export const identity = (price: Pricing): Law<Case> =>
+export const identity = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L07",
     title:
       "grand = selected prices - discounts + shipping + fees + tax on top = the sum of gross over lines, charges and fees",
-    input: Case,
-    holds: on(price, (quote, input) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote, input) => {
       const { lines, charges, fees } = quote
       const gross = sum([...lines, ...charges, ...fees].map((one) => one.gross))
       const before = sum([
@@ -82,12 +90,12 @@ export const identity = (price: Pricing): Law<Case> =>
   })
 
 /** L08: nothing below zero, no discount above what it is taken from, no unit below its floor. */
-export const bounds = (price: Pricing): Law<Case> =>
+export const bounds = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L08",
     title: "0 <= grand, 0 <= net <= gross, 0 <= discount <= price for every line, charge and unit",
-    input: Case,
-    holds: on(price, ({ grand, lines, charges }) => {
+    input: drawn.input,
+    holds: on(price, drawn, ({ grand, lines, charges }) => {
       const flat = [...lines, ...charges]
       const whole = flat.every(
         ({ net, gross, tax, before, amount }) =>
@@ -101,26 +109,26 @@ export const bounds = (price: Pricing): Law<Case> =>
   })
 
 /** L09: the same input gives the same bytes. */
-export const deterministic = (price: Pricing): Law<Case> =>
+export const deterministic = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L09",
     title: "two runs on equal inputs give equal bytes",
-    input: Case,
-    holds: (drawn) => {
-      const one = price(inputOf(drawn))
-      const other = price(structuredClone(inputOf(drawn)))
+    input: drawn.input,
+    holds: (of) => {
+      const one = price(drawn.inputOf(of))
+      const other = price(structuredClone(drawn.inputOf(of)))
       if (Result.isFailure(one) || Result.isFailure(other)) return broken("refused")
       return verdict(bytesOf(one.success) === bytesOf(other.success), () => "bytes differ")
     }
   })
 
 /** L10: no list order shows. */
-export const unordered = (price: Pricing): Law<Case> =>
+export const unordered = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L10",
     title: "permuting lines, prices, charges, codes, limits and promotions changes no byte",
-    input: Case,
-    holds: on(price, (quote, input) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote, input) => {
       const { promotions } = input
       if (input.lines.length < 2 || "_tag" in promotions) return vacuous("one line")
       const turned = {
@@ -139,12 +147,12 @@ export const unordered = (price: Pricing): Law<Case> =>
   })
 
 /** L11: one line of n is n lines of 1. */
-export const splitting = (price: Pricing): Law<Case> =>
+export const splitting = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L11",
     title: "one line of n pieces and n lines of one piece have the same total, tax and discount",
-    input: Case,
-    holds: on(price, (quote, input) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote, input) => {
       if (input.lines.every(({ quantity }) => quantity === 1)) return vacuous("nothing to split")
       // Names that sort against the old ones, so that nothing can hang on the order of ids.
       const lines = input.lines.flatMap((line, index) =>
@@ -161,12 +169,12 @@ export const splitting = (price: Pricing): Law<Case> =>
   })
 
 /** L14: no minor unit is taken twice, and no promotion takes from a target twice. */
-export const discountedOnce = (price: Pricing): Law<Case> =>
+export const discountedOnce = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L14",
     title: "a promotion takes from each unit once, and all of them no more than there is",
-    input: Case,
-    holds: on(price, (quote) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote) => {
       if (quote.steps.length === 0) return vacuous("no promotion applied")
       const pairs = quote.steps.map(({ promotion, target }) => `${promotion} ${target}`)
       const above = quote.lines.some((line) => line.discount > line.before)
@@ -175,13 +183,13 @@ export const discountedOnce = (price: Pricing): Law<Case> =>
   })
 
 /** L15: the steps are the price. */
-export const replays = (price: Pricing): Law<Case> =>
+export const replays = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L15",
     title:
       "replaying the steps from selected prices gives the price of every unit and charge; adjustments and funding sum to them",
-    input: Case,
-    holds: on(price, (quote) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote) => {
       if (quote.steps.length === 0) return vacuous("no promotion applied")
       const left = replay(quote)
       const units = quote.lines.every(({ id, units: own }) =>
@@ -199,12 +207,12 @@ export const replays = (price: Pricing): Law<Case> =>
   })
 
 /** `best` is never dearer than `priority`. */
-export const bestIsNeverDearer = (price: Pricing): Law<Case> =>
+export const bestIsNeverDearer = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L12",
     title: "`best` is never dearer than `priority`, and adding a promotion to an exact `best` never raises the total",
-    input: Case,
-    holds: on(price, (_, input) => {
+    input: drawn.input,
+    holds: on(price, drawn, (_, input) => {
       const { promotions, policy } = input
       if ("_tag" in promotions || promotions.length === 0) return vacuous("no promotions")
       const best = price({ ...input, policy: { ...policy, combination: "best" } })
@@ -228,13 +236,13 @@ export const bestIsNeverDearer = (price: Pricing): Law<Case> =>
   })
 
 /** L21 for returns: any partition of a line's units sums to what was paid for it. */
-export const refundsSum = (price: Pricing): Law<Case> =>
+export const refundsSum = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L21",
     title:
       "however the units of a line come back, the refunds and their taxes sum to what was paid, and none is negative",
-    input: Case,
-    holds: on(price, (quote, { at }) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote, { at }) => {
       for (const line of quote.lines) {
         const paid = paidFor(line)
         const whole = { amount: 0n, tax: 0n }
@@ -254,12 +262,12 @@ export const refundsSum = (price: Pricing): Law<Case> =>
   })
 
 /** L16, its first half: what an order keeps of a quote is the quote. */
-export const storedWhole = (price: Pricing): Law<Case> =>
+export const storedWhole = <A>(price: Pricing, drawn: Drawn<A>): Law<A> =>
   law({
     id: "L16",
     title: "a quote written as JSON and read back is the same quote",
-    input: Case,
-    holds: on(price, (quote) => {
+    input: drawn.input,
+    holds: on(price, drawn, (quote) => {
       const back = readBack(write(quote))
       return Result.isFailure(back)
         ? broken(back.failure)
