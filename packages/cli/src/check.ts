@@ -7,7 +7,7 @@ import type { Balance } from "pannier/ledger"
 import { shopQuestions } from "pannier/shop"
 import { audit, ChainBroken, type Link, type Storage, verifyChain } from "pannier/storage"
 import { progress } from "./progress.ts"
-import { anchorOf, existing, nameOf, ofFile, openStore, targetOf } from "./store.ts"
+import { anchorOf, existing, integrityOf, nameOf, openStore, targetOf } from "./store.ts"
 import { textTable } from "./table.ts"
 import { Usage } from "./usage.ts"
 
@@ -19,16 +19,16 @@ export interface CheckOptions {
 }
 
 /**
- * Checks a store as it is at this moment, while others may go on selling: the laws that its log must keep, the chain over it, and
- * for a file its pages. Draws the balances. What is wrong goes to standard error, the first violation first.
+ * Checks a store as it is at this moment, while others may go on selling: the laws that its log must keep, the chain over it, what the tables
+ * promise one another, and for a file its pages. Draws the balances. What is wrong goes to standard error, the first violation first.
  *
  * @returns whether nothing is wrong
  */
 export const checkStore = async (store: string, { keys, anchor }: CheckOptions = {}): Promise<boolean> => {
   const target = await existing(targetOf(store))
   const named = keys === undefined ? {} : { keys }
-  // Opened to write first, so that a layout of a former version is brought up to date.
-  await (await openStore(store, named)).close()
+  // A file is opened to write first, so that a layout of a former version is brought up to date. A server may let this role only read.
+  if (target.kind === "sqlite") await (await openStore(store, named)).close()
   await using shop = await openStore(store, { ...named, snapshot: true })
   const { storage } = shop
   console.log(nameOf(target))
@@ -52,8 +52,7 @@ export const checkStore = async (store: string, { keys, anchor }: CheckOptions =
 export const violationsOf = async (storage: Storage, anchored: Link | undefined): Promise<ReadonlyArray<string>> => {
   const last = await lastPosition(storage)
   const wrong = [...(await breaksOf(storage, anchored, last))]
-  const file = ofFile(storage)
-  if (file !== undefined) wrong.push(...(await Effect.runPromise(file.integrity)))
+  wrong.push(...(await Effect.runPromise(integrityOf(storage))))
   const told = progress("audit", last, process.stderr)
   const { violations, ...counts } = await Effect.runPromise(audit(storage, shopQuestions, told))
   wrong.push(...violations)

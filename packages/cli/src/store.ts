@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { overPg, postgres, postgresPortable } from "@pannier/storage-postgres"
+import { overPg, postgres, postgresPortable, type PostgresStorage } from "@pannier/storage-postgres"
 import { type SqliteStorage, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
@@ -154,4 +154,8 @@ const adapterOf = async (
 
 /** What a SQLite file can do beside the port; `undefined` for another storage. */
 export const ofFile = (storage: Storage): SqliteStorage | undefined =>
-  "integrity" in storage ? (storage as SqliteStorage) : undefined
+  "backup" in storage ? (storage as SqliteStorage) : undefined
+
+/** What both storages say of their own tables. */
+export const integrityOf = (storage: Storage): SqliteStorage["integrity"] =>
+  "integrity" in storage ? (storage as SqliteStorage | PostgresStorage).integrity : Effect.succeed([])

@@ -27,12 +27,13 @@ import { Building } from "./building.ts"
 import { instantNow } from "./clock.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
-import { attempt, telling } from "./failure.ts"
+import { attempt, persist, telling } from "./failure.ts"
 import { type Ground, Group, joined } from "./group.ts"
 import { dropOthers } from "./indexes.ts"
 import { take, waiting } from "./intents.ts"
 import { overlong } from "./keys.ts"
-import { openSchema } from "./layout.ts"
+import { faults } from "./integrity.ts"
+import { openSchema, readSchema } from "./layout.ts"
 import { lastLink, links, writeLinks } from "./links.ts"
 import { events, receipt } from "./log.ts"
 import { placeOf, Session } from "./session.ts"
@@ -50,8 +51,9 @@ export interface PostgresOptions extends AdapterOptions {
    */
   readonly rowSecurity?: boolean
   /**
-   * Opens the store as it is at this moment, to read only: what others commit afterwards is not seen. It holds one connection, and
-   * keeps the database from tidying what was written over, so it should not stay open for days.
+   * Opens the store as it is at this moment, to read only: what others commit afterwards is not seen. Nothing is laid out, so a role
+   * that may only read can open it; `Unavailable` where there is no store, or a former release has laid it out. It holds one
+   * connection, and keeps the database from tidying what was written over, so it should not stay open for days.
    */
   readonly snapshot?: boolean
   /**
@@ -75,6 +77,11 @@ export interface PostgresStorage extends Storage<Query> {
    * @param query runs on the connection of the host's transaction
    */
   within(query: Query): Storage
+  /**
+   * What is wrong with the tables of the tenant, in sentences: a head that is not the end of the log, documents that no event made,
+   * balances and holds that the journal does not tell. It reads all of them; ask it of a snapshot while others commit.
+   */
+  readonly integrity: Effect.Effect<ReadonlyArray<string>, StorageError>
 }
 
 /** A PostgreSQL database that is not open yet. */
@@ -159,26 +166,44 @@ const opened = async (
 ): Promise<Lease> => {
   const { rowSecurity = false, snapshot = false, indexesFirst = false } = options
   const session = new Session(driver, placeOf(options), rowSecurity)
+  if (snapshot) return seen(session, options, collections)
   await openSchema(session, collections, tell)
-  const shapes = new Map(collections.map((shape) => [shape.name, shape]))
-  // A snapshot keeps no sales waiting, and would keep an index from being built.
-  const building = new Building(session, snapshot ? [] : collections)
+  const building = new Building(session, collections)
   await building.look()
-  const builder = snapshot || !building.lacksAny ? undefined : new Builder(session, collections, tell)
+  const builder = building.lacksAny ? new Builder(session, collections, tell) : undefined
   if (indexesFirst) {
     await builder?.done
     await building.look()
     if (building.lacksAny) refuse("Unavailable", "this role may not build the indexes that are missing")
   }
-  const ended = snapshot ? await session.hold() : undefined
-  const ground = {
-    session,
-    shapes,
-    limits: { ...usualLimits, ...options.limits },
-    given: options.clock !== undefined
-  }
-  return new Lease(ground, building, builder, options.trace, ended)
+  return new Lease(groundOf(session, options, collections), building, builder, options.trace, undefined)
 }
+
+/** The store as it is at this moment, which is read in one transaction from the first question on. */
+const seen = async (
+  session: Session,
+  options: PostgresOptions,
+  collections: ReadonlyArray<CollectionShape>
+): Promise<Lease> => {
+  const end = await persist(session.hold)
+  try {
+    const { shapes, absent } = await readSchema(session, collections)
+    // It keeps no sales waiting, and would keep an index from being built.
+    const building = new Building(session, [], absent)
+    await building.look()
+    return new Lease(groundOf(session, options, shapes), building, undefined, options.trace, end)
+  } catch (cause) {
+    await end().catch(() => {})
+    throw cause
+  }
+}
+
+const groundOf = (session: Session, options: PostgresOptions, collections: ReadonlyArray<CollectionShape>): Ground => ({
+  session,
+  shapes: new Map(collections.map((shape) => [shape.name, shape])),
+  limits: { ...usualLimits, ...options.limits },
+  given: options.clock !== undefined
+})
 
 const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
   const clock = options.clock === undefined ? Clock.currentTimeMillis : Effect.sync(options.clock)
@@ -189,6 +214,7 @@ const storage = (lease: Lease, options: PostgresOptions): PostgresStorage => {
     Effect.suspend(() => (lease.unwritable === undefined ? attempt(change) : Effect.fail(lease.unwritable)))
   return {
     ...reading(lease, ground, building),
+    integrity: attempt(() => (lease.closed ? refuse("Closed", "postgres") : faults(session, ground.shapes.values()))),
     take: (at, limit) =>
       Effect.flatMap(clock, (instant) =>
         Effect.flatMap(

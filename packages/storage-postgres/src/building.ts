@@ -7,18 +7,23 @@ import type { Session } from "./session.ts"
 export class Building {
   readonly #session: Session
   readonly #shapes: ReadonlyArray<CollectionShape>
+  readonly #absent: ReadonlyArray<ColumnName>
   #columns: ReadonlyArray<ColumnName> = []
   #indexes: ReadonlyArray<IndexName> | undefined
 
-  /** @param shapes collections whose indexes have to be ready before they are asked */
-  constructor(session: Session, shapes: ReadonlyArray<CollectionShape>) {
+  /**
+   * @param shapes collections whose indexes have to be ready before they are asked
+   * @param absent columns that the tables do not have, which nobody adds while this store is open
+   */
+  constructor(session: Session, shapes: ReadonlyArray<CollectionShape>, absent: ReadonlyArray<ColumnName> = []) {
     this.#session = session
     this.#shapes = shapes
+    this.#absent = absent
   }
 
   /** What is known of them by now, inside another transaction. */
   within(session: Session): Building {
-    const building = new Building(session, this.#shapes)
+    const building = new Building(session, this.#shapes, this.#absent)
     building.#columns = this.#columns
     building.#indexes = this.#indexes
     return building
@@ -30,7 +35,7 @@ export class Building {
 
   /** Asks the database, and gives the columns. Another node may have built them, or begun. */
   async look(): Promise<ReadonlyArray<ColumnName>> {
-    this.#columns = await markedIn(this.#session, this.#session.read)
+    this.#columns = [...(await markedIn(this.#session, this.#session.read)), ...this.#absent]
     // An index that is ready stays so.
     if (this.lacksAny) {
       this.#indexes = await lackingIndexes(this.#session, this.#session.read, this.#shapes)

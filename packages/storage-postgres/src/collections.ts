@@ -58,6 +58,19 @@ export const lackingTables = async (
     .filter(({ statements }) => statements.length > 0)
 }
 
+/** The collections that have a table, and the columns that those lack or keep as another type. */
+export const tablesThere = async (
+  session: Session,
+  shapes: ReadonlyArray<CollectionShape>
+): Promise<{ readonly shapes: ReadonlyArray<CollectionShape>; readonly absent: ReadonlyArray<ColumnName> }> => {
+  const columns = await columnsOf(session, session.read)
+  const there = shapes.filter(({ name }) => columns.has(`doc_${name}`))
+  const absent = there.flatMap((shape) =>
+    lacking(shape, columns.get(`doc_${shape.name}`) ?? new Map()).map((column) => ({ collection: shape.name, column }))
+  )
+  return { shapes: there, absent }
+}
+
 /** Statements that mark what the tables have and a copy of these collections has not. */
 export const copiedMarks = async (
   session: Session,

@@ -1,5 +1,5 @@
 import { type CollectionShape, refuse } from "pannier/storage"
-import { checkShapes, lackingTables } from "./collections.ts"
+import { checkShapes, lackingTables, tablesThere } from "./collections.ts"
 import { indexSmall } from "./indexes.ts"
 import { migrations } from "./schema.ts"
 import type { Session } from "./session.ts"
@@ -23,6 +23,33 @@ export const openSchema = async (
   await indexSmall(session, shapes, tell)
   await enterTenant(session, tell)
 }
+
+/**
+ * Tests that a store is there to be read, and writes nothing. What this program would lay out first is not there: a collection without a
+ * table, a column that the table does not have.
+ */
+export const readSchema = async (
+  session: Session,
+  shapes: ReadonlyArray<CollectionShape>
+): Promise<Awaited<ReturnType<typeof tablesThere>>> => {
+  const { tenant } = session.place
+  await checkServer(session)
+  checkShapes(shapes)
+  const version = await layoutOf(session)
+  const known = version === 0 ? [] : await headOf(session)
+  if (known.length === 0) refuse("Unavailable", `no store of tenant \`${tenant}\``)
+  const newest = migrations(session).length
+  if (version < newest) {
+    refuse(
+      "Unavailable",
+      `the schema has layout ${version}, not ${newest}: a shop of this release has to open it first`
+    )
+  }
+  return tablesThere(session, shapes)
+}
+
+const headOf = ({ place, read, table }: Session) =>
+  read(`SELECT tenant FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
 
 /**
  * Lays out what a copy needs: the schema, and those tables and columns that are not there. Indexes of documents are built when a shop
@@ -77,8 +104,7 @@ const checkServer = async (session: Session): Promise<void> => {
  */
 const enterTenant = async (session: Session, tell: Tell): Promise<void> => {
   const { place, table } = session
-  const known = await session.read(`SELECT tenant FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
-  if (known.length > 0) return
+  if ((await headOf(session)).length > 0) return
   await inTurn(session, tell, async (query) => {
     const [may] = await query("SELECT has_table_privilege($1::text, 'SELECT')::text", [table("copying")])
     if (may?.[0] !== "true") {

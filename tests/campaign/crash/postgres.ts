@@ -96,7 +96,7 @@ const examine = async (tenant: string, acknowledged: ReadonlyMap<string, number>
     Effect.scoped(
       Effect.gen(function* () {
         const storage = yield* postgres(overPg(pool), { tenant }).open(collections)
-        const wrong = [...(yield* audit(storage, shopQuestions)).violations]
+        const wrong = [...(yield* storage.integrity), ...(yield* audit(storage, shopQuestions)).violations]
         for (const [key, position] of acknowledged) {
           const receipt = yield* storage.receipt(key)
           if (receipt === undefined) wrong.push(`the reply to ${key} was given and is lost`)
