@@ -5,7 +5,8 @@ import { startServer } from "@pannier/postgres-server"
 import { overPg, postgres } from "@pannier/storage-postgres"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { CollectionShape, Storage } from "pannier/storage"
+import type * as Result from "effect/Result"
+import type { StorageError } from "pannier/storage"
 import { afterAll, describe, expect, test } from "vitest"
 import { pannier } from "../../packages/cli/tests/pannier.ts"
 import { collections } from "../../src/shop/index.ts"
@@ -23,20 +24,16 @@ afterAll(async () => {
 
 const clock = hand()
 
-/** A store as it is now. */
-const seen = <A>(
-  schema: string,
-  body: (
-    storage: Storage & { readonly integrity: Effect.Effect<ReadonlyArray<string>, unknown> }
-  ) => Effect.Effect<A, unknown>
-) =>
+/** What a store says of its own tables, as they are now. */
+const integrity = (schema: string): Promise<ReadonlyArray<string>> =>
   Effect.runPromise(
     Effect.scoped(
-      Effect.flatMap(postgres(overPg(pool), { schema, snapshot: true }).open(collections), body)
-    ) as Effect.Effect<A>
+      Effect.flatMap(
+        postgres(overPg(pool), { schema, snapshot: true }).open(collections),
+        (storage) => storage.integrity
+      )
+    )
   )
-
-const integrity = (schema: string) => seen(schema, (storage) => storage.integrity)
 
 /** A shop in a schema of its own with orders that are paid, cancelled, forgotten and still waiting, holds of every state. */
 const sold = (schema: string): Promise<void> =>
@@ -217,22 +214,19 @@ const laidOut = async (schema: string): Promise<ReadonlyArray<string>> =>
   ).rows.map(({ name }) => name)
 
 describe("a snapshot", () => {
-  const open = (schema: string, shapes: ReadonlyArray<CollectionShape> = collections) =>
+  /** What a query of orders is answered, or why it cannot be opened. */
+  const asked = (schema: string): Promise<Result.Result<unknown, StorageError>> =>
     Effect.runPromise(
       Effect.scoped(
-        Effect.flatMap(Effect.result(postgres(overPg(pool), { schema, snapshot: true }).open(shapes)), (opened) =>
-          opened._tag === "Failure"
-            ? Effect.succeed(opened.failure)
-            : Effect.result(
-                opened.success.read({
-                  documents: [],
-                  accounts: [],
-                  queries: [{ collection: "order", index: "state", equals: ["paid"], limit: 5 }],
-                  at: clock.now
-                })
-              )
+        Effect.flatMap(postgres(overPg(pool), { schema, snapshot: true }).open(collections), (storage) =>
+          storage.read({
+            documents: [],
+            accounts: [],
+            queries: [{ collection: "order", index: "state", equals: ["paid"], limit: 5 }],
+            at: clock.now
+          })
         )
-      )
+      ).pipe(Effect.result)
     )
 
   test("lays nothing out: what a former release has not is not there, and the rest can be read", async () => {
@@ -241,17 +235,20 @@ describe("a snapshot", () => {
       "DROP VIEW former.orders CASCADE; DROP TABLE former.doc_batch; ALTER TABLE former.doc_order DROP COLUMN state CASCADE"
     )
     const before = await laidOut("former")
-    expect(await open("former")).toMatchObject({ failure: { reason: "IndexBuilding" } })
+    expect(await asked("former")).toMatchObject({ failure: { reason: "IndexBuilding" } })
     expect(await integrity("former")).toEqual([])
     expect(await laidOut("former")).toEqual(before)
   })
 
   test("of no schema, of no tenant and of an older layout is refused, and makes none", async () => {
-    expect(await open("nowhere")).toMatchObject({ reason: "Unavailable", detail: "no store of tenant `main`" })
+    expect(await asked("nowhere")).toMatchObject({
+      failure: { reason: "Unavailable", detail: "no store of tenant `main`" }
+    })
     expect(await laidOut("nowhere")).toEqual([])
     await sold("older")
     await pool.query("DELETE FROM older.layout WHERE version = 3")
-    const { reason, detail = "" } = (await open("older")) as { readonly reason: string; readonly detail?: string }
-    expect([reason, detail]).toEqual(["Unavailable", expect.stringContaining("layout 2, not 3")])
+    expect(await asked("older")).toMatchObject({
+      failure: { reason: "Unavailable", detail: expect.stringContaining("layout 2, not 3") }
+    })
   })
 })

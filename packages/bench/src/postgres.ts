@@ -1,8 +1,10 @@
+import { loadavg, totalmem } from "node:os"
 import { type Server, startServer } from "@pannier/postgres-server"
 import { overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
 import type { Commit, Storage } from "pannier/storage"
 import pg from "pg"
+import { syncTime } from "./disk.ts"
 import { median, type Report, type Row, type Suite } from "./measure.ts"
 import { bare, unit, unitStatement } from "./postgres-bare.ts"
 import { pgbench } from "./postgres-pgbench.ts"
@@ -91,6 +93,7 @@ const perCaller = new Map([
   [8, 12],
   [64, 8]
 ])
+const called = (count: number): string => `${count} ${count === 1 ? "caller" : "callers"}`
 const eachOf = (count: number): number => count * (perCaller.get(count) ?? 8)
 
 const peersOf = (server: Server, pool: pg.Pool): ReadonlyArray<Peer> => {
@@ -126,7 +129,9 @@ export const suite: Suite = async (): Promise<Report> => {
   const many = new pg.Pool({ ...server.connection, max: 64 })
   for (const pool of [few, many]) pool.on("error", () => {})
   const peers = peersOf(server, many)
+  const sync = syncTime()
   try {
+    const { rows: said } = await few.query<{ version: string }>("SELECT current_setting('server_version') AS version")
     const rows: Array<Row> = []
     await Effect.runPromise(
       Effect.scoped(
@@ -149,7 +154,7 @@ export const suite: Suite = async (): Promise<Report> => {
           for (const count of callers) {
             for (const { name, checkout: peer, goal } of peers) {
               const contest: Contest = {
-                name: `checkout, ${count} ${count === 1 ? "caller" : "callers"} / ${name}`,
+                name: `checkout, ${called(count)} / ${name}`,
                 callers: count,
                 each: eachOf(count),
                 goal: count === 64 ? goal : undefined,
@@ -159,15 +164,17 @@ export const suite: Suite = async (): Promise<Report> => {
               rows.push(yield* Effect.promise(() => compare(contest, storage, taken)))
             }
           }
-          for (const { name, unit: peer } of peers) {
-            const contest: Contest = {
-              name: `one hot shelf, 64 callers / ${name}`,
-              callers: 64,
-              each: 512,
-              ours: (one, number) => one.commit(hot(number)),
-              peer: (numbers) => peer(64, numbers)
+          for (const count of callers) {
+            for (const { name, unit: peer } of peers) {
+              const contest: Contest = {
+                name: `one hot shelf, ${called(count)} / ${name}`,
+                callers: count,
+                each: eachOf(count),
+                ours: (one, number) => one.commit(hot(number)),
+                peer: (numbers) => peer(count, numbers)
+              }
+              rows.push(yield* Effect.promise(() => compare(contest, storage, taken)))
             }
-            rows.push(yield* Effect.promise(() => compare(contest, storage, taken)))
           }
         })
       )
@@ -175,6 +182,7 @@ export const suite: Suite = async (): Promise<Report> => {
     return {
       rows,
       notes: [
+        `postgres: version ${said[0]?.version}, fsync and synchronous_commit on, on ${(totalmem() / 2 ** 30).toFixed(0)} GiB; the disk takes ${sync.toFixed(0)} us to sync a page; load average ${loadavg()[0]?.toFixed(1)} at the end`,
         "postgres: the peers send the same checkout by hand, packages/bench/src/postgres-bare.ts, one transaction each on a connection for each caller: once with `pg`, once as a script of pgbench with prepared statements; all wait for the disk",
         "postgres: the hot shelf's peer is one conditional update, without entry, journal line or receipt",
         ...(peers.length > 1

@@ -11,8 +11,10 @@
  * that has to be found.
  */
 import { parseArgs } from "node:util"
-import { startServer } from "@pannier/postgres-server"
+import { type Server, startServer } from "@pannier/postgres-server"
+import { overPg, postgres } from "@pannier/storage-postgres"
 import * as Effect from "effect/Effect"
+import { collections } from "../../../src/shop/index.ts"
 import { shopQuestions } from "../../../src/shop/questions.ts"
 import { audit } from "../../../src/storage/audit.ts"
 import { chanceFrom } from "../crash/chance.ts"
@@ -42,13 +44,23 @@ const began = performance.now()
 const seconds = () => ((performance.now() - began) / 1000).toFixed(0)
 
 /** What holds live still, asked in the tables themselves. */
-const heldBy = (server: Parameters<typeof poolOn>[0]) =>
+const heldBy = (on: Server) =>
   Effect.scoped(
-    Effect.flatMap(poolOn(server, 1), (pool) =>
+    Effect.flatMap(poolOn(on, 1), (pool) =>
       Effect.promise(async () => {
         const sql = "SELECT id FROM pannier.hold WHERE tenant = 'shop' AND state = 'held' ORDER BY id"
         return (await pool.query<{ id: string }>(sql)).rows.map(({ id }) => id)
       })
+    )
+  )
+
+const integrityOf = (on: Server) =>
+  Effect.scoped(
+    Effect.flatMap(poolOn(on, 2), (pool) =>
+      Effect.flatMap(
+        postgres(overPg(pool), { tenant: "shop", snapshot: true }).open(collections),
+        ({ integrity }) => integrity
+      )
     )
   )
 
@@ -80,6 +92,7 @@ const looked = await Effect.runPromise(
       const { violations: found, ...sums } = yield* audit(first.kernel.engine.storage, shopQuestions)
       for (const one of found) wrong(`the audit of the log: ${one}`)
       for (const hold of yield* heldBy(server)) wrong(`the hold ${hold} is left over`)
+      for (const one of yield* integrityOf(server)) wrong(`the tables: ${one}`)
       return sums
     })
   )
