@@ -1,24 +1,10 @@
 /** What a buyer reads and does on the way, by fetch: every promise on a page is kept, and every mistake told in words. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { system } from "pannier/command"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Site, startSite } from "../src/site/server.ts"
-import { Visitor } from "./visitor.ts"
+import { describe, expect, it } from "vitest"
+import { openedSite, patience } from "./opened.ts"
+import type { Visitor } from "./visitor.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "buyer-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
+const site = openedSite("buyer")
 
 const address = {
   name: "An Xiaoman",
@@ -33,11 +19,7 @@ const address = {
 let keys = 0
 const key = (): { readonly key: string } => ({ key: `buyer-${++keys}` })
 
-const signedIn = async (person = "ann-an"): Promise<Visitor> => {
-  const visitor = new Visitor(site.origin)
-  await visitor.ask("/en/sign-in", { person })
-  return visitor
-}
+const signedIn = (person = "ann-an"): Promise<Visitor> => site.as(person)
 
 /** Orders what is in the cart and pays it; the order's id. */
 const paidOrder = async (visitor: Visitor): Promise<string> => {
@@ -102,7 +84,7 @@ describe("digital goods", { timeout: patience }, () => {
 
 describe("free delivery", { timeout: patience }, () => {
   it("is within reach of a tea for 98.00, and the cart says so", async () => {
-    const visitor = new Visitor(site.origin)
+    const visitor = site.visitor()
     const cart = await visitor.ask("/en/cart/add", { sku: "meijiawu-longjing-50g", quantity: "1", ...key() })
     expect(cart.words).toMatch(
       /Within reach Free delivery from ¥99 spend ¥1\.00 more on the goods of the offer to get free/
@@ -142,7 +124,7 @@ describe("mistakes", { timeout: patience }, () => {
 
   it("an address whose id is none says that there is nothing", async () => {
     for (const path of ["/zh/order/order_abc。", "/zh/order/a%00b", "/zh/payment/%20", "/zh/return/。"]) {
-      const { status, words } = await new Visitor(site.origin).ask(path)
+      const { status, words } = await site.visitor().ask(path)
       expect([path, status]).toEqual([path, 404])
       expect(words).not.toContain("RegExp")
     }

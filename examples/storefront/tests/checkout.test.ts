@@ -1,25 +1,11 @@
 /** The checkout by fetch: what the page has shown is what is ordered, and what is wrong is told beside its field. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { system } from "pannier/command"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Site, startSite } from "../src/site/server.ts"
+import { describe, expect, it } from "vitest"
 import { languages } from "../src/text/index.ts"
-import { errorOf, type Page, Visitor } from "./visitor.ts"
+import { openedSite, patience } from "./opened.ts"
+import { errorOf, type Page, type Visitor } from "./visitor.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "checkout-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
+const site = openedSite("checkout")
 
 const ann = { id: "ann-an", kind: "customer" } as const
 // A writing brush at 58.00, within a kilogram: 10.00 to most of China, 18.00 to its far provinces, 22.00 the next day.
@@ -40,8 +26,7 @@ const key = (): { readonly key: string } => ({ key: `checkout-${++keys}` })
 
 /** Somebody signed in, with pieces in a cart, and the page of the checkout. */
 const ready = async (language: string, sku = brush): Promise<{ readonly visitor: Visitor; readonly page: Page }> => {
-  const visitor = new Visitor(site.origin)
-  await visitor.ask(`/${language}/sign-in`, { person: ann.id })
+  const visitor = await site.as(ann.id)
   await visitor.ask(`/${language}/cart/add`, { sku, quantity: "1", ...key() })
   return { visitor, page: await visitor.ask(`/${language}/checkout`) }
 }
@@ -212,14 +197,10 @@ describe("the price of the checkout", { timeout: patience }, () => {
 
 describe("an edition of which one is for a buyer", { timeout: patience }, () => {
   const edition = "kiln-edition-gaiwan"
-  const ben = async (language: string): Promise<Visitor> => {
-    const visitor = new Visitor(site.origin)
-    await visitor.ask(`/${language}/sign-in`, { person: "ben-lu" })
-    return visitor
-  }
+  const ben = (): Promise<Visitor> => site.as("ben-lu")
 
   it("is on its shelf at its price", async () => {
-    const { words } = await new Visitor(site.origin).ask("/zh/product/kiln-edition-gaiwan")
+    const { words } = await site.visitor().ask("/zh/product/kiln-edition-gaiwan")
     for (const said of ["¥1,680.00", "每人限购 1 只"]) expect(words).toContain(said)
   })
 
@@ -228,7 +209,7 @@ describe("an edition of which one is for a buyer", { timeout: patience }, () => 
       ["zh", "每人限购 1 只"],
       ["en", "1 to a buyer"]
     ] as const) {
-      const visitor = await ben(language)
+      const visitor = await ben()
       const cart = await visitor.ask(`/${language}/cart/add`, { sku: edition, quantity: "4", ...key() })
       expect(cart.words).toContain(said)
       expect(cart.html).not.toContain(`href="/${language}/checkout"`)
@@ -240,7 +221,7 @@ describe("an edition of which one is for a buyer", { timeout: patience }, () => 
   })
 
   it("one is ordered, and after it no other", async () => {
-    const visitor = await ben("en")
+    const visitor = await ben()
     await visitor.ask("/en/cart/add", { sku: edition, quantity: "1", ...key() })
     const paying = await visitor.send(await visitor.ask("/en/checkout"), "/en/checkout", address)
     expect(paying.path).toContain("/payment/")

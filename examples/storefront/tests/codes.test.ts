@@ -1,61 +1,18 @@
 /** Codes of a campaign: made and printed at the desk, entered in the cart, told why they do not apply. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Site, startSite } from "../src/site/server.ts"
+import { describe, expect, it } from "vitest"
+import { openedSite, patience } from "./opened.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "codes-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
-
-/** Somebody with a browser: cookies are kept, redirects are followed. */
-class Visitor {
-  readonly #cookies = new Map<string, string>()
-
-  async ask(
-    path: string,
-    fields?: Readonly<Record<string, string>>
-  ): Promise<{ readonly status: number; readonly text: string }> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
-    const answer = await fetch(site.origin + path, {
-      ...(fields === undefined ? {} : { method: "POST", body: new URLSearchParams(fields) }),
-      redirect: "manual",
-      headers: { cookie, origin: site.origin }
-    })
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      this.#cookies.set(name, value)
-    }
-    const to = answer.headers.get("location")
-    return to === null ? { status: answer.status, text: await answer.text() } : this.ask(to.replace(site.origin, ""))
-  }
-}
-
-const staff = async (person: string): Promise<Visitor> => {
-  const visitor = new Visitor()
-  await visitor.ask("/zh/sign-in", { person })
-  return visitor
-}
+const site = openedSite("codes")
 
 const file = "/en/desk/codes/tea-card/file"
 
 describe("codes at the desk", { timeout: patience }, () => {
   it("are shown to who may define offers, with how many are used, and a file that no spreadsheet takes for a formula", async () => {
-    const manager = await staff("manager-lin")
-    expect((await manager.ask("/zh/desk/codes")).text).toContain("茶友卡减 10 元")
-    const { status, text } = await manager.ask(file)
+    const manager = await site.as("manager-lin")
+    expect((await manager.ask("/zh/desk/codes")).html).toContain("茶友卡减 10 元")
+    const { status, html } = await manager.ask(file)
     expect(status).toBe(200)
-    const [head, ...lines] = text.trimEnd().split("\r\n")
+    const [head, ...lines] = html.trimEnd().split("\r\n")
     expect([head, lines.length]).toEqual(["number,code", 1000])
     for (const [index, line] of lines.entries())
       expect(line).toMatch(new RegExp(`^${index},CHA-[2-9A-Z]{4}-[2-9A-Z]{4}$`))
@@ -63,26 +20,26 @@ describe("codes at the desk", { timeout: patience }, () => {
     for (const strange of [`${file}?from=1000`, `${file}?from=-1`, `${file}?from=x`, "/en/desk/codes/nihao/file"]) {
       expect((await manager.ask(strange)).status).toBe(404)
     }
-    const clerk = await staff("clerk-chen")
+    const clerk = await site.as("clerk-chen")
     expect((await clerk.ask(file)).status).toBe(403)
-    expect((await new Visitor().ask(file)).text).not.toContain("CHA-")
+    expect((await site.visitor().ask(file)).html).not.toContain("CHA-")
   })
 
   it("are made on request, the earlier ones stay, and what is no number makes none", async () => {
-    const manager = await staff("manager-lin")
-    const before = (await manager.ask(file)).text.trimEnd().split("\r\n")
+    const manager = await site.as("manager-lin")
+    const before = (await manager.ask(file)).html.trimEnd().split("\r\n")
     const more = "/en/desk/codes/tea-card"
     for (const wrong of ["0", "-5", "1.5", "x", "1000001"])
       await manager.ask(more, { more: wrong, key: `wrong-${wrong}` })
-    expect((await manager.ask(file)).text.trimEnd().split("\r\n")).toEqual(before)
-    expect((await manager.ask(more, { more: "5", key: "five" })).text).toContain("5 codes more")
-    const after = (await manager.ask(file)).text.trimEnd().split("\r\n")
+    expect((await manager.ask(file)).html.trimEnd().split("\r\n")).toEqual(before)
+    expect((await manager.ask(more, { more: "5", key: "five" })).html).toContain("5 codes more")
+    const after = (await manager.ask(file)).html.trimEnd().split("\r\n")
     expect([after.length, after.slice(0, before.length)]).toEqual([before.length + 5, before])
   })
 
   it("open the offer in a cart that reaches it, and before that the cart says what is missing", async () => {
-    const manager = await staff("manager-lin")
-    const [, line = ""] = (await manager.ask(file)).text.split("\r\n")
+    const manager = await site.as("manager-lin")
+    const [, line = ""] = (await manager.ask(file)).html.split("\r\n")
     const code = line.split(",")[1] ?? ""
     const buyer = { id: "ann-an", kind: "customer" } as const
     const run = site.house.shop.as(buyer)

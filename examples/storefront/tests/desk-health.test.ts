@@ -1,31 +1,19 @@
 /** The desk's health and its batches: a gateway that is down for ten tries, a book-keeper that reads on, a batch that is stopped. */
-import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { serve } from "@hono/node-server"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { type Actor, work } from "pannier/command"
 import type { Waiting } from "pannier/storage"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { appOf } from "../src/site/app.ts"
-import { type House, openHouse } from "../src/site/house.ts"
+import { afterAll, describe, expect, it } from "vitest"
 import { type Language, languages } from "../src/text/index.ts"
+import { openedHouse, patience } from "./opened.ts"
+import { formTo } from "./visitor.ts"
 
-const patience = 240_000
 const hour = 3_600_000
-const folder = mkdtempSync(join(tmpdir(), "health-"))
-const store = join(folder, "shop.db")
 const ann: Actor = { id: "ann-an", kind: "customer" }
 const lin: Actor = { id: "manager-lin", kind: "staff" }
-
-let origin: string
-let house: House
-let app: ReturnType<typeof appOf>
-/** What listens at the shop's address: until it does, the gateway that is mounted there is down. */
-let server: ReturnType<typeof serve> | undefined
 
 /** A port that nobody listens on. */
 const freePort = (): Promise<number> =>
@@ -38,57 +26,10 @@ const freePort = (): Promise<number> =>
     })
   })
 
-beforeAll(async () => {
-  origin = `http://localhost:${await freePort()}`
-  house = await openHouse(`sqlite:${store}`, origin)
-  app = appOf(house)
-}, patience)
-
-afterAll(async () => {
-  server?.close()
-  await house.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
-
-/** Somebody with a browser that asks the shop itself, whether or not it listens: cookies are kept, redirects are followed. */
-class Visitor {
-  readonly #cookies = new Map<string, string>()
-
-  static async as(person: string): Promise<Visitor> {
-    const visitor = new Visitor()
-    await visitor.ask("/zh/sign-in", { person })
-    return visitor
-  }
-
-  async ask(path: string, fields?: Readonly<Record<string, string>>): Promise<{ status: number; html: string }> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
-    const answer = await app.fetch(
-      new Request(origin + path, {
-        headers: { cookie, origin },
-        ...(fields === undefined ? {} : { method: "POST", body: new URLSearchParams(fields) })
-      })
-    )
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      this.#cookies.set(name, value)
-    }
-    const to = answer.headers.get("location")
-    return to === null ? { status: answer.status, html: await answer.text() } : this.ask(to.replace(origin, ""))
-  }
-}
-
-const wordsOf = (html: string): string => html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")
-
-/** The fields of the form that would do this to that. */
-const formOf = (html: string, what: string, about: string): Readonly<Record<string, string>> => {
-  for (const [form] of html.matchAll(/<form method="post".*?<\/form>/gs)) {
-    const fields = Object.fromEntries(
-      [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value])
-    )
-    if (fields["do"] === what && Object.values(fields).includes(about)) return fields
-  }
-  throw new Error(`the page has no form to ${what} ${about}`)
-}
+const opened = openedHouse("health", async () => `http://localhost:${await freePort()}`)
+/** What listens at the shop's address: until it does, the gateway that is mounted there is down. */
+let server: ReturnType<typeof serve> | undefined
+afterAll(() => server?.close())
 
 const both = async (what: (language: Language) => Promise<void>): Promise<void> => {
   for (const language of languages) await what(language)
@@ -105,9 +46,9 @@ const address = {
 
 /** One piece of something, ordered and not paid: its payment is to be started at the gateway. */
 const ordered = async () => {
-  const buyer = house.shop.as(ann)
+  const buyer = opened.house.shop.as(ann)
   const { id: cart } = await buyer.cart.open({ currency: "CNY" })
-  const good = house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 5)
+  const good = opened.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 5)
   await buyer.cart.addLine({ cart, sku: good?.variants[0]?.sku ?? "", quantity: 1 })
   await buyer.cart.choose({ cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod: "sandbox" })
   const { id: quote } = await buyer.cart.quote({ cart })
@@ -115,7 +56,7 @@ const ordered = async () => {
 }
 
 const intentOf = async (payment: string): Promise<Waiting | undefined> => {
-  const waiting = await Effect.runPromise(house.shop.storage.waiting(1_000))
+  const waiting = await Effect.runPromise(opened.house.shop.storage.waiting(1_000))
   return waiting.find(({ kind, payload }) => kind === "payment.start" && JSON.parse(payload).payment === payment)
 }
 
@@ -135,7 +76,7 @@ const ahead = (clock: Clock.Clock, by: number): Clock.Clock => ({
  * at an instant that has not come: the shop goes on by its own clock afterwards.
  */
 const workLater = (by: number) => {
-  const { engine, errands } = house.shop.kernel
+  const { engine, errands } = opened.house.shop.kernel
   const starting = new Map([...errands].filter(([kind]) => kind === "payment.start"))
   const round = Effect.clockWith((clock) =>
     Effect.provideService(work(engine, starting, { limit: 200 }), Clock.Clock, ahead(clock, by))
@@ -162,9 +103,9 @@ describe("a gateway that is down", { timeout: patience }, () => {
     const [one, two] = [await ordered(), await ordered()]
     first = one.payment ?? ""
     second = two.payment ?? ""
-    await house.nudge()
-    const clerk = await Visitor.as("clerk-chen")
-    expect(wordsOf((await clerk.ask("/en/desk/health")).html)).toContain("Nothing is parked")
+    await opened.house.nudge()
+    const clerk = await opened.as("clerk-chen")
+    expect((await clerk.ask("/en/desk/health")).words).toContain("Nothing is parked")
     expect(await untilParked(first)).toBe(10)
     expect(await untilParked(second)).toBe(10)
     const says = {
@@ -177,20 +118,20 @@ describe("a gateway that is down", { timeout: patience }, () => {
       ]
     }
     await both(async (language) => {
-      const { html } = await clerk.ask(`/${language}/desk/health`)
-      for (const words of says[language]) expect(wordsOf(html)).toMatch(words)
-      expect(wordsOf(html)).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
+      const page = await clerk.ask(`/${language}/desk/health`)
+      for (const words of says[language]) expect(page.words).toMatch(words)
+      expect(page.words).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
     })
   })
 
   it("a clerk may look, and neither retry nor resolve", async () => {
-    const clerk = await Visitor.as("clerk-chen")
-    const { html } = await clerk.ask("/zh/desk/health")
-    expect(wordsOf(html)).toContain(first)
+    const clerk = await opened.as("clerk-chen")
+    const page = await clerk.ask("/zh/desk/health")
+    expect(page.words).toContain(first)
     const id = (await intentOf(first))?.id ?? ""
     for (const what of ["retry", "resolve"]) {
       // The button is not there, and whoever makes one by hand is refused.
-      expect(() => formOf(html, what, id)).toThrow("the page has no form")
+      expect(() => formTo(page, what, id)).toThrow("the page has no form")
       const byHand = { do: what, key: `by-hand-${what}`, intent: id }
       expect((await clerk.ask("/zh/desk/health", byHand)).status).toBe(403)
     }
@@ -199,37 +140,37 @@ describe("a gateway that is down", { timeout: patience }, () => {
   })
 
   it("retried while it is still down, it waits again and was tried once", async () => {
-    const manager = await Visitor.as("manager-lin")
-    const { html } = await manager.ask("/zh/desk/health")
+    const manager = await opened.as("manager-lin")
+    const page = await manager.ask("/zh/desk/health")
     const id = (await intentOf(first))?.id ?? ""
-    const form = formOf(html, "retry", id)
-    expect(wordsOf((await manager.ask("/zh/desk/health", form)).html)).toContain("已重新排队")
+    const form = formTo(page, "retry", id)
+    expect((await manager.ask("/zh/desk/health", form)).words).toContain("已重新排队")
     expect(await intentOf(first)).toMatchObject({ id, state: "waiting", tries: 1 })
     expect(await untilParked(first)).toBe(10)
   })
 
   it("retried once it is up, the payment is started in its old place; the same form twice retries once", async () => {
-    const manager = await Visitor.as("manager-lin")
-    server = serve({ fetch: (request) => app.fetch(request), port: Number(new URL(origin).port) })
-    const { html } = await manager.ask("/en/desk/health")
-    const form = formOf(html, "retry", (await intentOf(first))?.id ?? "")
+    const manager = await opened.as("manager-lin")
+    server = serve({ fetch: opened.fetch, port: Number(new URL(opened.origin).port) })
+    const page = await manager.ask("/en/desk/health")
+    const form = formTo(page, "retry", (await intentOf(first))?.id ?? "")
     for (const _ of [1, 2]) {
-      expect(wordsOf((await manager.ask("/en/desk/health", form)).html)).toContain("It is tried again")
+      expect((await manager.ask("/en/desk/health", form)).words).toContain("It is tried again")
     }
     expect(await intentOf(first)).toBeUndefined()
-    expect(await house.shop.as(lin).payment.get({ payment: first })).toMatchObject({ state: "pending" })
+    expect(await opened.house.shop.as(lin).payment.get({ payment: first })).toMatchObject({ state: "pending" })
   })
 
   it("resolved, the other one leaves its lane, and who did it is written down", async () => {
-    const manager = await Visitor.as("manager-lin")
-    const { html } = await manager.ask("/zh/desk/health")
+    const manager = await opened.as("manager-lin")
+    const page = await manager.ask("/zh/desk/health")
     const { id = "", lane = "" } = (await intentOf(second)) ?? {}
-    const { html: after } = await manager.ask("/zh/desk/health", formOf(html, "resolve", id))
-    expect(wordsOf(after)).toContain("已了结，车道继续")
-    expect(wordsOf(after)).toContain("没有停靠的外联")
+    const after = await manager.ask("/zh/desk/health", formTo(page, "resolve", id))
+    expect(after.words).toContain("已了结，车道继续")
+    expect(after.words).toContain("没有停靠的外联")
     expect(await intentOf(second)).toBeUndefined()
     const { documents } = await Effect.runPromise(
-      house.shop.storage.read({
+      opened.house.shop.storage.read({
         documents: [{ collection: "intervention", id }],
         accounts: [],
         queries: [],
@@ -238,77 +179,80 @@ describe("a gateway that is down", { timeout: patience }, () => {
     )
     const told: unknown = JSON.parse(documents[0]?.json ?? "null")
     expect(told).toMatchObject({ id, lane, ending: "resolved", by: "manager-lin", note: "在后台了结" })
-    expect((await manager.ask("/en/desk/health", formOf(html, "resolve", id))).status).toBe(200)
+    expect((await manager.ask("/en/desk/health", formTo(page, "resolve", id))).status).toBe(200)
   })
 })
 
 describe("the second book-keeper", { timeout: patience }, () => {
   /** Lets it go on until a whole pass is over. */
   const pass = async (now: number): Promise<void> => {
-    await house.watch.step(now)
-    while ((house.watch.seen.compared?.at ?? 0) < now) await house.watch.step(now)
+    await opened.house.watch.step(now)
+    while ((opened.house.watch.seen.compared?.at ?? 0) < now) await opened.house.watch.step(now)
   }
 
   it("L04 L58 has read all of the log, verified the chain, and held every balance against its lines", async () => {
-    const manager = await Visitor.as("manager-lin")
-    const { entries } = await house.shop.seal({ limit: 100_000 })
+    const manager = await opened.as("manager-lin")
+    const { entries } = await opened.house.shop.seal({ limit: 100_000 })
     const now = Date.now() + 2 * hour
     await pass(now)
-    const { position, chained, compared, fault, broken } = house.watch.seen
+    const { position, chained, compared, fault, broken } = opened.house.watch.seen
     expect([fault, broken]).toEqual([undefined, undefined])
     expect(position).toBeGreaterThanOrEqual(entries)
     expect(chained).toBeGreaterThanOrEqual(entries)
-    const accounts = (await Effect.runPromise(house.shop.storage.trial)).reduce((sum, one) => sum + one.accounts, 0)
+    const accounts = (await Effect.runPromise(opened.house.shop.storage.trial)).reduce(
+      (sum, one) => sum + one.accounts,
+      0
+    )
     expect(compared?.accounts).toBe(accounts)
     await both(async (language) => {
-      const { html } = await manager.ask(`/${language}/desk/health`)
-      expect(html).toContain(`<span class="state good">${language === "zh" ? "完好" : "Sound"}</span>`)
-      expect(wordsOf(html)).toMatch(language === "zh" ? /读到第 [\d,]+ 条/ : /Has read [\d,]+ of [\d,]+ entries/)
+      const page = await manager.ask(`/${language}/desk/health`)
+      expect(page.html).toContain(`<span class="state good">${language === "zh" ? "完好" : "Sound"}</span>`)
+      expect(page.words).toMatch(language === "zh" ? /读到第 [\d,]+ 条/ : /Has read [\d,]+ of [\d,]+ entries/)
     })
   })
 
   it("finds a balance that somebody wrote within an hour, draws it, and is sound again once it is put right", async () => {
-    const manager = await Visitor.as("manager-lin")
-    const file = new DatabaseSync(store)
+    const manager = await opened.as("manager-lin")
+    const file = new DatabaseSync(opened.house.file)
     const { id } =
       file.prepare("SELECT id FROM account WHERE unit = 'variant:dry-bag-5l' ORDER BY id LIMIT 1").get() ?? {}
     const add = file.prepare("UPDATE account SET posted = posted + ? WHERE id = ?")
     add.run(1, String(id))
     await pass(Date.now() + 4 * hour)
-    expect(house.watch.seen.fault?.what).toMatch(
+    expect(opened.house.watch.seen.fault?.what).toMatch(
       new RegExp(`account ${String(id)} has -?\\d+, its lines sum to -?\\d+`)
     )
     await both(async (language) => {
-      const { html } = await manager.ask(`/${language}/desk/health`)
-      expect(html).toContain(`<span class="state bad">${language === "zh" ? "有问题" : "Fault"}</span>`)
+      const page = await manager.ask(`/${language}/desk/health`)
+      expect(page.html).toContain(`<span class="state bad">${language === "zh" ? "有问题" : "Fault"}</span>`)
       const says = {
         zh: `首先发现：账户 ${String(id)} 的余额不是流水之和`,
         en: `balance of account ${String(id)} is not the sum`
       }
-      expect(wordsOf(html)).toContain(says[language])
+      expect(page.words).toContain(says[language])
     })
     add.run(-1, String(id))
     file.close()
-    await house.watch.step(Date.now() + 6 * hour)
-    expect(house.watch.seen.fault).toBeDefined()
+    await opened.house.watch.step(Date.now() + 6 * hour)
+    expect(opened.house.watch.seen.fault).toBeDefined()
     await pass(Date.now() + 6 * hour)
-    expect(house.watch.seen.fault).toBeUndefined()
+    expect(opened.house.watch.seen.fault).toBeUndefined()
   })
 })
 
 describe("the chain behind the book-keeper", { timeout: patience }, () => {
   it("L58 is verified again within an hour: an entry that somebody changed is named, in both languages", async () => {
-    const manager = await Visitor.as("manager-lin")
-    const file = new DatabaseSync(store)
+    const manager = await opened.as("manager-lin")
+    const file = new DatabaseSync(opened.house.file)
     const write = file.prepare("UPDATE log SET actor = ? WHERE position = 3")
     const { actor } = file.prepare("SELECT actor FROM log WHERE position = 3").get() ?? {}
     write.run("somebody else")
-    await house.watch.step(Date.now() + 8 * hour)
-    expect(house.watch.seen.broken).toEqual({ _tag: "ChainBroken", position: 3, why: "changed" })
+    await opened.house.watch.step(Date.now() + 8 * hour)
+    expect(opened.house.watch.seen.broken).toEqual({ _tag: "ChainBroken", position: 3, why: "changed" })
     await both(async (language) => {
-      const { html } = await manager.ask(`/${language}/desk/health`)
-      expect(html).toContain(`<span class="state bad">${language === "zh" ? "有问题" : "Fault"}</span>`)
-      expect(wordsOf(html)).toContain(
+      const page = await manager.ask(`/${language}/desk/health`)
+      expect(page.html).toContain(`<span class="state bad">${language === "zh" ? "有问题" : "Fault"}</span>`)
+      expect(page.words).toContain(
         language === "zh" ? "首先发现：日志在第 3 条处" : "The first fault: entry 3 of the log"
       )
     })
@@ -321,37 +265,37 @@ describe("batches at the desk", { timeout: patience }, () => {
   const room = (language: Language) => `/${language}/desk/batches`
 
   it("are for a manager alone", async () => {
-    const clerk = await Visitor.as("clerk-chen")
+    const clerk = await opened.as("clerk-chen")
     expect((await clerk.ask(room("zh"))).status).toBe(403)
     expect((await clerk.ask(room("zh"), { do: "start", kind: "rewrite.product", key: "clerk" })).status).toBe(403)
-    expect((await new Visitor().ask(room("zh"))).html).not.toContain("rewrite.product")
-    expect(await house.shop.as(lin).operations.batches({})).toEqual([])
+    expect((await opened.visitor().ask(room("zh"))).html).not.toContain("rewrite.product")
+    expect(await opened.house.shop.as(lin).operations.batches({})).toEqual([])
   })
 
   it("are started for a collection, run to their end, and say what became of every row", async () => {
-    const manager = await Visitor.as("manager-lin")
+    const manager = await opened.as("manager-lin")
     await both(async (language) => {
-      const { html } = await manager.ask(room(language))
-      expect(wordsOf(html)).toContain(language === "zh" ? "还没有批处理" : "No batches yet")
-      expect(wordsOf(html)).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
+      const page = await manager.ask(room(language))
+      expect(page.words).toContain(language === "zh" ? "还没有批处理" : "No batches yet")
+      expect(page.words).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
     })
-    const { html } = await manager.ask(room("en"))
-    const start = formOf(html, "start", "rewrite.product")
-    expect(wordsOf((await manager.ask(room("en"), start)).html)).toContain("It has begun")
-    await house.nudge()
-    const [batch] = await house.shop.as(lin).operations.batches({})
+    const page = await manager.ask(room("en"))
+    const start = formTo(page, "start", "rewrite.product")
+    expect((await manager.ask(room("en"), start)).words).toContain("It has begun")
+    await opened.house.nudge()
+    const [batch] = await opened.house.shop.as(lin).operations.batches({})
     expect(batch).toMatchObject({ kind: "rewrite.product", state: "done", startedBy: "manager-lin" })
-    const seen = house.goods.all.length
+    const seen = opened.house.goods.all.length
     expect(batch?.rows).toEqual({ written: 0, kept: seen, failed: 0 })
     await both(async (language) => {
-      const words = wordsOf((await manager.ask(room(language))).html)
+      const words = (await manager.ask(room(language))).words
       expect(words).toContain(language === "zh" ? `看过 ${seen} 行` : `${seen} rows seen`)
     })
   })
 
   it("are paused, go on where they stopped, and are cancelled", async () => {
-    const manager = await Visitor.as("manager-lin")
-    const run = house.shop.as(lin).operations
+    const manager = await opened.as("manager-lin")
+    const run = opened.house.shop.as(lin).operations
     /** A batch that was paused before it was done: the worker goes on beside the test, so it may need another try. */
     const paused = async (): Promise<string> => {
       for (let tries = 0; tries < 50; tries++) {
@@ -362,23 +306,23 @@ describe("batches at the desk", { timeout: patience }, () => {
       throw new Error("no batch could be paused")
     }
     const one = await paused()
-    const { html } = await manager.ask(room("en"))
-    expect(wordsOf(html)).toMatch(/rewrite\.variant Paused .*? (?:\d+ of \d+ rows|\d+ rows? seen)/)
-    expect(html).toMatch(/<meter min="0" max="1" value="[\d.]+" aria-label="\d+ of \d+ rows"/)
-    expect(() => formOf(html, "start", "rewrite.variant")).toThrow("no form")
-    expect(wordsOf((await manager.ask(room("en"), formOf(html, "resume", one))).html)).toContain("It goes on")
-    await house.nudge()
+    const page = await manager.ask(room("en"))
+    expect(page.words).toMatch(/rewrite\.variant Paused .*? (?:\d+ of \d+ rows|\d+ rows? seen)/)
+    expect(page.html).toMatch(/<meter min="0" max="1" value="[\d.]+" aria-label="\d+ of \d+ rows"/)
+    expect(() => formTo(page, "start", "rewrite.variant")).toThrow("no form")
+    expect((await manager.ask(room("en"), formTo(page, "resume", one))).words).toContain("It goes on")
+    await opened.house.nudge()
     expect((await run.batch({ batch: one })).state).toBe("done")
     const two = await paused()
-    const cancel = formOf((await manager.ask(room("zh"))).html, "cancel", two)
-    const { html: after } = await manager.ask(room("zh"), cancel)
-    expect(wordsOf(after)).toContain("已取消，做过的保留")
+    const cancel = formTo(await manager.ask(room("zh")), "cancel", two)
+    const after = await manager.ask(room("zh"), cancel)
+    expect(after.words).toContain("已取消，做过的保留")
     expect((await run.batch({ batch: two })).state).toBe("cancelled")
-    formOf(after, "start", "rewrite.variant")
+    formTo(after, "start", "rewrite.variant")
   })
 
   it("refuse in words what is unknown or cannot be", async () => {
-    const manager = await Visitor.as("manager-lin")
+    const manager = await opened.as("manager-lin")
     const ask = async (fields: Readonly<Record<string, string>>) =>
       (await manager.ask(room("zh"), { key: JSON.stringify(fields).replace(/\W/g, ""), ...fields })).html
     expect(await ask({ do: "start", kind: "rewrite.nothing" })).toMatch(/notice bad.*没有批处理/s)

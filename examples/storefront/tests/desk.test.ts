@@ -1,119 +1,11 @@
 /** The desk, walked by fetch: what staff see and do, in both languages, and what others may not. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { system } from "pannier/command"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Site, startSite } from "../src/site/server.ts"
+import { describe, expect, it } from "vitest"
 import { type Language, languages } from "../src/text/index.ts"
+import { openedSite, patience } from "./opened.ts"
+import { formsOf, formThat, linksOf, type Page, type Visitor } from "./visitor.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "desk-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
-
-interface Page {
-  readonly status: number
-  readonly to: string
-  readonly html: string
-}
-
-interface Form {
-  readonly action: string
-  readonly fields: Readonly<Record<string, string>>
-}
-
-/** Somebody with a browser: cookies are kept, redirects are shown and not followed. */
-class Visitor {
-  readonly #cookies = new Map<string, string>()
-
-  static async as(person: string): Promise<Visitor> {
-    const visitor = new Visitor()
-    const answer = await visitor.post("/zh/sign-in", { person })
-    expect(answer.status).toBe(303)
-    return visitor
-  }
-
-  get(path: string): Promise<Page> {
-    return this.#ask(path, { method: "GET" })
-  }
-
-  post(path: string, fields: Readonly<Record<string, string>>): Promise<Page> {
-    return this.#ask(path, { method: "POST", body: new URLSearchParams(fields) })
-  }
-
-  async #ask(path: string, init: RequestInit): Promise<Page> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
-    const answer = await fetch(site.origin + path, {
-      ...init,
-      redirect: "manual",
-      headers: { cookie, origin: site.origin }
-    })
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === "" || /max-age=0/i.test(line)) this.#cookies.delete(name)
-      else this.#cookies.set(name, value)
-    }
-    return { status: answer.status, to: answer.headers.get("location") ?? "", html: await answer.text() }
-  }
-}
-
-/** The posting forms of a page, with what they would send as they stand. */
-const formsOf = ({ html }: Page): ReadonlyArray<Form> =>
-  [...html.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].map(
-    ([, action = "", inside = ""]) => ({
-      action,
-      fields: Object.fromEntries(
-        [...inside.matchAll(/<input([^>]*)>/g)].map(([, input = ""]) => [
-          / name="([^"]*)"/.exec(input)?.[1] ?? "",
-          / value="([^"]*)"/.exec(input)?.[1] ?? ""
-        ])
-      )
-    })
-  )
-
-const formThat = (page: Page, name: string, value?: string): Form => {
-  const form = formsOf(page).find(
-    ({ fields }) =>
-      Object.keys(fields).some((field) => field.startsWith(name)) && (value === undefined || fields[name] === value)
-  )
-  if (form === undefined) throw new Error(`the page has no form with ${name} ${value ?? ""}`)
-  return form
-}
-
-/** The page's own words: without markup. */
-const wordsOf = ({ html }: Page): string =>
-  html
-    .replace(/<(style|script)[^>]*>.*?<\/\1>/gs, "")
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("&#39;", "'")
-    .replace(/\s+/g, " ")
-
-const linksOf = ({ html }: Page, part: string): ReadonlySet<string> =>
-  new Set(
-    [...html.matchAll(/ href="([^"]+)"/g)]
-      .map(([, href = ""]) => href.replaceAll("&amp;", "&"))
-      .filter((href) => href.includes(part))
-  )
-
-/** Looks again until it is so: partners answer in their own time. */
-const eventually = async <A>(look: () => Promise<A | undefined>): Promise<A> => {
-  for (const started = Date.now(); ; ) {
-    await site.house.nudge()
-    const found = await look()
-    if (found !== undefined) return found
-    if (Date.now() - started > patience / 2) throw new Error("it never came")
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
+const site = openedSite("desk")
 
 const ann = { id: "ann-an", kind: "customer" } as const
 
@@ -165,7 +57,7 @@ describe("the desk", { timeout: patience }, () => {
   let number = ""
 
   it("is shut to everybody but staff, who are sent to sign in and come back", async () => {
-    for (const visitor of [new Visitor(), await Visitor.as("ann-an")]) {
+    for (const visitor of [site.visitor(), await site.as("ann-an")]) {
       for (const room of rooms) {
         const { status, to, html } = await visitor.get(`/zh/desk${room}`)
         expect([status, to, html]).toEqual([303, `/zh/sign-in?next=${encodeURIComponent(`/zh/desk${room}`)}`, ""])
@@ -176,12 +68,12 @@ describe("the desk", { timeout: patience }, () => {
   })
 
   it("has every room for the manager, in both languages, with nothing left unsaid", async () => {
-    const manager = await Visitor.as("manager-lin")
+    const manager = await site.as("manager-lin")
     await both(async (language) => {
       for (const room of rooms.filter((one) => one !== "")) {
         const page = await manager.get(`/${language}/desk${room}`)
         expect([room, page.status]).toEqual([room, 200])
-        expect(wordsOf(page), room).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
+        expect(page.words, room).not.toMatch(/undefined|NaN|\[object|\{\w+\}/)
       }
     })
   })
@@ -190,31 +82,31 @@ describe("the desk", { timeout: patience }, () => {
     const buyer = site.house.shop.as(ann)
     const placed = await ordered()
     order = placed.id
-    const clerk = await Visitor.as("clerk-chen")
+    const clerk = await site.as("clerk-chen")
     const says = { zh: ["待付款", "买家付款", "安小满"], en: ["Awaiting payment", "the buyer's payment", "An Xiaoman"] }
     await both(async (language) => {
       const list = await clerk.get(`/${language}/desk/orders?queue=payment`)
-      for (const word of says[language]) expect(wordsOf(list)).toContain(word)
+      for (const word of says[language]) expect(list.words).toContain(word)
       expect(linksOf(list, `/desk/order/${order}`).size).toBeGreaterThan(0)
-      expect(wordsOf(await clerk.get(`/${language}/desk/orders?q=${encodeURIComponent("安小满")}`))).toContain(order)
+      expect((await clerk.get(`/${language}/desk/orders?q=${encodeURIComponent("安小满")}`)).words).toContain(order)
     })
     await site.house.nudge()
     await site.house.gateway.pay(placed.payment ?? "")
-    await eventually(async () => ((await buyer.order.get({ order })).state === "paid" ? true : undefined))
+    await site.eventually(async () => ((await buyer.order.get({ order })).state === "paid" ? true : undefined))
     await both(async (language) => {
-      expect(wordsOf(await clerk.get(`/${language}/desk/orders`))).toContain(order)
+      expect((await clerk.get(`/${language}/desk/orders`)).words).toContain(order)
       const page = await clerk.get(`/${language}/desk/order/${order}`)
-      expect(wordsOf(page)).toContain(language === "zh" ? "浙江省" : "Zhejiang")
-      expect(wordsOf(page)).toMatch(/OrderPlaced.*PaymentCaptured.*OrderPaid/)
+      expect(page.words).toContain(language === "zh" ? "浙江省" : "Zhejiang")
+      expect(page.words).toMatch(/OrderPlaced.*PaymentCaptured.*OrderPaid/)
       expect(linksOf(page, "/desk/books/account").size).toBeGreaterThanOrEqual(2)
     })
-    const books = linksOf(await (await Visitor.as("manager-lin")).get(`/zh/desk/order/${order}`), "/desk/books/account")
+    const books = linksOf(await (await site.as("manager-lin")).get(`/zh/desk/order/${order}`), "/desk/books/account")
     expect(books.size).toBeGreaterThanOrEqual(4)
   })
 
   it("lets a clerk send it, and neither a cashier nor the same form twice", async () => {
-    const cashier = await Visitor.as("cashier-gu")
-    const clerk = await Visitor.as("clerk-chen")
+    const cashier = await site.as("cashier-gu")
+    const clerk = await site.as("clerk-chen")
     const send = formThat(await clerk.get(`/zh/desk/order/${order}`), "do", "ship")
     expect((await cashier.post(send.action, send.fields)).status).toBe(403)
     expect((await clerk.post(send.action, send.fields)).status).toBe(303)
@@ -223,8 +115,8 @@ describe("the desk", { timeout: patience }, () => {
     expect([sent.state, shipments.length]).toEqual(["shipped", 1])
     await both(async (language) => {
       const page = await clerk.get(`/${language}/desk/order/${order}`)
-      expect(wordsOf(page)).toContain(language === "zh" ? "已发货" : "On its way")
-      expect(wordsOf(page)).toContain("OrderShipped")
+      expect(page.words).toContain(language === "zh" ? "已发货" : "On its way")
+      expect(page.words).toContain("OrderShipped")
       expect(formsOf(page).some(({ fields }) => fields["do"] === "ship")).toBe(false)
     })
   })
@@ -236,21 +128,21 @@ describe("the desk", { timeout: patience }, () => {
       .as(ann)
       .return.request({ order, lines: [{ line, quantity: 2 }], reason: "damaged", remark: "杯沿磕了一块" })
     number = asked.id
-    const clerk = await Visitor.as("clerk-chen")
-    expect(wordsOf(await clerk.get("/en/desk/returns"))).toContain(number)
+    const clerk = await site.as("clerk-chen")
+    expect((await clerk.get("/en/desk/returns")).words).toContain(number)
     const approve = formThat(await clerk.get(`/en/desk/return/${number}`), "do", "approve")
     expect((await clerk.post(approve.action, approve.fields)).status).toBe(303)
-    expect(wordsOf(await clerk.get(`/en/desk/return/${number}`))).toContain("The return is approved")
+    expect((await clerk.get(`/en/desk/return/${number}`)).words).toContain("The return is approved")
     const page = await clerk.get(`/zh/desk/return/${number}`)
-    expect(wordsOf(page)).toContain("杯沿磕了一块")
-    const toCome = /将退还 ¥([\d.,]+)/.exec(wordsOf(page))?.[1]
+    expect(page.words).toContain("杯沿磕了一块")
+    const toCome = /将退还 ¥([\d.,]+)/.exec(page.words)?.[1]
     const inspect = formThat(page, "good-")
     const wrong = await clerk.post(inspect.action, {
       ...inspect.fields,
       [`good-${line}`]: "2",
       [`damaged-${line}`]: "1"
     })
-    expect([wrong.status, wordsOf(wrong).includes("完好与破损相加应为 2")]).toEqual([422, true])
+    expect([wrong.status, wrong.words.includes("完好与破损相加应为 2")]).toEqual([422, true])
     const right = await clerk.post(inspect.action, {
       ...inspect.fields,
       [`good-${line}`]: "1",
@@ -263,11 +155,11 @@ describe("the desk", { timeout: patience }, () => {
   })
 
   it("sends the money back: the cashier sees it, the clerk may neither see refunds nor send one", async () => {
-    await eventually(async () =>
+    await site.eventually(async () =>
       (await site.house.shop.as(ann).return.get({ return: number })).state === "refunded" ? true : undefined
     )
-    const clerk = await Visitor.as("clerk-chen")
-    const cashier = await Visitor.as("cashier-gu")
+    const clerk = await site.as("clerk-chen")
+    const cashier = await site.as("cashier-gu")
     await both(async (language) => {
       expect((await clerk.get(`/${language}/desk/refunds`)).status).toBe(403)
       expect(
@@ -275,7 +167,7 @@ describe("the desk", { timeout: patience }, () => {
       ).toBe(403)
       const refunds = await cashier.get(`/${language}/desk/refunds`)
       expect(linksOf(refunds, `/desk/order/${order}`).size).toBeGreaterThan(0)
-      expect(wordsOf(refunds)).toContain(language === "zh" ? "已退款" : "Refunded")
+      expect(refunds.words).toContain(language === "zh" ? "已退款" : "Refunded")
       // The money has arrived: the rule refuses a second time, in words.
       const again = await cashier.post(`/${language}/desk/return/${number}`, {
         do: "retry",
@@ -289,13 +181,13 @@ describe("the desk", { timeout: patience }, () => {
   })
 
   it("agrees with the payment provider", async () => {
-    const cashier = await Visitor.as("cashier-gu")
-    expect(wordsOf(await cashier.get("/zh/desk/payments?queue=captured&ask=1"))).toContain("1 笔一致，0 笔不一致")
-    expect(wordsOf(await cashier.get("/en/desk/payments?queue=captured&ask=1"))).toContain("1 agree, 0 differ")
+    const cashier = await site.as("cashier-gu")
+    expect((await cashier.get("/zh/desk/payments?queue=captured&ask=1")).words).toContain("1 笔一致，0 笔不一致")
+    expect((await cashier.get("/en/desk/payments?queue=captured&ask=1")).words).toContain("1 agree, 0 differ")
   })
 
   it("leads an address that ends with a slash to the page without it, and to no other host", async () => {
-    const visitor = new Visitor()
+    const visitor = site.visitor()
     const led = async (path: string) => {
       const { status, to } = await visitor.get(path)
       return [status, to]
@@ -312,7 +204,9 @@ describe("the desk", { timeout: patience }, () => {
     const { id, payment = "" } = await ordered()
     await site.house.nudge()
     await site.house.gateway.pay(payment)
-    await eventually(async () => ((await shop.as(ann).order.get({ order: id })).state === "paid" ? true : undefined))
+    await site.eventually(async () =>
+      (await shop.as(ann).order.get({ order: id })).state === "paid" ? true : undefined
+    )
     const fails = async (amount: string) => {
       const money = { amount, currency: "CNY" }
       const { id: refund } = await shop.as(system).payment.refund({ payment, amount: money, reason: "goodwill" })
@@ -321,23 +215,23 @@ describe("the desk", { timeout: patience }, () => {
     }
     const again = await fails("1.00")
     const elsewhere = await fails("2.00")
-    const cashier = await Visitor.as("cashier-gu")
-    const manager = await Visitor.as("manager-lin")
+    const cashier = await site.as("cashier-gu")
+    const manager = await site.as("manager-lin")
     const failed = await cashier.get("/zh/desk/refunds?queue=failed")
-    expect(wordsOf(failed)).toContain("退款失败")
+    expect(failed.words).toContain("退款失败")
     // To send it once more is the cashier's right; how else it was paid only a manager may note.
     expect(failed.html).toContain('value="retry"')
-    expect(wordsOf(failed)).not.toContain("另行付给买家")
-    expect(wordsOf(await manager.get("/zh/desk/refunds?queue=failed"))).toContain("另行付给买家")
+    expect(failed.words).not.toContain("另行付给买家")
+    expect((await manager.get("/zh/desk/refunds?queue=failed")).words).toContain("另行付给买家")
     const sent = await cashier.post("/zh/desk/refunds", { do: "retry", refund: again, key: "again-1" })
     expect([sent.status, sent.to.startsWith("/zh/desk/refunds?queue=failed")]).toEqual([303, true])
     const settle = { do: "settle", refund: elsewhere, reference: "ICBC 1", key: "else-1" }
     expect((await cashier.post("/zh/desk/refunds", settle)).status).toBe(403)
     expect((await manager.post("/en/desk/refunds", settle)).status).toBe(303)
-    expect(wordsOf(await manager.get("/en/desk/refunds?queue=failed"))).not.toContain(again)
-    expect(wordsOf(await manager.get("/en/desk/refunds?queue=retried"))).toContain("Failed, sent once more")
-    expect(wordsOf(await manager.get("/en/desk/refunds?queue=done"))).toContain("Paid in another way")
-    await eventually(async () =>
+    expect((await manager.get("/en/desk/refunds?queue=failed")).words).not.toContain(again)
+    expect((await manager.get("/en/desk/refunds?queue=retried")).words).toContain("Failed, sent once more")
+    expect((await manager.get("/en/desk/refunds?queue=done")).words).toContain("Paid in another way")
+    await site.eventually(async () =>
       (await shop.as(ann).order.full({ order: id })).refunds.every(({ state }) => state !== "requested")
         ? true
         : undefined
@@ -347,10 +241,10 @@ describe("the desk", { timeout: patience }, () => {
   })
 
   it("L04 shows books that sum to zero, and every number of the order leads to where it came from", async () => {
-    const manager = await Visitor.as("manager-lin")
-    expect(wordsOf(await manager.get("/zh/desk/books"))).toContain("逐个单位归零")
+    const manager = await site.as("manager-lin")
+    expect((await manager.get("/zh/desk/books")).words).toContain("逐个单位归零")
     const books = await manager.get("/en/desk/books")
-    expect(wordsOf(books)).toMatch(/All \d+ units sum to zero/)
+    expect(books.words).toMatch(/All \d+ units sum to zero/)
     expect(books.html).not.toMatch(/class="state bad"/)
     expect((await manager.get("/zh/desk/books?unit=CNY")).html).toMatch(/captured:pay_\w+/)
     const page = await manager.get(`/en/desk/order/${order}`)
@@ -367,8 +261,8 @@ describe("the desk", { timeout: patience }, () => {
 
   it("L53 shows the books and trials to whom a role gives them, and to nobody from the moment it is taken away", async () => {
     const { shop } = site.house
-    const [clerk, cashier] = [await Visitor.as("clerk-chen"), await Visitor.as("cashier-gu")]
-    const manager = await Visitor.as("manager-lin")
+    const [clerk, cashier] = [await site.as("clerk-chen"), await site.as("cashier-gu")]
+    const manager = await site.as("manager-lin")
     const asked = async (visitor: Visitor, path: string): Promise<number> =>
       (await visitor.get(`/zh/desk${path}`)).status
     const page = await manager.get(`/zh/desk/order/${order}`)
@@ -378,7 +272,7 @@ describe("the desk", { timeout: patience }, () => {
     const trial = (await manager.post("/zh/desk/laboratory", { first: "[]", count: "1", seed: "1" })).to
     const trials = ["/laboratory", "/promotions/new", trial.slice("/zh/desk".length)]
     expect(trial).toMatch(/^\/zh\/desk\/laboratory\/\w+$/)
-    await eventually(async () => ((await asked(manager, `${trials[2]}/report.json`)) === 200 ? true : undefined))
+    await site.eventually(async () => ((await asked(manager, `${trials[2]}/report.json`)) === 200 ? true : undefined))
     for (const path of money) {
       expect([path, await asked(clerk, path), await asked(cashier, path)]).toEqual([path, 403, 200])
     }
@@ -403,8 +297,8 @@ describe("the desk", { timeout: patience }, () => {
   })
 
   it("takes goods in and counts them, once for each form, and refuses what is no number beside its field", async () => {
-    const clerk = await Visitor.as("clerk-chen")
-    const cashier = await Visitor.as("cashier-gu")
+    const clerk = await site.as("clerk-chen")
+    const cashier = await site.as("cashier-gu")
     const way = "/zh/desk/stock/dry-bag-5l"
     const onHand = async (): Promise<number> =>
       (
@@ -415,7 +309,7 @@ describe("the desk", { timeout: patience }, () => {
     const receive = formThat(page, "do", "receive")
     const fields = { ...receive.fields, place: "hangzhou" }
     const wrong = await clerk.post(receive.action, { ...fields, "receive-pieces": "a few" })
-    expect([wrong.status, wordsOf(wrong).includes("请填不小于 1 的整数")]).toEqual([422, true])
+    expect([wrong.status, wrong.words.includes("请填不小于 1 的整数")]).toEqual([422, true])
     expect((await cashier.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(403)
     for (const _ of [1, 2])
       expect((await clerk.post(receive.action, { ...fields, "receive-pieces": "5" })).status).toBe(303)
@@ -424,11 +318,11 @@ describe("the desk", { timeout: patience }, () => {
     const counted = { ...count.fields, place: "hangzhou", "count-pieces": String(before + 3) }
     expect((await clerk.post(count.action, counted)).status).toBe(303)
     expect(await onHand()).toBe(before + 3)
-    expect(wordsOf(await clerk.get("/en/desk/stock?q=dry-bag-5l"))).toContain("dry-bag-5l")
+    expect((await clerk.get("/en/desk/stock?q=dry-bag-5l")).words).toContain("dry-bag-5l")
   })
 
   it("pages on through units, articles and journals, and never shows more than a few hundred rows", async () => {
-    const manager = await Visitor.as("manager-lin")
+    const manager = await site.as("manager-lin")
     for (const room of ["/books", "/stock"]) {
       const pages = new Set<string>()
       for (let way: string | undefined = `/en/desk${room}`; way !== undefined && pages.size < 4; ) {
@@ -443,12 +337,12 @@ describe("the desk", { timeout: patience }, () => {
   })
 
   it("L34 is in good health: every check holds, the whole file too, and nothing is parked", async () => {
-    const manager = await Visitor.as("manager-lin")
+    const manager = await site.as("manager-lin")
     await both(async (language) => {
       const page = await manager.get(`/${language}/desk/health?check=1`)
       expect(page.html.match(/class="state good"/g)?.length ?? 0).toBeGreaterThanOrEqual(4)
       expect(page.html).not.toMatch(/class="state bad"/)
-      expect(wordsOf(page)).toContain(language === "zh" ? "没有停靠的外联" : "Nothing is parked")
+      expect(page.words).toContain(language === "zh" ? "没有停靠的外联" : "Nothing is parked")
     })
   })
 })

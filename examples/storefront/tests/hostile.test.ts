@@ -1,23 +1,8 @@
 /** What a hostile visitor sends: it costs the shop little, and changes nothing. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Site, startSite } from "../src/site/server.ts"
-import { Visitor } from "./caller.ts"
+import { describe, expect, it } from "vitest"
+import { openedSite, patience } from "./opened.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "hostile-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
+const site = openedSite("hostile")
 
 const form = "application/x-www-form-urlencoded"
 
@@ -61,8 +46,7 @@ describe("forms", { timeout: patience }, () => {
   })
 
   it("of the staff may hold whole rule sets, and no more", async () => {
-    const manager = new Visitor(site.origin)
-    await manager.post("/zh/sign-in", { person: "manager-lin" })
+    const manager = await site.as("manager-lin")
     const long = { first: `[]${" ".repeat(300_000)}`, count: "1", seed: "1" }
     expect((await manager.post("/zh/desk/laboratory", long)).status).toBe(303)
     expect((await manager.post("/zh/desk/laboratory", { first: "[".repeat(3_000_000) })).status).toBe(413)

@@ -1,55 +1,21 @@
 /** Pages of the shop, by fetch: what links lead to, and what pages say of what happened. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import type { Actor } from "pannier/command"
 import { system } from "pannier/command"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { isReduced } from "../src/site/goods.ts"
-import { type Site, startSite } from "../src/site/server.ts"
 import { address, quoted } from "../src/site/tour/order.ts"
 import { languages } from "../src/text/index.ts"
-import { type Page, Visitor } from "./caller.ts"
+import { openedSite, patience } from "./opened.ts"
+import type { Page } from "./visitor.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "pages-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
+const site = openedSite("pages")
 
 const ann = { id: "ann-an", kind: "customer" } as const
 
-const signedIn = async (person: string): Promise<Visitor> => {
-  const visitor = new Visitor(site.origin)
-  expect((await visitor.post("/zh/sign-in", { person })).status).toBe(303)
-  return visitor
-}
-
-const wordsOf = ({ html }: Page): string =>
-  html
-    .replace(/<(style|script)[^>]*>.*?<\/\1>/gs, "")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ")
-
 /** How many goods a listing has found. */
-const foundOn = (page: Page): number => Number(/(\d+) (?:件商品|items?)/.exec(wordsOf(page))?.[1] ?? Number.NaN)
+const foundOn = (page: Page): number => Number(/(\d+) (?:件商品|items?)/.exec(page.words)?.[1] ?? Number.NaN)
 
 const titleOf = ({ html }: Page): string => /<h1>([^<]*)<\/h1>/.exec(html)?.[1] ?? ""
-
-const eventually = async (is: () => Promise<boolean>): Promise<void> => {
-  for (const started = Date.now(); !(await is()); ) {
-    if (Date.now() - started > patience / 2) throw new Error("it never came")
-    await site.house.nudge()
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
 
 const ordered = async (buyer: Actor) => {
   const wanted = site.house.goods.all.find(({ kind, variants }) => kind === "physical" && (variants[0]?.left ?? 0) > 70)
@@ -61,13 +27,13 @@ const paid = async (buyer: Actor) => {
   const order = await ordered(buyer)
   await site.house.nudge()
   await site.house.gateway.pay(order.payment ?? "")
-  await eventually(async () => (await site.house.shop.as(buyer).order.get({ order: order.id })).state === "paid")
+  await site.eventually(async () => (await site.house.shop.as(buyer).order.get({ order: order.id })).state === "paid")
   return order
 }
 
 describe("what leads to goods", { timeout: patience }, () => {
   it("is every link of the home page that says it shows all of a shelf", async () => {
-    const visitor = new Visitor(site.origin)
+    const visitor = site.visitor()
     const { all } = site.house.goods
     for (const language of languages) {
       const home = await visitor.get(`/${language}`)
@@ -84,7 +50,7 @@ describe("what leads to goods", { timeout: patience }, () => {
   })
 
   it("keeps to what is reduced from page to page, and in another order", async () => {
-    const visitor = new Visitor(site.origin)
+    const visitor = site.visitor()
     const page = await visitor.get("/en/search?offer=1")
     expect(page.html).toContain('<input type="hidden" name="offer" value="1">')
     const sorted = await visitor.get("/en/search?q=&offer=1&sort=cheap")
@@ -93,7 +59,7 @@ describe("what leads to goods", { timeout: patience }, () => {
   })
 
   it("finds goods by the name of a category, in both languages, however it is spelt", async () => {
-    const visitor = new Visitor(site.origin)
+    const visitor = site.visitor()
     const { goods } = site.house
     const section = goods.section("ebooks") ?? goods.below().flatMap(({ id }) => goods.below(id))[0]
     if (section === undefined) throw new Error("the shop has no category")
@@ -111,12 +77,12 @@ describe("an order's page", { timeout: patience }, () => {
   it("says who did what, and of a parcel what happened last", async () => {
     const { shop } = site.house
     const order = await paid(ann)
-    const visitor = await signedIn(ann.id)
+    const visitor = await site.as(ann.id)
     const [line] = order.lines
     const place = line?.places[0]?.place ?? ""
     const lines = [{ line: line?.id ?? "", quantity: 1 }]
     await shop.as(system).order.ship({ order: order.id, carrier: "sandbox", place, lines })
-    await eventually(async () => {
+    await site.eventually(async () => {
       const { shipments } = await shop.as(ann).order.full({ order: order.id })
       return shipments[0]?.state === "delivered"
     })
@@ -137,14 +103,14 @@ describe("an order's page", { timeout: patience }, () => {
 
   it("says who cancelled", async () => {
     const { shop } = site.house
-    const visitor = await signedIn(ann.id)
+    const visitor = await site.as(ann.id)
     for (const [actor, who] of [
       [ann, "买家"],
       [system, "店员"]
     ] as const) {
       const order = await ordered(ann)
       await shop.as(actor).order.cancel({ order: order.id })
-      await eventually(async () => (await shop.as(ann).order.get({ order: order.id })).state === "cancelled")
+      await site.eventually(async () => (await shop.as(ann).order.get({ order: order.id })).state === "cancelled")
       expect((await visitor.get(`/zh/order/${order.id}`)).html).toMatch(
         new RegExp(`<span class="who">${who}</span></div><div class="what"><b>订单取消`)
       )
@@ -164,15 +130,15 @@ describe("the account", { timeout: patience }, () => {
       .as(system)
       .order.ship({ order: order.id, carrier: "sandbox", place: line?.places[0]?.place ?? "", lines })
     const { id } = await shop.as(ben).return.request({ order: order.id, lines, reason: "damaged" })
-    const page = await (await signedIn(ben.id)).get("/zh/account")
+    const page = await (await site.as(ben.id)).get("/zh/account")
     expect(page.html).toContain(`href="/zh/return/${id}"`)
-    expect(wordsOf(page)).toContain("待审核")
+    expect(page.words).toContain("待审核")
     expect(page.html.match(/<address>/g)).toHaveLength(1)
-    expect(wordsOf(page)).toContain(address.street)
+    expect(page.words).toContain(address.street)
   })
 
   it("goes on past fifty orders, and a guest is shown the way to those of a guest", async () => {
-    const guest = new Visitor(site.origin)
+    const guest = site.visitor()
     const signIn = await guest.get("/en/sign-in")
     expect(signIn.html).toContain('href="/en/account"')
     const [id = ""] = decodeURIComponent(guest.cookies.get("who") ?? "").split(".")
@@ -188,8 +154,8 @@ describe("the account", { timeout: patience }, () => {
     expect(shown(second).size).toBe(1)
     expect(new Set([...shown(first), ...shown(second)])).toEqual(orders)
     // What a guest is known by is nobody's to read over a shoulder.
-    expect(wordsOf(first)).not.toContain(id)
-    expect((await (await signedIn(ann.id)).get("/en/sign-in")).html).not.toContain("without signing in")
+    expect(first.words).not.toContain(id)
+    expect((await (await site.as(ann.id)).get("/en/sign-in")).html).not.toContain("without signing in")
   })
 })
 
@@ -203,7 +169,7 @@ describe("the tour", { timeout: patience }, () => {
     }
     const toPack = async () => (await run.order.list({ state: "paid" })).items.map(({ id }) => id)
     const before = { stocks: await stocks(), toPack: await toPack() }
-    const visitor = new Visitor(site.origin)
+    const visitor = site.visitor()
     for (const stop of ["last-piece", "last-piece", "pay-twice"]) {
       const { html } = await visitor.post(`/zh/tour/${stop}`, {})
       expect([stop, /class="notice (\w+)"/.exec(html)?.[1]]).toEqual([stop, "good"])

@@ -1,24 +1,10 @@
 /** Goods on presale, walked by fetch: the page of the good, the checkout, the deposit, the tail, in both languages. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Site, startSite } from "../src/site/server.ts"
+import { describe, expect, it } from "vitest"
 import { type Language, languages } from "../src/text/index.ts"
-import { Visitor } from "./visitor.ts"
+import { openedSite, patience } from "./opened.ts"
+import type { Visitor } from "./visitor.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "presale-"))
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store: `sqlite:${join(folder, "shop.db")}`, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
+const site = openedSite("presale")
 
 let keys = 0
 /** A key of its own for every form that is sent. */
@@ -64,15 +50,6 @@ const address = (language: Language) => ({
   street: "Longjing Road 8"
 })
 
-/** Looks again until it is so: partners answer in their own time. */
-const eventually = async (look: () => Promise<boolean>): Promise<void> => {
-  for (const started = Date.now(); !(await look()); ) {
-    if (Date.now() - started > patience / 2) throw new Error("it never came")
-    await site.house.nudge()
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
-
 const ann = { id: "ann-an", kind: "customer" } as const
 const stateOf = async (order: string) => (await site.house.shop.as(ann).order.get({ order })).state
 const idIn = (path: string): string => path.split("?")[0]?.split("/").at(-1) ?? ""
@@ -91,41 +68,41 @@ for (const language of languages) {
       expect(payment.amount.amount).toBe("50.00")
       await site.house.nudge()
       await site.house.gateway.pay(payment.id)
-      await eventually(async () => (await stateOf(payment.order)) === "deposited")
+      await site.eventually(async () => (await stateOf(payment.order)) === "deposited")
       return payment.order
     }
 
     it("its page tells the deposit, what that counts for, the tail and when it is paid", async () => {
-      const { words } = await new Visitor(site.origin).ask(at("/product/longjing-presale-2027"))
+      const { words } = await site.visitor().ask(at("/product/longjing-presale-2027"))
       expectWords(words, says[language].good)
     })
 
     it("a deposit is paid, a tail is declined and tried again, and the order's page follows", async () => {
-      const visitor = new Visitor(site.origin)
+      const visitor = site.visitor()
       const order = await deposited(visitor)
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].deposited)
       const paying = await visitor.ask(at(`/order/${order}`), { do: "payTail", ...key() })
-      await eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].ready[0]))
+      await site.eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].ready[0]))
       expectWords((await visitor.ask(paying.path)).words, says[language].ready)
       await site.house.gateway.decline(idIn(paying.path))
-      await eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].failed))
+      await site.eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].failed))
       const again = await visitor.ask(paying.path, key())
       expect(idIn(again.path)).not.toBe(idIn(paying.path))
       await site.house.nudge()
       await site.house.gateway.pay(idIn(again.path))
-      await eventually(async () => (await stateOf(order)) === "paid")
+      await site.eventually(async () => (await stateOf(order)) === "paid")
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].paid)
     })
 
     it("who cancels before the tail reads what of the deposit is kept: a fifth of 228.00", async () => {
-      const visitor = new Visitor(site.origin)
+      const visitor = site.visitor()
       const order = await deposited(visitor)
       await visitor.ask(at(`/order/${order}`), { do: "cancel", ...key() })
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].cancelled)
     })
 
     it("a cart with other goods beside it is told so at the checkout, and is not placed", async () => {
-      const visitor = new Visitor(site.origin)
+      const visitor = site.visitor()
       await visitor.ask(at("/sign-in"), { person: ann.id })
       for (const sku of ["longjing-presale-2027-50g", "white-cup-single"]) {
         await visitor.ask(at("/cart/add"), { sku, quantity: "1", ...key() })

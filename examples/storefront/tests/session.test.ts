@@ -1,36 +1,19 @@
 /** Who is at the door: what cookies are worth, how long, and to whom. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { secretFile, secretFor } from "../src/site/secret.ts"
-import { type Site, startSite } from "../src/site/server.ts"
+import { startSite } from "../src/site/server.ts"
 import { sessionLasts, Sessions } from "../src/site/sessions.ts"
-import { Visitor } from "./caller.ts"
+import { openedSite, patience } from "./opened.ts"
+import type { Visitor } from "./visitor.ts"
 
-const patience = 240_000
-const folder = mkdtempSync(join(tmpdir(), "session-"))
-const store = `sqlite:${join(folder, "shop.db")}`
-let site: Site
-
-beforeAll(async () => {
-  site = await startSite({ store, port: 0 })
-}, patience)
-
-afterAll(async () => {
-  await site.close()
-  rmSync(folder, { recursive: true, force: true })
-}, patience)
-
-const as = async (person: string): Promise<Visitor> => {
-  const visitor = new Visitor(site.origin)
-  expect((await visitor.post("/zh/sign-in", { person })).status).toBe(303)
-  return visitor
-}
+const site = openedSite("session")
+const { as, folder } = site
 
 /** Somebody who has got hold of a cookie. */
 const holding = (name: string, value: string): Visitor => {
-  const thief = new Visitor(site.origin)
+  const thief = site.visitor()
   thief.cookies.set(name, value)
   return thief
 }
@@ -42,8 +25,7 @@ describe("a session", { timeout: patience }, () => {
     expect((await holding("who", kept).get("/zh/desk/orders")).status).toBe(200)
     await manager.post("/zh/sign-out", {})
     expect((await holding("who", kept).get("/zh/desk/orders")).to).toContain("/zh/sign-in")
-    await site.close()
-    site = await startSite({ store, port: 0 })
+    await site.restart()
     expect((await holding("who", kept).get("/zh/desk/orders")).to).toContain("/zh/sign-in")
     // Others of the same person go on.
     expect((await (await as("manager-lin")).get("/zh/desk/orders")).status).toBe(200)

@@ -43,7 +43,7 @@ export const groundFor = async (visit: Visit, known: Costs | undefined): Promise
   const limits = entries.flatMap((entry) => limitsOf(decode(entry), at))
   const policy = await policyOf(house.shop)
   await house.goods.look()
-  const catalog = catalogOfShop(house.goods, at, [])
+  const catalog = await catalogOfShop(house.shop, house.goods, at, [])
   return {
     currency: "CNY",
     at,

@@ -88,7 +88,7 @@ export const beginLaboratory: Route = async (visit) => {
     return visit.go(paths(language).deskTrial(beginTrial(begun, { total: orders.length, at })))
   }
   const codes = sets.flat().flatMap((promotion) => listedCodes(promotion).slice(0, 1).map(normalCode))
-  const catalog = catalogOfShop(house.goods, Date.now(), [...new Set(codes)])
+  const catalog = await catalogOfShop(house.shop, house.goods, Date.now(), [...new Set(codes)])
   if (catalog === undefined) return show(visit, asked, { count: say(language, "lab.noCarts") }, 422)
   const draw = Laboratory.sampler(catalog, start ?? 1)
   return visit.go(paths(language).deskTrial(beginTrial(begun, { total: carts ?? 0, at: draw })))

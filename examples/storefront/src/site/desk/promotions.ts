@@ -300,7 +300,7 @@ const previewOf = async (
   await goods.look()
   const tried: Promotion = { ...own, state: "active" }
   const [without, beside] = [compile(others, "CNY"), compile([...others, tried], "CNY")]
-  const catalog = catalogOfShop(goods, Math.max(Date.now(), own.from ?? 0), listedCodes(own).slice(0, 1))
+  const catalog = await catalogOfShop(shop, goods, Math.max(Date.now(), own.from ?? 0), listedCodes(own).slice(0, 1))
   if (Result.isFailure(without) || Result.isFailure(beside) || catalog === undefined) return undefined
   const policy = await policyOf(shop)
   const lab = { first: setupOf(without.success, policy, costs), second: setupOf(beside.success, policy, costs) }

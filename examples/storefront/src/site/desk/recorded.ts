@@ -1,9 +1,11 @@
 /** What was ordered, as carts that rules can be tried on. */
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { system } from "pannier/command"
 import { amountFrom } from "pannier/money"
-import type { PriceEntry } from "pannier/pricing"
+import { PriceEntry } from "pannier/pricing"
 import { type Laboratory, priceBook } from "pannier/quote"
-import type { Commands, Face } from "pannier/shop"
+import type { Commands, Face, Shop } from "pannier/shop"
 import type { Goods } from "../goods.ts"
 import { factsOfGood } from "../promotions.ts"
 
@@ -74,30 +76,44 @@ export const cartOfOrder = (
   ]
 }
 
-/** What carts are drawn from: every article once, at its price, some with the codes of the offers entered. */
-export const catalogOfShop = (
+/** Skus whose prices are read at a time, and units that no trial asks for more of. */
+const together = 200
+const enough = 1_000_000
+
+const decode = Schema.decodeUnknownSync(PriceEntry)
+
+/** What the shop has stated of prices: all of them, with what locks them and what bounds their units. */
+const statedPrices = async (shop: Shop, skus: ReadonlyArray<string>) => {
+  const parts = Array.from({ length: Math.ceil(skus.length / together) }, (_, part) =>
+    skus.slice(part * together, (part + 1) * together)
+  )
+  const sheets = await Promise.all(parts.map((part) => shop.as(system).pricing.sheets({ skus: part })))
+  return sheets.flat()
+}
+
+/**
+ * What carts are drawn from: every article once, at the prices that the shop has stated, some with the codes of the offers entered.
+ * What bounds the units of a price never runs out.
+ */
+export const catalogOfShop = async (
+  shop: Shop,
   goods: Goods,
   at: number,
   codes: ReadonlyArray<string>
-): Laboratory.SampleCatalog | undefined => {
+): Promise<Laboratory.SampleCatalog | undefined> => {
   const articles = goods.all.flatMap((good) => good.variants.map((variant) => ({ good, variant })))
-  const minor = (text: string): bigint => Result.getOrElse(amountFrom(text, "CNY"), () => 0n)
-  const book = priceBook(
-    articles.map(({ good, variant: { sku, price, list } }) => ({
-      id: `${sku}-base`,
-      sku,
-      currency: "CNY",
-      amount: minor(price.amount),
-      ...(list === undefined ? {} : { list: minor(list.amount) }),
-      // As the prices of the shop say: a card is money, and no offer touches it.
-      ...(good.category === "gift-cards" ? { locks: ["all" as const] } : {})
-    }))
+  const sheets = await statedPrices(
+    shop,
+    articles.map(({ variant }) => variant.sku)
   )
+  const book = priceBook(sheets.flatMap(({ entries }) => entries.map((entry) => decode(entry))))
+  const accounts = sheets.flatMap(({ limits = [] }) => limits.map(({ account }) => [account, enough] as const))
   if (Result.isFailure(book)) return undefined
   return {
     currency: "CNY",
     at,
     prices: book.success,
+    accounts: Object.fromEntries(accounts),
     goods: articles.map(({ good, variant: { sku } }) => ({
       sku,
       merchant: good.merchant,
