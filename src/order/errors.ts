@@ -61,6 +61,27 @@ export const CouponExhausted = refusal(
 )
 export type CouponExhausted = typeof CouponExhausted.Type
 
+/**
+ * A buyer has as much waiting to be paid as the shop allows, which the section `order.unpaid` of its settings states: `orders`, or the
+ * `pieces` that they hold.
+ */
+export const UnpaidLimit = refusal(
+  "UnpaidLimit",
+  { counted: Schema.Literals(["orders", "pieces"]), limit: Schema.Int, waiting: Schema.Int, wanted: Schema.Int },
+  {
+    status: 409,
+    zh: ({ counted, limit, waiting, wanted }) =>
+      counted === "orders"
+        ? `您有 ${waiting} 笔订单待付款，最多 ${limit} 笔，请先付款或取消`
+        : `待付款的订单最多保留 ${limit} 件商品，已保留 ${waiting} 件，本单还有 ${wanted} 件`,
+    en: ({ counted, limit, waiting, wanted }) =>
+      counted === "orders"
+        ? `${waiting} orders wait to be paid, and at most ${limit} may: pay or cancel one first`
+        : `orders that wait to be paid hold at most ${limit} pieces: ${waiting} are held, and this one has ${wanted}`
+  }
+)
+export type UnpaidLimit = typeof UnpaidLimit.Type
+
 /** The price was quoted for another means of payment than the gateway offers. */
 export const PaymentMethodMismatch = refusal(
   "PaymentMethodMismatch",

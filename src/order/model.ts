@@ -164,6 +164,8 @@ export class Order extends Schema.Opaque<Order>()(
     freightRefunded: Schema.optionalKey(Money),
     /** Whether the coupons that it gives are counted on the ledger. Absent: placed under an earlier program, which did not. */
     couponsCounted: Schema.optionalKey(Schema.Literal(true)),
+    /** Whether it is counted on the ledger while it waits to be paid. Absent: placed under an earlier program, or nothing was due. */
+    waitCounted: Schema.optionalKey(Schema.Literal(true)),
     /** When cashback, points and coupons of it were given out, and the first instant at which they can no longer be spent. */
     benefits: Schema.optionalKey(Schema.Struct({ releasedAt: Instant, expires: Instant })),
     /** Why it was cancelled. */

@@ -31,7 +31,8 @@ export const sections: ReadonlyArray<Section<any>> = [
   Cart.returnPolicy,
   Order.orderPolicy,
   Order.protectionPolicy,
-  Order.presalePolicy
+  Order.presalePolicy,
+  Order.unpaidPolicy
 ]
 
 /**

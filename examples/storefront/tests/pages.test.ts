@@ -143,6 +143,8 @@ describe("the account", { timeout: patience }, () => {
     expect(signIn.html).toContain('href="/en/account"')
     const [id = ""] = decodeURIComponent(guest.cookies.get("who") ?? "").split(".")
     const buyer = { id, kind: "guest" } as const
+    const value = { orders: 100, pieces: 1_000 }
+    await site.house.shop.as(system).settings.change({ section: "order.unpaid", value })
     const orders = new Set<string>()
     for (let count = 0; count < 51; count++) orders.add((await ordered(buyer)).id)
     const first = await guest.get("/en/account")

@@ -20,6 +20,7 @@ import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, OrderDeposited, OrderPayingTail, orders, OrderTailClosed } from "../model.ts"
 import type { OrderDeposit } from "../presale.ts"
 import { depositAccount, type DepositEnd, depositEnd, owedAccount } from "../rules/deposit.ts"
+import { waitsNoMore } from "../rules/unpaid.ts"
 import { letGo, moved, type OrderEvent, paid } from "./settle.ts"
 
 /** A payment with what of it is there to give back. */
@@ -158,6 +159,7 @@ const depositPaid = (order: Order, deposit: OrderDeposit, payment: Payment, mome
     changes: [
       moved(waiting, "deposit", { deposit: { ...deposit, paidAt: moment.now } }, OrderDeposited.of(about(order)))
     ],
+    transfers: waitsNoMore(order),
     intents: [wakeUp(order.id, deposit)]
   }
 }

@@ -24,7 +24,8 @@ import {
   QuoteExpired,
   QuoteInvalid,
   StepIncomplete,
-  TailOver
+  TailOver,
+  UnpaidLimit
 } from "../errors.ts"
 import { grantBenefits } from "./benefits.ts"
 import { claimable } from "./claimed.ts"
@@ -36,6 +37,7 @@ import { ExpireOrder, Order, type OrderLine, OrderPlaced, orders, type SpentPart
 import { allocated, travels, wanted } from "../rules/goods.ts"
 import { depositOf, waitsUntil } from "../rules/deposit.ts"
 import { holdSpent, takeSpent } from "../rules/spent.ts"
+import { countWaiting, mayWait } from "../rules/unpaid.ts"
 
 type Refused =
   | CartClosed
@@ -52,6 +54,7 @@ type Refused =
   | StockShort
   | BenefitShort
   | CardShort
+  | UnpaidLimit
   | GatewayMissing
 
 /** The quote, if it is this cart's and still holds. */
@@ -111,6 +114,7 @@ export const place = command("order.place", {
     StockShort,
     BenefitShort,
     CardShort,
+    UnpaidLimit,
     GatewayMissing
   ],
   permission: "order.place",
@@ -121,8 +125,10 @@ export const place = command("order.place", {
       Result.flatMap(claimable(loaded.claims, bound.quote), () =>
         Result.flatMap(allocated(wanted(loaded.cart, bound.quote, moment), loaded), (lines) =>
           Result.flatMap(spentParts(bound.quote, loaded.cart.customer, loaded.purse, moment.now), (spent) =>
-            Result.map(through(bound.quote, input), (gateway) =>
-              placed(loaded, bound, { ...input, gateway }, lines, spent, moment)
+            Result.flatMap(waits(loaded, bound.quote, lines), () =>
+              Result.map(through(bound.quote, input), (gateway) =>
+                placed(loaded, bound, { ...input, gateway }, lines, spent, moment)
+              )
             )
           )
         )
@@ -131,6 +137,17 @@ export const place = command("order.place", {
 })
 
 const dueOf = ({ grand, due }: PlacedQuote["quote"]): bigint => due ?? grand
+
+/** Whether nothing is to be paid, now or later. */
+const isFree = (quote: PlacedQuote["quote"]): boolean => (quote.deposit?.tail ?? 0n) === 0n && dueOf(quote) <= 0n
+
+/** Whether the buyer may have one more order waiting to be paid, if it has to be. */
+const waits = (
+  { unpaid, waiting }: Placing,
+  quote: PlacedQuote["quote"],
+  lines: ReadonlyArray<OrderLine>
+): Result.Result<void, UnpaidLimit> =>
+  isFree(quote) ? Result.succeed(undefined) : mayWait(lines, unpaid.value, waiting)
 
 /** Through which gateway what is due is paid. */
 const through = (quote: PlacedQuote["quote"], { gateway = "" }: PlaceOrder): Result.Result<string, GatewayMissing> => {
@@ -153,7 +170,7 @@ const placed = (
   spent: ReadonlyArray<SpentPart>,
   moment: Moment
 ) => {
-  const { cart, claims, policy, presale } = loaded
+  const { cart, claims, policy, presale, unpaid } = loaded
   const { now } = moment
   const deposit = depositOf(quote, presale.value, now)
   const waits = now + policy.value.payWithin * 60_000
@@ -192,6 +209,7 @@ const placed = (
     ...(policy.value.giftReturn === undefined ? {} : { giftReturn: policy.value.giftReturn }),
     ...returning(loaded),
     ...(deposit === undefined ? {} : { deposit }),
+    ...(free ? {} : { waitCounted: true as const }),
     ...(free ? { paidAt: now } : payment === undefined ? {} : { payment: payment.id })
   }
   const closed: Cart = { ...cart, state: "ordered", changedAt: now }
@@ -216,7 +234,7 @@ const placed = (
       ...goods,
       ...uses,
       ...(free ? takeSpent(order) : holdSpent(order, heldUntil)),
-      ...(free ? grantBenefits(order) : [])
+      ...(free ? grantBenefits(order) : countWaiting(order, unpaid.value))
     ],
     intents: [
       ...(paying?.intents ?? []),

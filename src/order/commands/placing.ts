@@ -18,6 +18,8 @@ import { longestToken, open } from "../../quote/rules/token.ts"
 import type { QuoteInvalid } from "../errors.ts"
 import { type OrderPolicy, orderPolicy, type PriceProtectionPolicy, protectionPolicy } from "../model.ts"
 import { type PresalePolicy, presalePolicy } from "../presale.ts"
+import { waitingAccounts } from "../rules/unpaid.ts"
+import { type UnpaidPolicy, unpaidPolicy } from "../unpaid.ts"
 import type { Bounded } from "./claimed.ts"
 import { type Bounds, boundsOf, limitOf } from "./claims.ts"
 import { type Purse, readPurse } from "./spend.ts"
@@ -58,6 +60,9 @@ export interface Placing {
   readonly returns: Stated<ReturnPolicy>
   readonly protection: Stated<PriceProtectionPolicy>
   readonly presale: Stated<PresalePolicy>
+  readonly unpaid: Stated<UnpaidPolicy>
+  /** What the buyer has waiting to be paid, in the order of {@link waitingAccounts}. */
+  readonly waiting: ReadonlyArray<Balance>
   /** The kept quote whose terms are kept too. */
   readonly terms: string | undefined
 }
@@ -89,15 +94,17 @@ export function* loadPlacing(
     policy: readSection(orderPolicy),
     returns: readSection(returnPolicy),
     protection: readSection(protectionPolicy),
-    presale: readSection(presalePolicy)
+    presale: readSection(presalePolicy),
+    unpaid: readSection(unpaidPolicy)
   })
   const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
   const where = around.places.items
   const shelves = skus.flatMap((sku) => where.map((place) => shelf(place.id, sku)))
-  const { stock, limits } = yield* read.all({
+  const { stock, limits, waiting } = yield* read.all({
     stock: read.balances(shelves),
-    limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer)))
+    limits: read.balances(claims.map(({ limit }) => limitAccount(limit, cart.customer))),
+    waiting: read.balances(waitingAccounts(cart.customer, around.unpaid.value))
   })
   const purse = yield* readPurse(quote?.quote ?? { currency: cart.currency }, cart.customer, read)
   return {
@@ -112,6 +119,8 @@ export function* loadPlacing(
     returns: around.returns,
     protection: around.protection,
     presale: around.presale,
+    unpaid: around.unpaid,
+    waiting,
     terms: kept.get(named)?.terms === undefined ? undefined : named,
     stock: new Map(skus.map((sku, index) => [sku, stock.slice(index * where.length, (index + 1) * where.length)])),
     claims: claims.map((one, index) => ({ ...one, free: free(one.limit, limits[index] as Balance) }))

@@ -6,6 +6,7 @@ import { orderMachine } from "../machine.ts"
 import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
 import { grantBenefits, revokeBenefits } from "./benefits.ts"
 import { releaseSpent, returnSpent, settleSpent } from "../rules/spent.ts"
+import { waitsNoMore } from "../rules/unpaid.ts"
 import { type Bounds, claimId, claimsBack } from "./claims.ts"
 
 /** The events of an order's life. */
@@ -31,6 +32,7 @@ export const paid = (order: Order, now: number): Consequence => ({
     ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
     ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),
     ...settleSpent(order),
+    ...waitsNoMore(order),
     ...grantBenefits(order)
   ]
 })
@@ -47,7 +49,8 @@ export const letGo = (
   transfers: [
     ...order.lines.flatMap((line) => releaseStock(stockLine(order, line), line.places)),
     ...order.quote.claims.map((_, index) => ({ kind: "release" as const, hold: claimId(order.id, index) })),
-    ...releaseSpent(order)
+    ...releaseSpent(order),
+    ...waitsNoMore(order)
   ]
 })
 

@@ -61,7 +61,7 @@ export const accountKind = (id: string, language: Language): string => {
 export const accountName = (id: string, language: Language): string => {
   const [first = "", second = "", third] = id.split(/[/:]/)
   const kind = accountKind(id, language)
-  if (first === "supply") return kind
+  if (first === "supply" || first === "unpaid") return kind
   if (first === "shelf" || first === "lost" || first === "short" || first === "gateway" || first === "settled")
     return `${kind} ${second}`
   if (third !== undefined || first === "captured") return `${kind} …${second.slice(-6)}`
