@@ -78,6 +78,21 @@ export const EventNotOurs = refusal(
 )
 export type EventNotOurs = typeof EventNotOurs.Type
 
+/**
+ * A genuine callback, meant for this shop, of a kind that the adapter does not know: the gateway tells of something new. Whoever takes in
+ * callbacks acknowledges and notes it, and nothing changes. Refused, it would be sent again and again, before all that comes after it.
+ */
+export const EventUnknown = refusal(
+  "EventUnknown",
+  { gateway: Schema.String, kind: Schema.String },
+  {
+    status: 422,
+    zh: ({ gateway, kind }) => `\`${gateway}\` 的通知类型 \`${kind}\` 未知`,
+    en: ({ gateway, kind }) => `the callback of \`${gateway}\` is of the unknown kind \`${kind}\``
+  }
+)
+export type EventUnknown = typeof EventUnknown.Type
+
 /** A callback longer than any that the gateway sends. Bytes. */
 export const PayloadTooLarge = refusal(
   "PayloadTooLarge",

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import type { InvalidInput } from "../command/errors.ts"
 import type { Money } from "../money/model.ts"
-import type { EventNotOurs, GatewayError, PayloadTooLarge, SignatureInvalid } from "./errors.ts"
+import type { EventNotOurs, EventUnknown, GatewayError, PayloadTooLarge, SignatureInvalid } from "./errors.ts"
 import type { GatewayState } from "./rules.ts"
 
 /** What a gateway says of a payment: in answer to a question, or unasked in a callback. */
@@ -28,7 +28,13 @@ export interface Callback {
 }
 
 /** Why a callback is not taken in, in the order in which it is asked. */
-export type CallbackRefusal = PayloadTooLarge | SignatureInvalid | InvalidInput | EventNotOurs | GatewayError
+export type CallbackRefusal =
+  | PayloadTooLarge
+  | SignatureInvalid
+  | EventNotOurs
+  | EventUnknown
+  | InvalidInput
+  | GatewayError
 
 /**
  * A provider of payments. Every question names the shop's own id, under which the gateway knows a payment or a refund once
@@ -65,6 +71,9 @@ export interface PaymentGateway {
     readonly payment: string
     readonly amount: Money
   }) => Effect.Effect<RefundReport, GatewayError>
-  /** Checks who sent a callback, when (`at` is now, in milliseconds) and to whom, and reads it. */
+  /**
+   * Checks who sent a callback, when (`at` is now, in milliseconds) and to whom, and reads it. One of a kind that the adapter does not know
+   * is `EventUnknown`, which is acknowledged all the same.
+   */
   readonly verify: (callback: Callback, at: number) => Effect.Effect<GatewayReport, CallbackRefusal>
 }

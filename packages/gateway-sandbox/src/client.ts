@@ -22,6 +22,7 @@ import {
   Problem,
   read,
   readBytes,
+  readEnvelope,
   RefundStatus,
   StartPayment,
   StartRefund,
@@ -140,12 +141,18 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
         body.isWellFormed() &&
         (yield* Effect.promise(() => keys.isSigned(timestamp, bytes, signature)))
       if (!genuine) return yield* Effect.fail({ _tag: "SignatureInvalid", gateway: name } as const)
-      const notice = yield* Effect.fromResult(read(Notice, body))
-      if (notice.merchant !== merchant) return yield* Effect.fail({ _tag: "EventNotOurs", gateway: name } as const)
-      return reportOf(notice)
+      const envelope = yield* Effect.fromResult(readEnvelope(body))
+      if (envelope.merchant !== merchant) return yield* Effect.fail({ _tag: "EventNotOurs", gateway: name } as const)
+      if (!kinds.includes(envelope.state)) {
+        return yield* Effect.fail({ _tag: "EventUnknown", gateway: name, kind: envelope.state } as const)
+      }
+      return reportOf(yield* Effect.fromResult(read(Notice, body)))
     })
   }
 }
+
+/** The kinds of callbacks that it knows. */
+const kinds: ReadonlyArray<string> = Notice.fields.state.literals
 
 const trimmed = (address: string): string => address.replace(/\/+$/, "")
 

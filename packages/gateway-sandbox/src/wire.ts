@@ -86,6 +86,18 @@ export const Notice = Schema.Struct({
 })
 export type Notice = typeof Notice.Type
 
+/** A kind of callback, as a log may tell it: a word, such as `dispute.opened`. */
+const Kind = Schema.String.check(Schema.isPattern(/^[A-Za-z][\w.:-]{0,99}$/))
+
+/** What every callback says, whatever the provider may yet tell of: to whom, and what kind of thing it is. */
+const Envelope = Schema.StructWithRest(Schema.Struct({ event: Id, merchant: Id, state: Kind }), [
+  Schema.Record(Schema.String, Schema.Unknown)
+])
+
+/** Reads no more of a callback than that; the rest is nobody's to judge who does not know its kind. */
+export const readEnvelope = (body: string): Result.Result<typeof Envelope.Type, InvalidInput> =>
+  Result.flatMap(parse(body), (json) => fromWire(Envelope, json))
+
 /** A value as the canonical JSON text that is sent and signed. */
 export const write = <A>(schema: Schema.Codec<A, unknown>, value: A): string =>
   canonical(Schema.encodeSync(schema)(value) as Json)

@@ -109,6 +109,23 @@ describe("a callback", () => {
     expect(answer).toEqual(Result.fail({ _tag: "EventNotOurs", gateway: "sandbox" }))
   })
 
+  test("H064 one of a kind that is unknown is EventUnknown, whatever else it says; another's, or forged, it is not", async () => {
+    const dispute = {
+      event: "evt_2",
+      merchant: "shanfang",
+      state: "disputed",
+      evidence: { due: "2027-01-30", items: [1] }
+    }
+    const unknown = Result.fail({ _tag: "EventUnknown", gateway: "sandbox", kind: "disputed" })
+    expect(await verify(await signed(canonical(dispute)))).toEqual(unknown)
+    expect(await verify(await signed(canonical({ ...notice, state: "disputed" })))).toEqual(unknown)
+    const deep = canonical(dispute).replace("[1]", "[".repeat(100_000) + "]".repeat(100_000))
+    expect(await verify(await signed(deep))).toEqual(unknown)
+    expect(tag(await verify(await signed(canonical({ ...dispute, merchant: "another-shop" }))))).toBe("EventNotOurs")
+    expect(tag(await verify(await signed(canonical(dispute), "another secret of a shop")))).toBe("SignatureInvalid")
+    expect(tag(await verify(await signed(canonical({ ...dispute, state: "captured" }))))).toBe("InvalidInput")
+  })
+
   test("H060 another amount than is due is told as it is: it is the shop that refuses it", async () => {
     const answer = await verify(await signed(canonical({ ...notice, amount: { amount: "0.01", currency: "CNY" } })))
     expect(Result.getOrThrow(answer).amount).toEqual({ amount: 1n, currency: "CNY" })
@@ -135,7 +152,12 @@ describe("a callback", () => {
     ["a key that occurs twice with one value", text.replace('"payment":', '"payment":"pay_1","payment":')],
     ["an unknown key", canonical({ ...notice, discount: 1 })],
     ["a missing key", canonical({ ...notice, nonce: "" })],
-    ["a state that there is not", canonical({ ...notice, state: "refunded" })],
+    ["a kind that is no word", canonical({ ...notice, state: 7 })],
+    ["a kind of no end", canonical({ ...notice, state: "x".repeat(101) })],
+    [
+      "a known kind that holds 100,000 levels",
+      text.replace('"captured"', `"captured","z":${"[".repeat(100_000)}${"]".repeat(100_000)}`)
+    ],
     ["an amount that is a number", canonical({ ...notice, amount: { amount: 88, currency: "CNY" } })],
     ["an amount with too many decimals", canonical({ ...notice, amount: { amount: "88.001", currency: "CNY" } })],
     ["an amount with an exponent", canonical({ ...notice, amount: { amount: "1e2", currency: "CNY" } })],

@@ -8,7 +8,7 @@ import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
-import { Id, type Refusal } from "pannier/kernel"
+import { Id, type Refusal, Text } from "pannier/kernel"
 import { PayloadTooLarge } from "pannier/payment"
 import { statusOf } from "./answer.ts"
 import { Defect, ShuttingDown, Unauthenticated } from "./errors.ts"
@@ -124,7 +124,11 @@ const endpointOf = <I extends HttpApiMiddleware.AnyId, S>(
 const callbackOf = ({ path, kind, name, subject, refusals, summary }: Partner): HttpApiEndpoint.Constraint =>
   HttpApiEndpoint.post(`${kind}.${name}`, path, {
     payload: Schema.String.pipe(HttpApiSchema.asText({ contentType: "*/*" })),
-    success: Schema.Struct({ [subject]: Id }),
+    success: Schema.Union([
+      Schema.Struct({ [subject]: Id }),
+      // Of gateways alone: a kind of callback that the adapter does not know is acknowledged, and changes nothing.
+      ...(kind === "gateway" ? [Schema.Struct({ ignored: Text(100) })] : [])
+    ]),
     error: [...refusals, Defect, ShuttingDown].map(body)
   }).annotateMerge(OpenApi.annotations({ identifier: `webhook.${kind}.${name}`, summary }))
 

@@ -267,8 +267,8 @@ const callbackEndpoint = ({ refusals, subject }: Partner, hear: Hear, options: H
   refusals: byTag(refusals),
   serve: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Response, Refused> {
     const body = yield* bodyOf(request)
-    const { id, intents } = yield* hear({ headers: Object.fromEntries(request.headers), body })
+    const { told: said, intents } = yield* hear({ headers: Object.fromEntries(request.headers), body })
     if (intents) announce(options, request)
-    return answer(200, { [subject]: id })
+    return answer(200, "id" in said ? { [subject]: said.id } : said)
   })
 })

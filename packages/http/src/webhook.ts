@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { ask, execute, failures, type NotFound, now, system } from "pannier/command"
 import type { Refusal } from "pannier/kernel"
 import {
@@ -27,7 +28,7 @@ export interface Partner {
   /** `/webhook/gateway/<name>`, without a prefix. */
   readonly path: `/${string}`
   readonly summary: string
-  /** The one field of the answer: the id of what the callback was about. */
+  /** The field of the answer that has the id of what the callback was about. */
   readonly subject: "payment" | "shipment"
   /** What a callback may be answered with instead. */
   readonly refusals: ReadonlyArray<Refusal>
@@ -68,9 +69,11 @@ export const carrierPartner = ({ name }: { readonly name: string }): Partner => 
   ]
 })
 
-/** A callback taken in: the id of what it was about, and whether the commit left intents that are due at once. */
+/** A callback taken in. */
 export interface TakenIn {
-  readonly id: string
+  /** The id of what it was about, or the kind of what is unknown: that is noted, and changes nothing (H064). */
+  readonly told: { readonly id: string } | { readonly ignored: string }
+  /** Whether the commit left intents that are due at once. */
   readonly intents: boolean
 }
 
@@ -82,13 +85,23 @@ export const hearGateway = Effect.fnUntraced(function* (
   gateway: PaymentGateway,
   callback: Callback
 ): Effect.fn.Return<TakenIn, Refused> {
-  const { payment, state, amount, reference } = yield* gateway.verify(callback, yield* now)
+  const heard = yield* Effect.result(gateway.verify(callback, yield* now))
+  if (Result.isFailure(heard)) {
+    if (heard.failure._tag !== "EventUnknown") return yield* Effect.fail(heard.failure)
+    const { kind } = heard.failure
+    yield* Effect.annotateLogs(Effect.logWarning("a callback of an unknown kind is let pass"), {
+      gateway: gateway.name,
+      kind
+    })
+    return { told: { ignored: kind }, intents: false }
+  }
+  const { payment, state, amount, reference } = heard.success
   const known = yield* ask(engine, table.payment.get, { payment }, { actor: system })
   // One gateway's signature says nothing of another's payments.
   if (known.gateway !== gateway.name) return yield* Effect.fail(absent("payment", payment))
   const report = { payment, state, amount, ...(reference === undefined ? {} : { reference }) }
   const { intents } = yield* execute(engine, table.payment.report, report, { actor: system })
-  return { id: payment, intents }
+  return { told: { id: payment }, intents }
 })
 
 /** Takes in a carrier's callback as `system`; the answer comes after the commit. */
@@ -102,7 +115,7 @@ export const hearCarrier = Effect.fnUntraced(function* (
   if (known.carrier !== carrier.name) return yield* Effect.fail(absent("shipment", shipment))
   const report = { shipment, trackingNumber, events }
   const { intents } = yield* execute(engine, table.shipment.track, report, { actor: system })
-  return { id: shipment, intents }
+  return { told: { id: shipment }, intents }
 })
 
 const absent = (collection: string, id: string): NotFound => ({ _tag: "NotFound", collection, id })

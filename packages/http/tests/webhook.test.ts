@@ -1,7 +1,9 @@
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
 import { describe, expect, test } from "vitest"
 import { memoryGateway } from "pannier/memory"
-import { longestBody } from "@pannier/http"
+import { httpHandler, longestBody } from "@pannier/http"
 import { readyToOrder, type TeaServer, withServer } from "./shop.ts"
 
 /** Places an order and has it paid at the gateway; answers the callback that tells of it. */
@@ -109,6 +111,43 @@ describe("callbacks of gateways", () => {
         expect(await stateOf(server, placed.id)).not.toBe("paid")
       },
       { others: [other] }
+    )
+  })
+
+  test("H064 a callback of an unknown kind is acknowledged and noted, changes nothing, and holds up none behind it", () => {
+    const base = memoryGateway({ name: "talkative" })
+    const talkative: typeof base = {
+      ...base,
+      verify: (callback, at) =>
+        callback.headers["x-kind"] === undefined
+          ? base.verify(callback, at)
+          : Effect.fail({ _tag: "EventUnknown", gateway: "talkative", kind: callback.headers["x-kind"] })
+    }
+    const noted: Array<unknown> = []
+    const logger = Logger.make(({ message, fiber }) => {
+      noted.push([message, fiber.getRef(References.CurrentLogAnnotations)])
+    })
+    return withServer(
+      async (server) => {
+        const before = await server.commits()
+        const handler = httpHandler(server.shop, { actor: () => undefined, gateways: [talkative] })
+        const request = new Request("http://shop.example/webhook/gateway/talkative", {
+          method: "POST",
+          headers: { "x-kind": "dispute.opened" },
+          body: "{}"
+        })
+        const answer = await Effect.runPromise(Effect.provide(handler.respond(request), Logger.layer([logger])))
+        expect([answer.status, await answer.json()]).toEqual([200, { ignored: "dispute.opened" }])
+        expect(await server.commits()).toBe(before)
+        expect(noted).toEqual([
+          [
+            ["a callback of an unknown kind is let pass"],
+            expect.objectContaining({ gateway: "talkative", kind: "dispute.opened" })
+          ]
+        ])
+        expect(server.failures).toEqual([])
+      },
+      { others: [talkative] }
     )
   })
 

@@ -9,7 +9,7 @@ export const harmless: Readonly<Record<string, Plant>> = {
   ),
   "tender-not-released": plant(
     "an order that was never paid does not let a gift card go: the hold dies by itself",
-    order("settle", "    ...releaseSpent(order)\n", "")
+    order("settle", "    ...releaseSpent(order),\n", "")
   ),
   "stock-picked-twice": plant(
     "two lines of one article are promised the same pieces: the shelf does not cover both",
