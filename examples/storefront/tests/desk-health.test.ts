@@ -9,7 +9,7 @@ import type { Waiting } from "pannier/storage"
 import { afterAll, describe, expect, it } from "vitest"
 import { type Language, languages } from "../src/text/index.ts"
 import { openedHouse, patience } from "./opened.ts"
-import { formTo } from "./visitor.ts"
+import { formTo, linksOf } from "./visitor.ts"
 
 const hour = 3_600_000
 const ann: Actor = { id: "ann-an", kind: "customer" }
@@ -132,7 +132,7 @@ describe("a gateway that is down", { timeout: patience }, () => {
     for (const what of ["retry", "resolve"]) {
       // The button is not there, and whoever makes one by hand is refused.
       expect(() => formTo(page, what, id)).toThrow("the page has no form")
-      const byHand = { do: what, key: `by-hand-${what}`, intent: id }
+      const byHand = { do: what, key: `by-hand-${what}`, intent: id, note: "done" }
       expect((await clerk.ask("/zh/desk/health", byHand)).status).toBe(403)
     }
     expect((await intentOf(first))?.state).toBe("parked")
@@ -165,7 +165,28 @@ describe("a gateway that is down", { timeout: patience }, () => {
     const manager = await opened.as("manager-lin")
     const page = await manager.ask("/zh/desk/health")
     const { id = "", lane = "" } = (await intentOf(second)) ?? {}
-    const after = await manager.ask("/zh/desk/health", formTo(page, "resolve", id))
+    const note = "已电话告知 ICBC 收款"
+    const says = {
+      zh: ["请填写", "太长了，最多 500 个字符"],
+      en: ["Please fill this in", "Too long: at most 500 characters"]
+    } as const
+    await both(async (language) => {
+      const [empty, long] = says[language]
+      for (const [typed, error] of [
+        ["", empty],
+        ["  ", empty],
+        ["n".repeat(501), long]
+      ] as const) {
+        const wrong = await manager.ask(`/${language}/desk/health`, { ...formTo(page, "resolve", id), note: typed })
+        expect([wrong.status, wrong.words.includes(error)]).toEqual([422, true])
+        expect(wrong.html).toContain(`value="${typed.trim()}"`)
+        expect([...linksOf(wrong, language === "zh" ? "/en/" : "/zh/")]).toContain(
+          language === "zh" ? "/en/desk/health" : "/zh/desk/health"
+        )
+      }
+    })
+    expect((await intentOf(second))?.state).toBe("parked")
+    const after = await manager.ask("/zh/desk/health", { ...formTo(page, "resolve", id), note: ` ${note} ` })
     expect(after.words).toContain("已了结，车道继续")
     expect(after.words).toContain("没有停靠的外联")
     expect(await intentOf(second)).toBeUndefined()
@@ -178,8 +199,8 @@ describe("a gateway that is down", { timeout: patience }, () => {
       })
     )
     const told: unknown = JSON.parse(documents[0]?.json ?? "null")
-    expect(told).toMatchObject({ id, lane, ending: "resolved", by: "manager-lin", note: "在后台了结" })
-    expect((await manager.ask("/en/desk/health", formTo(page, "resolve", id))).status).toBe(200)
+    expect(told).toMatchObject({ id, lane, ending: "resolved", by: "manager-lin", note })
+    expect((await manager.ask("/en/desk/health", { ...formTo(page, "resolve", id), note })).status).toBe(200)
   })
 })
 

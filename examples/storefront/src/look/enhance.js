@@ -19,6 +19,10 @@ document.addEventListener("change", (event) => {
     }
   }
 })
+// A page that comes back from the browser's memory has a form that may have been sent: it is fetched anew.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && document.querySelector("form.buying")) location.reload()
+})
 document.documentElement.classList.add("script")
 for (const button of document.querySelectorAll(".quantity .button")) button.hidden = true
 const { refresh } = document.body.dataset

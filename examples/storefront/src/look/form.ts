@@ -14,6 +14,8 @@ export const postForm = (frame: Frame, to: string, name: string, content: Html, 
 
 type Input = {
   readonly name: string
+  /** Where a page has several fields of this name. */
+  readonly id?: string
   readonly label: string
   readonly field: Field
   readonly type?: string
@@ -27,23 +29,23 @@ type Input = {
 
 /** A label, its input, and below it the hint and, if there is one, the error, both tied to the input. */
 export const field = ({ name, label, field: { value, error, most }, type = "text", ...more }: Input): Html => {
-  const { hint, autocomplete, optional, rows, wide, inputmode } = more
-  const told = [error === undefined ? "" : `${name}-error`, hint === undefined ? "" : `${name}-hint`]
+  const { id = name, hint, autocomplete, optional, rows, wide, inputmode } = more
+  const told = [error === undefined ? "" : `${id}-error`, hint === undefined ? "" : `${id}-hint`]
     .filter(Boolean)
     .join(" ")
-  const shared = html`id="${name}" name="${name}"${told === "" ? nothing : html` aria-describedby="${told}"`}${
+  const shared = html`id="${id}" name="${name}"${told === "" ? nothing : html` aria-describedby="${told}"`}${
     error === undefined ? nothing : raw(` aria-invalid="true"`)
   }${autocomplete === undefined ? nothing : html` autocomplete="${autocomplete}"`}${
     inputmode === undefined ? nothing : html` inputmode="${inputmode}"`
   }${most === undefined ? nothing : html` maxlength="${most}"`}${optional === undefined ? raw(" required") : nothing}`
-  return html`<div class="field${error === undefined ? "" : " wrong"}${wide === true ? " span" : ""}"><label for="${name}">${label}${
+  return html`<div class="field${error === undefined ? "" : " wrong"}${wide === true ? " span" : ""}"><label for="${id}">${label}${
     optional === undefined ? nothing : html` <span class="quiet">${optional}</span>`
   }</label>${
     rows === undefined
       ? html`<input ${shared} type="${type}" value="${value}">`
       : html`<textarea ${shared} rows="${rows}">${value}</textarea>`
-  }${error === undefined ? nothing : html`<p class="error" id="${name}-error">${error}</p>`}${
-    hint === undefined ? nothing : html`<p class="hint" id="${name}-hint">${hint}</p>`
+  }${error === undefined ? nothing : html`<p class="error" id="${id}-error">${error}</p>`}${
+    hint === undefined ? nothing : html`<p class="hint" id="${id}-hint">${hint}</p>`
   }</div>`
 }
 
@@ -73,7 +75,9 @@ export const actionButton = (frame: Frame, action: Action): Html => {
     frame,
     action.to,
     name,
-    html`${Object.entries(action.fields ?? {}).map(([key, value]) => html`<input type="hidden" name="${key}" value="${value}">`)}<button class="${className}">${action.label}</button>`
+    html`${Object.entries(action.fields ?? {}).map(([key, value]) => html`<input type="hidden" name="${key}" value="${value}">`)}${
+      action.ask === undefined ? nothing : field({ ...action.ask, id: `${action.ask.name}-${name}` })
+    }<button class="${className}">${action.label}</button>`
   )
 }
 

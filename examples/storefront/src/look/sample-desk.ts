@@ -500,7 +500,12 @@ export const sampleDesk = (
                 to: to.deskHealth,
                 post: true,
                 weight: "danger",
-                fields: { do: "resolve", intent: "i-39" }
+                fields: { do: "resolve", intent: "i-39" },
+                ask: {
+                  name: "note",
+                  label: t("health.note"),
+                  field: { value: "", error: t("form.required"), most: 500 }
+                }
               }
             ]
           }

@@ -308,6 +308,8 @@ export type Action = {
   readonly post: boolean
   readonly weight: "main" | "plain" | "danger"
   readonly fields?: Readonly<Record<string, string>>
+  /** What has to be said with it. */
+  readonly ask?: { readonly name: string; readonly label: string; readonly field: Field }
 }
 
 /** The tax of one rate: what it is called, and how much of it there is. */

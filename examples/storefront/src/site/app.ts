@@ -51,7 +51,7 @@ export const appOf = (house: House) => {
   const refused = async (c: Context, status: 404 | 413): Promise<Response> => {
     const [, first = ""] = c.req.path.split("/")
     const language = isLanguage(first) ? first : preferred(c.req.header("accept-language"))
-    const visit = await visitOf(c, house, language)
+    const visit = await visitOf(c, house, language, pageAt)
     return visit.show(failurePage({ status }, await visit.frame({ path: "/" })), status)
   }
   app.use(formLimit((c) => refused(c, 413)))
@@ -68,7 +68,7 @@ export const appOf = (house: House) => {
       for (const [path, route] of Object.entries(routes[method] ?? {})) {
         for (const language of languages) {
           app.on(method.toUpperCase(), `/${language}${path}`, async (c) => {
-            const visit = await visitOf(c, house, language)
+            const visit = await visitOf(c, house, language, pageAt)
             try {
               return await route(visit, c.req.param())
             } catch (cause) {
@@ -88,6 +88,20 @@ export const appOf = (house: House) => {
     return refused(c, 404)
   })
   return app
+}
+
+/** What a page is asked by: its address without the language, in which a part may be anything. */
+const pages = [pageRoutes, deskRoutes, tourRoutes].flatMap(({ get = {} }) =>
+  Object.keys(get).map((path) => path.split("/"))
+)
+
+/** The page at an address, or the nearest above it: `/cart` for `/cart/code/remove`. */
+const pageAt = (path: string): string => {
+  const parts = path.split("/")
+  const fits = (page: ReadonlyArray<string>): boolean =>
+    page.length === parts.length && page.every((part, index) => part.startsWith(":") || part === parts[index])
+  while (parts.length > 1 && !pages.some(fits)) parts.pop()
+  return parts.join("/") || "/"
 }
 
 /** Without the slashes at its end; a pattern for them would look at each run of slashes inside again and again. */

@@ -21,26 +21,43 @@ export interface Visit {
   readonly frame: (more?: Partial<Frame>) => Promise<Frame>
   /** Which of these permissions the visitor has, so that only buttons that work are drawn. */
   readonly may: <Name extends string>(...permissions: ReadonlyArray<Name>) => Promise<ReadonlySet<Name>>
-  readonly show: (page: Html, status?: 200 | 403 | 404 | 409 | 413 | 422 | 500) => Response | Promise<Response>
+  /**
+   * A page as it is now. Going back to it fetches it anew, since its forms are good for once; `kept`, the browser may show it as it was
+   * left, with what was typed.
+   */
+  readonly show: (
+    page: Html,
+    status?: 200 | 403 | 404 | 409 | 413 | 422 | 500,
+    kept?: boolean
+  ) => Response | Promise<Response>
   /** After a post: to another page, perhaps with something said on top of it. */
   readonly go: (to: string, notice?: Notice) => Promise<Response>
   /** The fields of a posted form. */
   readonly form: () => Promise<Record<string, string>>
 }
 
-export const visitOf = async (c: Context, house: House, language: Language): Promise<Visit> => {
+/**
+ * @param pageAt the page that an address without its language belongs to: what only takes forms can be shown in no other language
+ */
+export const visitOf = async (
+  c: Context,
+  house: House,
+  language: Language,
+  pageAt: (path: string) => string
+): Promise<Visit> => {
   const actor = await actorOf(c, house.sessions)
   const cart = await cartOf(c)
   keepLanguage(c, language)
   const as = house.shop.as(actor)
   const url = new URL(c.req.url)
+  const path = url.pathname.slice(language.length + 1) || "/"
   const frame = async (more: Partial<Frame> = {}): Promise<Frame> => {
     await house.goods.look()
     const notice = await told(c)
     const name = nameOf(actor.id)?.[language]
     return {
       language,
-      path: `${url.pathname.slice(language.length + 1) || "/"}${url.search}`,
+      path: c.req.method === "GET" ? `${path}${url.search}` : pageAt(path),
       formKey: formKey(),
       // A department with nothing in it is found under all categories.
       sections: house.goods.departments.map(({ id, name: section }) => ({ id, name: section[language] })),
@@ -63,7 +80,10 @@ export const visitOf = async (c: Context, house: House, language: Language): Pro
       const { may } = await as.permission.mine({ of: permissions })
       return new Set(permissions.filter((permission) => may[permission] === "granted"))
     },
-    show: (page, status = 200) => c.html(page, status),
+    show: (page, status = 200, kept = false) => {
+      c.header("cache-control", kept ? "private, no-cache" : "no-store")
+      return c.html(page, status)
+    },
     go: async (to, notice) => {
       if (notice !== undefined) await tellNext(c, notice)
       return c.redirect(to, 303)

@@ -133,6 +133,10 @@ export const buyerTexts = {
     zh: "每人限购 {each} 只，以往的订单也算在内，请减少后再结算。",
     en: "{each} to a buyer, earlier orders included: please take some out."
   },
+  "cart.addedBefore": {
+    zh: "刚才已经加入，没有重复添加。还要更多，请改这里的数量。",
+    en: "This was added before, and was not added twice. For more of it, change the quantity here."
+  },
   "cart.quantityOf": { zh: "{name} 的数量", en: "Quantity of {name}" },
   "cart.update": { zh: "更新", en: "Update" },
   "cart.remove": { zh: "移除", en: "Remove" },

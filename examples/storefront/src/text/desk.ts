@@ -278,6 +278,6 @@ export const deskTexts = {
   "health.retried": { zh: "已重新排队。", en: "It is tried again." },
   "health.retryAll": { zh: "全部重试", en: "Try all again" },
   "health.resolved": { zh: "已了结，车道继续。", en: "It is resolved, and the lane goes on." },
-  "health.note": { zh: "在后台了结", en: "resolved at the desk" },
+  "health.note": { zh: "是怎样了结的", en: "How it was seen to" },
   "health.act": { zh: "处理", en: "Act" }
 } as const

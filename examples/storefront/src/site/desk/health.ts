@@ -7,7 +7,8 @@ import { type Language, say, type TextKey } from "../../text/index.ts"
 import type { House } from "../house.ts"
 import type { Route } from "../route.ts"
 import { checksOf } from "./checks.ts"
-import { act } from "./door.ts"
+import type { Visit } from "../visit.ts"
+import { act, denied } from "./door.ts"
 import { errandsOf, queuesOf, refusalsOf, tallied } from "./pulse.ts"
 import { whyBroken } from "./words.ts"
 
@@ -15,10 +16,21 @@ import { whyBroken } from "./words.ts"
 const intentsRead = 2000
 /** Lanes shown. */
 const lanesShown = 50
+/** The longest note of who resolves an intent, in characters. */
+const longestNote = 500
 /** Entries that the running check may lag behind before it counts as behind: those of a second or two of selling. */
 const close = 100
 
-export const health: Route = async (visit) => {
+export const health: Route = (visit) => show(visit)
+
+/** A note that cannot be kept, and why. */
+interface Refused {
+  readonly intent: string
+  readonly note: string
+  readonly error: string
+}
+
+const show = async (visit: Visit, refused?: Refused): Promise<Response> => {
   const { c, house, language } = visit
   const { storage } = house.shop
   const now = Date.now()
@@ -35,7 +47,7 @@ export const health: Route = async (visit) => {
     queues: queuesOf(waiting, now, language),
     ...(waiting.length < intentsRead ? {} : { queuesTo: intentsRead }),
     lanes: lanesOf(waiting, language),
-    parked: parked.map((intent) => parkedOf(intent, may, language)),
+    parked: parked.map((intent) => parkedOf(intent, may, language, refused)),
     building: await Effect.runPromise(storage.building),
     ...(worker === undefined ? {} : { worker }),
     refusals: refusalsOf(counted),
@@ -51,7 +63,7 @@ export const health: Route = async (visit) => {
       ...(parked.length > 1 && may.has("operations.retryIntents") ? [retryAll(language)] : [])
     ]
   }
-  return visit.show(deskHealthPage(view, await visit.frame()))
+  return visit.show(deskHealthPage(view, await visit.frame()), refused === undefined ? 200 : 422)
 }
 
 /** The last position of the log. Positions are dense, so it is found by halving. */
@@ -145,7 +157,8 @@ interface Parked {
 const parkedOf = (
   { id, kind, lane, tries, payload }: Parked,
   may: ReadonlySet<string>,
-  language: Language
+  language: Language,
+  refused: Refused | undefined
 ): DeskHealthView["parked"][number] => {
   const about: Readonly<Record<string, unknown>> = JSON.parse(payload)
   const { order, payment } = about
@@ -156,6 +169,8 @@ const parkedOf = (
     weight,
     fields: { do: what, intent: id }
   })
+  const { note: value, error } = refused?.intent === id ? refused : { note: "", error: undefined }
+  const field = { value, most: longestNote, ...(error === undefined ? {} : { error }) }
   return {
     intent: kind,
     lane,
@@ -168,7 +183,14 @@ const parkedOf = (
         : {}),
     actions: [
       ...(may.has("operations.retryIntent") ? [ask("retry", "desk.retry", "plain")] : []),
-      ...(may.has("operations.resolveIntent") ? [ask("resolve", "health.resolve", "danger")] : [])
+      ...(may.has("operations.resolveIntent")
+        ? [
+            {
+              ...ask("resolve", "health.resolve", "danger"),
+              ask: { name: "note", label: say(language, "health.note"), field }
+            }
+          ]
+        : [])
     ]
   }
 }
@@ -184,13 +206,19 @@ const retryAll = (language: Language): Action => ({
 /** Somebody of the staff tries parked intents again, or takes one out of its lane. */
 export const actOnIntent: Route = async (visit) => {
   const { as, language } = visit
-  const { do: what = "", key = "", intent = "" } = await visit.form()
+  const { do: what = "", key = "", intent = "", note: typed = "" } = await visit.form()
   const to = paths(language).deskHealth
   if (what === "retry")
     return act(visit, to, say(language, "health.retried"), () => as.operations.retryIntent({ intent }, { key }))
   if (what === "retryAll")
     return act(visit, to, say(language, "health.retried"), () => as.operations.retryIntents({}, { key }))
   if (what !== "resolve") return visit.c.notFound()
-  const note = say(language, "health.note")
+  // Who may not is told so first, whatever was typed.
+  if (!(await visit.may("operations.resolveIntent")).has("operations.resolveIntent")) return denied(visit)
+  const note = typed.trim()
+  if (note === "") return show(visit, { intent, note, error: say(language, "form.required") })
+  if (note.length > longestNote) {
+    return show(visit, { intent, note, error: say(language, "form.tooLong", { most: longestNote }) })
+  }
   return act(visit, to, say(language, "health.resolved"), () => as.operations.resolveIntent({ intent, note }, { key }))
 }

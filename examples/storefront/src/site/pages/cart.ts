@@ -7,7 +7,7 @@ import type { Route } from "../route.ts"
 import { assorted, cardOf, type Good, leftOf, perBuyer } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { importsOf, lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
-import { openCart } from "./product.ts"
+import { openCart } from "./add.ts"
 
 const blank: CartView = {
   groups: [],

@@ -11,7 +11,7 @@ import { addressFields, type Errors, longest, orderedTo, type Typed, wrongIn } f
 import { choose, usual } from "./choice.ts"
 import { partsOf } from "./presale.ts"
 import { importsOf, type QuoteWire, waterfallOf, yuan } from "./priced.ts"
-import { openCart } from "./product.ts"
+import { openCart } from "./add.ts"
 import { provinceName } from "./regions.ts"
 
 const day = 86_400_000
@@ -80,7 +80,7 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
     problems: beside > 0 && problems.length === 0 ? [say(language, "presale.alone", { beside })] : problems
   }
   const failed = problems.length > 0 || Object.keys(errors).length > 0
-  return visit.show(checkoutPage(view, await visit.frame()), failed ? (said.status ?? 422) : 200)
+  return visit.show(checkoutPage(view, await visit.frame()), failed ? (said.status ?? 422) : 200, true)
 }
 
 const quoted = async ({ as }: Visit, cart: string): Promise<Kept | undefined> => {

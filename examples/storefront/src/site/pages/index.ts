@@ -1,4 +1,5 @@
 import type { Routes } from "../route.ts"
+import { addLine } from "./add.ts"
 import { account, signIn, walkIn, walkOut } from "./account.ts"
 import { addCode, cart, removeCode, setLine } from "./cart.ts"
 import { checkout, placeOrder } from "./checkout.ts"
@@ -6,7 +7,7 @@ import { home } from "./home.ts"
 import { categories, category, search } from "./listing.ts"
 import { actOnOrder, order, parcel } from "./order.ts"
 import { payAgain, payment } from "./payment.ts"
-import { addLine, product } from "./product.ts"
+import { product } from "./product.ts"
 import { actOnReturn, askReturn, returned, sendReturn } from "./return.ts"
 
 /** The buyers' addresses, each under its language. */

@@ -2,23 +2,22 @@ import * as Result from "effect/Result"
 import { system } from "pannier/command"
 import { amountFrom, amountText } from "pannier/money"
 import { unitPrice } from "pannier/pricing"
-import { paths, productPage, type ProductView, type VariantView } from "../../look/index.ts"
+import { productPage, type ProductView, type VariantView } from "../../look/index.ts"
 import { attributeNames, materials, merchants, origins, seasons } from "../../seed/index.ts"
 import type { Language } from "../../text/index.ts"
 import { offersOn, promotionsInForce } from "../promotions.ts"
 import type { Route } from "../route.ts"
 import { cardOf, type Good, type GoodVariant, type Goods, perBuyer, saleable } from "../goods.ts"
-import { dropCart, keepCart } from "../session.ts"
-import { inWords, type Visit } from "../visit.ts"
-import { usual } from "./choice.ts"
+import type { Visit } from "../visit.ts"
 import { above } from "./listing.ts"
 import { presaleOf } from "./presale.ts"
 
 const day = 86_400_000
 
-export const product: Route = (visit, { id = "" }) => show(visit, id, visit.c.req.query("sku"))
+export const product: Route = (visit, { id = "" }) => productAt(visit, id, visit.c.req.query("sku"))
 
-const show = async (
+/** The page of an article, with why its form was refused if it was. */
+export const productAt = async (
   visit: Visit,
   id: string,
   sku: string | undefined,
@@ -156,37 +155,3 @@ const bundleOf = (goods: Goods, good: Good, language: Language): ProductView["bu
       }
     ]
   })
-
-/** Puts pieces into the cart, opening one if there is none. */
-export const addLine: Route = async (visit) => {
-  const { as, c, house, language } = visit
-  const { sku = "", quantity = "1", key = "" } = await visit.form()
-  const found = house.goods.ofSku(sku)
-  const cart = (await openCart(visit)) ?? (await begin(visit))
-  await keepCart(c, cart)
-  const added = await as.cart.addLine.result({ cart, sku, quantity: Number(quantity) }, { key })
-  if (added._tag === "Success") return visit.go(paths(language).cart)
-  const problem = await as.cart.addLine({ cart, sku, quantity: Number(quantity) }).then(
-    () => undefined,
-    (cause: unknown) => inWords(cause, language)
-  )
-  return problem === undefined || found === undefined
-    ? visit.go(paths(language).cart)
-    : show(visit, found.good.id, sku, problem, Number(quantity) || 1)
-}
-
-/** Opens a cart that is delivered and paid as usual, until its buyer says otherwise. */
-const begin = async ({ as }: Visit): Promise<string> => {
-  const { id } = await as.cart.open({ currency: "CNY" })
-  await as.cart.choose({ cart: id, ...usual })
-  return id
-}
-
-/** The visitor's cart, if it is still open. */
-export const openCart = async ({ as, c, cart }: Visit): Promise<string | undefined> => {
-  if (cart === undefined) return undefined
-  const found = await as.cart.get.result({ cart })
-  if (found._tag === "Success" && found.success.cart.state === "open") return cart
-  dropCart(c)
-  return undefined
-}
