@@ -53,6 +53,8 @@ describe("a return", { timeout: patience }, () => {
       const received = await run.return.receive({ return: found, place, scrapped: [] })
       expect(received.amount?.amount).toBe(amount)
     }
+    const odd = await visitor.send(await visitor.ask(to), to, { [`back-${line.id}`]: "1e0", reason: "damaged" })
+    expect([odd.status, odd.words.includes("a number from 1 to 9999")]).toEqual([422, true])
     await bringsBack("¥48.33 back for one, ¥145.00 for all 3", "48.33")
     await bringsBack("¥48.34 back for one, ¥96.67 for all 2", "48.34")
     await bringsBack("¥48.33 back for it", "48.33")

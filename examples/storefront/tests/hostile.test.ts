@@ -1,5 +1,6 @@
 /** What a hostile visitor sends: it costs the shop little, and changes nothing. */
 import { describe, expect, it } from "vitest"
+import { languages } from "../src/text/index.ts"
 import { openedSite, patience } from "./opened.ts"
 
 const site = openedSite("hostile")
@@ -50,6 +51,52 @@ describe("forms", { timeout: patience }, () => {
     const long = { first: `[]${" ".repeat(300_000)}`, count: "1", seed: "1" }
     expect((await manager.post("/zh/desk/laboratory", long)).status).toBe(303)
     expect((await manager.post("/zh/desk/laboratory", { first: "[".repeat(3_000_000) })).status).toBe(413)
+  })
+})
+
+describe("forms that are none", { timeout: patience }, () => {
+  const says = { zh: "这个请求读不懂", en: "That request could not be read" } as const
+
+  it("whose parts do not end, or begin nowhere, are told so, and are no fault of the shop", async () => {
+    for (const language of languages) {
+      for (const path of ["cart/add", "checkout", "sign-in", "cart/code", "order/order_x"]) {
+        for (const [type, body] of [
+          ["multipart/form-data; boundary=x", "--x\r\nbroken"],
+          ["multipart/form-data", "nothing"]
+        ] as const) {
+          const answer = await send(`/${language}/${path}`, body, type)
+          expect([path, answer.status, (await answer.text()).includes(says[language])]).toEqual([path, 400, true])
+        }
+      }
+    }
+  })
+
+  it("that come from elsewhere are refused in words, and nobody who was lured here is signed out", async () => {
+    const told = { zh: "这张表单不是从本店发出的", en: "This form was not sent from the shop" } as const
+    for (const language of languages) {
+      for (const from of [{}, { origin: "null" }, { origin: "http://evil.example" }]) {
+        const init = { method: "POST", body: new URLSearchParams({ person: "ann-an" }), headers: from }
+        const answer = await fetch(`${site.origin}/${language}/sign-in`, init)
+        expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []])
+        expect(await answer.text()).toContain(told[language])
+      }
+    }
+    // A page says where its forms come from; with no referrer at all, browsers would not.
+    expect((await fetch(`${site.origin}/zh`)).headers.get("referrer-policy")).toBe("same-origin")
+  })
+
+  it("H001 H002 H003 H004 order as many pieces as a person would read in them, or none", async () => {
+    const visitor = site.visitor()
+    const says = { zh: "请填 1 到 9999 之间的数", en: "Please give a number from 1 to 9999" } as const
+    for (const language of languages) {
+      const odd = ["-1", "0", "000", "1.5", "1e3", "0x10", "１", "1,000", "10000", "NaN", "Infinity", "", " "]
+      for (const [index, quantity] of odd.entries()) {
+        const key = `odd-${language}-${index}`
+        const page = await visitor.ask(`/${language}/cart/add`, { sku: "jianhao-brush", quantity, key })
+        expect([quantity, page.status, page.words.includes(says[language])]).toEqual([quantity, 409, true])
+      }
+    }
+    expect((await visitor.ask("/en/cart")).words).toContain("Your cart is empty")
   })
 })
 

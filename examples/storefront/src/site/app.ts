@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs"
 import { type Context, Hono } from "hono"
 import { csrf } from "hono/csrf"
+import { HTTPException } from "hono/http-exception"
 import { secureHeaders } from "hono/secure-headers"
 import { failurePage, houseMark, markPath, scriptPath, stylePath } from "../look/index.ts"
 import { draw, isMotif, isTone } from "../pictures/index.ts"
-import { isLanguage, type Language, languages } from "../text/index.ts"
+import { isLanguage, type Language, languages, say } from "../text/index.ts"
 import { deskRoutes } from "./desk/index.ts"
 import { carrierBase, carrierNotify, gatewayBase, gatewayNotify, type House } from "./house.ts"
 import { formLimit, partnerLimit } from "./limits.ts"
@@ -40,18 +41,34 @@ export const appOf = (house: House) => {
     return c.body(draw(motif, [first, ...rest]), 200, { "content-type": "image/svg+xml", ...kept })
   })
 
-  app.use(secureHeaders({ contentSecurityPolicy: policy }))
+  // Without a referrer a browser says of no form where it comes from: `Origin: null` (Fetch, section 3.2).
+  app.use(secureHeaders({ contentSecurityPolicy: policy, referrerPolicy: "same-origin" }))
   // Behind a proxy that speaks https, a form says that it comes from there.
   app.use(csrf({ origin: (origin, c) => origin === house.address || origin === new URL(c.req.url).origin }))
   app.use(async (c, next) => {
     c.set("cookies", house.cookies)
     await next()
   })
+  // A form from elsewhere brings no cookies along, so its answer sets none: it would sign out whoever was lured here.
+  app.onError((cause, c) => {
+    if (!(cause instanceof HTTPException)) {
+      console.error(cause)
+      return c.text("500", 500)
+    }
+    if (cause.status !== 403) return cause.getResponse()
+    const language = languageAt(c)
+    const sections = house.goods.departments.map(({ id, name }) => ({ id, name: name[language] }))
+    const view = {
+      status: 403,
+      title: say(language, "failure.elsewhere"),
+      detail: say(language, "failure.elsewhereDetail")
+    }
+    c.header("cache-control", "no-store")
+    return c.html(failurePage(view, { language, path: "/", formKey: "", sections, cartCount: 0 }), 403)
+  })
   /** What no route answers: in the language of the address, or of the browser. */
   const refused = async (c: Context, status: 404 | 413): Promise<Response> => {
-    const [, first = ""] = c.req.path.split("/")
-    const language = isLanguage(first) ? first : preferred(c.req.header("accept-language"))
-    const visit = await visitOf(c, house, language, pageAt)
+    const visit = await visitOf(c, house, languageAt(c), pageAt)
     return visit.show(failurePage({ status }, await visit.frame({ path: "/" })), status)
   }
   app.use(formLimit((c) => refused(c, 413)))
@@ -88,6 +105,12 @@ export const appOf = (house: House) => {
     return refused(c, 404)
   })
   return app
+}
+
+/** The language of an address, or of the browser. */
+const languageAt = (c: Context): Language => {
+  const [, first = ""] = c.req.path.split("/")
+  return isLanguage(first) ? first : preferred(c.req.header("accept-language"))
 }
 
 /** What a page is asked by: its address without the language, in which a part may be anything. */

@@ -27,7 +27,7 @@ export interface Visit {
    */
   readonly show: (
     page: Html,
-    status?: 200 | 403 | 404 | 409 | 413 | 422 | 500,
+    status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500,
     kept?: boolean
   ) => Response | Promise<Response>
   /** After a post: to another page, perhaps with something said on top of it. */
@@ -89,13 +89,18 @@ export const visitOf = async (
       return c.redirect(to, 303)
     },
     form: async () => {
-      const body = await c.req.parseBody()
+      const body = await c.req.parseBody().catch((cause: unknown) => {
+        throw cause instanceof TypeError ? new Unreadable() : cause
+      })
       return Object.fromEntries(
         Object.entries(body).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : []))
       )
     }
   }
 }
+
+/** A form that is none: its parts do not end, or nothing says where they begin. */
+class Unreadable extends Error {}
 
 const piecesIn = async (as: Face<Commands>, cart: string | undefined): Promise<number> => {
   if (cart === undefined) return 0
@@ -136,6 +141,7 @@ export const failed = async (visit: Visit, cause: unknown): Promise<Response> =>
     const view = status === 409 ? { status, detail: inWords(cause, visit.language) } : { status }
     return visit.show(failurePage(view, await visit.frame()), status)
   }
+  if (cause instanceof Unreadable) return visit.show(failurePage({ status: 400 }, await visit.frame()), 400)
   const reference = randomUUID()
   console.error(reference, cause)
   return visit.show(failurePage({ status: 500, reference }, await visit.frame()), 500)

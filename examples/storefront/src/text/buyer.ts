@@ -170,6 +170,11 @@ export const buyerTexts = {
     zh: "你的身份没有这个权限。换个身份登录再来。",
     en: "You do not hold this permission. Sign in as someone who does."
   },
+  "failure.elsewhere": { zh: "这张表单不是从本店发出的", en: "This form was not sent from the shop" },
+  "failure.elsewhereDetail": {
+    zh: "什么都没有改变。请从本店的页面再试一次。",
+    en: "Nothing has changed. Please try again from a page of the shop."
+  },
   "failure.404": { zh: "这里没有东西", en: "There is nothing here" },
   "failure.404Detail": {
     zh: "也许商品下架了，也许地址少了一个字。",

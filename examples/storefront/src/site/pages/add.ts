@@ -17,7 +17,18 @@ type Cart = Awaited<ReturnType<Face<Commands>["cart"]["open"]>>
  */
 export const addLine: Route = async (visit) => {
   const { as, c, house, language } = visit
-  const { sku = "", quantity = "1", key = "" } = await visit.form()
+  const { sku = "", quantity: typed = "1", key = "" } = await visit.form()
+  const quantity = typed.trim()
+  const refuse = (problem: string): Promise<Response> | Response => {
+    const found = house.goods.ofSku(sku)
+    return found === undefined
+      ? visit.go(paths(language).cart)
+      : productAt(visit, found.good.id, sku, problem, Number(quantity) || 1)
+  }
+  // As it is written, and as the cart takes it: `1e3` is no number of pieces.
+  if (!/^\d{1,4}$/.test(quantity) || Number(quantity) === 0) {
+    return refuse(say(language, "form.badQuantity", { most: 9999 }))
+  }
   const before = (await openOf(visit)) ?? (await begin(visit, key))
   await keepCart(c, before.id)
   // Another choice on the same page is another wish, and so is the same one for another cart.
@@ -32,11 +43,7 @@ export const addLine: Route = async (visit) => {
     const notice = { mood: "attention", text: say(language, "cart.addedBefore") } as const
     return visit.go(paths(language).cart, repeated && isThere ? notice : undefined)
   } catch (cause) {
-    const problem = inWords(cause, language)
-    const found = house.goods.ofSku(sku)
-    return found === undefined
-      ? visit.go(paths(language).cart)
-      : productAt(visit, found.good.id, sku, problem, Number(quantity) || 1)
+    return refuse(inWords(cause, language))
   }
 }
 

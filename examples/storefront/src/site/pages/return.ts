@@ -1,5 +1,5 @@
 import { type Action, paths, type ReturnFormView, returnFormPage, returnPage } from "../../look/index.ts"
-import type { Language } from "../../text/index.ts"
+import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import type { Goods } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
@@ -43,7 +43,7 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
         quantity: line.quantity,
         total: yuan(quoted?.gross ?? "0.00"),
         most,
-        chosen: Math.min(Number(typed[`back-${line.id}`] ?? 0) || 0, most),
+        chosen: Math.max(0, Math.min(Number(typed[`back-${line.id}`] ?? 0) || 0, most)),
         each: moneyOf(shareOf(whole, line.id, line.refunded.quantity, Math.min(1, most)), whole),
         all: moneyOf(shareOf(whole, line.id, line.refunded.quantity, most), whole),
         ...(most === 0 ? { barred: language === "zh" ? "没有可退的件数" : "Nothing of it can come back" } : {})
@@ -63,9 +63,14 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
 export const sendReturn: Route = async (visit, { order = "" }) => {
   const typed = await visit.form()
   const zh = visit.language === "zh"
-  const lines = Object.entries(typed).flatMap(([name, value]) =>
-    name.startsWith("back-") && Number(value) > 0 ? [{ line: name.slice(5), quantity: Number(value) }] : []
+  const wanted = Object.entries(typed).flatMap(([name, value]) =>
+    name.startsWith("back-") ? [{ line: name.slice(5), said: value.trim() }] : []
   )
+  // What cannot be read is not left out: less would come back than somebody has written.
+  if (wanted.some(({ said }) => !/^\d{0,4}$/.test(said))) {
+    return show(visit, order, typed, [say(visit.language, "form.badQuantity", { most: 9999 })])
+  }
+  const lines = wanted.flatMap(({ line, said }) => (Number(said) > 0 ? [{ line, quantity: Number(said) }] : []))
   if (lines.length === 0) return show(visit, order, typed, [zh ? "请选择要退的件数" : "Please say how many come back"])
   const remark = (typed["note"] ?? "").trim()
   try {
