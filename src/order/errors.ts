@@ -17,11 +17,15 @@ export const PriceChanged = refusal(
 )
 export type PriceChanged = typeof PriceChanged.Type
 
-/** The shop delivers, something of the order is to travel, and the buyer has not chosen how. */
+/** Something of the order is to travel, and the buyer has not said where to, or, of a shop that delivers, has not chosen how. */
 export const StepIncomplete = refusal(
   "StepIncomplete",
-  { step: Schema.Literals(["delivery"]) },
-  { status: 409, zh: () => "请先选择配送方式", en: () => "choose how it is to be delivered first" }
+  { step: Schema.Literals(["address", "delivery"]) },
+  {
+    status: 409,
+    zh: ({ step }) => (step === "address" ? "请先填写收货地址" : "请先选择配送方式"),
+    en: ({ step }) => (step === "address" ? "say where it goes first" : "choose how it is to be delivered first")
+  }
 )
 export type StepIncomplete = typeof StepIncomplete.Type
 
@@ -198,6 +202,18 @@ export const ShipExceedsPaid = refusal(
 )
 export type ShipExceedsPaid = typeof ShipExceedsPaid.Type
 
+/** Virtual goods were to be put in a parcel. */
+export const NothingTravels = refusal(
+  "NothingTravels",
+  { line: Schema.String },
+  {
+    status: 409,
+    zh: ({ line }) => `\`${line}\` 是线上交付的商品，无需发货`,
+    en: ({ line }) => `\`${line}\` is delivered online and is not shipped`
+  }
+)
+export type NothingTravels = typeof NothingTravels.Type
+
 /** The shop keeps this order itself: its parcels are sent with `order.ship`. */
 export const OrderKept = refusal(
   "OrderKept",
@@ -221,6 +237,35 @@ export const ReturnExceedsShipped = refusal(
   }
 )
 export type ReturnExceedsShipped = typeof ReturnExceedsShipped.Type
+
+/**
+ * Virtual goods that were delivered are not taken back because the buyer changes their mind: digital goods downloaded online are
+ * outside the seven days of the Law of the PRC on the Protection of Consumer Rights, article 25. What is wrong with them still is.
+ */
+export const NotTakenBack = refusal(
+  "NotTakenBack",
+  { line: Schema.String },
+  {
+    status: 409,
+    zh: ({ line }) =>
+      `\`${line}\` 是已交付的数字化商品，不适用七天无理由退货；如有质量问题或与描述不符，请选择相应原因`,
+    en: ({ line }) =>
+      `\`${line}\` is digital and was delivered, so it is not taken back without a fault; if there is one, say which`
+  }
+)
+export type NotTakenBack = typeof NotTakenBack.Type
+
+/** Goods came back in a parcel, and where they were taken in was not said. */
+export const PlaceMissing = refusal(
+  "PlaceMissing",
+  { line: Schema.String },
+  {
+    status: 422,
+    zh: ({ line }) => `请说明 \`${line}\` 退回到哪个仓库`,
+    en: ({ line }) => `say at which place \`${line}\` came back`
+  }
+)
+export type PlaceMissing = typeof PlaceMissing.Type
 
 /** The days in which goods may be sent back are over. `until` is the first instant at which they are, milliseconds. */
 export const ReturnWindowOver = refusal(

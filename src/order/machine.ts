@@ -8,6 +8,9 @@ import { machine } from "../kernel/machine.ts"
  * gateway's word that it is closed frees the goods. `lapse` is a payment that arrives after the goods were let go. A
  * parcel that never left is taken back by `unshipPart` and `unshipAll`.
  *
+ * Virtual goods need no parcel: they are delivered as soon as the order is paid. Where nothing travels it is `received` with that
+ * (`deliver`); else a part of it is with the buyer (`deliverPart`), and `shipped` says that all is on its way or there.
+ *
  * A presale (定金预售) is `deposited` once its deposit is paid, and `payingTail` while a payment of the tail may be taken; one
  * that the gateway closed (`closed`) leaves it `deposited`. `retry` is another payment of what an order was placed with.
  */
@@ -32,8 +35,20 @@ export const orderMachine = machine("order", "placed", {
     expire: "expiring",
     lapse: "cancelled"
   },
-  paid: { shipPart: "partlyShipped", ship: "shipped", cancel: "cancelled" },
-  partlyShipped: { shipPart: "partlyShipped", ship: "shipped", unshipPart: "partlyShipped", unshipAll: "paid" },
+  paid: {
+    shipPart: "partlyShipped",
+    ship: "shipped",
+    deliverPart: "partlyShipped",
+    deliver: "received",
+    cancel: "cancelled"
+  },
+  partlyShipped: {
+    shipPart: "partlyShipped",
+    ship: "shipped",
+    deliverPart: "partlyShipped",
+    unshipPart: "partlyShipped",
+    unshipAll: "paid"
+  },
   shipped: { receive: "received", unshipPart: "partlyShipped", unshipAll: "paid" },
   received: {},
   cancelled: {}

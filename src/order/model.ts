@@ -31,6 +31,8 @@ export class OrderLine extends Schema.Opaque<OrderLine>()(
     quantity: Pieces,
     /** From which places it is held, and after payment sold. */
     places: Schema.Array(Allotment),
+    /** How many pieces of virtual goods were delivered, without a parcel. Absent: none. */
+    delivered: Schema.optionalKey(Pieces),
     /** How many pieces have been paid back, and how much with them, by the cumulative rule of refunds. */
     refunded: Schema.Struct({ quantity: Count, amount: Money }),
     /** The promotion that gives these pieces along; nothing was paid for them. */
@@ -127,9 +129,10 @@ export class Order extends Schema.Opaque<Order>()(
     total: Money,
     /** From where points, credit and gift cards come that pay the rest. */
     spent: Schema.optionalKey(Schema.Array(SpentPart)),
-    address: personal(Address, { of: "customer" }),
+    /** Where it goes. Absent where nothing travels, and the buyer has not said it all the same. */
+    address: Schema.optionalKey(personal(Address, { of: "customer" })),
     note: Schema.optionalKey(personal(Text(500), { of: "customer" })),
-    /** The delivery option chosen. */
+    /** The delivery option chosen; `none` where there is nothing to choose. */
     delivery: Id,
     /** The means of payment that its price rests on, by which alone it is paid. Absent: any will do. */
     paymentMethod: Schema.optionalKey(Id),
@@ -251,6 +254,16 @@ export const OrderShipped = event(
   Schema.Struct({ order: ref("order"), shipment: ref("shipment"), whole: Schema.Boolean })
 )
 export const OrderUnshipped = event("OrderUnshipped", Schema.Struct({ order: ref("order"), shipment: ref("shipment") }))
+/** Virtual goods of an order are with the buyer, and others are not yet; `whole` where nothing waits to be sent any more. */
+export const OrderDelivered = event(
+  "OrderDelivered",
+  Schema.Struct({
+    order: ref("order"),
+    lines: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })),
+    whole: Schema.Boolean
+  })
+)
+/** The buyer has all of it. An order in which nothing travels is received when its goods are delivered. */
 export const OrderReceived = event("OrderReceived", About)
 export const OrderPaymentRetried = event(
   "OrderPaymentRetried",
@@ -278,6 +291,8 @@ export const BenefitsReleased = event("BenefitsReleased", Schema.Struct({ order:
 
 /** Wake up when an order's time to be paid is over. */
 export const ExpireOrder = intent("order.expire", Schema.Struct({ order: ref("order") }))
+/** Deliver the virtual goods of an order, which is paid. */
+export const DeliverOrder = intent("order.deliver", Schema.Struct({ order: ref("order") }))
 /** Wake up when a delivered order counts as received. */
 export const ReceiveOrder = intent("order.receive", Schema.Struct({ order: ref("order") }))
 

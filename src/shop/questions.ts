@@ -66,8 +66,11 @@ function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
     for (const line of list(order["lines"])) {
       const key = `${text(order["id"])}/${text(line["id"])}`
       const away = posted(tallies, `shipped/${key}`) + BigInt(number(object(line["refunded"])["quantity"]))
-      const parcels = BigInt(sent.get(key) ?? 0)
-      if (away !== parcels) yield `line ${key}: ${parcels} in parcels, ${away} shipped or come back`
+      // Virtual goods that were delivered are in no parcel, and count like those that are.
+      const parcels = BigInt((sent.get(key) ?? 0) + number(line["delivered"]))
+      if (away !== parcels) yield `line ${key}: ${parcels} in parcels or delivered, ${away} shipped or come back`
+      if (number(line["delivered"]) > 0 && line["kind"] !== "virtual")
+        yield `line ${key}: ${number(line["delivered"])} were delivered without a parcel, and are no virtual goods`
       const waiting = posted(tallies, `sold/${key}`)
       const owed = paid ? BigInt(number(line["quantity"])) - parcels : 0n
       if (waiting !== owed) yield `line ${key}: ${waiting} wait to be shipped, ${owed} should`

@@ -83,6 +83,7 @@ export const tableOf = (
   },
   operations: operationCommands([...collections, ...hosts], kinds),
   order: {
+    deliver: Order.deliver,
     place: Order.place,
     pay: Order.pay,
     payTail: Order.payTail,

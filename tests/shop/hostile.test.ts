@@ -235,7 +235,7 @@ describe("an order under attack", () => {
         const whole = { cart, quote: quote.id, address, gateway: "sandbox" }
         const { address: _, ...homeless } = whole
         const attacks: ReadonlyArray<readonly [string, Json]> = [
-          ["InvalidInput", homeless],
+          ["StepIncomplete", homeless],
           ["InvalidInput", { ...whole, address: { ...address, name: "" } }],
           ["InvalidInput", { ...whole, address: { ...address, name: long } }],
           ["InvalidInput", { ...whole, address: { ...address, street: "1\u0000" } }],

@@ -49,7 +49,7 @@ export const short = (place: string, sku: string): Account => ({
   ceiling: 0n
 })
 
-/** What an order has paid for and is not on its way yet. */
+/** What an order has paid for and is not on its way or delivered yet. */
 export const sold = ({ order, line, sku }: StockLine): Account => ({
   id: accountId("sold", order, line),
   owner: orderOwner(order),
@@ -57,7 +57,7 @@ export const sold = ({ order, line, sku }: StockLine): Account => ({
   floor: 0n
 })
 
-/** What has left for the buyer and has not come back. */
+/** What has left for the buyer, in a parcel or as virtual goods do, and has not come back. */
 export const shipped = ({ order, line, sku }: StockLine): Account => ({
   id: accountId("shipped", order, line),
   owner: orderOwner(order),

@@ -62,6 +62,19 @@ export const shipStock = (shipment: string, line: StockLine, quantity: number): 
   amount: BigInt(quantity)
 })
 
+/**
+ * Virtual goods are with the buyer, without a parcel.
+ *
+ * @param cause names the delivery, once for each
+ */
+export const deliverStock = (cause: string, line: StockLine, quantity: number): Post => ({
+  kind: "post",
+  id: transferId("deliver", cause, line.line),
+  from: sold(line),
+  to: shipped(line),
+  amount: BigInt(quantity)
+})
+
 /** A shipment that never left: its goods wait to be shipped again. */
 export const unshipStock = (shipment: string, line: StockLine, quantity: number): Post => ({
   kind: "post",

@@ -31,10 +31,11 @@ import { grantBenefits } from "./benefits.ts"
 import { claimable } from "./claimed.ts"
 import { claimId } from "./claims.ts"
 import { loadPlacing, type PlacedQuote, PlaceOrder, type Placing } from "./placing.ts"
+import { delivering } from "./settle.ts"
 import { spentParts } from "./spend.ts"
 import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, type OrderLine, OrderPlaced, orders, type SpentPart } from "../model.ts"
-import { allocated, travels, wanted } from "../rules/goods.ts"
+import { allocated, isSent, travels, wanted } from "../rules/goods.ts"
 import { depositOf, waitsUntil } from "../rules/deposit.ts"
 import { holdSpent, takeSpent } from "../rules/spent.ts"
 import { countWaiting, mayWait } from "../rules/unpaid.ts"
@@ -77,11 +78,12 @@ const quoted = (
   if (deposit !== undefined && beside > 0) return Result.fail({ _tag: "PresaleAlone", beside })
   if (deposit !== undefined && now >= deposit.until) return Result.fail({ _tag: "TailOver", until: deposit.until })
   const region = cart.delivery?.region
-  if (region === undefined && delivers && travels(cart, quote.quote, variants)) {
-    return Result.fail({ _tag: "StepIncomplete", step: "delivery" })
-  }
-  if (region !== undefined && region !== input.address.region) {
-    return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: input.address.region })
+  const sent = travels(cart, quote.quote, variants)
+  if (region === undefined && delivers && sent) return Result.fail({ _tag: "StepIncomplete", step: "delivery" })
+  if (input.address === undefined && sent) return Result.fail({ _tag: "StepIncomplete", step: "address" })
+  const to = input.address?.region
+  if (region !== undefined && to !== undefined && region !== to) {
+    return Result.fail({ _tag: "DeliveryMismatch", quoted: region, wanted: to })
   }
   const lapsed = (quote.quote.lapsed ?? []).flatMap(({ line, confirm }) => (confirm ? [line] : []))
   if (lapsed.length > 0 && input.accept?.includes("lapsed") !== true) {
@@ -197,8 +199,8 @@ const placed = (
     quote,
     total,
     ...(spent.length === 0 ? {} : { spent }),
-    address: clear(input.address),
-    delivery: cart.delivery?.option ?? "none",
+    ...(input.address === undefined ? {} : { address: clear(input.address) }),
+    delivery: lines.some(isSent) ? (cart.delivery?.option ?? "none") : "none",
     placedAt: now,
     expiresAt,
     heldUntil,
@@ -238,7 +240,7 @@ const placed = (
     ],
     intents: [
       ...(paying?.intents ?? []),
-      ...(free ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: waitsUntil(order) })])
+      ...(free ? delivering(order) : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: waitsUntil(order) })])
     ]
   }
 }

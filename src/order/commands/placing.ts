@@ -29,7 +29,8 @@ export class PlaceOrder extends Schema.Opaque<PlaceOrder>()(
     cart: ref("cart"),
     /** The id of a quote that is kept, or the token of one that is signed. */
     quote: Schema.Union([ref("quote"), Text(longestToken)]).annotate({ [refersTo]: "quote" }),
-    address: Address,
+    /** Where it goes; it may be left out where nothing travels. */
+    address: Schema.optionalKey(Address),
     /** The name of the gateway to pay through; it may be left out where nothing is due. */
     gateway: Schema.optionalKey(Id),
     /** What the buyer agrees to: `lapsed`, that add-ons whose promotion does not apply are at their normal price. */

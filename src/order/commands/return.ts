@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { inputOfTerms, quoteTerms } from "../../cart/commands/terms.ts"
 import {
+  type Actor,
   command,
   type Consequence,
   type EventType,
@@ -22,9 +23,10 @@ import { clear } from "../../privacy/index.ts"
 import { reverseBenefits } from "./benefits.ts"
 import { leftOfAll, refundFrom, withPaid } from "./deposit.ts"
 import { returnableUntil } from "./window.ts"
-import { LineUnknown, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
+import { LineUnknown, NotTakenBack, PlaceMissing, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
 import { returnMachine } from "../machine.ts"
-import { refundOf } from "../rules/refund.ts"
+import { isSent } from "../rules/goods.ts"
+import { isFault, refundOf } from "../rules/refund.ts"
 import { tenderedBack, withSpent } from "./spend.ts"
 import { withClaims, wholeBack } from "./whole.ts"
 import {
@@ -83,21 +85,39 @@ const inTime = (order: Order, policy: OrderPolicy, now: number): Result.Result<v
   return now < until ? Result.succeed(undefined) : Result.fail({ _tag: "ReturnWindowOver", order: order.id, until })
 }
 
+/** Whether goods are taken back at all: virtual ones for a fault alone, unless staff decide otherwise for the buyer. */
+const takenBack = (
+  order: Order,
+  wanted: Return["lines"],
+  reason: Return["reason"],
+  actor: Actor,
+  policy: OrderPolicy,
+  now: number
+): Result.Result<void, NotTakenBack | ReturnWindowOver> => {
+  if (actor.id === order.customer && !isFault(reason)) {
+    const kept = wanted.find(({ line }) => isVirtual(order, line))
+    if (kept !== undefined) return Result.fail({ _tag: "NotTakenBack", line: kept.line })
+  }
+  return inTime(order, policy, now)
+}
+
+const isVirtual = ({ lines }: Order, id: string): boolean => lines.some((line) => line.id === id && !isSent(line))
+
 /** The buyer wants to send goods back. */
 export const request = command("return.request", {
   summary: "asks to send goods back",
   input: RequestReturn,
   reply: Return,
-  refusals: [LineUnknown, ReturnExceedsShipped, ReturnWindowOver],
+  refusals: [LineUnknown, ReturnExceedsShipped, NotTakenBack, ReturnWindowOver],
   permission: "return.request",
   *load({ order: id }, read: Read) {
     const order = yield* read.one(orders, id)
     return { order, out: yield* withBuyer(order, read), policy: yield* readSection(orderPolicy) }
   },
   owner: ({ order }) => order.customer,
-  decide: ({ order, out, policy }, { lines, reason, remark }, { id, now }) =>
+  decide: ({ order, out, policy }, { lines, reason, remark }, { id, now, actor }) =>
     Result.flatMap(summed(lines, out), (wanted) =>
-      Result.map(inTime(order, policy.value, now), () => {
+      Result.map(takenBack(order, wanted, reason, actor, policy.value, now), () => {
         const made: Return = {
           id: id("return"),
           order: order.id,
@@ -145,21 +165,28 @@ export const withdraw = step("withdraw", "withdraws a return", ReturnWithdrawn)
 class ReceiveReturn extends Schema.Opaque<ReceiveReturn>()(
   Schema.Struct({
     return: ref("return"),
-    place: ref("place"),
+    /** Where they were taken in; it may be left out for virtual goods, which go to where they were taken from. */
+    place: Schema.optionalKey(ref("place")),
     /** How many of each line could not go back on the shelf; the others did. */
     scrapped: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })).check(Schema.isMaxLength(200))
   })
 ) {}
 
-/** The goods are back and looked at: they go on the shelf or out of the books, and the money for them goes back. */
+/**
+ * The goods are back and looked at: they go on the shelf or out of the books, and the money for them goes back. Virtual goods are
+ * not sent back: it is said that they count as back, and whether they may be sold again.
+ */
 export const receiveReturn = command("return.receive", {
   summary: "takes goods back, puts the good ones on the shelf, and sends the money back",
   input: ReceiveReturn,
   reply: Return,
-  refusals: [IllegalTransition, LineUnknown, ReturnExceedsShipped],
+  refusals: [IllegalTransition, LineUnknown, ReturnExceedsShipped, PlaceMissing],
   permission: "return.receive",
   *load({ return: id, place }, read: Read) {
-    const { found } = yield* read.all({ found: read.one(returns, id), place: read.one(places, place) })
+    const { found } = yield* read.all({
+      found: read.one(returns, id),
+      place: read.many(places, place === undefined ? [] : [place])
+    })
     const order = yield* read.one(orders, found.order)
     const paid = yield* withPaid(order, read)
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
@@ -170,7 +197,7 @@ export const receiveReturn = command("return.receive", {
   decide: ({ found, order, paid, spent, terms, claimed, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
-        Result.map(inspect(found, scrapped, place), (inspection) => {
+        Result.map(inspect(found, order, scrapped, place), (inspection) => {
           const due = refundOf(order, found, out, terms === undefined ? undefined : inputOfTerms(terms))
           const { currency } = order.total
           const sent = least(due.money, leftOfAll(paid))
@@ -219,9 +246,10 @@ type Inspection = NonNullable<Return["inspection"]>
 
 const inspect = (
   found: Return,
+  order: Order,
   scrapped: ReceiveReturn["scrapped"],
-  place: string
-): Result.Result<Inspection, LineUnknown | ReturnExceedsShipped> => {
+  place: string | undefined
+): Result.Result<Inspection, LineUnknown | ReturnExceedsShipped | PlaceMissing> => {
   for (const { line, quantity } of scrapped) {
     const back = found.lines.find((one) => one.line === line)
     if (back === undefined) return Result.fail({ _tag: "LineUnknown", line })
@@ -229,12 +257,15 @@ const inspect = (
       return Result.fail({ _tag: "ReturnExceedsShipped", line, wanted: quantity, available: back.quantity })
     }
   }
-  return Result.succeed(
-    found.lines.map(({ line, quantity }) => {
-      const bad = scrapped.find((one) => one.line === line)?.quantity ?? 0
-      return { line, place, restocked: quantity - bad, scrapped: bad }
-    })
-  )
+  const inspection: Array<Inspection[number]> = []
+  for (const { line, quantity } of found.lines) {
+    const from = order.lines.find(({ id }) => id === line)
+    const into = from === undefined || isSent(from) ? place : (from.places[0]?.place ?? place)
+    if (into === undefined) return Result.fail({ _tag: "PlaceMissing", line })
+    const bad = scrapped.find((one) => one.line === line)?.quantity ?? 0
+    inspection.push({ line, place: into, restocked: quantity - bad, scrapped: bad })
+  }
+  return Result.succeed(inspection)
 }
 
 const goodsBack = (order: Order, { id }: Return, inspection: Inspection): NonNullable<Consequence["transfers"]> =>

@@ -1,9 +1,10 @@
 import * as Result from "effect/Result"
-import { type Consequence, type DocumentChange, type DomainEvent, put } from "../../command/index.ts"
+import { type Consequence, type DocumentChange, type DomainEvent, type DomainIntent, put } from "../../command/index.ts"
 import { releaseStock, settleStock, unsellStock } from "../../inventory/rules/transfers.ts"
 import { type EventOf, next } from "../../kernel/machine.ts"
 import { orderMachine } from "../machine.ts"
-import { type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
+import { DeliverOrder, type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
+import { isSent } from "../rules/goods.ts"
 import { grantBenefits, revokeBenefits } from "./benefits.ts"
 import { releaseSpent, returnSpent, settleSpent } from "../rules/spent.ts"
 import { waitsNoMore } from "../rules/unpaid.ts"
@@ -34,8 +35,13 @@ export const paid = (order: Order, now: number): Consequence => ({
     ...settleSpent(order),
     ...waitsNoMore(order),
     ...grantBenefits(order)
-  ]
+  ],
+  intents: delivering(order)
 })
+
+/** Virtual goods are delivered at once, in a commit of their own that hosts hear of and may forbid. */
+export const delivering = (order: Order): ReadonlyArray<DomainIntent> =>
+  order.lines.every(isSent) ? [] : [DeliverOrder.of({ order: order.id }, { lane: `${order.id}/deliver` })]
 
 /** An order that was never paid ends: what was held for it is anybody's again. */
 export const letGo = (

@@ -17,11 +17,13 @@ import { shipped, sold } from "../../inventory/rules/accounts.ts"
 import { Id, ref } from "../../kernel/id.ts"
 import { allowed, allows, next } from "../../kernel/machine.ts"
 import { createShipment, newShipment, reportBooking, voidShipment } from "../../logistics/commands/ship.ts"
-import { type Shipment, shipments, ShipmentVoided } from "../../logistics/model.ts"
+import { type Address, type Shipment, shipments, ShipmentVoided } from "../../logistics/model.ts"
 import { weightOf } from "../../logistics/rules/shipment.ts"
-import { LineUnknown, OrderKept, ShipExceedsPaid } from "../errors.ts"
+import type { Personal } from "../../privacy/model.ts"
+import { LineUnknown, NothingTravels, OrderKept, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
 import { Order, OrderReceived, orders, OrderShipped, OrderUnshipped } from "../model.ts"
+import { isSent } from "../rules/goods.ts"
 import { moved } from "./settle.ts"
 
 class ShipOrder extends Schema.Opaque<ShipOrder>()(
@@ -41,7 +43,7 @@ export const ship = command("order.ship", {
   summary: "sends pieces of a paid order on their way",
   input: ShipOrder,
   reply: Order,
-  refusals: [IllegalTransition, LineUnknown, ShipExceedsPaid],
+  refusals: [IllegalTransition, LineUnknown, NothingTravels, ShipExceedsPaid],
   permission: "order.ship",
   opens: [orders],
   *load({ order: id, place }, read: Read) {
@@ -63,7 +65,7 @@ export const ship = command("order.ship", {
             customer: order.customer,
             place,
             carrier,
-            address: order.address,
+            address: addressOf(order),
             lines: sent.map(({ line, sku, quantity }) => ({ line, sku, quantity })),
             weightGrams: weightOf(sent)
           },
@@ -83,6 +85,11 @@ export const ship = command("order.ship", {
     )
 })
 
+const addressOf = ({ id, address }: Order): Personal<Address> => {
+  if (address === undefined) throw new Error(`order ${id} has goods that travel, and no address`)
+  return address
+}
+
 /** The lines of a parcel, each within what is paid and not shipped; a line named twice is summed first. */
 const parcel = (
   order: Order,
@@ -95,7 +102,7 @@ const parcel = (
     readonly quantity: number
     readonly weightGrams: number
   }>,
-  LineUnknown | ShipExceedsPaid
+  LineUnknown | NothingTravels | ShipExceedsPaid
 > => {
   const sums = new Map<string, number>()
   for (const { line, quantity } of wanted) sums.set(line, (sums.get(line) ?? 0) + quantity)
@@ -103,6 +110,7 @@ const parcel = (
   for (const [line, quantity] of sums) {
     const found = order.lines.find(({ id }) => id === line)
     if (found === undefined) return Result.fail({ _tag: "LineUnknown", line })
+    if (!isSent(found)) return Result.fail({ _tag: "NothingTravels", line })
     const available = left.get(line) ?? 0
     if (quantity > available) return Result.fail({ _tag: "ShipExceedsPaid", line, wanted: quantity, available })
     lines.push({ line, sku: found.sku, quantity, weightGrams: found.weightGrams })
@@ -176,7 +184,9 @@ export const shipmentVoided = on(ShipmentVoided, {
   decide: ({ order, away }, { data: { shipment, lines } }): Consequence => {
     if (order === undefined) return {}
     const back = lines.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n)
-    const event = away === back ? "unshipAll" : "unshipPart"
+    // What came back has been paid back: such an order waits for its goods, and is not cancelled any more.
+    const kept = order.lines.every(({ refunded }) => refunded.quantity === 0)
+    const event = away === back && kept ? "unshipAll" : "unshipPart"
     const transfers = lines.map(({ line, sku, quantity }) =>
       unshipStock(shipment, { order: order.id, line, sku }, quantity)
     )

@@ -37,8 +37,11 @@ export const travels = (
   variants: ReadonlyMap<string, Pick<Variant, "kind">>
 ): boolean => {
   const given = gifts.filter(({ quantity }) => quantity > 0n)
-  return [...lines, ...given].some(({ sku }) => (variants.get(sku)?.kind ?? "virtual") !== "virtual")
+  return [...lines, ...given].some(({ sku }) => isSent({ kind: variants.get(sku)?.kind ?? "virtual" }))
 }
+
+/** Whether goods need a parcel: virtual ones do not. */
+export const isSent = ({ kind }: Pick<OrderLine, "kind">): boolean => kind !== "virtual"
 
 /** What goods are taken from. */
 export interface Goods {

@@ -51,6 +51,9 @@ const earlier = ({ lines, returned }: Order): ReadonlyArray<Returned> => {
 
 const atFault = new Set<Return["reason"]>(["damaged", "wrong item", "not as described"])
 
+/** Whether goods come back because they are not as they should be. */
+export const isFault = (reason: Return["reason"]): boolean => atFault.has(reason)
+
 /** The goods of a return, and how many gifts have stopped being with the buyer since the one before. */
 const returnedBy = (order: Order, found: Return, kept: ReadonlyMap<string, number>): Returned => {
   const isGift = (line: string) => order.lines.find(({ id }) => id === line)?.giftOf !== undefined
@@ -67,7 +70,7 @@ const returnedBy = (order: Order, found: Return, kept: ReadonlyMap<string, numbe
     return: found.id,
     lines: found.lines.filter(({ line }) => !isGift(line)),
     ...(gifts.length === 0 ? {} : { gifts }),
-    ...(atFault.has(found.reason) ? { fault: true as const } : {})
+    ...(isFault(found.reason) ? { fault: true as const } : {})
   }
 }
 

@@ -16,7 +16,7 @@ type Parcel = Whole["shipments"][number]
 
 /** An address as it is shown; absent where the person was erased, or nobody opened it. */
 export const addressOf = (address: Whole["order"]["address"], language: Language): PostalAddress | undefined =>
-  "name" in address
+  address !== undefined && "name" in address
     ? {
         name: address.name,
         phone: address.phone,
