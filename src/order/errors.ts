@@ -247,10 +247,8 @@ export const NotTakenBack = refusal(
   { line: Schema.String },
   {
     status: 409,
-    zh: ({ line }) =>
-      `\`${line}\` 是已交付的数字化商品，不适用七天无理由退货；如有质量问题或与描述不符，请选择相应原因`,
-    en: ({ line }) =>
-      `\`${line}\` is digital and was delivered, so it is not taken back without a fault; if there is one, say which`
+    zh: () => "已交付的数字化商品不适用七天无理由退货；如有质量问题或与描述不符，请选择相应原因",
+    en: () => "digital goods that were delivered are not taken back without a fault; if there is one, say which"
   }
 )
 export type NotTakenBack = typeof NotTakenBack.Type

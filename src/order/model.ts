@@ -146,6 +146,8 @@ export class Order extends Schema.Opaque<Order>()(
     /** The goods and coupons are held until this instant, so that a late word of the gateway still finds them. */
     heldUntil: Instant,
     paidAt: Schema.optionalKey(Instant),
+    /** When its virtual goods were delivered. */
+    deliveredAt: Schema.optionalKey(Instant),
     shippedAt: Schema.optionalKey(Instant),
     receivedAt: Schema.optionalKey(Instant),
     cancelledAt: Schema.optionalKey(Instant),

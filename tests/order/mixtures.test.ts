@@ -5,12 +5,11 @@ import { describe, expect, it } from "vitest"
 import { orderMachine } from "../../src/order/index.ts"
 import { seed } from "../seed.ts"
 import { ann, clerk, inSmallShop, type Json, type SmallShop, standing } from "../shop/small-shop.ts"
-import { furnishVirtual, get, licences, lineOf, piecesOf, placeAndPay, send } from "./digital.ts"
+import { furnishVirtual, get, licences, piecesOf, placeAndPay, send } from "./digital.ts"
 
 const sent = ["cup", "puer"] as const
 const digital = ["ebook", "course"] as const
 const skus = [...sent, ...digital]
-type Sku = (typeof skus)[number]
 
 const stock = 20
 

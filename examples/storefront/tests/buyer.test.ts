@@ -72,14 +72,15 @@ describe("digital goods", { timeout: patience }, () => {
     expect(both.words).toContain("Check out ¥368.00")
   })
 
-  it("are not sent: no freight, an address for the invoice, and nothing that is being packed", async () => {
+  it("are not sent: no freight, no address, and nothing that is being packed", async () => {
     const visitor = await signedIn("ben-lu")
     await visitor.ask("/en/cart/add", { sku: "course-first-cup", quantity: "1", ...key() })
     const page = await visitor.ask("/en/checkout")
-    expect(page.words).toContain("nothing is sent, and the address is for the invoice alone")
+    expect(page.words).toContain("yours as soon as it is paid, and no address is needed")
+    expect(page.html).not.toContain('name="street"')
     expect(page.html).not.toContain('name="delivery"')
     const order = await visitor.ask(`/en/order/${await paidOrder(visitor)}`)
-    expect(order.words).toContain("Paid")
+    expect(order.words).toContain("Delivered online")
     expect(order.words).not.toContain("Being packed")
   })
 })

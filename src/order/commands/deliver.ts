@@ -39,7 +39,7 @@ export const deliver = command("order.deliver", {
       const now = waiting.find((one) => one.line === line.id)
       return now === undefined ? line : { ...line, delivered: (line.delivered ?? 0) + now.quantity }
     })
-    const change = moved(order, event, { ...fields, lines }, told)
+    const change = moved(order, event, { ...fields, lines, deliveredAt: moment.now }, told)
     const delivery = moment.id("delivery")
     return Result.succeed({
       reply: change.document as Order,

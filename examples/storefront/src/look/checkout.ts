@@ -10,14 +10,14 @@ import { presale } from "./presale.ts"
 import type { AddressFields, CheckoutView, Frame } from "./view.ts"
 import { waterfall } from "./waterfall.ts"
 
-const addressForm = ({ address, region, travels }: CheckoutView, frame: Frame): Html => {
+const addressForm = ({ address, region }: CheckoutView, frame: Frame): Html => {
   const t = tell(frame.language)
   const input = (
     name: keyof AddressFields,
     autocomplete: string,
     more: { optional?: string; wide?: boolean; type?: string; hint?: string } = {}
   ) => field({ name, label: t(`address.${name}`), field: address[name], autocomplete, ...more })
-  return html`<fieldset class="fields"><legend>${t(travels ? "checkout.address" : "checkout.invoiceTo")}</legend>${input("name", "name")}${input("phone", "tel", { type: "tel", hint: t("address.phoneHint") })}${input("province", "address-level1", address.province.value === "" ? { hint: t("address.provinceHint", { region }) } : {})}${input("city", "address-level2")}${input("district", "address-level3")}${input("postcode", "postal-code", { optional: t("form.optional") })}${input("street", "street-address", { wide: true })}</fieldset>`
+  return html`<fieldset class="fields"><legend>${t("checkout.address")}</legend>${input("name", "name")}${input("phone", "tel", { type: "tel", hint: t("address.phoneHint") })}${input("province", "address-level1", address.province.value === "" ? { hint: t("address.provinceHint", { region }) } : {})}${input("city", "address-level2")}${input("district", "address-level3")}${input("postcode", "postal-code", { optional: t("form.optional") })}${input("street", "street-address", { wide: true })}</fieldset>`
 }
 
 export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
@@ -30,8 +30,7 @@ export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
       to.checkout,
       "place",
       html`<input type="hidden" name="quote" value="${view.quote}"><input type="hidden" name="shown" value="${view.shown}"><div class="two"><div class="stack">
-${view.travels ? nothing : html`<p class="notice quiet"><span>${t("checkout.nothingTravels")}</span></p>`}
-${addressForm(view, frame)}
+${view.travels ? addressForm(view, frame) : html`<p class="notice quiet"><span>${t("checkout.nothingTravels")}</span></p>`}
 ${view.deliveries.length === 0 ? nothing : choices(frame, "delivery", t("checkout.delivery"), view.deliveries, view.noDelivery)}
 ${choices(frame, "payment", t("checkout.payment"), view.payments, view.noPayment)}
 <fieldset class="fields"><legend>${t("checkout.note")}</legend>${field({ name: "note", label: t("checkout.noteLabel"), field: view.note, rows: 2, optional: t("form.optional"), wide: true })}</fieldset>

@@ -5,7 +5,7 @@ import { summaryLines } from "./cart.ts"
 import { protectionTable } from "./desk-protections.ts"
 import { actions } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
-import { orderMoney, parcelCard, taxLines } from "./order.ts"
+import { onlineCard, orderMoney, parcelCard, taxLines } from "./order.ts"
 import { deskPage, trail } from "./page.ts"
 import { paths } from "./paths.ts"
 import { eventTable, leaves, ledgerTable, queueTabs, table } from "./table.ts"
@@ -58,7 +58,7 @@ export const deskOrderPage = (view: DeskOrderView, frame: Frame): Html => {
 <div class="heading"><h1>${t("order.title")} <code>${view.number}</code></h1>${stateLabel(view.state)}</div>
 <p class="quiet">${view.buyer} · ${view.email} · ${moment(frame, view.placedAt)}${view.waitsFor === undefined ? nothing : html` · <b>${t("desk.waitsFor")} ${view.waitsFor}</b>`}${view.due === undefined ? nothing : html` · ${t("desk.due")} ${moment(frame, view.due)}`}</p>
 ${actions(frame, view.actions)}
-<div class="two"><div class="stack"><section><h2>${t("order.timeline")}</h2>${timeline(frame, view.timeline)}</section>${
+<div class="two"><div class="stack"><section><h2>${t("order.timeline")}</h2>${timeline(frame, view.timeline)}</section>${onlineCard(frame, view.online)}${
       view.parcels.length === 0
         ? nothing
         : html`<section><h2>${t("order.parcels")}</h2><div class="stack">${view.parcels.map((parcel) => parcelCard(frame, view.number, parcel, true))}</div></section>`

@@ -33,6 +33,12 @@ export const parcelCard = (frame: Frame, order: string, parcel: ParcelView, whol
   }</section>`
 }
 
+/** What is delivered online, in place of a parcel. */
+export const onlineCard = (frame: Frame, online: OrderView["online"]): Html =>
+  online === undefined
+    ? nothing
+    : html`<section><h2>${tell(frame.language)("order.online")}</h2><p>${online.text}</p><ul class="inside">${online.lines.map((line) => html`<li>${line.name} <span class="quiet">× ${line.quantity}</span></li>`)}</ul></section>`
+
 /** The tax by rate, below the way to the total. */
 export const taxLines = (frame: Frame, taxes: readonly TaxLine[] = []): Html =>
   taxes.length === 0
@@ -57,6 +63,7 @@ export const orderPage = (view: OrderView, frame: Frame): Html => {
 ${actions(frame, view.actions)}
 <div class="two"><div class="stack">
 <section><h2>${t("order.timeline")}</h2>${timeline(frame, view.timeline)}</section>
+${onlineCard(frame, view.online)}
 ${view.parcels.length === 0 ? nothing : html`<section><h2>${t("order.parcels")}</h2><div class="stack">${view.parcels.map((parcel) => parcelCard(frame, view.number, parcel, false))}</div></section>`}
 </div><aside class="due"><h2 class="hidden">${t("order.goods")}</h2>${summaryLines(frame, view.lines)}${waterfall(frame, view.waterfall, t("quote.title"))}${taxLines(frame, view.taxes)}${orderMoney(view, frame)}
 ${view.address === undefined ? nothing : html`<section><h2>${t("order.address")}</h2>${addressOf(frame.language, view.address)}</section>`}

@@ -235,7 +235,7 @@ export type CheckoutView = {
   readonly quote: string
   readonly shown: string
   readonly address: AddressFields
-  /** Whether anything is sent; where all is digital, the address is for the invoice. */
+  /** Whether anything is sent; where all is digital, no address and no delivery is asked for. */
   readonly travels: boolean
   /** The province that delivery is reckoned for. */
   readonly region: string
@@ -321,6 +321,8 @@ export type OrderView = {
   readonly placedAt: number
   readonly timeline: readonly TimelineEntry[]
   readonly parcels: readonly ParcelView[]
+  /** What is delivered online, and in a sentence whether it was. */
+  readonly online?: { readonly text: string; readonly lines: ParcelView["lines"] }
   readonly lines: readonly (SummaryLine & { readonly product: string; readonly offers: readonly LineOffer[] })[]
   readonly waterfall: readonly WaterfallStep[]
   /** The tax in the total by rate, as an invoice states it. */

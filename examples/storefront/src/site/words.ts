@@ -17,6 +17,19 @@ export const orderWords: Readonly<Record<string, Words>> = {
   cancelled: ["quiet", "已取消", "Cancelled"]
 }
 
+/** What an order of goods that are delivered online alone is called where the word for others would mislead. */
+export const onlineWords: Readonly<Record<string, Words>> = {
+  ...orderWords,
+  paid: ["good", "已付款，交付中", "Paid, being delivered"],
+  received: ["quiet", "已交付", "Delivered"]
+}
+
+/** The same of an order of which a part was delivered online. */
+export const partlyOnlineWords: Readonly<Record<string, Words>> = {
+  ...orderWords,
+  partlyShipped: ["good", "部分已交付", "Partly delivered"]
+}
+
 export const paymentWords: Readonly<Record<string, Words>> = {
   created: ["waiting", "已创建", "Created"],
   pending: ["waiting", "等待付款", "Pending"],
@@ -41,6 +54,13 @@ export const returnWords: Readonly<Record<string, Words>> = {
   received: ["waiting", "退款中", "Received, refund under way"],
   refunded: ["good", "已退款", "Refunded"],
   withdrawn: ["quiet", "已撤回", "Withdrawn"]
+}
+
+/** The same of goods that are delivered online: nothing is sent back. */
+export const onlineReturnWords: Readonly<Record<string, Words>> = {
+  ...returnWords,
+  approved: ["good", "已同意，待退款", "Agreed, refund to come"],
+  received: ["waiting", "退款中", "Refund under way"]
 }
 
 export const parcelWords: Readonly<Record<string, Words>> = {

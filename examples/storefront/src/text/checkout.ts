@@ -33,10 +33,9 @@ export const checkoutTexts = {
   "checkout.contact": { zh: "联系方式", en: "Contact" },
   "checkout.address": { zh: "收货地址", en: "Where it goes" },
   "checkout.nothingTravels": {
-    zh: "这一单全是线上商品，不会寄送任何东西；地址只用于开发票。",
-    en: "Everything in this order is digital: nothing is sent, and the address is for the invoice alone."
+    zh: "这一单全是线上商品：付款后立即交付，不寄送，也不用填写地址。",
+    en: "Everything in this order is digital: it is yours as soon as it is paid, and no address is needed."
   },
-  "checkout.invoiceTo": { zh: "发票信息", en: "For the invoice" },
   "checkout.customs": { zh: "清关信息", en: "For customs" },
   "checkout.identity": { zh: "收件人真实姓名", en: "Recipient's legal name" },
   "checkout.identityHint": { zh: "保税商品清关用，加密保存。", en: "Needed to clear bonded goods; kept sealed." },
@@ -123,6 +122,15 @@ export const checkoutTexts = {
   "order.placedOn": { zh: "{date}下单", en: "Placed on {date}" },
   "order.timeline": { zh: "经过", en: "What happened" },
   "order.parcels": { zh: "包裹", en: "Parcels" },
+  "order.online": { zh: "线上交付", en: "Delivered online" },
+  "order.onlineDone": {
+    zh: "已交付：链接已发到你的邮箱，也可以随时在线查看。",
+    en: "Delivered: the links are in your e-mail, and they open online at any time."
+  },
+  "order.onlineSoon": {
+    zh: "付款后立即交付：链接会发到你的邮箱，也可以在线查看。",
+    en: "Delivered as soon as it is paid: the links go to your e-mail, and open online."
+  },
   "order.goods": { zh: "商品", en: "Goods" },
   "order.address": { zh: "收货地址", en: "Delivery address" },
   "order.pieces": { zh: "{count} 件", en: "{count} {count|piece|pieces}" },

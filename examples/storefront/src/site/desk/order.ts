@@ -8,7 +8,8 @@ import type { Shop } from "pannier/shop"
 import { type Action, deskOrderPage, type DeskOrderView, type EventRow, paths } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
-import { returnState, viewOf, type Whole } from "../pages/whole.ts"
+import { isOnline, returnState } from "../pages/online.ts"
+import { viewOf, type Whole } from "../pages/whole.ts"
 import { protectionsOf } from "./protections.ts"
 import { act } from "./door.ts"
 import { eventRow, isGoods, movesOf } from "./ledger.ts"
@@ -113,6 +114,7 @@ const intentsOf = async ({ storage }: Shop, whole: Whole, language: Language): P
 const leftByPlace = ({ order: { id, lines }, shipments, accounts }: Whole) => {
   const left = new Map<string, Array<{ line: string; quantity: number }>>()
   for (const line of lines) {
+    if (isOnline(line)) continue
     const paid = sold({ order: id, line: line.id, sku: line.sku }).id
     const standing = accounts.find(({ account }) => account === paid)
     let waiting = Number(standing?.posted ?? 0)
@@ -128,6 +130,15 @@ const leftByPlace = ({ order: { id, lines }, shipments, accounts }: Whole) => {
     }
   }
   return left
+}
+
+/** Whether something waits to be delivered online: the worker does that by itself, unless it could not. */
+const waitsOnline = ({ order: { id, state, lines }, accounts }: Whole): boolean => {
+  const waiting = new Set(accounts.flatMap(({ account, posted }) => (posted === "0" ? [] : [account])))
+  return (
+    allows(orderMachine, state, "deliverPart") &&
+    lines.some((line) => isOnline(line) && waiting.has(sold({ order: id, line: line.id, sku: line.sku }).id))
+  )
 }
 
 const actionsOf = (
@@ -150,9 +161,12 @@ const actionsOf = (
     ...sendable.map((place) =>
       post({ do: "ship", place }, say(language, "desk.shipFrom", { place: names.get(place) ?? place }), "main")
     ),
+    ...(may.has("order.ship") && waitsOnline(whole)
+      ? [post({ do: "deliver" }, say(language, "desk.deliver"), "main")]
+      : []),
     ...whole.returns.map(
       (back): Action => ({
-        label: `${say(language, "return.one")} · ${returnState(back.state, language).label}`,
+        label: `${say(language, "return.one")} · ${returnState(back, whole.order, language).label}`,
         to: to.deskReturn(back.id),
         post: false,
         weight: "plain"
@@ -179,6 +193,8 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
     return act(visit, to, say(language, "desk.cancelled"), () => as.order.cancel({ order: id }, { key }))
   if (what === "receive")
     return act(visit, to, say(language, "desk.taken"), () => as.order.receive({ order: id }, { key }))
+  if (what === "deliver")
+    return act(visit, to, say(language, "desk.deliverDone"), () => as.order.deliver({ order: id }, { key }))
   if (what !== "ship") return visit.c.notFound()
   const lines = leftByPlace(await as.order.full({ order: id })).get(place)
   if (lines === undefined) return visit.go(to, { mood: "attention", text: say(language, "desk.nothingToSend") })

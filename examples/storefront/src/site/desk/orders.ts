@@ -3,9 +3,9 @@ import type { Commands, Face } from "pannier/shop"
 import { deskOrdersPage, type DeskOrdersView, paths } from "../../look/index.ts"
 import { say, type Language, type TextKey } from "../../text/index.ts"
 import type { Route } from "../route.ts"
+import { isOnline, orderState } from "../pages/online.ts"
 import { people } from "../session.ts"
 import type { Visit } from "../visit.ts"
-import { orderWords, stateOf } from "../words.ts"
 import { choose, following, type Tab } from "./queue.ts"
 import { whoIs } from "./words.ts"
 
@@ -35,7 +35,8 @@ const waits: Readonly<Record<Order["state"], TextKey>> = {
   cancelled: "waits.nothing"
 }
 
-export const waitsFor = ({ state }: Order, language: Language): string => say(language, waits[state])
+export const waitsFor = ({ state, lines }: Pick<Order, "state" | "lines">, language: Language): string =>
+  say(language, state === "paid" && lines.every(isOnline) ? "waits.online" : waits[state])
 
 /** By when something has to happen: the buyer pays, or the provider says that it will never charge. */
 export const dueOf = ({ state, expiresAt, heldUntil, deposit }: Order): number | undefined => {
@@ -63,7 +64,7 @@ const rowOf = (order: Order, language: Language): DeskOrdersView["rows"][number]
     buyer: whoIs(order.customer, language),
     goods: goodsOf(order.lines, language),
     total: order.total,
-    state: stateOf(orderWords, order.state, language),
+    state: orderState(order, language),
     waitsFor: waitsFor(order, language),
     overdue: isLate(order),
     ...(due === undefined ? {} : { due })

@@ -12,7 +12,8 @@ import {
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { moneyOf, type Return, sharesOf } from "../pages/share.ts"
-import { returnState, type Whole } from "../pages/whole.ts"
+import { isOnline, isOnlineReturn, returnState } from "../pages/online.ts"
+import type { Whole } from "../pages/whole.ts"
 import type { Visit } from "../visit.ts"
 import { refundWords, returnReasons, stateOf } from "../words.ts"
 import { act } from "./door.ts"
@@ -40,7 +41,8 @@ export const returns: Route = async (visit) => {
   )
   const rows = await Promise.all(
     items.map(async (back) => {
-      const { lines } = await as.order.get({ order: back.order })
+      const order = await as.order.get({ order: back.order })
+      const { lines } = order
       const sent = lines.filter((line) => back.lines.some((one) => one.line === line.id))
       return {
         number: back.id,
@@ -49,7 +51,7 @@ export const returns: Route = async (visit) => {
         buyer: whoIs(back.customer, language),
         goods: goodsOf(sent, language),
         reason: reasonIn(back.reason, language),
-        state: returnState(back.state, language),
+        state: returnState(back, order, language),
         ...(back.amount === undefined ? {} : { refund: back.amount })
       }
     })
@@ -70,13 +72,17 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
   const refund = whole.refunds.find((one) => one.id === found.refund)
   const shares = sharesOf(found, whole)
   const may = await visit.may("return.approve", "return.decline", "return.receive", "payment.refund")
+  const receiving = may.has("return.receive") && allows(returnMachine, found.state, "receive")
+  const online = isOnlineReturn(found, whole.order)
   const view: DeskReturnView = {
     number: found.id,
     order: found.order,
     state:
-      refund?.state === "failed" ? stateOf(refundWords, refund.state, language) : returnState(found.state, language),
+      refund?.state === "failed"
+        ? stateOf(refundWords, refund.state, language)
+        : returnState(found, whole.order, language),
     reason: reasonIn(found.reason, language),
-    timeline: timelineOf(found, refund, language),
+    timeline: timelineOf(found, refund, online, language),
     refund: [
       {
         kind: "total",
@@ -90,8 +96,9 @@ const show = async (visit: Visit, id: string, errors: Readonly<Record<string, st
       }
     ],
     lines: linesOf(visit, found, whole, shares, errors),
-    inspecting: may.has("return.receive") && allows(returnMachine, found.state, "receive"),
-    actions: actionsOf(found, refund, may, language),
+    // There is nothing to look at where nothing was sent back.
+    inspecting: receiving && !online,
+    actions: [...actionsOf(found, refund, may, language), ...(receiving && online ? [payBack(found, language)] : [])],
     ...(typeof found.remark === "string" ? { note: found.remark } : {})
   }
   return visit.show(deskReturnPage(view, await visit.frame()), Object.keys(errors).length === 0 ? 200 : 422)
@@ -124,12 +131,19 @@ const linesOf = (
 const timelineOf = (
   found: Return,
   refund: Whole["refunds"][number] | undefined,
+  online: boolean,
   language: Language
 ): ReadonlyArray<TimelineEntry> => [
   { at: found.requestedAt, title: say(language, "step.returnAsked"), mood: "good" },
   ...(found.receivedAt === undefined
     ? []
-    : [{ at: found.receivedAt, title: say(language, "step.returnReceived"), mood: "good" as const }]),
+    : [
+        {
+          at: found.receivedAt,
+          title: say(language, online ? "step.returnAgreed" : "step.returnReceived"),
+          mood: "good" as const
+        }
+      ]),
   ...(refund === undefined
     ? []
     : [
@@ -167,6 +181,18 @@ const actionsOf = (
   ]
 }
 
+/** Goods that were delivered online are taken back with the refund: all of them may be sold again. */
+const payBack = ({ id, lines }: Return, language: Language): Action => ({
+  label: say(language, "desk.payBack"),
+  to: paths(language).deskReturn(id),
+  post: true,
+  weight: "main",
+  fields: {
+    do: "receive",
+    ...Object.fromEntries(lines.map(({ line, quantity }) => [`good-${line}`, String(quantity)]))
+  }
+})
+
 export const actOnReturn: Route = async (visit, { return: id = "" }) => {
   const { as, language } = visit
   const typed = await visit.form()
@@ -198,10 +224,10 @@ const receive = async (visit: Visit, id: string, typed: Readonly<Record<string, 
     const quantity = pieces(`damaged-${line}`)
     return quantity === 0 ? [] : [{ line, quantity }]
   })
-  // The goods go back to where the first of them came from.
-  const back = lines.find((line) => line.id === found.lines[0]?.line)
-  const place = back?.places[0]?.place ?? ""
+  // The goods go back to where the first of those that were sent came from.
+  const sent = lines.find((line) => !isOnline(line) && found.lines.some((one) => one.line === line.id))
+  const place = sent?.places[0]?.place
   return act(visit, paths(language).deskReturn(id), say(language, "desk.inspected"), () =>
-    as.return.receive({ return: id, place, scrapped }, { key: typed["key"] ?? "" })
+    as.return.receive({ return: id, ...(place === undefined ? {} : { place }), scrapped }, { key: typed["key"] ?? "" })
   )
 }

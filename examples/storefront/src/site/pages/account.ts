@@ -3,7 +3,8 @@ import { inParallel } from "../furnish.ts"
 import type { Route } from "../route.ts"
 import { enter, leave, nameOf, people } from "../session.ts"
 import type { Visit } from "../visit.ts"
-import { addressOf, orderState, returnState, type Whole } from "./whole.ts"
+import { orderState, returnState } from "./online.ts"
+import { addressOf, type Whole } from "./whole.ts"
 
 export const account: Route = async (visit) => {
   const {
@@ -29,15 +30,15 @@ export const account: Route = async (visit) => {
         orders: items.map((order) => ({
           number: order.id,
           placedAt: order.placedAt,
-          state: orderState(order, goods, language),
+          state: orderState(order, language),
           total: order.total,
           pictures: order.lines.flatMap(({ sku }) => goods.ofSku(sku)?.good.picture ?? []).slice(0, 4),
           count: order.lines.reduce((sum, { quantity }) => sum + quantity, 0)
         })),
         returns: wholes
-          .flatMap(({ returns }) => returns)
-          .toSorted((a, b) => b.requestedAt - a.requestedAt)
-          .map(({ id, order, state }) => ({ number: id, order, state: returnState(state, language) })),
+          .flatMap(({ order, returns }) => returns.map((back) => ({ back, order })))
+          .toSorted((a, b) => b.back.requestedAt - a.back.requestedAt)
+          .map(({ back, order }) => ({ number: back.id, order: order.id, state: returnState(back, order, language) })),
         addresses: [...new Map(addresses.map((one) => [JSON.stringify(one), one])).values()],
         ...(next === undefined ? {} : { next: `${paths(language).account}?after=${encodeURIComponent(next)}` })
       },

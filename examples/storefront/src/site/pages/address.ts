@@ -26,16 +26,21 @@ const required: ReadonlyArray<string> = ["name", "phone", "province", "city", "s
 
 const said = (typed: Typed, name: string): string => (typed[name] ?? "").trim()
 
-/** What is wrong with the fields, each error in words that stand beside its field. */
-export const wrongIn = (typed: Typed, language: Language): Errors => {
+/**
+ * What is wrong with the fields, each error in words that stand beside its field.
+ *
+ * @param asked whether an address was asked for
+ */
+export const wrongIn = (typed: Typed, language: Language, asked: boolean): Errors => {
   const errors: Record<string, string> = {}
   const tell = (name: string, wrong: boolean, text: string): void => {
     if (wrong && errors[name] === undefined) errors[name] = text
   }
-  for (const name of required) tell(name, said(typed, name) === "", say(language, "form.required"))
+  for (const name of asked ? required : []) tell(name, said(typed, name) === "", say(language, "form.required"))
   for (const [name, most] of Object.entries(longest)) {
     tell(name, said(typed, name).length > most, say(language, "form.tooLong", { most }))
   }
+  if (!asked) return errors
   tell("phone", !/^\+?[0-9][0-9 ()-]{4,24}$/.test(said(typed, "phone")), say(language, "form.badPhone"))
   tell("province", codeOf(said(typed, "province")) === undefined, say(language, "form.badProvince"))
   tell(
@@ -46,9 +51,14 @@ export const wrongIn = (typed: Typed, language: Language): Errors => {
   return errors
 }
 
-/** The address that was typed, and what the buyer has to say beside it. */
-export const orderedTo = (typed: Typed) => {
-  const [district, postcode, note] = ["district", "postcode", "note"].map((name) => said(typed, name))
+/** The address that was typed, where one was asked for, and what the buyer has to say beside it. */
+export const orderedTo = (typed: Typed, asked: boolean) => ({
+  ...(asked ? addressIn(typed) : {}),
+  ...(said(typed, "note") === "" ? {} : { note: said(typed, "note") })
+})
+
+const addressIn = (typed: Typed) => {
+  const [district, postcode] = ["district", "postcode"].map((name) => said(typed, name))
   return {
     address: {
       name: said(typed, "name"),
@@ -59,7 +69,6 @@ export const orderedTo = (typed: Typed) => {
       street: said(typed, "street"),
       ...(district === undefined || district === "" ? {} : { district }),
       ...(postcode === undefined || postcode === "" ? {} : { postcode })
-    },
-    ...(note === undefined || note === "" ? {} : { note })
+    }
   }
 }

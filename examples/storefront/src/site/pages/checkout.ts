@@ -58,7 +58,7 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
     quote: kept.id,
     shown: shownIn(quote),
     address: Object.fromEntries(addressFields.map((name) => [name, told(name)])) as CheckoutView["address"],
-    travels: chosen.travels,
+    travels: chosen.travels || sentAlong(visit, quote),
     region: provinceName(chosen.region, language),
     deliveries: chosen.ways.map(({ option: way, charge }) => ({
       value: way.id,
@@ -82,6 +82,10 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
   const failed = problems.length > 0 || Object.keys(errors).length > 0
   return visit.show(checkoutPage(view, await visit.frame()), failed ? (said.status ?? 422) : 200, true)
 }
+
+/** Whether a gift has to be sent, be the cart digital or not. */
+const sentAlong = ({ house: { goods } }: Visit, { gifts }: QuoteWire): boolean =>
+  gifts.some(({ sku, quantity }) => Number(quantity) > 0 && goods.ofSku(sku)?.good.kind !== "virtual")
 
 const quoted = async ({ as }: Visit, cart: string): Promise<Kept | undefined> => {
   const made = await as.cart.quote.result({ cart })
@@ -139,11 +143,13 @@ export const placeOrder: Route = async (visit) => {
   const { cart } = found.success
   const chosen = await choose(visit, cart, typed)
   if (typed["do"] === "price") return show(visit, typed, {})
-  const errors = { ...wrongIn(typed, language), ...chosen.errors }
+  // A gift that is sent along needs an address too: the page has asked for it.
+  const asked = chosen.travels || typed["province"] !== undefined
+  const errors = { ...wrongIn(typed, language, asked), ...chosen.errors }
   if (Object.keys(errors).length > 0) return show(visit, typed, { errors })
   try {
     // Not asked whether the cart is open: a second press of the button finds it ordered, and is answered like the first.
-    const placed = await place(visit, cart.id, typed)
+    const placed = await place(visit, cart.id, typed, asked)
     if ("fresh" in placed) {
       const problems = changed(visit, typed, placed.fresh.quote, placed.cause)
       return await show(visit, typed, { problems, quote: placed.fresh, status: 409 })
@@ -172,9 +178,9 @@ const outdated: ReadonlyArray<string> = ["PriceChanged", "QuoteExpired", "QuoteI
  * Places the quote that the page has shown. Where that holds no more, as when the form itself chose another region, one that
  * says the same in every figure is placed without asking again; one that says anything else is answered, and nothing is placed.
  */
-const place = async ({ as }: Visit, cart: string, typed: Typed) => {
+const place = async ({ as }: Visit, cart: string, typed: Typed, asked: boolean) => {
   const { key = "", quote = "" } = typed
-  const input = { cart, gateway: usual.paymentMethod, ...orderedTo(typed) }
+  const input = { cart, gateway: usual.paymentMethod, ...orderedTo(typed, asked) }
   try {
     return await as.order.place({ ...input, quote }, { key })
   } catch (cause) {

@@ -2,6 +2,7 @@ import { type Action, orderPage, paths, trackingPage } from "../../look/index.ts
 import { type Amount, money } from "../../text/format.ts"
 import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
+import { isOnline } from "./online.ts"
 import { parcelOf, viewOf, type Whole } from "./whole.ts"
 
 export const order: Route = async (visit, { order: id = "" }) => {
@@ -77,7 +78,7 @@ const actionsOf = (
     ...(away
       ? [
           {
-            label: zh ? "申请退货" : "Send something back",
+            label: backLabel(found.lines.every(isOnline), zh),
             to: to.askReturn(found.id),
             post: false,
             weight: "plain" as const
@@ -94,6 +95,11 @@ const actionsOf = (
       ? [post("cancel", cancelling, "danger")]
       : [])
   ]
+}
+
+const backLabel = (online: boolean, zh: boolean): string => {
+  if (online) return zh ? "申请退款" : "Ask for a refund"
+  return zh ? "申请退货" : "Send something back"
 }
 
 export const actOnOrder: Route = async (visit, { order: id = "" }) => {

@@ -6,7 +6,8 @@ import { inWords, type Visit } from "../visit.ts"
 import { returnReasons } from "../words.ts"
 import { yuan } from "./priced.ts"
 import { moneyOf, shareOf, sharesOf } from "./share.ts"
-import { returnState, type Whole } from "./whole.ts"
+import { isOnlineReturn, returnState } from "./online.ts"
+import type { Whole } from "./whole.ts"
 
 /** The variant of an article, where it has several. */
 const optionOf = (article: ReturnType<Goods["ofSku"]>, language: Language): { readonly option?: string } => {
@@ -89,6 +90,12 @@ type Reason = "no longer wanted" | "damaged" | "wrong item" | "not as described"
 const isReason = (text: string | undefined): text is Reason => text !== undefined && Object.hasOwn(returnReasons, text)
 const reasonOf = (text: string | undefined): Reason => (isReason(text) ? text : "other")
 
+/** What is said of goods that are taken back: those that were delivered online are not sent. */
+const takenIn = (online: boolean, zh: boolean): string => {
+  if (online) return zh ? "已同意退款" : "Refund agreed to"
+  return zh ? "收到退货" : "Goods received"
+}
+
 export const returned: Route = async (visit, { return: id = "" }) => {
   const {
     as,
@@ -115,12 +122,14 @@ export const returned: Route = async (visit, { return: id = "" }) => {
       {
         number: found.id,
         order: found.order,
-        state: returnState(found.state, language),
+        state: returnState(found, whole.order, language),
         timeline: [
           { at: found.requestedAt, title: zh ? "申请退货" : "Asked for", mood: "good" },
           ...(found.receivedAt === undefined
             ? []
-            : [{ at: found.receivedAt, title: zh ? "收到退货" : "Goods received", mood: "good" as const }]),
+            : [
+                { at: found.receivedAt, title: takenIn(isOnlineReturn(found, whole.order), zh), mood: "good" as const }
+              ]),
           ...(found.state === "refunded" ? [{ title: zh ? "退款到账" : "Money sent back", mood: "good" as const }] : [])
         ],
         lines: found.lines.map(({ line, quantity }, index) => {

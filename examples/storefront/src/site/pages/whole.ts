@@ -1,11 +1,12 @@
 /** An order with all that belongs to it, as pages draw it: timeline, parcels, payments, lines. */
 import type { Commands, Face } from "pannier/shop"
-import type { OrderView, ParcelView, PostalAddress, State, TimelineEntry } from "../../look/index.ts"
+import type { OrderView, ParcelView, PostalAddress, TimelineEntry } from "../../look/index.ts"
 import { places } from "../../seed/index.ts"
 import { money } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Goods } from "../goods.ts"
-import { orderWords, parcelWords, paymentWords, refundWords, returnWords, stateOf } from "../words.ts"
+import { parcelWords, paymentWords, refundWords, stateOf } from "../words.ts"
+import { isOnline, isOnlineReturn, onlineOf, orderState } from "./online.ts"
 import { lineOffers, taxesOf, waterfallOf, yuan } from "./priced.ts"
 import { provinceName } from "./regions.ts"
 
@@ -131,11 +132,23 @@ const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEnt
       ...told("staff", parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", parcel.trackingNumber),
       ...parcel.events.map((scan) => scanned(scan, language))
     ]),
-    // The buyer says so, or staff for the buyer: the order does not keep which.
-    ...told(undefined, order.receivedAt, "good", "已收货", "Received"),
+    ...told(
+      "system",
+      order.deliveredAt,
+      "good",
+      "线上商品已交付",
+      "Delivered online",
+      say(language, "order.onlineDone")
+    ),
+    // The buyer says so, or staff for the buyer: the order does not keep which. What is delivered online is received with that.
+    ...(order.lines.every(isOnline) && order.receivedAt === order.deliveredAt
+      ? []
+      : told(undefined, order.receivedAt, "good", "已收货", "Received")),
     ...returns.flatMap((back) => [
       ...told("buyer", back.requestedAt, "waiting", "申请退货", "Return asked for"),
-      ...told("staff", back.receivedAt, "good", "退货已收到", "Returned goods received")
+      ...(isOnlineReturn(back, order)
+        ? told("staff", back.receivedAt, "good", "已同意退款", "Refund agreed to")
+        : told("staff", back.receivedAt, "good", "退货已收到", "Returned goods received"))
     ]),
     ...refunds.flatMap(({ requestedAt, resolvedAt, state, settlement }) => [
       ...told("system", requestedAt, "waiting", "退款已发起", "Refund sent"),
@@ -180,26 +193,17 @@ const nameOf = (whole: Whole, line: string, sku: string, goods: Goods, language:
   return `${ordered?.name[language] ?? sku}${option === "" ? "" : ` ${option}`}`
 }
 
-/** The state of an order; one of digital goods alone is not packed. */
-export const orderState = (
-  { state, lines }: Pick<Whole["order"], "state" | "lines">,
-  goods: Goods,
-  language: Language
-): State =>
-  state === "paid" && lines.every(({ sku }) => goods.ofSku(sku)?.good.kind === "virtual")
-    ? stateOf(paymentWords, "captured", language)
-    : stateOf(orderWords, state, language)
-
 /** What an order's page shows, but for what may be done. */
 export const viewOf = (whole: Whole, goods: Goods, language: Language): Omit<OrderView, "actions"> => {
   const { order, payments, refunds, shipments } = whole
   const address = addressOf(order.address, language)
   return {
     number: order.id,
-    state: orderState(order, goods, language),
+    state: orderState(order, language),
     placedAt: order.placedAt,
     timeline: timelineOf(whole, language),
     parcels: shipments.map((parcel) => parcelOf(whole, parcel, goods, language)),
+    ...onlineOf(order, ({ id, sku }) => nameOf(whole, id, sku, goods, language), language),
     lines: order.lines.map((line) => {
       const quoted = order.quote.lines.find(({ id }) => id === line.id)
       const found = goods.ofSku(line.sku)
@@ -235,6 +239,3 @@ export const viewOf = (whole: Whole, goods: Goods, language: Language): Omit<Ord
     ...(typeof order.note === "string" ? { note: order.note } : {})
   }
 }
-
-/** A return in a word. */
-export const returnState = (state: string, language: Language) => stateOf(returnWords, state, language)

@@ -1,0 +1,48 @@
+/** What of an order is delivered online: nothing of it is sent, and nothing is sent back. */
+import type { OrderView, State } from "../../look/index.ts"
+import { type Language, say } from "../../text/index.ts"
+import { onlineReturnWords, onlineWords, orderWords, partlyOnlineWords, returnWords, stateOf } from "../words.ts"
+import type { Whole } from "./whole.ts"
+
+type Lines = Pick<Whole["order"], "lines">
+type Line = Whole["order"]["lines"][number]
+
+export const isOnline = ({ kind }: Pick<Line, "kind">): boolean => kind === "virtual"
+
+const wordsFor = ({ lines }: Lines) => {
+  if (lines.every(isOnline)) return onlineWords
+  return lines.some(({ delivered = 0 }) => delivered > 0) ? partlyOnlineWords : orderWords
+}
+
+/** The state of an order in a word: what is delivered online is neither packed nor on its way. */
+export const orderState = (order: Pick<Whole["order"], "state" | "lines">, language: Language): State =>
+  stateOf(wordsFor(order), order.state, language)
+
+/** Whether a return is of goods that are delivered online alone. */
+export const isOnlineReturn = (
+  { lines }: { readonly lines: ReadonlyArray<{ readonly line: string }> },
+  order: Lines
+): boolean => lines.every(({ line }) => order.lines.some((one) => one.id === line && isOnline(one)))
+
+/** A return in a word. */
+export const returnState = (
+  back: Pick<Whole["returns"][number], "state" | "lines">,
+  order: Lines,
+  language: Language
+): State => stateOf(isOnlineReturn(back, order) ? onlineReturnWords : returnWords, back.state, language)
+
+/** What is delivered online, and whether it was; an order that was cancelled delivers nothing. */
+export const onlineOf = (
+  { lines, state, deliveredAt }: Whole["order"],
+  nameOf: (line: Line) => string,
+  language: Language
+): Pick<OrderView, "online"> => {
+  const online = lines.filter((line) => isOnline(line) && (deliveredAt === undefined || line.delivered !== undefined))
+  if (online.length === 0 || state === "cancelled" || state === "cancelling") return {}
+  return {
+    online: {
+      text: say(language, deliveredAt === undefined ? "order.onlineSoon" : "order.onlineDone"),
+      lines: online.map((line) => ({ name: nameOf(line), quantity: line.quantity }))
+    }
+  }
+}
