@@ -376,6 +376,21 @@ describe("virtual goods that come back", () => {
       })
     ))
 
+  it("are no reason to keep the freight of the goods that were sent: 47.90 for the cup, by the policy `withLast`", () =>
+    inVirtualShop(
+      Effect.fnUntraced(function* (shop) {
+        const value = { shippingRefund: "withLast" }
+        yield* shop.as(system)("settings.change", { section: "order.returns", value })
+        const order = yield* mixed(shop)
+        yield* send(shop, order, { cup: 1 })
+        const cup = yield* takeIn(shop, (yield* ask(shop, order, { cup: 1 }, "damaged")).id, { place: "hangzhou" })
+        expect(cup).toMatchObject({ amount: yuan("47.90"), freight: yuan("10.00") })
+        const ebook = yield* takeIn(shop, (yield* ask(shop, order, { ebook: 1 }, "damaged")).id)
+        expect(ebook.amount).toEqual(yuan("36.00"))
+        expect(yield* standing(shop, `captured:${order.payment}`)).toMatchObject({ posted: 0n, outgoing: 0n })
+      })
+    ))
+
   it("L27 bring the code of their order back with the last of them: 72.00 less 10.00", () =>
     inVirtualShop(
       Effect.fnUntraced(function* (shop) {

@@ -160,6 +160,18 @@ describe("freight of a return", () => {
       [811n, 67n]
     ])
   })
+
+  test("is that of the goods that were sent: what was delivered without a parcel neither brings it back nor keeps it", () => {
+    const of = (shippingRefund: "withLast" | "proportional", sent: ReadonlyArray<string>) =>
+      succeeds(Quote.refunds(quoted(shops), [second, others], { shippingRefund, sent })).map(
+        ({ shipping }) => shipping.amount
+      )
+    expect(of("withLast", ["l-b"])).toEqual([1_200n, 0n])
+    expect(of("withLast", ["l-a", "l-b"])).toEqual([0n, 1_200n])
+    // 12.00 * 226.63 / (226.63 + 174.12)
+    expect(of("proportional", ["l-a", "l-b"])).toEqual([679n, 521n])
+    expect(of("proportional", ["l-a"])).toEqual([0n, 1_200n])
+  })
 })
 
 describe("a gift", () => {

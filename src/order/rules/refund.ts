@@ -3,6 +3,7 @@ import type { QuoteInput } from "../../quote/input.ts"
 import { type GoodsBack, type Refund, refunds, type ReturnPolicy } from "../../quote/rules/returns.ts"
 import type { Order, Return } from "../model.ts"
 import { giftsEarned, withheldBy } from "./gift.ts"
+import { isSent } from "./goods.ts"
 import { type Given, givenBy, type Giving } from "./given.ts"
 import { pointsShare } from "./spent.ts"
 
@@ -75,8 +76,13 @@ const returnedBy = (order: Order, found: Return, kept: ReadonlyMap<string, numbe
 }
 
 /** The policy of a quote's returns that an order was placed under. */
-const policyOf = ({ returns = {}, giftReturn = "return" }: Order, terms: QuoteInput | undefined): ReturnPolicy => ({
+const policyOf = (
+  { lines, returns = {}, giftReturn = "return" }: Order,
+  terms: QuoteInput | undefined
+): ReturnPolicy => ({
   giftReturn,
+  // What was delivered without a parcel has paid no freight, and may stay.
+  sent: lines.filter(isSent).map(({ id }) => id),
   shippingRefund: returns.shippingRefund ?? "never",
   clawback: returns.clawback === "retest" && terms !== undefined ? { retest: terms } : "none"
 })

@@ -23,6 +23,8 @@ export interface ReturnPolicy {
   readonly giftReturn?: "return" | "keep"
   /** `withLast` (default): freight comes back with the last unit; `never`; `proportional`: by what the goods were worth. */
   readonly shippingRefund?: "withLast" | "never" | "proportional"
+  /** The lines that the freight was paid for, by id: `withLast` and `proportional` look at them alone. Absent: all. */
+  readonly sent?: ReadonlyArray<string>
   /** Default `halfUp`. */
   readonly rounding?: PolicyRounding
 }
@@ -86,7 +88,7 @@ export const refunds = (
     const shares = quote.lines.flatMap((line) => shareOf(line, back, next.success, policy.share ?? "average", mode))
     const total = totalOf(quote, paid, goods, shares, next.success, policy)
     const freightPolicy = one.shippingRefund ?? policy.shippingRefund ?? "withLast"
-    const freight = freightBack(quote, next.success, shipping, freightPolicy, mode)
+    const freight = freightBack(quote, next.success, shipping, freightPolicy, mode, policy.sent)
     for (const { gift, quantity } of one.gifts ?? []) giftsBack.set(gift, (giftsBack.get(gift) ?? 0) + quantity)
     const goodsNow = between(goods, total)
     const shippingNow = between(shipping, freight)
@@ -179,14 +181,17 @@ const freightBack = (
   back: Back,
   before: Refunded,
   policy: "withLast" | "never" | "proportional",
-  mode: PolicyRounding
+  mode: PolicyRounding,
+  sent: ReadonlyArray<string> | undefined
 ): Refunded => {
+  const lines = sent === undefined ? quote.lines : quote.lines.filter(({ id }) => sent.includes(id))
+  const paid = lines.reduce((sum, { gross }) => sum + gross, 0n)
   const whole = { amount: quote.shipping.gross, tax: quote.shipping.gross - quote.shipping.net }
   if (policy === "never") return before
-  if (quote.lines.every(({ id, units }) => back.get(id)!.size === units.length)) return whole
-  if (policy === "withLast" || quote.subtotal.gross === 0n || whole.amount === 0n) return before
-  const worth = quote.lines.reduce((sum, line) => sum + refunded(line, back.get(line.id)!, "average", mode).amount, 0n)
-  const amount = greatest(before.amount, divide(whole.amount * worth, quote.subtotal.gross, mode))
+  if (lines.every(({ id, units }) => back.get(id)!.size === units.length)) return whole
+  if (policy === "withLast" || paid === 0n || whole.amount === 0n) return before
+  const worth = lines.reduce((sum, line) => sum + refunded(line, back.get(line.id)!, "average", mode).amount, 0n)
+  const amount = greatest(before.amount, divide(whole.amount * worth, paid, mode))
   return { amount, tax: divide(whole.tax * amount, whole.amount, mode) }
 }
 
