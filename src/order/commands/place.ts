@@ -240,7 +240,8 @@ const placed = (
     ],
     intents: [
       ...(paying?.intents ?? []),
-      ...(free ? delivering(order) : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: waitsUntil(order) })])
+      ...(free ? [] : [ExpireOrder.of({ order: id }, { lane: `${id}/expire`, due: waitsUntil(order) })]),
+      ...(free ? delivering(order) : [])
     ]
   }
 }
