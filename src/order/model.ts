@@ -256,17 +256,19 @@ export const OrderShipped = event(
   Schema.Struct({ order: ref("order"), shipment: ref("shipment"), whole: Schema.Boolean })
 )
 export const OrderUnshipped = event("OrderUnshipped", Schema.Struct({ order: ref("order"), shipment: ref("shipment") }))
+/** Pieces of virtual goods that are with the buyer from now on. */
+const DeliveredLines = Schema.Array(Schema.Struct({ line: Id, quantity: Pieces }))
+
 /** Virtual goods of an order are with the buyer, and others are not yet; `whole` where nothing waits to be sent any more. */
 export const OrderDelivered = event(
   "OrderDelivered",
-  Schema.Struct({
-    order: ref("order"),
-    lines: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })),
-    whole: Schema.Boolean
-  })
+  Schema.Struct({ order: ref("order"), lines: DeliveredLines, whole: Schema.Boolean })
 )
-/** The buyer has all of it. An order in which nothing travels is received when its goods are delivered. */
-export const OrderReceived = event("OrderReceived", About)
+/** The buyer has all of it. An order in which nothing travels is received when its goods, these `lines`, are delivered. */
+export const OrderReceived = event(
+  "OrderReceived",
+  Schema.Struct({ ...About.fields, lines: Schema.optionalKey(DeliveredLines) })
+)
 export const OrderPaymentRetried = event(
   "OrderPaymentRetried",
   Schema.Struct({ order: ref("order"), payment: ref("payment") })

@@ -411,6 +411,10 @@ describe("what is refused of virtual goods", () => {
   it("a parcel, alone or beside others, before anything is delivered and afterwards; nothing changes", () =>
     inVirtualShop(
       Effect.fnUntraced(function* (shop) {
+        const alone = yield* placeAndPay(shop, { ebook: 1 })
+        expect(yield* Effect.result(send(shop, alone, { ebook: 1 }))).toMatchObject({
+          failure: { _tag: "NothingTravels" }
+        })
         const paid = yield* placeAndPay(shop, { cup: 2, ebook: 1 })
         const refused = { failure: { _tag: "NothingTravels", line: lineOf(paid, "ebook") } }
         for (const pieces of [{ ebook: 1 }, { cup: 1, ebook: 1 }]) {

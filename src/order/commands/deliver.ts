@@ -58,11 +58,11 @@ const stepOf = (
   waiting: ReadonlyArray<{ readonly line: string; readonly quantity: number }>,
   { now }: Moment
 ): { readonly event: OrderEvent; readonly fields: Partial<Order>; readonly told: DomainEvent } => {
+  const lines = waiting.map(({ line, quantity }) => ({ line, quantity }))
   if (order.state === "paid" && !order.lines.some(isSent)) {
-    const told = OrderReceived.of({ order: order.id, total: order.total })
+    const told = OrderReceived.of({ order: order.id, total: order.total, lines })
     return { event: "deliver", fields: { receivedAt: now }, told }
   }
-  const lines = waiting.map(({ line, quantity }) => ({ line, quantity }))
   const told = OrderDelivered.of({ order: order.id, lines, whole: !rest })
   return rest ? { event: "deliverPart", fields: {}, told } : { event: "ship", fields: { shippedAt: now }, told }
 }
