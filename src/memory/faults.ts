@@ -1,7 +1,7 @@
 import type { GatewayReport } from "../payment/ports.ts"
 
 /** What the shop asks of a gateway. */
-export type GatewayVerb = "start" | "query" | "close" | "refund"
+export type GatewayVerb = "start" | "query" | "close" | "refund" | "queryRefund"
 
 /**
  * How a request of the shop fares. `request lost`: the gateway never sees it. `reply lost`: it is carried out, and the shop
@@ -9,10 +9,20 @@ export type GatewayVerb = "start" | "query" | "close" | "refund"
  */
 export type Fate = "carried" | "request lost" | "reply lost" | { readonly late: number }
 
+/** What is wrong with an answer: it is the one to another request, or tells another amount. */
+export type Garbled = "other reply" | "other amount"
+
 /** What goes wrong at a gateway, and when; what is left out goes well and at once. Times are in milliseconds. */
 export interface GatewayFaults {
   /** @param id the shop's id of the payment or the refund */
   readonly request?: (verb: GatewayVerb, id: string, at: number) => Fate
+  /**
+   * How long the key of a request is remembered, in milliseconds: sent once more after that, a request is taken for a new
+   * one. Questions are answered from the gateway's book, which forgets nothing. Absent: for ever.
+   */
+  readonly keysLast?: number
+  /** What is wrong with the answer to a `start`, `close` or `refund` that was sent before. */
+  readonly garbled?: (verb: GatewayVerb, id: string, at: number) => Garbled | undefined
   /** How long after the buyer agreed the money is taken. */
   readonly charge?: (payment: string, at: number) => number
   /** How long a refund is pending, and whether it then fails. */
@@ -60,7 +70,7 @@ export const randomFaults = (
   chance: () => number,
   until: number,
   rates: FaultRates = usualRates
-): Required<GatewayFaults> => {
+): Required<Omit<GatewayFaults, "keysLast" | "garbled">> => {
   const happens = (rate: number, at: number): boolean => at < until && chance() < rate
   // Squared: most delays are short, and some last.
   const delay = (): number => Math.floor(chance() ** 2 * rates.longest)

@@ -1,5 +1,6 @@
 export * from "./anchor.ts"
 export * from "./carrier.ts"
+export type { Booked } from "./desk.ts"
 export * from "./faults.ts"
 export * from "./gateway.ts"
 export { memory, type MemoryOptions } from "./storage.ts"

@@ -1,118 +1,29 @@
-import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { broken, every, held, law, type Law, vacuous, type Verdict, verdict } from "../kernel/law.ts"
-import type { Money } from "../money/model.ts"
-import type { GatewayError } from "./errors.ts"
-import type { Callback, CallbackRefusal, GatewayReport, PaymentGateway, RefundReport } from "./ports.ts"
+import { type Forgery, forgeries } from "./laws/forgeries.ts"
+import {
+  answers,
+  beginning,
+  type FreshGateway,
+  type Heard,
+  minute,
+  paymentOf,
+  play,
+  refundOf,
+  Trace
+} from "./laws/trace.ts"
+import type { PaymentGateway } from "./ports.ts"
 
-/** A gateway under the laws, and what only its buyers can do. Nothing is lost on the way to it. */
-export interface GatewaySubject {
-  readonly gateway: PaymentGateway
-  /** The buyer agrees to pay a payment, known or not. */
-  readonly pay: (payment: string) => Effect.Effect<unknown>
-  /** The buyer's bank refuses a payment, known or not. */
-  readonly decline: (payment: string) => Effect.Effect<unknown>
-  /** What it has called back since it was last asked. */
-  readonly callbacks: Effect.Effect<ReadonlyArray<Callback>>
-}
-
-/** A new gateway with an empty book for every call, which measures by the given clock, in milliseconds. */
-export type FreshGateway = (clock: () => number) => GatewaySubject | Promise<GatewaySubject>
-
-const Small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
-
-/** What a shop, a buyer and time do to a few payments and refunds. */
-const Trace = Schema.Array(
-  Schema.Struct({
-    act: Schema.Literals(["start", "start", "query", "close", "pay", "pay", "decline", "refund", "refund", "wait"]),
-    one: Small(5)
-  })
-).check(Schema.isMinLength(1), Schema.isMaxLength(30))
-type Trace = typeof Trace.Type
-
-const beginning = 1_800_000_000_000
-const minute = 60_000
-
-/** The amount of a payment is fixed by its number, and the payment and amount of a refund by its own. */
-const paymentOf = (one: number): { readonly payment: string; readonly amount: Money } => ({
-  payment: `pay_${one % 3}`,
-  amount: { amount: 1_000n * BigInt((one % 3) + 1), currency: "CNY" }
-})
-
-const refundOf = (one: number) => {
-  const { payment, amount } = paymentOf(one)
-  // The first refund of each payment is part of it, the second the whole.
-  return { refund: `ref_${one}`, payment, amount: one < 3 ? { ...amount, amount: (amount.amount * 3n) / 5n } : amount }
-}
-
-/** What was asked, when, and what was answered. */
-interface Heard {
-  readonly act: Trace[number]["act"]
-  readonly one: number
-  readonly at: number
-  readonly answer: Result.Result<GatewayReport | RefundReport, GatewayError> | undefined
-}
-
-const ask = (
-  { gateway, pay, decline }: GatewaySubject,
-  { act, one }: Trace[number]
-): Effect.Effect<Heard["answer"]> => {
-  const about = paymentOf(one)
-  switch (act) {
-    case "start":
-      return Effect.result(gateway.start({ ...about, order: `order_${one % 3}`, expiresAt: beginning + 30 * minute }))
-    case "query":
-      return Effect.result(gateway.query(about))
-    case "close":
-      return Effect.result(gateway.close(about))
-    case "refund":
-      return Effect.result(gateway.refund(refundOf(one)))
-    case "pay":
-      return Effect.as(pay(about.payment), undefined)
-    case "decline":
-      return Effect.as(decline(about.payment), undefined)
-    case "wait":
-      return Effect.succeed(undefined)
-  }
-}
-
-/** What came of a trace: the answers, and the callbacks as they were verified on arrival. */
-interface Played {
-  readonly gateway: PaymentGateway
-  readonly heard: ReadonlyArray<Heard>
-  readonly called: ReadonlyArray<Result.Result<GatewayReport, CallbackRefusal>>
-}
-
-/** Plays a trace, and asks after each turn how every payment stands and what was called back. */
-const play = async (fresh: FreshGateway, trace: Trace): Promise<Played> => {
-  const hand = { now: beginning }
-  const subject = await fresh(() => hand.now)
-  return Effect.runPromise(
-    Effect.gen(function* () {
-      const { gateway } = subject
-      const heard: Array<Heard> = []
-      const called: Array<Played["called"][number]> = []
-      for (const turn of trace) {
-        if (turn.act === "wait") hand.now += 4 * minute
-        heard.push({ ...turn, at: hand.now, answer: yield* ask(subject, turn) })
-        for (const one of [0, 1, 2]) {
-          const look = { act: "query", one } as const
-          heard.push({ ...look, at: hand.now, answer: yield* ask(subject, look) })
-        }
-        for (const one of yield* subject.callbacks) called.push(yield* Effect.result(gateway.verify(one, hand.now)))
-      }
-      return { gateway, heard, called }
-    })
-  )
-}
+export type { FreshGateway, GatewaySubject } from "./laws/trace.ts"
 
 const states = (heard: ReadonlyArray<Heard>, one: number): ReadonlyArray<string> =>
   heard.flatMap(({ act, one: other, answer }) =>
-    act !== "refund" && other % 3 === one && answer !== undefined && Result.isSuccess(answer)
+    !isRefund(act) && other % 3 === one && answer !== undefined && Result.isSuccess(answer)
       ? [answer.success.state]
       : []
   )
+
+const isRefund = (act: Heard["act"]): boolean => act === "refund" || act === "askRefund"
 
 // A payment's states only go on along these.
 const onward: { readonly [state: string]: ReadonlyArray<string> } = {
@@ -183,19 +94,6 @@ const askedAgain = (fresh: FreshGateway): Law<Trace> =>
     }
   })
 
-// References may differ from one gateway to another, and from one run to another.
-const told = ({ answer }: Heard): string => {
-  if (answer === undefined) return "-"
-  if (Result.isFailure(answer)) return answer.failure.reason
-  const { state } = answer.success
-  return "amount" in answer.success
-    ? `${state} ${answer.success.amount.amount} ${answer.success.amount.currency}`
-    : state
-}
-
-const answers = async (fresh: FreshGateway, trace: Trace): Promise<ReadonlyArray<string>> =>
-  (await play(fresh, trace)).heard.map(told)
-
 const refunds = (fresh: FreshGateway): Law<Trace> =>
   law({
     id: "L35",
@@ -213,6 +111,10 @@ const refunds = (fresh: FreshGateway): Law<Trace> =>
         }
         const { state } = answer.success
         const { refund, payment, amount } = refundOf(one)
+        if (act === "askRefund") {
+          verdicts.push(verdict((state === "unknown") === !known.has(refund), () => `\`${refund}\` is \`${state}\``))
+          continue
+        }
         if (act !== "refund") {
           if (state === "captured" && !left.has(payment)) left.set(payment, paymentOf(one).amount.amount)
           continue
@@ -237,6 +139,36 @@ const isPart = ({ capabilities }: PaymentGateway, one: number): boolean => !capa
 
 const refusedPart = (gateway: PaymentGateway, one: number): Verdict =>
   verdict(isPart(gateway, one), () => `\`${refundOf(one).refund}\` was not answered`)
+
+const remembers = (fresh: FreshGateway): Law<Trace> =>
+  law({
+    id: "L38",
+    title: "days later a gateway still tells, by the shop's id, what became of a payment and of a refund",
+    input: Trace,
+    holds: async (trace) => {
+      const looks = [0, 1, 2].map((one) => ({ act: "query", one }) as const)
+      const asks = [0, 1, 2, 3, 4, 5].map((one) => ({ act: "askRefund", one }) as const)
+      const { heard } = await play(fresh, [...trace, ...asks, { act: "days", one: 0 }, ...looks, ...asks])
+      const days = heard.findIndex(({ act }) => act === "days")
+      const last = (of: ReadonlyArray<Heard>, act: Heard["act"], one: number): string =>
+        stateOf(of.findLast((answer) => answer.act === act && answer.one === one))
+      const compared = [...looks, ...asks].map(({ act, one }): Verdict => {
+        const before = last(heard.slice(0, days), act, one)
+        const after = last(heard.slice(days), act, one)
+        if (before === "unknown" || before === "-") return verdict(after === before, () => `${before} became ${after}`)
+        const ends = before === "captured" || before === "closed" || before === "succeeded" || before === "failed"
+        return verdict(ends ? after === before : after !== "unknown", () => `\`${before}\` became \`${after}\``)
+      })
+      const known = compared.length > 0 && heard.some(({ answer }) => answer !== undefined && ended(answer))
+      return known ? every(compared) : vacuous("nothing was asked for")
+    }
+  })
+
+const ended = (answer: NonNullable<Heard["answer"]>): boolean =>
+  Result.isSuccess(answer) && answer.success.state !== "unknown"
+
+const stateOf = (heard: Heard | undefined): string =>
+  heard?.answer !== undefined && Result.isSuccess(heard.answer) ? heard.answer.success.state : "-"
 
 const callbacks = (fresh: FreshGateway): Law<Trace> =>
   law({
@@ -264,58 +196,12 @@ const callbacks = (fresh: FreshGateway): Law<Trace> =>
     }
   })
 
-const forgeries = (fresh: FreshGateway): Law<typeof Forgery.Type> =>
-  law({
-    id: "L41",
-    title:
-      "a callback that was changed by one character, is without its headers, or is older than 5 minutes is refused",
-    input: Forgery,
-    holds: async ({ place, character }) => {
-      const hand = { now: beginning }
-      const subject = await fresh(() => hand.now)
-      return Effect.runPromise(
-        Effect.gen(function* () {
-          yield* ask(subject, { act: "start", one: 0 })
-          yield* ask(subject, { act: "pay", one: 0 })
-          const [genuine] = yield* subject.callbacks
-          return genuine === undefined
-            ? vacuous("nothing was called back")
-            : yield* forged(subject.gateway, genuine, place, character)
-        })
-      )
-    }
-  })
-
-const forged = Effect.fnUntraced(function* (
-  gateway: PaymentGateway,
-  genuine: Callback,
-  place: number,
-  character: string
-): Effect.fn.Return<Verdict> {
-  const { headers, body } = genuine
-  const at = place % body.length
-  const changed = body.slice(0, at) + character + body.slice(at + 1)
-  const refused = (callback: Callback, now: number): Effect.Effect<boolean> =>
-    Effect.match(gateway.verify(callback, now), {
-      onFailure: ({ _tag }) => _tag !== "GatewayError",
-      onSuccess: () => false
-    })
-  const wrong: Array<string> = []
-  if (changed !== body && !(yield* refused({ headers, body: changed }, beginning))) wrong.push("a changed body")
-  if (!(yield* refused({ headers: {}, body }, beginning))) wrong.push("a body without headers")
-  if (!(yield* refused(genuine, beginning + 5 * minute + 1_000))) wrong.push("an old callback")
-  if (!(yield* refused(genuine, beginning - 5 * minute - 1_000))) wrong.push("a callback from the future")
-  if (yield* refused(genuine, beginning)) wrong.push("not the genuine one")
-  return verdict(wrong.length === 0, () => `it took ${wrong.join()}`)
-})
-
-const Forgery = Schema.Struct({ place: Small(10_000), character: Schema.Literals(["0", "9", "a", " ", "}", "元"]) })
-
 /** What every payment gateway upholds. An adapter's test is one loop over them. */
 export const gatewayLaws = (fresh: FreshGateway): ReadonlyArray<Law<Trace> | Law<typeof Forgery.Type>> => [
   once(fresh),
   closes(fresh),
   askedAgain(fresh),
+  remembers(fresh),
   refunds(fresh),
   callbacks(fresh),
   forgeries(fresh)

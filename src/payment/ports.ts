@@ -16,8 +16,11 @@ export interface GatewayReport {
 
 /** What a gateway says of a refund. It ends once: one that succeeded never fails later, nor the other way round. */
 export interface RefundReport {
+  /** The shop's id of the refund. */
   readonly refund: string
-  readonly state: "pending" | "succeeded" | "failed"
+  /** `unknown`: the gateway has never heard of it, which only a question is answered with. */
+  readonly state: "unknown" | "pending" | "succeeded" | "failed"
+  readonly amount: Money
   readonly reference?: string
 }
 
@@ -37,8 +40,8 @@ export type CallbackRefusal =
   | GatewayError
 
 /**
- * A provider of payments. Every question names the shop's own id, under which the gateway knows a payment or a refund once
- * and for all: asking again has no second effect.
+ * A provider of payments. Every request names the shop's own id. Sent again within a day, it has no second effect; later the
+ * shop asks first, by `query` and `queryRefund`, which answer by that id for ever.
  */
 export interface PaymentGateway {
   readonly name: string
@@ -67,6 +70,12 @@ export interface PaymentGateway {
   }) => Effect.Effect<GatewayReport, GatewayError>
   /** Sends money back, in part or in full. */
   readonly refund: (request: {
+    readonly refund: string
+    readonly payment: string
+    readonly amount: Money
+  }) => Effect.Effect<RefundReport, GatewayError>
+  /** How a refund stands, by the shop's id; it sends nothing. */
+  readonly queryRefund: (request: {
     readonly refund: string
     readonly payment: string
     readonly amount: Money

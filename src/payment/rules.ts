@@ -44,6 +44,12 @@ export const nextRefundCheck = (at: number, round: number): number =>
   at + (refundPauses[Math.min(round, refundPauses.length - 1)] ?? 30) * 60_000
 
 /**
+ * How old a payment or a refund is from which on its gateway is asked by the shop's id before it is sent once more, in ms.
+ * Providers remember the key of a request for a day at the least (Stripe: 24 h); half of it, since clocks differ.
+ */
+export const asksFirstAfter = 12 * 3_600_000
+
+/**
  * What a refund takes of the money that its payment captured, minor units: its amount while it is on its way and once it is
  * there, what was paid in another way once it is settled, and nothing where it failed or another one took its place.
  */

@@ -24,6 +24,7 @@ import {
   orders,
   outcome,
   place,
+  placeOrder,
   receive,
   rest,
   send,
@@ -192,6 +193,72 @@ describe("a gateway that fails", () => {
         expect(yield* nets(shop, bank)).toEqual({ gateway: 10_000n, ledger: 10_000n })
       })
     ))
+
+  test("L37 F9 a start whose answer was lost a day ago is asked after, and not sent again: it is charged once", () =>
+    story((clock) =>
+      Effect.gen(function* () {
+        let lost = 1
+        const bank = memoryGateway({
+          name: "bank",
+          faults: {
+            keysLast: 24 * hour,
+            request: (verb) => (verb === "start" && lost-- > 0 ? "reply lost" : "carried"),
+            callback: () => []
+          }
+        })
+        const shop = yield* openShop(clock, bank)
+        const expiresAt = clock.now + 72 * hour
+        const payment = yield* send(shop, placeOrder, {
+          order: "o1",
+          amount: yuan(10_000n),
+          gateway: "bank",
+          expiresAt
+        })
+        yield* carry(shop)
+        yield* bank.pay(payment.id)
+        clock.now += 25 * hour
+        yield* carry(shop)
+        yield* bank.pay(payment.id)
+        expect((yield* kept(shop, payments, payment.id)).state).toBe("captured")
+        yield* rest(shop, bank)
+        expect(yield* bank.book).toMatchObject([{ charges: 1, captured: 10_000n }])
+        expect(yield* nets(shop, bank)).toEqual({ gateway: 10_000n, ledger: 10_000n })
+      })
+    ))
+
+  test.each(["other reply", "other amount"] as const)(
+    "L37 F9 an answer that is not about the payment it was asked for is not taken in: %s",
+    (wrong) =>
+      story((clock) =>
+        Effect.gen(function* () {
+          let lost = 0
+          let garbled = 0
+          const bank = memoryGateway({
+            name: "bank",
+            faults: {
+              request: (verb) => (verb === "close" && lost++ === 0 ? "reply lost" : "carried"),
+              garbled: (verb) => (verb === "close" && garbled++ === 0 ? wrong : undefined),
+              callback: () => []
+            }
+          })
+          const shop = yield* openShop(clock, bank)
+          const one = yield* place(shop, "one")
+          const two = yield* place(shop, "two")
+          yield* carry(shop)
+          yield* bank.pay(two.id)
+          yield* send(shop, cancelOrder, { order: "one" })
+          yield* carry(shop)
+          clock.now += 20_000
+          yield* carry(shop)
+          expect(garbled).toBe(1)
+          yield* rest(shop, bank)
+          const states = yield* Effect.forEach([one, two], ({ id }) => kept(shop, payments, id))
+          expect(states.map(({ state }) => state)).toEqual(["closed", "captured"])
+          expect(shop.failed.filter(({ kind }) => kind === "payment.close")).toHaveLength(2)
+          expect(yield* shop.engine.storage.waiting(10)).toEqual([])
+        })
+      )
+  )
 
   test("L41 F10 with every callback lost, asking alone settles what was paid, declined or left alone", () =>
     story((clock) =>

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import { describe, expect, test } from "vitest"
 import { memoryGateway, randomFaults, usualRates } from "../../src/memory/index.ts"
 import { type FreshGateway, gatewayEquivalence, gatewayLaws } from "../../src/payment/laws.ts"
+import type { PaymentGateway } from "../../src/payment/index.ts"
 import { check, title } from "../../src/testing/index.ts"
 import { beginning, hour, numbers, yuan } from "./small-shop.ts"
 
@@ -58,6 +59,52 @@ describe("the worked examples", () => {
     expect((await run(bank.close(about))).state).toBe("closed")
     hand.now += hour
     expect(await run(bank.book)).toMatchObject([{ state: "closed", charges: 0 }])
+  })
+
+  test("F9 whose key is forgotten is taken for a new one, as often as there is money; the book tells of the first", async () => {
+    const hand = { now: beginning }
+    const bank = memoryGateway({ name: "bank", clock: () => hand.now, faults: { keysLast: 24 * hour } })
+    const refund = { ...about, refund: "ref_1", amount: yuan(60n) }
+    await run(bank.start(start))
+    await run(bank.pay("pay_1"))
+    expect((await run(bank.queryRefund(refund))).state).toBe("unknown")
+    const first = await run(bank.refund(refund))
+    expect(first.state).toBe("succeeded")
+    hand.now += 24 * hour - 1
+    expect(await run(bank.refund(refund))).toEqual(first)
+    expect(await run(bank.book)).toMatchObject([{ refunded: 60n }])
+    hand.now += 1
+    expect(await run(bank.queryRefund(refund))).toEqual(first)
+    expect((await run(bank.refund(refund))).state).toBe("failed")
+    expect(await run(bank.queryRefund(refund))).toEqual(first)
+    expect(await run(bank.book)).toMatchObject([{ refunded: 60n, captured: 100n }])
+    const small = { ...refund, refund: "ref_2", amount: yuan(20n) }
+    await run(bank.refund(small))
+    hand.now += 24 * hour
+    await run(bank.refund(small))
+    expect(await run(bank.book)).toMatchObject([{ refunded: 100n }])
+    // Started anew it may be paid anew.
+    const long = { ...start, expiresAt: hand.now + hour }
+    await run(bank.start(long))
+    await run(bank.pay("pay_1"))
+    expect(await run(bank.book)).toMatchObject([{ charges: 2, captured: 200n }])
+  })
+
+  test("L38 a gateway that forgets by the shop's id what it sent back is found by the laws", async () => {
+    const forgets: FreshGateway = (clock) => {
+      const gateway = memoryGateway({ name: "bank", clock })
+      const asks: PaymentGateway["queryRefund"] = (request) =>
+        clock() < beginning + 48 * hour
+          ? gateway.queryRefund(request)
+          : Effect.succeed({ refund: request.refund, amount: request.amount, state: "unknown" })
+      return { ...gateway, gateway: { ...gateway, queryRefund: asks } }
+    }
+    const broken: Array<string> = []
+    for (const law of gatewayLaws(forgets)) {
+      await check(law, { runs: 100 }).catch((cause: unknown) => void broken.push(`${law.id} ${String(cause)}`))
+    }
+    expect(broken).toHaveLength(1)
+    expect(broken[0]).toMatch(/^L38 [\s\S]*became `unknown`/)
   })
 
   test("L41 faults by chance are the same for the same seed", () => {

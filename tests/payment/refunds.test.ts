@@ -135,6 +135,92 @@ describe("refunds", () => {
       })
     ))
 
+  test("L35 F9 a refund that is on its way for three days is asked after, and sent once: its gateway forgets keys after a day", () =>
+    story((clock) =>
+      Effect.gen(function* () {
+        const asked: Array<string> = []
+        const bank = memoryGateway({
+          name: "bank",
+          faults: {
+            keysLast: 24 * hour,
+            refund: () => ({ after: 72 * hour }),
+            request: (verb) => {
+              asked.push(verb)
+              return "carried"
+            }
+          }
+        })
+        const shop = yield* openShop(clock, bank)
+        const payment = yield* paid(shop, bank, 100n)
+        const refund = yield* back(shop, payment, 40n)
+        yield* rest(shop, bank)
+        expect(asked.filter((verb) => verb === "refund")).toHaveLength(1)
+        expect(asked.filter((verb) => verb === "queryRefund").length).toBeGreaterThan(48)
+        expect((yield* kept(shop, refunds, refund.id)).state).toBe("succeeded")
+        expect((yield* bank.book)[0]).toMatchObject({ captured: 100n, refunded: 40n, pending: 0n })
+        expect(yield* nets(shop, bank)).toEqual({ gateway: 60n, ledger: 60n })
+      })
+    ))
+
+  test("L35 F9 a refund whose request was lost a day ago is asked after, and sent since nobody knows it", () =>
+    story((clock) =>
+      Effect.gen(function* () {
+        const asked: Array<string> = []
+        const bank = memoryGateway({
+          name: "bank",
+          faults: {
+            keysLast: 24 * hour,
+            request: (verb) => (asked.push(verb) > 0 && clock.now < lostUntil ? "request lost" : "carried")
+          }
+        })
+        let lostUntil = 0
+        const shop = yield* openShop(clock, bank)
+        const payment = yield* paid(shop, bank, 100n)
+        lostUntil = clock.now + 1
+        yield* back(shop, payment, 40n)
+        yield* carry(shop)
+        clock.now += 25 * hour
+        asked.length = 0
+        yield* rest(shop, bank)
+        expect(asked.slice(0, 2)).toEqual(["queryRefund", "refund"])
+        expect((yield* bank.book)[0]).toMatchObject({ refunded: 40n })
+      })
+    ))
+
+  test.each(["other reply", "other amount"] as const)(
+    "L36 F9 an answer that is not about the refund it was asked for is not taken in: %s",
+    (wrong) =>
+      story((clock) =>
+        Effect.gen(function* () {
+          let lost = 0
+          let garbled = 0
+          const bank = memoryGateway({
+            name: "bank",
+            faults: {
+              request: (verb) => (verb === "refund" && lost++ === 1 ? "reply lost" : "carried"),
+              garbled: (verb) => (verb === "refund" && garbled++ === 0 ? wrong : undefined),
+              refund: (_, at) => ({ after: at < clock.now + hour && lost > 1 ? hour : 0, fails: true })
+            }
+          })
+          const shop = yield* openShop(clock, bank)
+          const payment = yield* paid(shop, bank, 100n)
+          const first = yield* back(shop, payment, 60n)
+          yield* carry(shop)
+          const second = yield* back(shop, payment, 30n)
+          yield* carry(shop)
+          clock.now += minute
+          yield* carry(shop)
+          expect(garbled).toBe(1)
+          expect((yield* kept(shop, refunds, second.id)).state).toBe("requested")
+          yield* rest(shop, bank)
+          const ended = [yield* kept(shop, refunds, first.id), yield* kept(shop, refunds, second.id)]
+          expect(ended.map(({ state }) => state)).toEqual(["failed", "failed"])
+          expect(shop.failed.filter(({ kind }) => kind === "payment.refund")).toHaveLength(2)
+          expect(yield* nets(shop, bank)).toEqual({ gateway: 100n, ledger: 100n })
+        })
+      )
+  )
+
   test("L35 the worked example: 100.00 paid, 30.00 and 25.50 back, 44.50 left and not a cent more", () =>
     story((clock) =>
       Effect.gen(function* () {

@@ -92,6 +92,12 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
   const known = (status: PaymentStatus | undefined, payment: string): Effect.Effect<PaymentStatus, GatewayError> =>
     status?.payment === payment ? Effect.succeed(status) : Effect.fail(malformed(name, "another payment"))
 
+  const returned = (status: RefundStatus | undefined, asked: string): Effect.Effect<RefundReport, GatewayError> => {
+    if (status?.refund !== asked) return Effect.fail(malformed(name, "another refund"))
+    const { refund, state, amount, reference } = status
+    return Effect.succeed({ refund, state, amount, reference })
+  }
+
   return {
     name,
     ...(options.methods === undefined ? {} : { methods: options.methods }),
@@ -120,8 +126,13 @@ export const sandboxGateway = (options: SandboxGatewayOptions): PaymentGateway =
     refund: (request) =>
       Effect.gen(function* () {
         const status = yield* ask("POST", "/refunds", write(StartRefund, request), RefundStatus)
-        if (status?.refund !== request.refund) return yield* Effect.fail(malformed(name, "another refund"))
-        return { refund: status.refund, state: status.state, reference: status.reference } satisfies RefundReport
+        return yield* returned(status, request.refund)
+      }),
+    queryRefund: ({ refund, amount }) =>
+      Effect.gen(function* () {
+        const status = yield* ask("GET", `/refunds/${encodeURIComponent(refund)}`, "", RefundStatus)
+        if (status === undefined) return { refund, amount, state: "unknown" } satisfies RefundReport
+        return yield* returned(status, refund)
       }),
     verify: Effect.fnUntraced(function* (
       callback: Callback,

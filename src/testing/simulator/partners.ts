@@ -12,6 +12,9 @@ import type { Owner, Schedule } from "./schedule.ts"
 /** As long as the slowest of providers repeats itself: three days, in milliseconds. */
 const longest = 72 * 3_600_000
 
+/** As short a time as a provider remembers the keys of requests: a day, in milliseconds. */
+const keysLast = 24 * 3_600_000
+
 /** What the shop asked a partner to do, and what became of it: a line of the simulation's own notes. */
 export type Noted = (partner: string, verb: string, id: string, fate: string) => void
 
@@ -23,15 +26,25 @@ const word = (fate: Fate): string => (typeof fate === "string" ? fate : `late by
  */
 const mostFailures = 3
 
-/** Counts how often each request has failed. */
-const bounded = (fate: (of: string) => Fate): ((of: string) => Fate) => {
-  const failures = new Map<string, number>()
-  return (of) => {
-    const before = failures.get(of) ?? 0
-    const now = before < mostFailures ? fate(of) : "carried"
-    if (now !== "carried") failures.set(of, before + 1)
+/** Lets something be wrong with each request so many times at most. */
+const atMost = (most: number) => {
+  const wrongs = new Map<string, number>()
+  return <A>(of: string, wrong: () => A | undefined): A | undefined => {
+    const before = wrongs.get(of) ?? 0
+    const now = before < most ? wrong() : undefined
+    if (now !== undefined) wrongs.set(of, before + 1)
     return now
   }
+}
+
+/** A request fails only so many times. */
+const bounded = (fate: (of: string) => Fate): ((of: string) => Fate) => {
+  const failures = atMost(mostFailures)
+  return (of) =>
+    failures(of, () => {
+      const now = fate(of)
+      return now === "carried" ? undefined : now
+    }) ?? "carried"
 }
 
 const requestFate = (faults: Faults, of: string): Fate => {
@@ -53,6 +66,7 @@ export const simulatedGateway = (
   noted: Noted
 ): MemoryGateway => {
   const fateOf = bounded((of) => requestFate(faults, of))
+  const garbles = atMost(mostFailures)
   return memoryGateway({
     name,
     methods,
@@ -63,6 +77,11 @@ export const simulatedGateway = (
         noted(name, verb, id, word(fate))
         return fate
       },
+      ...(faults.has("F9") ? { keysLast } : {}),
+      garbled: (verb, id) =>
+        garbles(`${verb} ${id}`, () =>
+          faults.strikes("F9", `${name} ${verb} ${id}`) ? faults.dice.pick(["other reply", "other amount"]) : undefined
+        ),
       charge: (payment) => (faults.strikes("F8", `${name} charge ${payment}`) ? faults.dice.delay(longest) : 0),
       refund: (refund) => {
         if (!faults.strikes("F11", `${name} refund ${refund}`)) return { after: 0 }
@@ -103,7 +122,8 @@ export const gatewayFrom = (node: Owner, gateway: PaymentGateway, schedule: Sche
     start: (request) => around("start", gateway.start(request)),
     query: (request) => around("query", gateway.query(request)),
     close: (request) => around("close", gateway.close(request)),
-    refund: (request) => around("refund", gateway.refund(request))
+    refund: (request) => around("refund", gateway.refund(request)),
+    queryRefund: (request) => around("query refund", gateway.queryRefund(request))
   }
 }
 

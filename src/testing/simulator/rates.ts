@@ -10,6 +10,7 @@ export const faultKinds = {
   F6: "a request to the gateway is lost",
   F7: "the gateway's reply is lost after it has acted",
   F8: "the gateway acts long after everybody has given up, and takes its time with a charge",
+  F9: "a gateway answers a request that was sent before with the reply to another, and forgets keys after 24 hours",
   F10: "callbacks are lost, doubled, late and out of order, and so are their acknowledgements",
   F11: "some refunds of many fail or wait",
   F12: "a node's clock is off or jumps, or the node stands still for a while",
@@ -41,6 +42,7 @@ const most: Rates = {
   F6: 0.5,
   F7: 0.5,
   F8: 0.3,
+  F9: 0.5,
   F10: 0.5,
   F11: 0.5,
   F12: 0.02,
@@ -81,6 +83,11 @@ export class Faults {
     this.#rates = rates
     this.dice = new Dice(seed)
     this.#told = told
+  }
+
+  /** Whether a kind of fault happens at all in this run. */
+  has(kind: FaultKind): boolean {
+    return this.#rates[kind] > 0
   }
 
   /** Whether a fault strikes here, now. */

@@ -42,5 +42,9 @@ export const harmless: Readonly<Record<string, Plant>> = {
       "      CheckPayment.of({ payment: payment.id, round: 0 }, { lane: `${payment.id}/check`, due: nextCheck(moment.now, 0) })\n",
       ""
     )
+  ),
+  "other-payment-believed": plant(
+    "what a gateway answers about another payment is taken in: it is true of that one, and this one is asked after all the same",
+    payment("errands", "report.payment === id\n", 'report.payment !== ""\n')
   )
 }

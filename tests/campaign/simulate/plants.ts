@@ -1,5 +1,6 @@
 import type { Change, Plant } from "../pricing/plants.ts"
 import { change, command, order, payment, plant } from "./change.ts"
+import { gatewayPlants } from "./gateway-plants.ts"
 import { presalePlants } from "./presale-plants.ts"
 
 const returned = change("order/rules")
@@ -94,15 +95,13 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "fresh-key-on-retry": plant(
     "a refund that is tried again is sent under a key of its own",
+    payment("errands", "perform: (refund, { round }) =>", "perform: (refund, { round }, { tries }) =>"),
+    payment("errands", "sent(one, refund, round)", "sent(one, refund, round, tries)"),
+    payment("errands", "refund: Refund, round: number)", "refund: Refund, round: number, tries: number)"),
     payment(
       "errands",
-      "perform: ({ id, payment, gateway, amount }, { round }) =>",
-      "perform: ({ id, payment, gateway, amount }, { round }, { tries }) =>"
-    ),
-    payment(
-      "errands",
-      "one.refund({ refund: id, payment, amount })",
-      "one.refund({ refund: tries > 1 ? `${id}-${tries}` : id, payment, amount })"
+      "yield* one.refund(request) :",
+      "{ ...(yield* one.refund(tries > 1 ? { ...request, refund: `${id}-${tries}` } : request)), refund: id } :"
     )
   ),
   "repeat-without-dedupe": plant(
@@ -351,5 +350,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       '    case "ClockSkew":\n    case "Unknown" as never:\n    case "AlreadyExists":'
     )
   ),
-  ...presalePlants
+  ...presalePlants,
+  ...gatewayPlants
 }

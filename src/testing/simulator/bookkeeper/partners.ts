@@ -1,4 +1,4 @@
-import type { Booked } from "../../../memory/gateway.ts"
+import type { Booked } from "../../../memory/desk.ts"
 import type { JsonObject } from "../../../kernel/json.ts"
 import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
 import { type Books, type ExpectedPresale, isPaid, type Told } from "./told.ts"

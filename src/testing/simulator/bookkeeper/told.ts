@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../../kernel/json.ts"
-import type { Booked } from "../../../memory/gateway.ts"
+import type { Booked } from "../../../memory/desk.ts"
 import type { CarriedParcel } from "../../../memory/carrier.ts"
 import type { Entry, Waiting } from "../../../storage/model.ts"
 import type { Delivery, OpenedBox } from "../furniture.ts"
