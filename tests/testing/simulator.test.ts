@@ -42,6 +42,24 @@ describe("the simulator", () => {
     expect(other.hash).not.toBe(once.hash)
   })
 
+  test("a fiber is made to let the others go first anywhere, as often as the plan has it, and equal seeds still give equal traces", {
+    timeout: 60_000
+  }, async () => {
+    const plan = drawPlan(11, small)
+    const [never, often, again] = [
+      await play({ ...plan, preempts: 0 }),
+      await play({ ...plan, preempts: 5 }),
+      await play({ ...plan, preempts: 5 })
+    ]
+    expect(never.preempted).toBe(0)
+    expect(often.preempted).toBeGreaterThan(100 * small)
+    expect(often.violations).toEqual([])
+    expect(often.hash).not.toBe(never.hash)
+    expect([again.hash, again.preempted]).toEqual([often.hash, often.preempted])
+    const drawn = new Set(Array.from({ length: 60 }, (_, seed) => drawPlan(seed, 1).preempts))
+    expect(drawn.has(0) && drawn.size > 3).toBe(true)
+  })
+
   test("F16 nodes are replaced one after the other while the shop sells, nothing is lost, and equal seeds give equal traces", {
     timeout: 60_000
   }, async () => {

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { JsonObject } from "../../kernel/json.ts"
 import { parseDocument } from "../../storage/rules.ts"
+import { alone } from "./storage.ts"
 import type { World } from "./world.ts"
 
 /** The documents of a collection as they stand, whatever else goes wrong. */
@@ -10,11 +11,7 @@ export const allOf = Effect.fnUntraced(function* (world: World, collection: stri
   const found: Array<JsonObject> = []
   for (let start = 0; start < ids.length; start += 200) {
     const documents = ids.slice(start, start + 200).map((id) => ({ collection, id }))
-    // A real file answers by its own event loop; nothing else goes on until it has.
-    schedule.foreign++
-    const read = yield* Effect.onExit(Effect.orDie(storage.read({ documents, accounts: [], queries: [], at: 0 })), () =>
-      Effect.sync(() => void schedule.foreign--)
-    )
+    const read = yield* alone(schedule, Effect.orDie(storage.read({ documents, accounts: [], queries: [], at: 0 })))
     for (const one of read.documents) if (one !== undefined) found.push(parseDocument(one.json))
   }
   return found

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import { PreventSchedulerYield } from "effect/Scheduler"
 import type { Carrier } from "../../logistics/ports.ts"
 import { type CarrierVerb, type MemoryCarrier, memoryCarrier } from "../../memory/carrier.ts"
 import type { Fate, GatewayVerb } from "../../memory/faults.ts"
@@ -143,7 +144,8 @@ const overtaken = <A, E>(
 ): Effect.Effect<A, E> =>
   Effect.gen(function* () {
     yield* schedule.pause(node, `ask ${label}`)
-    const exit = yield* Effect.exit(ask)
+    // A partner is a process of its own: nothing here goes first in the midst of what it does.
+    const exit = yield* Effect.provideService(Effect.exit(ask), PreventSchedulerYield, true)
     yield* schedule.pause(node, `hear ${label}`)
     return yield* exit
   })

@@ -34,6 +34,8 @@ export interface Plan {
   readonly scarcity: Scarcity
   readonly presale: Presale
   readonly nodes: number
+  /** After how many steps of the program, on average, another goes first wherever it is; 0: only where it waits. */
+  readonly preempts: number
   readonly acts: ReadonlyArray<Act>
 }
 
@@ -54,6 +56,9 @@ const others = Object.entries(weights).flatMap(([kind, weight]) =>
 )
 
 const minute = 60_000
+
+// Every run but those that nothing interrupts is slower by so much as it is interrupted: few are at every other step.
+const interruptions = [0, 0, 0, 2_000, 2_000, 300, 300, 40, 40, 5] as const
 
 /**
  * Draws a run: how scarce things are, what goes wrong how often, and who sets out to do what and when.
@@ -84,5 +89,13 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
   for (let index = 0; index < staff; index++) add(dice.pick(others), dice.fraction() * (span + 90 * minute))
   if (dice.happens(rates.F14)) add("poison", dice.fraction() * span)
   const presale = drawPresale(new Dice(seedOf(seed, 5)))
-  return { seed, rates, scarcity, presale, nodes: 2 + dice.below(2), acts: acts.toSorted((a, b) => a.after - b.after) }
+  return {
+    seed,
+    rates,
+    scarcity,
+    presale,
+    nodes: 2 + dice.below(2),
+    preempts: new Dice(seedOf(seed, 6)).pick(interruptions),
+    acts: acts.toSorted((a, b) => a.after - b.after)
+  }
 }

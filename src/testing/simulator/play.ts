@@ -27,6 +27,8 @@ export interface Played {
   readonly checkouts: number
   readonly commits: number
   readonly steps: number
+  /** How often a fiber was made to let the others go first. */
+  readonly preempted: number
   /** From the first commit to the last, milliseconds of the simulation. */
   readonly virtual: number
   readonly fired: Readonly<Record<string, number>>
@@ -52,7 +54,7 @@ const after = 90 * minute
 
 /** Plays a plan: the doors open, all goes wrong that will, then nothing does any more, and what is left is looked at. */
 export const play = async (plan: Plan, ground: Ground = {}, noting = false): Promise<Played> => {
-  const world = new World(seedOf(plan.seed, 3), plan.rates, ground, noting)
+  const world = new World(plan, seedOf(plan.seed, 3), ground, noting)
   await world.open(plan.nodes)
   try {
     return await new Run(
@@ -274,6 +276,7 @@ class Run {
       checkouts: this.#counter.checkouts,
       commits: log.length,
       steps: schedule.steps,
+      preempted: schedule.preempted,
       virtual: (log.at(-1)?.at ?? beginning) - beginning,
       fired: faults.fired,
       acted: { ...kept.acted, L38: (kept.acted["L38"] ?? 0) + world.repeated },

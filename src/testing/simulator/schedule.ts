@@ -5,7 +5,7 @@ import type * as Exit from "effect/Exit"
 import { MinimumLogLevel } from "effect/References"
 import { Scheduler } from "effect/Scheduler"
 import { Chance, Clock } from "../../command/clock.ts"
-import { Dice } from "./dice.ts"
+import { Dice, seedOf } from "./dice.ts"
 import type { Trace } from "./hash.ts"
 
 /** Who does something: a node can die, and everything it was doing with it. */
@@ -47,6 +47,12 @@ export class Schedule {
   steps = 0
   /** How many answers are waited for that do not come by this schedule: of a real file, say. Nothing goes on before them. */
   foreign = 0
+  /** How often a fiber was made to let the others go first. */
+  preempted = 0
+  /** Steps of any fiber until the next has to. */
+  #left = Infinity
+  readonly #preempts: number
+  readonly #preemption: Dice
   readonly #turn: () => Promise<void>
   readonly #dice: Dice
   readonly #trace: Trace
@@ -54,9 +60,22 @@ export class Schedule {
   readonly #timers: Array<Timer> = []
   #number = 0
 
-  /** @param turn lets the host's own event loop turn once, for answers from outside */
-  constructor(start: number, seed: number, trace: Trace, turn: () => Promise<void> = () => Promise.resolve()) {
+  /**
+   * @param preempts after how many steps, on average, a fiber has to let the others go first, wherever it is; 0: only where
+   *   it waits
+   * @param turn lets the host's own event loop turn once, for answers from outside
+   */
+  constructor(
+    start: number,
+    seed: number,
+    trace: Trace,
+    preempts: number,
+    turn: () => Promise<void> = () => Promise.resolve()
+  ) {
     this.now = start
+    this.#preempts = preempts
+    this.#preemption = new Dice(seedOf(seed, 7))
+    this.#rearm()
     this.#turn = turn
     this.#dice = new Dice(seed)
     this.chance = new Dice(this.#dice.seed())
@@ -103,6 +122,23 @@ export class Schedule {
     })
   }
 
+  /** From now on a fiber goes first until it waits: nobody turns to what is ready any more. */
+  close(): void {
+    this.#left = Infinity
+  }
+
+  #rearm(): void {
+    if (this.#preempts > 0) this.#left = 1 + this.#preemption.below(2 * this.#preempts)
+  }
+
+  // Asked before every step of every fiber. What another process does, a storage or a partner, is one step of ours.
+  #preempt(): boolean {
+    if (this.foreign > 0 || --this.#left > 0) return false
+    this.#rearm()
+    this.preempted++
+    return true
+  }
+
   #services(of: Owner) {
     const time = () => this.now + of.offset
     const clock: Clock = {
@@ -116,7 +152,7 @@ export class Schedule {
     }
     const scheduler: Scheduler = {
       executionMode: "sync",
-      shouldYield: () => false,
+      shouldYield: () => this.#preempt(),
       makeDispatcher: () => ({
         scheduleTask: (task) => this.soon(of, "fiber", task),
         // Nobody waits here in earnest: what is scheduled has its turn.

@@ -46,5 +46,6 @@ export const shrink = async (plan: Plan, ground: Ground = {}, most = 200): Promi
     const rates: Rates = { ...now.rates, [kind]: 0 }
     await keep({ ...now, rates })
   }
+  if (now.preempts > 0) await keep({ ...now, preempts: 0 })
   return { plan: now, played, tries }
 }

@@ -31,6 +31,16 @@ const longestSleep = 3_600_000
 const sparedAfter = 6
 const sparedFor = 15_000
 
+/**
+ * What a storage does is one step of this process: nothing else goes on before it has answered, which a real file does by
+ * its own event loop.
+ */
+export const alone = <A, E, R>(schedule: Schedule, ask: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => {
+    schedule.foreign++
+    return Effect.onExit(ask, () => Effect.sync(() => void schedule.foreign--))
+  })
+
 /** A storage as one node sees it: every call may be overtaken by any other, and goes wrong as the faults will. */
 export const faultyStorage = (
   real: Storage,
@@ -40,12 +50,7 @@ export const faultyStorage = (
   commits: Commits
 ): Storage => {
   const replica = new Map<string, Stored>()
-  // A real file answers by its own event loop; nothing else goes on until it has.
-  const asked = <A, E>(ask: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.suspend(() => {
-      schedule.foreign++
-      return Effect.onExit(ask, () => Effect.sync(() => void schedule.foreign--))
-    })
+  const asked = <A, E>(ask: Effect.Effect<A, E>): Effect.Effect<A, E> => alone(schedule, ask)
   const overtaken = <A, E>(label: string, ask: Effect.Effect<A, E>): Effect.Effect<A, E> =>
     Effect.flatMap(schedule.pause(node, label), () => ask)
 
@@ -117,7 +122,7 @@ export const faultyStorage = (
       }),
     accounts: (query) => overtaken("accounts", asked(real.accounts(query))),
     journal: (account, after, limit) => overtaken("journal", asked(real.journal(account, after, limit))),
-    trial: real.trial,
+    trial: asked(real.trial),
     take: (at, limit) =>
       Effect.map(unreachable("take", asked(real.take(at, limit))), (lent) => {
         if (lent.some(({ id, tries }) => tries > sparedAfter && !id.startsWith("poison"))) {
@@ -125,14 +130,14 @@ export const faultyStorage = (
         }
         return lent
       }),
-    waiting: (limit, state) => real.waiting(limit, state),
-    building: real.building,
+    waiting: (limit, state) => asked(real.waiting(limit, state)),
+    building: asked(real.building),
     receipt: (key) => overtaken("receipt", asked(real.receipt(key))),
     commit,
-    events: (after, limit) => real.events(after, limit),
-    links: (after, limit) => real.links(after, limit),
-    linked: real.linked,
-    link: (links) => real.link(links),
+    events: (after, limit) => asked(real.events(after, limit)),
+    links: (after, limit) => asked(real.links(after, limit)),
+    linked: asked(real.linked),
+    link: (links) => asked(real.link(links)),
     limits: real.limits
   }
 }

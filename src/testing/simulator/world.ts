@@ -11,10 +11,11 @@ import type { Commit, Committed, Found, Wants } from "../../storage/model.ts"
 import type { Adapter, Storage } from "../../storage/ports.ts"
 import { Trace } from "./hash.ts"
 import { carrierFrom, gatewayFrom, simulatedCarrier, simulatedGateway, simulatedVault } from "./partners.ts"
-import { type FaultKind, Faults, type Rates } from "./rates.ts"
+import type { Plan } from "./plan.ts"
+import { type FaultKind, Faults } from "./rates.ts"
 import { type Program, type Release, type Rollout, Witness } from "./release.ts"
 import { type Owner, owner, Schedule } from "./schedule.ts"
-import { faultyStorage } from "./storage.ts"
+import { alone, faultyStorage } from "./storage.ts"
 
 /** When every simulation begins, in milliseconds: 2027-01-15 in Shanghai. */
 export const beginning = 1_800_000_000_000
@@ -100,11 +101,11 @@ export class World {
   readonly #ground: Ground
   readonly #noting: boolean
 
-  constructor(seed: number, rates: Rates, ground: Ground, noting: boolean) {
+  constructor({ rates, preempts }: Pick<Plan, "rates" | "preempts">, seed: number, ground: Ground, noting: boolean) {
     this.#ground = ground
     this.witness = ground.rollout && new Witness(ground.rollout)
     this.#noting = noting
-    this.schedule = new Schedule(beginning, seed, this.trace, ground.turn)
+    this.schedule = new Schedule(beginning, seed, this.trace, preempts, ground.turn)
     this.faults = new Faults(
       rates,
       seed ^ 0x5f17,
@@ -149,7 +150,7 @@ export class World {
       storage: {
         name: adapter.name,
         open: (collections) =>
-          Effect.map(adapter.open(collections), (storage) => {
+          Effect.map(alone(schedule, adapter.open(collections)), (storage) => {
             this.#storage ??= storage
             return faultyStorage(storage, node, schedule, faults, commits)
           })
@@ -198,6 +199,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.schedule.close()
     await Effect.runPromise(Scope.close(this.#scope, Exit.void))
   }
 
