@@ -40,6 +40,7 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
         ...buyers.slice(0, 3),
         clerk,
         cashier,
+        manager,
         { id: "guest-1", kind: "guest" }
       ])
     case "poison":
