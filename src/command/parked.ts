@@ -78,8 +78,10 @@ export interface ParkedFound {
   readonly before: Intervention | undefined
 }
 
+// The list is not guarded and the intervention is: whoever sees to the intent after the list was read has this decided once more.
 function* find({ intent }: { readonly intent: string }, read: Read): Loading<ParkedFound> {
-  const { all, before } = yield* read.all({ all: read.parked(everyParked), before: read.maybe(interventions, intent) })
+  const before = yield* read.maybe(interventions, intent)
+  const all = yield* read.parked(everyParked)
   return { parked: all.find(({ id }) => id === intent), before }
 }
 
@@ -125,12 +127,14 @@ export const parkedCommands = {
     permission: "operations.retryIntents",
     *load({ kind }, read: Read) {
       const all = yield* read.parked(mostParked)
-      const stuck = kind === undefined ? all : all.filter((one) => one.kind === kind)
+      const listed = kind === undefined ? all : all.filter((one) => one.kind === kind)
       const before = yield* read.some(
         interventions,
-        stuck.map(({ id }) => id)
+        listed.map(({ id }) => id)
       )
-      return { stuck, before }
+      // Whoever saw to one of them before its intervention was read is not overwritten.
+      const still = new Set((yield* read.parked(mostParked)).map(({ id }) => id))
+      return { stuck: listed.filter(({ id }) => still.has(id)), before }
     },
     decide: ({ stuck, before }, _, moment) =>
       Result.succeed({

@@ -93,6 +93,40 @@ describe("intents that were given up", () => {
       })
     ))
 
+  type Node = ReturnType<typeof nodeOn>
+  const one = (engine: Node) => Effect.asVoid(execute(engine, retryIntent, { intent: "first" }, as))
+  const all = (engine: Node) =>
+    Effect.map(execute(engine, retryIntents, {}, as), ({ reply }) => expect(reply).toEqual({ retried: 0 }))
+  const retries: ReadonlyArray<
+    readonly [string, (engine: Node) => Effect.Effect<void, { readonly _tag: string }>, number]
+  > = [
+    ["retryIntent", one, 1],
+    ["retryIntents", all, 1],
+    ["retryIntents", all, 2]
+  ]
+  test.each(retries)(
+    "L40 %s comes too late for one that is taken out meanwhile, and does not say that it was tried again",
+    (_, retry, read) =>
+      run(
+        Effect.gen(function* () {
+          const engine = yield* stuck
+          let reads = 0
+          const resolve = execute(engine, resolveIntent, { intent: "first", note: "done by telephone" }, as)
+          const overtaken = nodeOn({
+            ...engine.storage,
+            waiting: (limit, state) =>
+              Effect.tap(engine.storage.waiting(limit, state), () =>
+                ++reads === read ? Effect.orDie(resolve) : Effect.void
+              )
+          })
+          const answered = yield* Effect.result(retry(overtaken))
+          if (Result.isFailure(answered)) expect(answered.failure).toEqual({ _tag: "IntentNotParked", intent: "first" })
+          const log = yield* engine.storage.events(0, 10)
+          expect(log.flatMap(({ events }) => events.map(({ type }) => type))).toEqual(["IntentResolved"])
+        })
+      )
+  )
+
   test("one that is not parked is refused, and nothing changes", () =>
     run(
       Effect.gen(function* () {
