@@ -3,7 +3,7 @@ import { harmless } from "../tests/campaign/simulate/harmless.ts"
 import { plants } from "../tests/campaign/simulate/plants.ts"
 import { releasePlants } from "../tests/campaign/simulate/release-plants.ts"
 import { campaign } from "../tests/campaign/simulate/acted.ts"
-import { presaleEnds } from "../src/testing/simulator/bookkeeper/told.ts"
+import { presaleEnds, staffEnds } from "../src/testing/simulator/bookkeeper/told.ts"
 import { faultKinds, kinds } from "../src/testing/simulator/rates.ts"
 
 const row = (...cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
@@ -50,7 +50,7 @@ export const harmlessTable = (): string =>
 
 /** The recorded campaign: how much there was of everything. */
 export const campaignTable = (): string => {
-  const { runs, checkouts, commits, virtualHours, violations, fired, presales } = campaign()
+  const { runs, checkouts, commits, virtualHours, violations, fired, presales, staffed } = campaign()
   const many = (count: number): string => count.toLocaleString("en")
   return [
     `${many(runs)} shops, ${many(checkouts)} checkouts, ${many(commits)} commits, ${many(virtualHours)} virtual hours, ${violations} violations.`,
@@ -61,6 +61,10 @@ export const campaignTable = (): string => {
     "",
     row("Presales", "Met"),
     "|---|---:|",
-    ...Object.entries(presaleEnds).map(([end, is]) => row(is, many(presales[end] ?? 0)))
+    ...Object.entries(presaleEnds).map(([end, is]) => row(is, many(presales[end] ?? 0))),
+    "",
+    row("Staff", "Met"),
+    "|---|---:|",
+    ...Object.entries(staffEnds).map(([end, is]) => row(is, many(staffed?.[end] ?? 0)))
   ].join("\n")
 }

@@ -64,6 +64,8 @@ export {
   type Rollout,
   shrink,
   type Shrunk,
+  staffEnds,
+  type Staffed,
   story,
   timeline
 } from "./simulator/index.ts"

@@ -60,6 +60,24 @@ describe("the simulator", () => {
     expect(drawn.has(0) && drawn.size > 3).toBe(true)
   })
 
+  test("L40 F14 where things fail until they are given up, staff try them again or take them out, and nothing is left", {
+    timeout: 60_000
+  }, async () => {
+    const plan = drawPlan(3, small)
+    const poison = { kind: "poison", after: 1, seed: 4 } as const
+    const played = await play({
+      ...plan,
+      parks: true,
+      acts: [poison, ...plan.acts.filter(({ kind }) => kind !== "poison")]
+    })
+    expect(played.violations).toEqual([])
+    expect(played.staffed.retried).toBeGreaterThan(0)
+    expect(played.staffed.resolved).toBeGreaterThan(0)
+    expect(played.parked).toBe(0)
+    const keys = played.log.map(({ key }) => key)
+    expect(keys.filter((key) => key.startsWith("poison/"))).toHaveLength(1)
+  })
+
   test("F16 nodes are replaced one after the other while the shop sells, nothing is lost, and equal seeds give equal traces", {
     timeout: 60_000
   }, async () => {
@@ -107,6 +125,12 @@ describe("the simulator", () => {
     expect([...laws(keepBooks(log, { ...books, quiet: true, gateways: [{ name: "sandbox", book: [] }] }))]).toContain(
       "L36"
     )
+    // A message that nobody could read, and that staff never saw.
+    const [first] = log
+    if (first === undefined) throw new Error("nothing happened")
+    const unread = { ...first, key: "poison/7", events: [], lines: [] }
+    const left = keepBooks([...log, unread], { ...books, quiet: true })
+    expect(left.violations.filter((wrong) => wrong.startsWith("L40 poison/7"))).toHaveLength(1)
     const twice = [...log, ...log.slice(-1)]
     expect([...laws(keepBooks(twice, { ...books, quiet: false }))]).toContain("L38")
   })

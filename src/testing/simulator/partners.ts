@@ -21,12 +21,6 @@ export type Noted = (partner: string, verb: string, id: string, fate: string) =>
 
 const word = (fate: Fate): string => (typeof fate === "string" ? fate : `late by ${fate.late} ms`)
 
-/**
- * How often one request fails at most before it gets through: what is never answered is parked in the end and waits for
- * people, and a run of which most is parked shows little.
- */
-const mostFailures = 3
-
 /** Lets something be wrong with each request so many times at most. */
 const atMost = (most: number) => {
   const wrongs = new Map<string, number>()
@@ -39,8 +33,8 @@ const atMost = (most: number) => {
 }
 
 /** A request fails only so many times. */
-const bounded = (fate: (of: string) => Fate): ((of: string) => Fate) => {
-  const failures = atMost(mostFailures)
+const bounded = (most: number, fate: (of: string) => Fate): ((of: string) => Fate) => {
+  const failures = atMost(most)
   return (of) =>
     failures(of, () => {
       const now = fate(of)
@@ -59,15 +53,20 @@ const arrivals = (faults: Faults, of: string): ReadonlyArray<number> => {
   return Array.from({ length: faults.dice.below(4) }, () => faults.dice.delay(longest))
 }
 
-/** A gateway with a book of its own, on the simulation's clock. */
+/**
+ * A gateway with a book of its own, on the simulation's clock.
+ *
+ * @param most how often one request fails at most before it gets through
+ */
 export const simulatedGateway = (
   { name, methods }: { readonly name: string; readonly methods: ReadonlyArray<string> },
   schedule: Schedule,
   faults: Faults,
-  noted: Noted
+  noted: Noted,
+  most: number
 ): MemoryGateway => {
-  const fateOf = bounded((of) => requestFate(faults, of))
-  const garbles = atMost(mostFailures)
+  const fateOf = bounded(most, (of) => requestFate(faults, of))
+  const garbles = atMost(most)
   return memoryGateway({
     name,
     methods,
@@ -94,8 +93,14 @@ export const simulatedGateway = (
 }
 
 /** A carrier with a book of its own. */
-export const simulatedCarrier = (name: string, schedule: Schedule, faults: Faults, noted: Noted): MemoryCarrier => {
-  const fateOf = bounded((of) => {
+export const simulatedCarrier = (
+  name: string,
+  schedule: Schedule,
+  faults: Faults,
+  noted: Noted,
+  most: number
+): MemoryCarrier => {
+  const fateOf = bounded(most, (of) => {
     if (!faults.strikes("F15", of)) return "carried"
     return faults.dice.pick<Fate>(["request lost", "reply lost", { late: faults.dice.delay(longest) }])
   })

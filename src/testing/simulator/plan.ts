@@ -14,6 +14,7 @@ export type ActKind =
   | "void"
   | "restock"
   | "terms"
+  | "unpark"
   | "table"
   | "poison"
 
@@ -36,6 +37,8 @@ export interface Plan {
   readonly nodes: number
   /** After how many steps of the program, on average, another goes first wherever it is; 0: only where it waits. */
   readonly preempts: number
+  /** Whether requests and intents fail as often as it comes, so that some are given up and staff have to see to them. */
+  readonly parks: boolean
   readonly acts: ReadonlyArray<Act>
 }
 
@@ -48,6 +51,7 @@ const weights: { readonly [Kind in Exclude<ActKind, "buy" | "poison">]: number }
   void: 5,
   restock: 3,
   terms: 1,
+  unpark: 6,
   table: 2
 }
 
@@ -96,6 +100,7 @@ export const drawPlan = (seed: number, checkouts: number): Plan => {
     presale,
     nodes: 2 + dice.below(2),
     preempts: new Dice(seedOf(seed, 6)).pick(interruptions),
+    parks: new Dice(seedOf(seed, 8)).happens(0.3),
     acts: acts.toSorted((a, b) => a.after - b.after)
   }
 }

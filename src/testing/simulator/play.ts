@@ -4,7 +4,7 @@ import type { Entry, Waiting } from "../../storage/model.ts"
 import { audit } from "../../storage/audit.ts"
 import { shopQuestions } from "../../shop/questions.ts"
 import { type Bookkept, keepBooks } from "./bookkeeper/bookkeeper.ts"
-import type { Presales } from "./bookkeeper/told.ts"
+import type { Presales, Staffed } from "./bookkeeper/told.ts"
 import { Client } from "./client.ts"
 import { Dice, seedOf } from "./dice.ts"
 import { firstDeliveries, furniture } from "./furniture.ts"
@@ -38,8 +38,10 @@ export interface Played {
   readonly presales: Presales
   readonly done: Readonly<Record<string, number>>
   readonly refused: Readonly<Record<string, number>>
-  /** Intents that were given up after their last try, for the staff to see. */
+  /** Intents that were given up after their last try and that the staff did not see to. */
   readonly parked: number
+  /** What the staff did about intents that were given up. */
+  readonly staffed: Staffed
   /** What happened in a rolling deployment, if there was one. */
   readonly rolled?: Rolled
   readonly log: ReadonlyArray<Entry>
@@ -208,14 +210,6 @@ class Run {
     return false
   }
 
-  // A message that nobody can read is parked; everything else is carried in the end.
-  #parked(waiting: ReadonlyArray<Waiting>): void {
-    for (const { id, kind, state, tries } of waiting) {
-      if (state === "parked" && !id.startsWith("poison"))
-        this.#world.wrong.push(`L40 intent ${id} of ${kind} is given up after ${tries} tries`)
-    }
-  }
-
   async #waiting(): Promise<ReadonlyArray<Waiting>> {
     return Effect.runPromise(this.#world.storage.waiting(100_000))
   }
@@ -232,7 +226,6 @@ class Run {
           log.push(...page)
         }
         const waiting = yield* storage.waiting(100_000)
-        this.#parked(waiting)
         const gateways = yield* Effect.forEach(world.gateways, (one) =>
           Effect.map(one.book, (book) => ({ name: one.name, book }))
         )
@@ -241,7 +234,7 @@ class Run {
         )
         const audited = yield* audit(storage, shopQuestions)
         return {
-          parked: waiting.filter(({ state, id }) => state === "parked" && !id.startsWith("poison")),
+          parked: waiting.filter(({ state }) => state === "parked"),
           audited,
           books: { gateways, carriers, deliveries: this.#counter.deliveries, boxes: this.#counter.boxes, waiting }
         }
@@ -251,7 +244,7 @@ class Run {
       ...books,
       acknowledged: world.acknowledged,
       refused: world.refused,
-      quiet: rested && parked.length === 0
+      quiet: rested
     })
     const violations = [
       ...world.wrong,
@@ -284,6 +277,7 @@ class Run {
       done: world.done,
       refused: world.refusals,
       parked: parked.length,
+      staffed: kept.staffed,
       ...(world.witness === undefined ? {} : { rolled: world.witness.rolled }),
       log,
       notes: world.notes

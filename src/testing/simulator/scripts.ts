@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import { type Actor, system } from "../../command/index.ts"
+import { seeToParked } from "./parked.ts"
 import { buy } from "./buyer.ts"
 import { Client } from "./client.ts"
 import { buyers, cashier, clerk, type Counter, manager } from "./counter.ts"
@@ -35,6 +36,8 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
     // An order keeps the terms that it was placed under.
     case "terms":
       return Effect.asVoid(as(system).call("settings.change", { section: "order.presale", value: drawTerms(dice) }))
+    case "unpark":
+      return seeToParked(dice, as)
     case "table":
       return tableCall(counter.world, as, dice, [
         ...buyers.slice(0, 3),

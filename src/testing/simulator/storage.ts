@@ -13,6 +13,8 @@ const failed = (reason: StorageError["reason"], detail: string): StorageError =>
 
 /** What happens around a commit. */
 export interface Commits {
+  /** Whether what was tried nearly too often is spared for a while, so that it is not parked. */
+  readonly spares: boolean
   /** A node dies in the midst of it; it comes back later. */
   readonly dies: (node: Owner) => void
   /** What a node is doing is given up by its callers, and goes on all the same. */
@@ -27,7 +29,7 @@ export interface Commits {
 const longestFreeze = 30_000
 const longestSleep = 3_600_000
 
-/** After so many tries of an intent nothing goes wrong for a while: what is parked waits for people, and shows nothing. */
+/** After so many tries of an intent nothing goes wrong for a while where nothing is to be parked. */
 const sparedAfter = 6
 const sparedFor = 15_000
 
@@ -125,7 +127,7 @@ export const faultyStorage = (
     trial: asked(real.trial),
     take: (at, limit) =>
       Effect.map(unreachable("take", asked(real.take(at, limit))), (lent) => {
-        if (lent.some(({ id, tries }) => tries > sparedAfter && !id.startsWith("poison"))) {
+        if (commits.spares && lent.some(({ id, tries }) => tries > sparedAfter && !id.startsWith("poison"))) {
           faults.spared = schedule.now + sparedFor
         }
         return lent

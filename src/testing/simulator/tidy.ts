@@ -6,9 +6,13 @@ import { Dice } from "./dice.ts"
 import { allOf } from "./documents.ts"
 import type { OpenedBox } from "./furniture.ts"
 import { text } from "../../shop/questions/reading.ts"
+import { clearParked } from "./parked.ts"
 import type { World } from "./world.ts"
 
-/** What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more. */
+/**
+ * What only people can end is ended by people: parcels are brought, boxes opened, refunds that failed sent once more, and what was given up is tried
+ * again.
+ */
 export class Tidying {
   readonly #world: World
   readonly #boxes: Map<string, OpenedBox>
@@ -24,7 +28,8 @@ export class Tidying {
     this.#round++
     const brought = yield* this.#bring()
     const opened = yield* this.#openBoxes()
-    return brought + opened + (yield* this.#resend())
+    const seen = yield* clearParked((actor, what) => this.#as(actor, what))
+    return brought + opened + seen + (yield* this.#resend())
   })
 
   #as(actor: Actor, what: string): Client {

@@ -71,6 +71,15 @@ export type Answer =
   | { readonly _tag: "Lost" }
   | { readonly _tag: "Defect"; readonly why: string }
 
+/** What of a plan a world is made by. */
+type Drawn = Pick<Plan, "rates" | "preempts" | "parks">
+
+/**
+ * How often one request fails at most before it gets through, where nothing is to be parked: what is never answered waits
+ * for people in the end.
+ */
+const mostFailures = 3
+
 /** A whole shop with everybody it deals with, on one schedule. */
 export class World {
   readonly schedule: Schedule
@@ -100,11 +109,13 @@ export class World {
   readonly #scope = Effect.runSync(Scope.make())
   readonly #ground: Ground
   readonly #noting: boolean
+  readonly #parks: boolean
 
-  constructor({ rates, preempts }: Pick<Plan, "rates" | "preempts">, seed: number, ground: Ground, noting: boolean) {
+  constructor({ rates, preempts, parks }: Drawn, seed: number, ground: Ground, noting: boolean) {
     this.#ground = ground
     this.witness = ground.rollout && new Witness(ground.rollout)
     this.#noting = noting
+    this.#parks = parks
     this.schedule = new Schedule(beginning, seed, this.trace, preempts, ground.turn)
     this.faults = new Faults(
       rates,
@@ -114,8 +125,9 @@ export class World {
     )
     const partner = (name: string, verb: string, id: string, fate: string) =>
       this.note("partner", name, `${verb} ${id}: ${fate}`)
-    this.gateways = gateways.map((gateway) => simulatedGateway(gateway, this.schedule, this.faults, partner))
-    this.carriers = ["slowboat"].map((name) => simulatedCarrier(name, this.schedule, this.faults, partner))
+    const most = parks ? Infinity : mostFailures
+    this.gateways = gateways.map((gateway) => simulatedGateway(gateway, this.schedule, this.faults, partner, most))
+    this.carriers = ["slowboat"].map((name) => simulatedCarrier(name, this.schedule, this.faults, partner, most))
   }
 
   note(kind: Noted["kind"], who: string, what: string): void {
@@ -144,6 +156,7 @@ export class World {
         for (const { collection, id } of writes) this.#learn(collection, id)
         this.witness?.wrote(releaseOf(node), writes)
       },
+      spares: !this.#parks,
       reads: (node: Owner, wants: Wants, found: Found) => this.witness?.read(releaseOf(node), wants, found)
     }
     this.#optionsOf = (node) => ({

@@ -13,6 +13,8 @@ export interface Campaign {
   readonly acted: Readonly<{ [law: string]: number }>
   /** How often presales came to each of their ends. */
   readonly presales: Readonly<{ [end: string]: number }>
+  /** How often staff saw to intents that were given up. */
+  readonly staffed?: Readonly<{ [end: string]: number }>
 }
 
 /** Where the last recorded campaign stands. */

@@ -2,6 +2,7 @@ import type { Change, Plant } from "../pricing/plants.ts"
 import { change, command, order, payment, plant } from "./change.ts"
 import { gatewayPlants } from "./gateway-plants.ts"
 import { presalePlants } from "./presale-plants.ts"
+import { staffPlants } from "./staff-plants.ts"
 
 const returned = change("order/rules")
 const logistics = change("logistics/commands")
@@ -351,5 +352,6 @@ export const plants: Readonly<Record<string, Plant>> = {
     )
   ),
   ...presalePlants,
-  ...gatewayPlants
+  ...gatewayPlants,
+  ...staffPlants
 }

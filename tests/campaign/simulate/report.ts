@@ -1,4 +1,11 @@
-import { faultKinds, kinds, presaleEnds, type Presales } from "../../../src/testing/simulator/index.ts"
+import {
+  faultKinds,
+  kinds,
+  presaleEnds,
+  type Presales,
+  staffEnds,
+  type Staffed
+} from "../../../src/testing/simulator/index.ts"
 import { type Campaign, subjects } from "./acted.ts"
 import type { Ran } from "./worker.ts"
 
@@ -12,6 +19,8 @@ export class Tally {
   readonly acted: Record<string, number> = {}
   /** What presales came to. */
   readonly presales: Record<string, number> = {}
+  /** What the staff did about intents that were given up. */
+  readonly staffed: Record<string, number> = {}
   /** What happened in rolling deployments; empty where there was none. */
   readonly rolled: Record<string, number> = {}
   readonly found: Array<Ran> = []
@@ -24,6 +33,7 @@ export class Tally {
     for (const [kind, count] of Object.entries(ran.fired)) this.fired[kind] = (this.fired[kind] ?? 0) + count
     for (const [law, count] of Object.entries(ran.acted)) this.acted[law] = (this.acted[law] ?? 0) + count
     for (const end of ends) this.presales[end] = (this.presales[end] ?? 0) + (ran.presales?.[end] ?? 0)
+    for (const end of seenTo) this.staffed[end] = (this.staffed[end] ?? 0) + (ran.staffed?.[end] ?? 0)
     for (const [what, count] of Object.entries(ran.rolled ?? {})) this.rolled[what] = (this.rolled[what] ?? 0) + count
     if (ran.violations.length > 0) this.found.push(ran)
   }
@@ -43,6 +53,7 @@ export class Tally {
       ...(this.checkouts < 5 * this.runs ? [`${this.checkouts} checkouts in ${this.runs} runs`] : []),
       ...kinds.filter((kind) => (this.fired[kind] ?? 0) === 0).map((kind) => `${kind} never struck`),
       ...ends.filter((end) => (this.presales[end] ?? 0) === 0).map((end) => `${presaleEnds[end]}: none`),
+      ...seenTo.filter((end) => (this.staffed[end] ?? 0) === 0).map((end) => `${staffEnds[end]}: none`),
       ...laws.filter((law) => (this.acted[law] ?? 0) === 0).map((law) => `${law} acted on nothing`)
     ]
   }
@@ -61,7 +72,8 @@ export class Tally {
       violations,
       fired: sorted(this.fired),
       acted: sorted(this.acted),
-      presales: this.presales
+      presales: this.presales,
+      staffed: this.staffed
     }
   }
 
@@ -74,6 +86,8 @@ export class Tally {
       ...kinds.map((kind) => `  ${kind.padEnd(4)}${String(this.fired[kind] ?? 0).padStart(9)}  ${faultKinds[kind]}`),
       "presales:",
       ...ends.map((end) => `  ${String(this.presales[end] ?? 0).padStart(13)}  ${presaleEnds[end]}`),
+      "staff:",
+      ...seenTo.map((end) => `  ${String(this.staffed[end] ?? 0).padStart(13)}  ${staffEnds[end]}`),
       "laws that acted:",
       ...Object.entries(this.acted)
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
@@ -98,6 +112,9 @@ const rolledWords: Readonly<Record<string, string>> = {
 
 /** What presales come to in every larger campaign. */
 const ends = Object.keys(presaleEnds) as ReadonlyArray<keyof Presales>
+
+/** What staff do in every larger campaign. */
+const seenTo = Object.keys(staffEnds) as ReadonlyArray<keyof Staffed>
 
 /** The laws that every larger campaign must have acted on. */
 const laws: ReadonlyArray<string> = Object.keys(subjects)

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads"
-import type { Presales, Rolled } from "../../../src/testing/index.ts"
+import type { Presales, Rolled, Staffed } from "../../../src/testing/index.ts"
 import { type Sown, sown } from "./sow.ts"
 
 /** What a thread is told to do. */
@@ -20,6 +20,8 @@ export interface Ran {
   readonly acted: Readonly<Record<string, number>>
   /** What presales came to; nothing, where the run broke down. */
   readonly presales: Presales | undefined
+  /** What the staff did about intents that were given up; nothing, where the run broke down. */
+  readonly staffed: Staffed | undefined
   /** What happened in the rolling deployment, if there was one. */
   readonly rolled: Rolled | undefined
 }
@@ -32,8 +34,20 @@ const {
 
 parentPort?.on("message", (seed: number) => {
   void play(drawPlan(seed, checkouts), ground).then(
-    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, rolled }) => {
-      const ran: Ran = { seed, violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, rolled }
+    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, staffed, rolled }) => {
+      const ran: Ran = {
+        seed,
+        violations,
+        hash,
+        checkouts: placed,
+        commits,
+        virtual,
+        fired,
+        acted,
+        presales,
+        staffed,
+        rolled
+      }
       parentPort?.postMessage(ran)
     },
     // A run that throws has found something: not even the simulator went on.
@@ -49,6 +63,7 @@ parentPort?.on("message", (seed: number) => {
         fired: {},
         acted: {},
         presales: undefined,
+        staffed: undefined,
         rolled: undefined
       }
       parentPort?.postMessage(ran)

@@ -1,9 +1,10 @@
 import type { Entry } from "../../../storage/model.ts"
 import { cards, codes, pieces, promised, shelves, waits, words } from "./goods.ts"
+import { interventions, unread } from "./parked.ts"
 import { type FinalLaw, gateways, money, paidBack, parcels, returned } from "./partners.ts"
 import { lines, order, orders, type PrefixLaw, sums, uses } from "./prefixes.ts"
 import { deposits, presales } from "./presales.ts"
-import { type Books, type Presales, Told } from "./told.ts"
+import { type Books, type Presales, type Staffed, Told } from "./told.ts"
 
 /** What the second book-keeper found. */
 export interface Bookkept {
@@ -12,9 +13,10 @@ export interface Bookkept {
   /** How many subjects each law had to act on. */
   readonly acted: Readonly<Record<string, number>>
   readonly presales: Presales
+  readonly staffed: Staffed
 }
 
-const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums, promised, presales]
+const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums, promised, presales, interventions]
 const finalLaws: ReadonlyArray<FinalLaw> = [pieces, shelves, codes, cards, returned]
 const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, deposits, paidBack, parcels, waits]
 
@@ -37,6 +39,7 @@ export const keepBooks = (log: ReadonlyArray<Entry>, books: Books): Bookkept => 
     for (const ask of asked) ask({ entry, changes })
   }
   words(told, books, keys)
+  if (books.quiet) unread(told, keys)
   if (books.quiet) for (const law of [...finalLaws, ...restLaws]) law(told, books)
-  return { violations: told.violations, acted: told.acted, presales: told.met }
+  return { violations: told.violations, acted: told.acted, presales: told.met, staffed: told.staffed }
 }

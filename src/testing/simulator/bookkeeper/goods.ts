@@ -188,10 +188,7 @@ export const waits: FinalLaw = (told, { waiting }) => {
     if (order["benefits"] === undefined)
       told.broken("L28", `order ${text(order["id"])} was received long ago, and what it gives is not given`)
   }
-  for (const { id, kind, state } of waiting) {
-    if (state === "parked" && id.startsWith("poison")) told.act("L40")
-    else told.broken("L40", `intent ${id} of ${kind} is ${state}`)
-  }
+  for (const { id, kind, state } of waiting) told.broken("L40", `intent ${id} of ${kind} is ${state}`)
 }
 
 /** L38 L39: what was acknowledged stands, once; what was refused left no trace. */

@@ -42,6 +42,15 @@ export const presaleEnds = {
 /** How often presales came to each of their ends. */
 export type Presales = { readonly [End in keyof typeof presaleEnds]: number }
 
+/** What staff did about intents that were given up. */
+export const staffEnds = {
+  retried: "intents given up and tried again by staff",
+  resolved: "intents given up and taken out by staff, with a note"
+} as const
+
+/** How often staff saw to intents that were given up. */
+export type Staffed = { readonly [End in keyof typeof staffEnds]: number }
+
 /** A presale as it should go, by what was offered and stated when it was placed. Minor units; instants in milliseconds. */
 export interface ExpectedPresale {
   readonly first: bigint
@@ -77,6 +86,7 @@ export class Told {
     doubled: 0,
     back: 0
   }
+  readonly staffed: { -readonly [End in keyof Staffed]: number } = { retried: 0, resolved: 0 }
 
   /** Says that a law is broken. */
   broken(law: string, what: string): void {
