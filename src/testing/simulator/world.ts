@@ -11,8 +11,7 @@ import type { Commit, Committed, Found, Wants } from "../../storage/model.ts"
 import type { Adapter, Storage } from "../../storage/ports.ts"
 import { Trace } from "./hash.ts"
 import { carrierFrom, gatewayFrom, simulatedCarrier, simulatedGateway, simulatedVault } from "./partners.ts"
-import type { Plan } from "./plan.ts"
-import { type FaultKind, Faults } from "./rates.ts"
+import { type FaultKind, Faults, type Rates } from "./rates.ts"
 import { type Program, type Release, type Rollout, Witness } from "./release.ts"
 import { type Owner, owner, Schedule } from "./schedule.ts"
 import { alone, faultyStorage } from "./storage.ts"
@@ -72,7 +71,11 @@ export type Answer =
   | { readonly _tag: "Defect"; readonly why: string }
 
 /** What of a plan a world is made by. */
-type Drawn = Pick<Plan, "rates" | "preempts" | "parks">
+interface Drawn {
+  readonly rates: Rates
+  readonly preempts: number
+  readonly parks: boolean
+}
 
 /**
  * How often one request fails at most before it gets through, where nothing is to be parked: what is never answered waits
