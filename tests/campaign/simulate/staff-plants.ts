@@ -10,9 +10,5 @@ export const staffPlants: Readonly<Record<string, Plant>> = {
   "resolved-stays": plant(
     "an intent that staff took out stays where it was",
     command("parked", "answered: [intent]", "answered: []")
-  ),
-  "retry-speaks-last": plant(
-    "an intent that was taken out while all were tried again is said to be tried again",
-    command("parked", "listed.filter(({ id }) => still.has(id))", "listed.filter(() => still.size >= 0)")
   )
 }
