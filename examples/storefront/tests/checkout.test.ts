@@ -175,6 +175,9 @@ describe("the price of the checkout", { timeout: patience }, () => {
     ] as const) {
       const { visitor, page } = await ready(language)
       expect(page.html).toMatch(/name="note"[^>]*maxlength="500"/)
+      const turned = await visitor.send(page, `/${language}/checkout`, { ...address, street: "Road \u202e8" })
+      expect(turned.status).toBe(422)
+      expect(errorOf(turned, "street")).not.toBeUndefined()
       const more = { note: "n".repeat(501), name: "n".repeat(101), postcode: "?" }
       const again = await visitor.send(page, `/${language}/checkout`, { ...address, ...more })
       expect(again.status).toBe(422)

@@ -15,8 +15,9 @@ export interface Trial {
   readonly found: Laboratory.Trial
 }
 
-/** Carts that are priced before requests have their turn again. */
+/** Carts that are priced before requests have their turn again, at first; and how long that may take, in milliseconds. */
 const together = 20
+const turn = 40
 const mostKept = 20
 const trials = new Map<string, Trial>()
 
@@ -30,18 +31,22 @@ export const beginTrial = (
   const id = randomUUID().slice(0, 8)
   trials.set(id, { ...begun, id, total: carts.total, done: 0, found: Laboratory.emptyTrial })
   for (const old of [...trials.keys()].slice(0, -mostKept)) trials.delete(old)
-  setImmediate(() => goOn(id, carts.at))
+  setImmediate(() => goOn(id, carts.at, together))
   return id
 }
 
-const goOn = (id: string, at: (place: number) => Laboratory.RecordedCart | undefined): void => {
+/** Rule sets of thousands of offers take long over one cart: then there are fewer in a turn, and requests have as long after it. */
+const goOn = (id: string, at: (place: number) => Laboratory.RecordedCart | undefined, many: number): void => {
   const trial = trials.get(id)
   if (trial === undefined || trial.done >= trial.total) return
-  const end = Math.min(trial.done + together, trial.total)
+  const began = performance.now()
+  const end = Math.min(trial.done + many, trial.total)
   const part = Array.from({ length: end - trial.done }, (_, index) => at(trial.done + index))
   const carts = part.filter((cart) => cart !== undefined)
   trials.set(id, { ...trial, done: end, found: Laboratory.runTrial(trial.lab, carts, trial.found) })
-  setImmediate(() => goOn(id, at))
+  const took = performance.now() - began
+  if (took <= turn) setImmediate(() => goOn(id, at, together))
+  else setTimeout(() => goOn(id, at, Math.max(1, Math.floor(many / 2))), took)
 }
 
 /** What a trial holds a rule set against: lines below 60 percent of their price are counted. */

@@ -24,6 +24,9 @@ export const longest: Readonly<Record<(typeof addressFields)[number] | "note", n
 
 const required: ReadonlyArray<string> = ["name", "phone", "province", "city", "street"]
 
+/** What makes a label read otherwise than it is written: overrides and isolates of direction. */
+const deceives = /[\u202a-\u202e\u2066-\u2069]/u
+
 const said = (typed: Typed, name: string): string => (typed[name] ?? "").trim()
 
 /**
@@ -38,6 +41,7 @@ export const wrongIn = (typed: Typed, language: Language, asked: boolean): Error
   }
   for (const name of asked ? required : []) tell(name, said(typed, name) === "", say(language, "form.required"))
   for (const [name, most] of Object.entries(longest)) {
+    tell(name, deceives.test(said(typed, name)), say(language, "form.bad"))
     tell(name, said(typed, name).length > most, say(language, "form.tooLong", { most }))
   }
   if (!asked) return errors

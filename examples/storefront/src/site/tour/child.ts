@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { sandboxGateway } from "@pannier/gateway-sandbox"
 import { sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
+import { system } from "pannier/command"
 import { openShop } from "pannier/shop"
 import { address } from "./order.ts"
 
@@ -24,6 +25,9 @@ const shop = await openShop({
     })
   ]
 })
+// One buyer places many here and pays none, until the process is killed; it is a copy.
+const value = { orders: 1_000_000, pieces: 1_000_000 }
+await shop.as(system).settings.change({ section: "order.unpaid", value })
 const as = shop.as({ id: "tour-killed", kind: "customer" })
 for (;;) {
   const { id: cart } = await as.cart.open({ currency: "CNY" })
