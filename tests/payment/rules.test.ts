@@ -38,6 +38,7 @@ describe("the rules of payments", () => {
     { _tag: "CardShort", card: "gc_1", wanted: yuan, available: yuan },
     { _tag: "SignatureInvalid", gateway: "sandbox" },
     { _tag: "EventNotOurs", gateway: "sandbox" },
+    { _tag: "EventUnknown", gateway: "sandbox", kind: "dispute" },
     { _tag: "PayloadTooLarge", size: 2, most: 1 },
     { _tag: "GatewayError", gateway: "sandbox", reason: "TimedOut", detail: "" }
   ]
