@@ -244,7 +244,7 @@ describe("orders that wait to be paid", () => {
                   } else if (what === "later") {
                     shop.clock.now += 11 * minute
                     yield* shop.work
-                    for (const one of [...open.keys()]) {
+                    for (const one of open.keys()) {
                       const { state: now } = yield* shop.as(ann)("order.get", { order: one })
                       if (now === "cancelled") open.delete(one)
                     }

@@ -11,7 +11,7 @@ type As = (actor: Actor) => Client
 const notes = { unreadable: "nobody can read it: nothing was asked for", over: "it has ended meanwhile" } as const
 
 /** Whether an intent is a message that nobody can read. */
-export const unreadable = (id: string): boolean => id.startsWith("poison")
+const unreadable = (id: string): boolean => id.startsWith("poison")
 
 /**
  * Somebody of the staff looks at what was given up, and the manager sees to one: it is tried again, alone or with all of its
