@@ -41,7 +41,7 @@ const quote = Result.getOrThrow(Quote.of(input))
 // #region waterfall
 const draw = (part?: Quote.Part) =>
   Quote.waterfall(quote, part)
-    .map(({ kind, id, version, amount }) => (id === undefined ? `${kind} ${amount}` : `${id} v${version} ${amount}`))
+    .map(({ kind, id = kind, version, amount }) => `${id}${version === undefined ? "" : ` v${version}`} ${amount}`)
     .join(", ")
 console.log("cart:", draw())
 console.log("line:", draw({ line: "tea" }))
