@@ -27,7 +27,7 @@ import { Building } from "./building.ts"
 import { instantNow } from "./clock.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
-import { attempt, persist, telling } from "./failure.ts"
+import { attempt, DriverFailure, persist, telling } from "./failure.ts"
 import { type Ground, Group, joined } from "./group.ts"
 import { dropOthers } from "./indexes.ts"
 import { take, waiting } from "./intents.ts"
@@ -193,7 +193,10 @@ const seen = async (
     await building.look()
     return new Lease(groundOf(session, options, shapes), building, undefined, options.trace, end)
   } catch (cause) {
-    await end().catch(() => {})
+    // Why it cannot be read says more than that its connection, lost perhaps, could not end its transaction either.
+    await end().catch((failure: unknown) => {
+      if (!(failure instanceof DriverFailure)) throw failure
+    })
     throw cause
   }
 }
