@@ -22,13 +22,8 @@ export class Books implements Book {
 
   readonly made = (id: string): boolean => this.#made.has(id)
 
-  readonly deadOn = (account: string, at: number): ReadonlyArray<Held> => {
-    const held = this.#heldOn.get(account)?.items ?? []
-    return held.slice(
-      0,
-      firstIndex(held, ({ until }) => until > at)
-    )
-  }
+  readonly deadOn = (account: string, at: number): ReadonlyArray<Held> =>
+    this.#heldOn.get(account)?.until(({ until }) => until > at) ?? []
 
   balanceAt(account: string, at: number): Balance | undefined {
     const balance = this.#balances.get(account)
@@ -36,10 +31,10 @@ export class Books implements Book {
   }
 
   list({ owner, unit, after, limit, at }: AccountQuery): Page<Balance> {
-    const ids = (owner === undefined ? this.#ids : this.#idsOf.get(owner))?.items ?? []
+    const ids = owner === undefined ? this.#ids : this.#idsOf.get(owner)
     const items: Array<Balance> = []
-    const first = after === undefined ? 0 : firstIndex(ids, (id) => compareText(id, after) > 0)
-    for (const id of ids.slice(first)) {
+    const reached = after === undefined ? undefined : (id: string) => compareText(id, after) > 0
+    for (const id of ids?.from(reached) ?? []) {
       const balance = this.balanceAt(id, at)
       if (balance === undefined || (unit !== undefined && balance.account.unit !== unit)) continue
       const last = items[limit - 1]

@@ -125,7 +125,7 @@ class Depot {
 
   /** Hears what reaches it by an instant. */
   pass(at: number): void {
-    for (let [first] = this.#later.items; first !== undefined && first.at <= at; [first] = this.#later.items) {
+    for (let { first } = this.#later; first !== undefined && first.at <= at; first = this.#later.first) {
       this.#later.remove(first)
       first.what()
     }
@@ -176,7 +176,7 @@ class Depot {
   }
 
   deliver(at: number): ReadonlyArray<CarrierCallback> {
-    const due = this.#outbox.items.filter((one) => one.at <= at)
+    const due = this.#outbox.until((one) => one.at > at)
     return due.map((one) => {
       this.#outbox.remove(one)
       const mark = `${this.#name}-${this.#number++}`

@@ -84,7 +84,7 @@ export class Desk {
 
   /** Does what was to be done by an instant, each thing at its own. */
   pass(at: number): void {
-    for (let [first] = this.#later.items; first !== undefined && first.at <= at; [first] = this.#later.items) {
+    for (let { first } = this.#later; first !== undefined && first.at <= at; first = this.#later.first) {
       this.#later.remove(first)
       first.what(first.at)
     }
@@ -194,7 +194,7 @@ export class Desk {
   }
 
   deliver(at: number): ReadonlyArray<Callback> {
-    const due = this.#outbox.items.filter((one) => one.at <= at)
+    const due = this.#outbox.until((one) => one.at > at)
     return due.map((one) => {
       this.#outbox.remove(one)
       const mark = `${this.#options.name}-${this.#number++}`

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import type { StorageError } from "../storage/errors.ts"
 import type { CollectionShape, IndexQuery, Key, Limits, Page, Stored, Write } from "../storage/model.ts"
 import { byId, compareKeys, decodeCursor, encodeCursor, indexColumns, pageLimit } from "../storage/rules.ts"
-import { firstIndex, Sorted } from "./sorted.ts"
+import { Sorted } from "./sorted.ts"
 
 /** A document at its last version; once removed, its text is `null` and its version stays. */
 export interface Row {
@@ -35,8 +35,11 @@ export class Documents {
     }
     this.#shape = shape
     this.#indexes.clear()
-    for (const index of [byId, ...Object.keys(shape.indexes)]) this.#indexes.set(index, new Sorted(compareLists))
-    for (const [id, row] of this.#rows) this.#file(id, row)
+    for (const name of [byId, ...Object.keys(shape.indexes)]) {
+      const index = new Sorted(compareStart)
+      this.#indexes.set(name, index)
+      for (const [id, row] of this.#rows) move(index, undefined, this.#keysOf(name, id, row))
+    }
   }
 
   row(id: string): Row | undefined {
@@ -50,11 +53,8 @@ export class Documents {
 
   set(id: string, row: Row): void {
     const former = this.#rows.get(id)
-    if (former !== undefined && former.json !== null) {
-      for (const [index, keys] of this.#keysOf(id, former)) index.remove(keys)
-    }
     this.#rows.set(id, row)
-    this.#file(id, row)
+    for (const [name, index] of this.#indexes) move(index, this.#keysOf(name, id, former), this.#keysOf(name, id, row))
   }
 
   query(query: IndexQuery, limits: Limits): Result.Result<Page<Stored>, StorageError> {
@@ -66,30 +66,10 @@ export class Documents {
   }
 
   #page(query: IndexQuery, after: Keys | undefined, limit: number): Page<Stored> {
-    const keys = this.#indexes.get(query.index)?.items ?? []
-    const equals = query.equals ?? []
-    const { from, until, descending } = query
-    let first = firstIndex(keys, (entry) => compareStart(entry, from === undefined ? equals : [...equals, from]) >= 0)
-    let last =
-      until === undefined
-        ? firstIndex(keys, (entry) => compareStart(entry, equals) > 0)
-        : firstIndex(keys, (entry) => compareStart(entry, [...equals, until]) >= 0)
-    if (after !== undefined && descending !== true) {
-      first = Math.max(
-        first,
-        firstIndex(keys, (entry) => compareLists(entry, after) > 0)
-      )
-    }
-    if (after !== undefined && descending === true) {
-      last = Math.min(
-        last,
-        firstIndex(keys, (entry) => compareLists(entry, after) >= 0)
-      )
-    }
-    const range = keys.slice(first, last)
+    const index = this.#indexes.get(query.index)
     const items: Array<Stored> = []
     let end: Keys = []
-    for (const entry of descending === true ? range.reverse() : range) {
+    for (const entry of index === undefined ? [] : within(index, query, after)) {
       const found = this.#match(entry, query)
       if (found === undefined) continue
       if (items.length === limit) return { items, next: encodeCursor(query, end) }
@@ -106,26 +86,51 @@ export class Documents {
     return matches ? this.read(id) : undefined
   }
 
-  #file(id: string, row: Row): void {
-    if (row.json === null) return
-    for (const [index, keys] of this.#keysOf(id, row)) index.add(keys)
+  /** Where a row stands in an index; nowhere once it is removed. */
+  #keysOf(name: string, id: string, row: Row | undefined): Keys | undefined {
+    if (row === undefined || row.json === null) return undefined
+    const keys: Array<Key> = (this.#shape.indexes[name] ?? []).map((column) => row.columns[column] ?? null)
+    keys.push(id)
+    return keys
   }
+}
 
-  #keysOf(id: string, row: Row): ReadonlyArray<readonly [Sorted<Keys>, Keys]> {
-    return [...this.#indexes].map(([name, index]) => {
-      const columns = this.#shape.indexes[name] ?? []
-      return [index, [...columns.map((column) => row.columns[column] ?? null), id]]
-    })
+/** What of an index a query asks for, in its order, as far as `after` was not told already. */
+const within = (index: Sorted<Keys>, query: IndexQuery, after: Keys | undefined): Iterable<Keys> => {
+  const { equals = [], from, until, descending } = query
+  const first = from === undefined ? equals : [...equals, from]
+  const end = until === undefined ? equals : [...equals, until]
+  const begun = (keys: Keys): boolean => compareStart(keys, first) >= 0
+  const ended = (keys: Keys): boolean => compareStart(keys, end) >= (until === undefined ? 1 : 0)
+  return descending === true
+    ? takeWhile(
+        index.backFrom((keys) => ended(keys) || (after !== undefined && compareStart(keys, after) >= 0)),
+        begun
+      )
+    : takeWhile(
+        index.from((keys) => begun(keys) && (after === undefined || compareStart(keys, after) > 0)),
+        (keys) => !ended(keys)
+      )
+}
+
+function* takeWhile<A>(items: Iterable<A>, holds: (item: A) => boolean): Iterable<A> {
+  for (const item of items) {
+    if (!holds(item)) return
+    yield item
   }
+}
+
+const move = (index: Sorted<Keys>, from: Keys | undefined, to: Keys | undefined): void => {
+  if (from !== undefined && to !== undefined && compareStart(from, to) === 0) return
+  if (from !== undefined) index.remove(from)
+  if (to !== undefined) index.add(to)
 }
 
 /** Compares as many keys as `start` has. */
 const compareStart = (keys: Keys, start: Keys): number => {
-  for (const [place, key] of start.entries()) {
-    const order = compareKeys(keys[place] ?? null, key)
+  for (let place = 0; place < start.length; place++) {
+    const order = compareKeys(keys[place] ?? null, start[place] ?? null)
     if (order !== 0) return order
   }
   return 0
 }
-
-const compareLists = (left: Keys, right: Keys): number => compareStart(left, right)

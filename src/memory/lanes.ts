@@ -49,7 +49,7 @@ export class Lanes {
   /** See `Storage.take`. */
   take(at: number, limit: number): ReadonlyArray<Lent> {
     const due: Array<Numbered> = []
-    for (const head of this.#heads.items) {
+    for (const head of this.#heads.from()) {
       if (head.due > at || due.length >= limit) break
       due.push(head)
     }

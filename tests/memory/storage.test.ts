@@ -24,14 +24,27 @@ const commit = (key: string, at: number): Commit => ({
 describe("sorted items", () => {
   const compare = (left: number, right: number) => left - right
 
+  // Enough of them to fill several runs, in an order without a pattern: multiples of a number modulo a prime differ.
+  const drawn = fc
+    .record({ count: fc.nat({ max: 4_000 }), step: fc.integer({ min: 1, max: 4_000 }) })
+    .map(({ count, step }) => Array.from({ length: count }, (_, index) => (index * step) % 4_001))
+
   test("stand in order after every addition and removal", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer(), { maxLength: 50 }), fc.integer({ min: 0, max: 50 }), (items, count) => {
+      fc.property(drawn, fc.nat({ max: 4_000 }), fc.integer({ min: -1, max: 4_001 }), (items, count, limit) => {
         const sorted = new Sorted(compare)
         for (const item of items) sorted.add(item)
         for (const item of items.slice(0, count)) sorted.remove(item)
-        expect(sorted.items).toEqual(items.slice(count).toSorted(compare))
-      })
+        for (const item of items.slice(0, 3)) if (count > 3) sorted.remove(item)
+        const left = items.slice(count).toSorted(compare)
+        const reached = (item: number) => item >= limit
+        expect(sorted.first).toBe(left[0])
+        expect([...sorted.from()]).toEqual(left)
+        expect([...sorted.from(reached)]).toEqual(left.filter(reached))
+        expect(sorted.until(reached)).toEqual(left.filter((item) => !reached(item)))
+        expect([...sorted.backFrom(reached)]).toEqual(left.filter((item) => !reached(item)).toReversed())
+      }),
+      { numRuns: 50 }
     )
   })
 
