@@ -4,7 +4,7 @@ import type * as Schema from "effect/Schema"
 import { now } from "pannier/command"
 import type { Carrier, CarrierCallback, CarrierCallbackRefusal, CarrierError, TrackingReport } from "pannier/logistics"
 import { requestText, sealer, sealHeader } from "./seal.ts"
-import { bodyOf, Cancelled, longestBody, Order, read, Report, Taken, write } from "./wire.ts"
+import { bodyOf, Cancelled, longestBody, Order, read, ReportAhead, Taken, understood, write } from "./wire.ts"
 
 /** Settings of {@link sandboxCarrier}. */
 export interface SandboxCarrierOptions {
@@ -75,6 +75,19 @@ export const sandboxCarrier = (options: SandboxCarrierOptions): Carrier => {
     )
   })
 
+  /** What is said beside what nobody here can read is taken in: refused, it would be sent again and again. */
+  const told = Effect.fnUntraced(function* (ahead: typeof ReportAhead.Type): Effect.fn.Return<TrackingReport> {
+    const { report, strange } = understood(ahead)
+    if (strange.length > 0) {
+      yield* Effect.annotateLogs(Effect.logWarning("scans of an unknown kind are let pass"), {
+        carrier: name,
+        shipment: report.shipment,
+        kinds: strange
+      })
+    }
+    return report
+  })
+
   return {
     name,
     book: (booking) =>
@@ -89,7 +102,12 @@ export const sandboxCarrier = (options: SandboxCarrierOptions): Carrier => {
       ),
     track: Effect.fnUntraced(function* ({ shipment, trackingNumber }) {
       const number = encodeURIComponent(trackingNumber)
-      const report = yield* ask("GET", `/parcels/${encodeURIComponent(shipment)}?number=${number}`, "", Report)
+      const report = yield* ask(
+        "GET",
+        `/parcels/${encodeURIComponent(shipment)}?number=${number}`,
+        "",
+        ReportAhead
+      ).pipe(Effect.flatMap(told))
       if (report.shipment === shipment && report.trackingNumber === trackingNumber) return report
       return yield* Effect.fail(failure("Malformed", "another parcel"))
     }),
@@ -102,7 +120,7 @@ export const sandboxCarrier = (options: SandboxCarrierOptions): Carrier => {
       }
       const genuine = yield* Effect.promise(() => seals.isGenuine(body, headers[sealHeader] ?? "", at))
       if (!genuine) return yield* Effect.fail({ _tag: "CarrierSignatureInvalid", carrier: name } as const)
-      return yield* Effect.fromResult(read(Report, body))
+      return yield* Effect.flatMap(Effect.fromResult(read(ReportAhead, body)), told)
     })
   }
 }

@@ -39,6 +39,33 @@ export const Report = Schema.Struct({
   events: Schema.Array(TrackingEvent)
 })
 
+/** A scan of a kind that came up after this was written, whatever else it says. */
+const StrangeEvent = Schema.StructWithRest(
+  Schema.Struct({
+    status: Text(64).check(Schema.makeFilter((status: string) => !isStatus(status) || "expected an unknown status"))
+  }),
+  [Schema.Record(Schema.String, Schema.Unknown)]
+)
+const isStatus = Schema.is(TrackingEvent.fields.status)
+
+/** A report as whoever reads it has to expect it: depots are ahead of shops. */
+export const ReportAhead = Schema.Struct({
+  ...Report.fields,
+  events: Schema.Array(Schema.Union([TrackingEvent, StrangeEvent]))
+})
+
+/** What of a report can be understood, and the kinds of scans that cannot. */
+export const understood = ({
+  events,
+  ...rest
+}: typeof ReportAhead.Type): {
+  readonly report: typeof Report.Type
+  readonly strange: ReadonlyArray<string>
+} => ({
+  report: { ...rest, events: events.filter(Schema.is(TrackingEvent)) },
+  strange: events.flatMap(({ status }) => (isStatus(status) ? [] : [status]))
+})
+
 /** A value as canonical JSON (RFC 8785). */
 export const write = <A>(schema: Schema.Codec<A, unknown>, value: A): string =>
   canonical(Schema.encodeSync(schema)(value) as Json)

@@ -1,10 +1,15 @@
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import * as Result from "effect/Result"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { canonical, type Json } from "pannier/kernel"
 import type { CarrierCallback, TrackingReport } from "pannier/logistics"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { sandboxCarrier, sandboxDepot, type SandboxDepot, type SandboxDepotOptions } from "../src/index.ts"
+import { sealer, sealHeader } from "../src/seal.ts"
 import { listen, type Server } from "./server.ts"
 
 const secret = "a secret of the tests"
@@ -105,6 +110,36 @@ describe("callbacks", () => {
       Effect.forEach(scene.inbox, ({ body }) => Effect.sync((): unknown => JSON.parse(body)))
     )
     for (const other of others) expect(other).toEqual(first)
+  })
+
+  it("H064 scans of an unknown kind are let pass and noted, and what stands beside them is told", async () => {
+    const known = { at: scene.now, status: "pickedUp", code: "PU", place: "杭州" } as const
+    const strange = { at: scene.now, status: "customsHold", code: "CH", place: "宁波", office: { number: 7 } }
+    const noted: Array<unknown> = []
+    const logger = Logger.make(({ message, fiber }) => {
+      noted.push([message, fiber.getRef(References.CurrentLogAnnotations)])
+    })
+    const listening = Effect.provide(Logger.layer([logger]))
+    const bodyOf = (events: ReadonlyArray<Json>) => canonical({ shipment: "shp_1", trackingNumber: "SB1", events })
+    const heard = async (events: ReadonlyArray<Json>) => {
+      const body = bodyOf(events)
+      const headers = { [sealHeader]: await sealer(secret).seal(body, scene.now) }
+      return run(listening(Effect.result(carrierOf().verify({ headers, body }, scene.now))))
+    }
+    const report = { shipment: "shp_1", trackingNumber: "SB1" }
+    expect(await heard([strange, known])).toEqual(Result.succeed({ ...report, events: [known] }))
+    expect(await heard([strange])).toEqual(Result.succeed({ ...report, events: [] }))
+    const asked = carrierOf({ fetch: async () => new Response(bodyOf([known, strange])) })
+    expect(await run(listening(asked.track(report)))).toEqual({ ...report, events: [known] })
+    expect(noted).toEqual(
+      Array.from({ length: 3 }, () => [
+        ["scans of an unknown kind are let pass"],
+        { carrier: "sandbox", shipment: "shp_1", kinds: ["customsHold"] }
+      ])
+    )
+    // Of a known kind and out of shape it is still nothing that a carrier says.
+    expect(await heard([{ ...known, place: 7 }])).toMatchObject({ failure: { _tag: "InvalidInput" } })
+    expect(await heard([{ status: "x".repeat(65) }])).toMatchObject({ failure: { _tag: "InvalidInput" } })
   })
 
   it("come by themselves along a journey", async () => {
