@@ -1,5 +1,4 @@
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -48,33 +47,9 @@ import { shipments } from "../../src/logistics/model.ts"
 import { memory, memoryVault } from "../../src/memory/index.ts"
 import type { StorageError } from "../../src/storage/errors.ts"
 import type { Adapter } from "../../src/storage/ports.ts"
+import { type Hand, hand, minute } from "../hand.ts"
 
-/** An instant at which every story begins, in milliseconds. */
-export const beginning = 1_800_000_000_000
-export const minute = 60_000
-
-/** A clock that a test sets. Who sleeps on it moves it on. */
-export interface Hand extends Clock.Clock {
-  now: number
-}
-
-export const hand = (): Hand => {
-  const self: Hand = {
-    now: beginning,
-    currentTimeMillisUnsafe: () => self.now,
-    currentTimeMillis: Effect.sync(() => self.now),
-    currentTimeNanosUnsafe: () => BigInt(self.now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(self.now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(self.now) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(self.now) * 1_000_000n),
-    sleep: (duration) =>
-      Effect.andThen(
-        Effect.sync(() => void (self.now += Math.ceil(Duration.toMillis(duration)))),
-        Effect.yieldNow
-      )
-  }
-  return self
-}
+export { type Hand, minute } from "../hand.ts"
 
 /** Runs a story on a clock of its own. */
 export const story = <A, E>(tell: (clock: Hand) => Effect.Effect<A, E, Scope.Scope>): Promise<A> => {

@@ -1,5 +1,4 @@
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -46,36 +45,11 @@ import {
 import type { StorageError } from "../../src/storage/errors.ts"
 import type { Adapter, Storage } from "../../src/storage/ports.ts"
 import { parseDocument } from "../../src/storage/rules.ts"
+import { type Hand, hand, hour, minute } from "../hand.ts"
 
-/** An instant at which every story begins, in milliseconds. */
-export const beginning = 1_800_000_000_000
-export const minute = 60_000
-export const hour = 60 * minute
+export { beginning, hour, minute } from "../hand.ts"
 
 export const yuan = (amount: bigint): Money => ({ amount, currency: "CNY" })
-
-/** A clock that a test sets. Who sleeps on it moves it on. */
-export interface Hand extends Clock.Clock {
-  now: number
-}
-
-export const hand = (): Hand => {
-  const self: Hand = {
-    now: beginning,
-    currentTimeMillisUnsafe: () => self.now,
-    currentTimeMillis: Effect.sync(() => self.now),
-    currentTimeNanosUnsafe: () => BigInt(self.now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(self.now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(self.now) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(self.now) * 1_000_000n),
-    sleep: (duration) =>
-      Effect.andThen(
-        Effect.sync(() => void (self.now += Math.ceil(Duration.toMillis(duration)))),
-        Effect.yieldNow
-      )
-  }
-  return self
-}
 
 /** Mulberry32: the same seed gives the same numbers in [0, 1). */
 export const numbers = (seed: number): (() => number) => {

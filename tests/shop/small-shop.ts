@@ -1,5 +1,4 @@
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { type Actor, type AnyCommand, type AnyQuery, system, work, type Worked } from "../../src/command/index.ts"
@@ -18,12 +17,9 @@ import { call, type Kernel, openKernel, type Table } from "../../src/shop/index.
 import type { Adapter } from "../../src/storage/index.ts"
 import { audit } from "../../src/storage/audit.ts"
 import { shopQuestions } from "../../src/shop/questions.ts"
+import { hand, type Hand } from "../hand.ts"
 
-/** When every story begins, in milliseconds: 2027-01-15 in Shanghai. */
-export const beginning = 1_800_000_000_000
-export const minute = 60_000
-export const hour = 60 * minute
-export const day = 24 * hour
+export { beginning, day, hand, type Hand, hour, minute } from "../hand.ts"
 
 export const ann: Actor = { id: "ann", kind: "customer" }
 export const ben: Actor = { id: "ben", kind: "customer" }
@@ -31,36 +27,6 @@ export const clerk: Actor = { id: "clerk-chen", kind: "staff" }
 export const cashier: Actor = { id: "cashier-gu", kind: "staff" }
 export const manager: Actor = { id: "manager-lin", kind: "staff" }
 export { system }
-
-/** A clock that stands until it is moved; whoever sleeps on it moves it. */
-export interface Hand extends Clock.Clock {
-  now: number
-}
-
-export const hand = (start = beginning): Hand => ({
-  now: start,
-  currentTimeMillisUnsafe() {
-    return this.now
-  },
-  get currentTimeMillis() {
-    return Effect.sync(() => this.now)
-  },
-  currentTimeNanosUnsafe() {
-    return BigInt(this.now) * 1_000_000n
-  },
-  get currentTimeNanos() {
-    return Effect.sync(() => BigInt(this.now) * 1_000_000n)
-  },
-  monotonicTimeNanosUnsafe() {
-    return BigInt(this.now) * 1_000_000n
-  },
-  get monotonicTimeNanos() {
-    return Effect.sync(() => BigInt(this.now) * 1_000_000n)
-  },
-  sleep(duration) {
-    return Effect.sync(() => void (this.now += Math.ceil(Duration.toMillis(duration))))
-  }
-})
 
 export const address = {
   name: "安小满",
