@@ -11,7 +11,7 @@ import { productMachine } from "./machine.ts"
 export const deepest = 7
 
 /** An id of a category: an id without a slash, because paths are made of them. */
-export const CategoryId = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}$/)).annotate({
+export const CategoryId = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}$/u)).annotate({
   [refersTo]: "category"
 })
 
@@ -64,7 +64,7 @@ export class Tax extends Schema.Opaque<Tax>()(
 export const Tags = Schema.Array(Text(64)).check(Schema.isMaxLength(50))
 
 // Never begins with an underscore: __proto__ is no key.
-const Key = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
+const Key = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u))
 
 /** Facts by name, such as `{ origin: ["Hangzhou"] }`; a fact may have several values. */
 export const Attributes = Schema.Record(Key, Schema.Array(Text(128)).check(Schema.isBetweenLength(1, 50))).check(
@@ -75,7 +75,7 @@ export const Attributes = Schema.Record(Key, Schema.Array(Text(128)).check(Schem
 export class Picture extends Schema.Opaque<Picture>()(
   Schema.Struct({
     motif: Key,
-    tones: Schema.Array(Schema.String.check(Schema.isPattern(/^#[0-9a-f]{6}$/))).check(Schema.isBetweenLength(1, 5))
+    tones: Schema.Array(Schema.String.check(Schema.isPattern(/^#[0-9a-f]{6}$/u))).check(Schema.isBetweenLength(1, 5))
   })
 ) {}
 

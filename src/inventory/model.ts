@@ -9,7 +9,7 @@ export class Place extends Schema.Opaque<Place>()(
     id: ref("place"),
     name: Wording(120),
     /** ISO 3166-1 alpha-2, such as `CN`. */
-    country: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/))),
+    country: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/u))),
     /** Its turn when stock is given out: the lowest first, ties by id. */
     position: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
   })

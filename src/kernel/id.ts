@@ -5,7 +5,7 @@ import { isStorable } from "./text.ts"
 export const refersTo = "pannier/refers"
 
 /** 1 to 128 characters of printable ASCII without space, quotes and backslash: fit for a URL, a column and a header. */
-export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$/
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$/u
 
 /** An id given by the host or made by the kernel. */
 export const Id = Schema.String.check(Schema.isPattern(idPattern))

@@ -8,21 +8,21 @@ import { personal } from "../privacy/index.ts"
 import { shipmentMachine } from "./machine.ts"
 
 /** A country (ISO 3166-1 alpha-2, `CN`) or a part of one (ISO 3166-2, `CN-ZJ`). */
-export const Region = Schema.String.check(Schema.isPattern(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/))
+export const Region = Schema.String.check(Schema.isPattern(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/u))
 
 const located = Schema.Struct({
   /** Who receives it. */
   name: Text(100),
-  phone: Schema.String.check(Schema.isPattern(/^\+?[0-9][0-9 ()-]{4,24}$/)),
+  phone: Schema.String.check(Schema.isPattern(/^\+?[0-9][0-9 ()-]{4,24}$/u)),
   /** ISO 3166-1 alpha-2. */
-  country: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/)),
+  country: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/u)),
   /** A part of the country, or the country itself where it has no parts. */
   region: Region,
   city: Text(100),
   district: Schema.optionalKey(Text(100)),
   /** Street, number, building, door. */
   street: Text(300),
-  postcode: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/)))
+  postcode: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/u)))
 }).check(
   Schema.makeFilter(
     ({ country, region }) => region.slice(0, 2) === country || { path: ["region"], issue: "a region of the country" }

@@ -111,6 +111,6 @@ export class ExchangeRate extends Schema.Opaque<ExchangeRate>()(
     to: CurrencyCode,
     ratio: RateRatio,
     /** The day the rate is of, ISO 8601, such as `2026-11-11`. */
-    date: Schema.String.check(Schema.isPattern(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/))
+    date: Schema.String.check(Schema.isPattern(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u))
   })
 ) {}

@@ -4,17 +4,17 @@ import { Id } from "../kernel/id.ts"
 /** The name of a right, such as `order.place`: words in camel case, joined by points. A command names the one it asks for. */
 export const Permission = Schema.String.check(
   Schema.isMaxLength(128),
-  Schema.isPattern(/^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*$/)
+  Schema.isPattern(/^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*$/u)
 )
 
 /** Rights in a policy: one by its name, all below a name (`order.*`), or all (`*`). */
 export const Pattern = Schema.String.check(
   Schema.isMaxLength(130),
-  Schema.isPattern(/^(?:\*|[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*(?:\.\*)?)$/)
+  Schema.isPattern(/^(?:\*|[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*(?:\.\*)?)$/u)
 )
 
 /** The name of a role, such as `clerk`. */
-export const RoleName = Schema.String.check(Schema.isMaxLength(64), Schema.isPattern(/^[a-z][A-Za-z0-9-]*$/))
+export const RoleName = Schema.String.check(Schema.isMaxLength(64), Schema.isPattern(/^[a-z][A-Za-z0-9-]*$/u))
 
 const Patterns = Schema.Array(Pattern).check(Schema.isMaxLength(1000))
 

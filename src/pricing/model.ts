@@ -46,7 +46,7 @@ export type Measure = typeof Measure.Type
 /** The place whose taxes a price contains: its id, such as `DE`, and its rates as fractions. */
 export const TaxZone = Schema.Struct({
   id: Key,
-  rates: Schema.Array(Schema.Struct({ id: Key, rate: Decimal.check(Schema.isPattern(/^\d/)) })).check(
+  rates: Schema.Array(Schema.Struct({ id: Key, rate: Decimal.check(Schema.isPattern(/^\d/u)) })).check(
     Schema.isMaxLength(10)
   )
 }).annotate({ identifier: "TaxZone" })

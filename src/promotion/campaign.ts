@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 
 /** The name of a campaign. It stands in the names of its accounts, so it is short and plain. */
-export const CampaignName = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/))
+export const CampaignName = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/u))
 
 /** What the codes of a campaign look like. What is not stated has the default of `codeFormat`. */
 export const CodeFormat = Schema.Struct({

@@ -173,7 +173,7 @@ export const listPromotions = query("promotion.list", {
 })
 
 // A template is a key of the host's own.
-const CouponUnit = Schema.String.check(Schema.isPattern(/^coupon:[^\s]{1,200}$/))
+const CouponUnit = Schema.String.check(Schema.isPattern(/^coupon:[^\s]{1,200}$/u))
 
 /** What later benefits are counted in. */
 const BenefitUnit = Schema.Union([Schema.Literal("points"), CurrencyCode, CouponUnit])

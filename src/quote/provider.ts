@@ -7,9 +7,9 @@ import { TaxDocument } from "./border.ts"
 
 /** A place as tax law sees it: ISO 3166-1 alpha-2, and as much more as is known. */
 export const TaxPlace = Schema.Struct({
-  country: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/)),
+  country: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/u)),
   /** ISO 3166-2, such as `US-CA`. */
-  region: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Z]{2}-[A-Z0-9]{1,3}$/))),
+  region: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[A-Z]{2}-[A-Z0-9]{1,3}$/u))),
   postalCode: Schema.optionalKey(Key),
   city: Schema.optionalKey(Key)
 })

@@ -87,7 +87,7 @@ export const Notice = Schema.Struct({
 export type Notice = typeof Notice.Type
 
 /** A kind of callback, as a log may tell it: a word, such as `dispute.opened`. */
-const Kind = Schema.String.check(Schema.isPattern(/^[A-Za-z][\w.:-]{0,99}$/))
+const Kind = Schema.String.check(Schema.isPattern(/^[A-Za-z][\w.:-]{0,99}$/u))
 
 /** What every callback says, whatever the provider may yet tell of: to whom, and what kind of thing it is. */
 const Envelope = Schema.StructWithRest(Schema.Struct({ event: Id, merchant: Id, state: Kind }), [

@@ -89,7 +89,7 @@ export const securityOf = ({
   security = { bearer: HttpApiSecurity.bearer }
 }: ApiOptions): Record<string, HttpApiSecurity.HttpApiSecurity> => ({ ...security })
 
-const IdempotencyKey = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,255}$/)).annotate({
+const IdempotencyKey = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,255}$/u)).annotate({
   description: "the same key and input have one effect and one reply"
 })
 
