@@ -6,7 +6,18 @@ import { before, on, work } from "../../src/command/index.ts"
 import { memory, memoryCarrier, memoryGateway, memoryVault } from "../../src/memory/index.ts"
 import { deliver, NothingTravels, type Order, orders, OrderDelivered, OrderReceived } from "../../src/order/index.ts"
 import { openKernel } from "../../src/shop/index.ts"
-import { ann, day, furnish, type Hand, hand, type Json, runner, type SmallShop, system } from "../shop/small-shop.ts"
+import {
+  ann,
+  clerk,
+  day,
+  furnish,
+  type Hand,
+  hand,
+  type Json,
+  runner,
+  type SmallShop,
+  system
+} from "../shop/small-shop.ts"
 import { furnishVirtual, get, placeAndPay } from "./digital.ts"
 
 /** What a host does that sends files: it hears of deliveries in their own commits, and holds up what looks wrong. */
@@ -100,6 +111,35 @@ describe("a host that sends what is delivered", () => {
         yield* shop.work
         expect((yield* get(shop, second.id)).state).toBe("received")
         expect(sent).toEqual(["ebook × 1"])
+      })
+    )
+  })
+
+  it("what was held up until its parcel had long arrived counts as received ten days after it was delivered", async () => {
+    let suspect = true
+    await inHost(
+      sendingHost([], () => suspect),
+      Effect.fnUntraced(function* (shop) {
+        const { id, lines } = yield* placeAndPay(shop, { ebook: 1, cup: 1 })
+        yield* shop.work
+        const cup = lines.find(({ sku }: Json) => sku === "cup")
+        const parcel = { order: id, carrier: "slowboat", place: "hangzhou", lines: [{ line: cup.id, quantity: 1 }] }
+        expect((yield* shop.as(clerk)("order.ship", parcel)).state).toBe("partlyShipped")
+        yield* shop.work
+        const { shipments } = yield* shop.as(ann)("order.full", { order: id })
+        const [{ id: shipment, trackingNumber }] = shipments
+        const events = [{ at: shop.clock.now, status: "delivered", code: "x", place: "杭州" }]
+        yield* shop.as(system)("shipment.track", { shipment, trackingNumber, events })
+        shop.clock.now += 20 * day
+        yield* shop.work
+        suspect = false
+        expect((yield* shop.as(clerk)("order.deliver", { order: id })).state).toBe("shipped")
+        shop.clock.now += 10 * day - 1
+        yield* shop.work
+        expect((yield* get(shop, id)).state).toBe("shipped")
+        shop.clock.now += 1
+        yield* shop.work
+        expect((yield* get(shop, id)).state).toBe("received")
       })
     )
   })

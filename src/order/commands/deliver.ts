@@ -1,13 +1,14 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { command, type DomainEvent, type Moment, type Read } from "../../command/index.ts"
+import { command, type DomainEvent, type Moment, type Read, readSection } from "../../command/index.ts"
 import { sold } from "../../inventory/rules/accounts.ts"
 import { deliverStock } from "../../inventory/rules/transfers.ts"
 import { ref } from "../../kernel/id.ts"
 import { allows } from "../../kernel/machine.ts"
 import { orderMachine } from "../machine.ts"
-import { Order, OrderDelivered, OrderReceived, orders } from "../model.ts"
+import { Order, OrderDelivered, orderPolicy, OrderReceived, orders } from "../model.ts"
 import { isSent } from "../rules/goods.ts"
+import { receiveLater } from "./receive.ts"
 import { moved, type OrderEvent } from "./settle.ts"
 
 /**
@@ -21,11 +22,11 @@ export const deliver = command("order.deliver", {
   refusals: [],
   permission: "order.ship",
   *load({ order: id }, read: Read) {
-    const order = yield* read.one(orders, id)
+    const { order, policy } = yield* read.all({ order: read.one(orders, id), policy: readSection(orderPolicy) })
     const balances = yield* read.balances(order.lines.map(({ id: line, sku }) => sold({ order: id, line, sku })))
-    return { order, left: balances.map(({ posted }) => Number(posted)) }
+    return { order, policy, left: balances.map(({ posted }) => Number(posted)) }
   },
-  decide: ({ order, left }, _, moment) => {
+  decide: ({ order, policy, left }, _, moment) => {
     const waiting = order.lines.flatMap((line, index) => {
       const quantity = left[index] ?? 0
       return isSent(line) || quantity === 0 ? [] : [{ line: line.id, sku: line.sku, quantity }]
@@ -46,7 +47,9 @@ export const deliver = command("order.deliver", {
       changes: [change],
       transfers: waiting.map(({ line, sku, quantity }) =>
         deliverStock(delivery, { order: order.id, line, sku }, quantity)
-      )
+      ),
+      // Its parcels may have come while this was held up, and their days have passed to no effect.
+      intents: event === "ship" ? [receiveLater(order.id, delivery, moment.now, policy.value)] : []
     })
   }
 })

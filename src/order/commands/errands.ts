@@ -4,7 +4,7 @@ import { DeliverOrder, ExpireOrder, ReceiveOrder, ReleaseBenefits } from "../mod
 import { releaseBenefits } from "./benefits.ts"
 import { expire } from "./cancel.ts"
 import { deliver } from "./deliver.ts"
-import { receiveInTime } from "./ship.ts"
+import { receiveInTime } from "./receive.ts"
 
 /** The wake-ups of orders: nobody outside is asked, the time has simply come. Virtual goods are delivered by the same way. */
 export const orderErrands: ReadonlyArray<AnyErrand> = [

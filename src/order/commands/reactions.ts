@@ -4,10 +4,11 @@ import { ShipmentDelivered } from "../../logistics/model.ts"
 import { type Payment, PaymentCaptured, PaymentClosed, payments } from "../../payment/model.ts"
 import { newRefund } from "../../payment/commands/refund.ts"
 import { orderMachine } from "../machine.ts"
-import { orderPolicy, orders, type Order, ReceiveOrder } from "../model.ts"
+import { orderPolicy, orders } from "../model.ts"
 import { received } from "./benefits.ts"
 import { awaited } from "../rules/deposit.ts"
 import { presaleCaptured, presaleClosed, withDeposit } from "./deposit.ts"
+import { receiveLater } from "./receive.ts"
 import { letGo, paid } from "./settle.ts"
 import { refundRetried, returnRefunded, returnSettled } from "./retry.ts"
 import { shipmentVoided } from "./ship.ts"
@@ -56,13 +57,9 @@ const delivered = on(ShipmentDelivered, {
   *load({ data: { order } }, read) {
     return yield* read.all({ order: read.maybe(orders, order), policy: readSection(orderPolicy) })
   },
-  decide: ({ order, policy }, { id }, { now }) => wakeUp(order, id, now + policy.value.receivedAfter * 86_400_000)
+  decide: ({ order, policy }, { id }, { now }): Consequence =>
+    order === undefined ? {} : { intents: [receiveLater(order.id, id, now, policy.value)] }
 })
-
-const wakeUp = (order: Order | undefined, shipment: string, due: number): Consequence =>
-  order === undefined
-    ? {}
-    : { intents: [ReceiveOrder.of({ order: order.id }, { lane: `${order.id}/receive/${shipment}`, due })] }
 
 /** What the order floor adds to the decisions of the floors below. */
 export const orderReactions: ReadonlyArray<AnyReaction> = [

@@ -7,7 +7,6 @@ import {
   IllegalTransition,
   type Loading,
   on,
-  put,
   type Read,
   type Veto
 } from "../../command/index.ts"
@@ -22,7 +21,7 @@ import { weightOf } from "../../logistics/rules/shipment.ts"
 import type { Personal } from "../../privacy/model.ts"
 import { LineUnknown, NothingTravels, OrderKept, ShipExceedsPaid } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
-import { Order, OrderReceived, orders, OrderShipped, OrderUnshipped } from "../model.ts"
+import { Order, orders, OrderShipped, OrderUnshipped } from "../model.ts"
 import { isSent } from "../rules/goods.ts"
 import { moved } from "./settle.ts"
 
@@ -193,42 +192,5 @@ export const shipmentVoided = on(ShipmentVoided, {
     // The buyer has said that all is there, and a carrier that it never came: the goods are owed again, for staff to settle.
     if (!allows(orderMachine, order.state, event)) return { transfers }
     return { changes: [moved(order, event, {}, OrderUnshipped.of({ order: order.id, shipment }))], transfers }
-  }
-})
-
-/** The buyer has the goods. */
-export const receive = command("order.receive", {
-  summary: "says that the goods have arrived",
-  input: Schema.Struct({ order: ref("order") }),
-  reply: Order,
-  refusals: [IllegalTransition],
-  permission: "order.receive",
-  *load({ order }, read: Read) {
-    return yield* read.one(orders, order)
-  },
-  owner: (order) => order.customer,
-  decide: (order, _, { now }) =>
-    Result.map(next(orderMachine, order.state, "receive"), () => {
-      const told = OrderReceived.of({ order: order.id, total: order.total })
-      const change = moved(order, "receive", { receivedAt: now }, told)
-      return { reply: change.document as Order, changes: [change] }
-    })
-})
-
-/** The days after delivery are over: the order counts as received, unless somebody was faster. */
-export const receiveInTime = command("order.receiveInTime", {
-  summary: "takes a delivered order as received, some days later",
-  input: Schema.Struct({ order: ref("order") }),
-  reply: Order,
-  refusals: [],
-  permission: "order.expire",
-  *load({ order }, read: Read) {
-    return yield* read.one(orders, order)
-  },
-  decide: (order, _, { now }) => {
-    if (!allows(orderMachine, order.state, "receive")) return Result.succeed({ reply: order })
-    const told = OrderReceived.of({ order: order.id, total: order.total })
-    const received: Order = { ...order, state: "received", receivedAt: now }
-    return Result.succeed({ reply: received, changes: [put(orders, received, told)] })
   }
 })
