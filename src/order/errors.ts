@@ -226,7 +226,7 @@ export const OrderKept = refusal(
 )
 export type OrderKept = typeof OrderKept.Type
 
-/** More pieces were to come back than were shipped and have not come back already. */
+/** More pieces were to come back than were shipped, have not come back already, and are not to come back by another return. */
 export const ReturnExceedsShipped = refusal(
   "ReturnExceedsShipped",
   { line: Schema.String, wanted: Schema.Int, available: Schema.Int },

@@ -28,7 +28,7 @@ import { returnMachine } from "../machine.ts"
 import { isSent } from "../rules/goods.ts"
 import { isFault, refundOf } from "../rules/refund.ts"
 import { tenderedBack, withSpent } from "./spend.ts"
-import { withClaims, wholeBack } from "./whole.ts"
+import { comingBack, withClaims, wholeBack } from "./whole.ts"
 import {
   type Order,
   type OrderPolicy,
@@ -112,11 +112,14 @@ export const request = command("return.request", {
   permission: "return.request",
   *load({ order: id }, read: Read) {
     const order = yield* read.one(orders, id)
-    return { order, out: yield* withBuyer(order, read), policy: yield* readSection(orderPolicy) }
+    const [out, asked] = [yield* withBuyer(order, read), yield* comingBack(id, read)]
+    // What is asked for already is not asked for again; it can be withdrawn.
+    const free = new Map([...out].map(([line, count]) => [line, Math.max(0, count - (asked.get(line) ?? 0))]))
+    return { order, free, policy: yield* readSection(orderPolicy) }
   },
   owner: ({ order }) => order.customer,
-  decide: ({ order, out, policy }, { lines, reason, remark }, { id, now, actor }) =>
-    Result.flatMap(summed(lines, out), (wanted) =>
+  decide: ({ order, free, policy }, { lines, reason, remark }, { id, now, actor }) =>
+    Result.flatMap(summed(lines, free), (wanted) =>
       Result.map(takenBack(order, wanted, reason, actor, policy.value, now), () => {
         const made: Return = {
           id: id("return"),
@@ -167,7 +170,7 @@ class ReceiveReturn extends Schema.Opaque<ReceiveReturn>()(
     return: ref("return"),
     /** Where they were taken in; it may be left out for virtual goods, which go to where they were taken from. */
     place: Schema.optionalKey(ref("place")),
-    /** How many of each line could not go back on the shelf; the others did. */
+    /** How many of each line could not go back on the shelf; the others did. A line named twice counts with both. */
     scrapped: Schema.Array(Schema.Struct({ line: Id, quantity: Pieces })).check(Schema.isMaxLength(200))
   })
 ) {}
@@ -250,7 +253,9 @@ const inspect = (
   scrapped: ReceiveReturn["scrapped"],
   place: string | undefined
 ): Result.Result<Inspection, LineUnknown | ReturnExceedsShipped | PlaceMissing> => {
-  for (const { line, quantity } of scrapped) {
+  const broken = new Map<string, number>()
+  for (const { line, quantity } of scrapped) broken.set(line, (broken.get(line) ?? 0) + quantity)
+  for (const [line, quantity] of broken) {
     const back = found.lines.find((one) => one.line === line)
     if (back === undefined) return Result.fail({ _tag: "LineUnknown", line })
     if (quantity > back.quantity) {
@@ -262,7 +267,7 @@ const inspect = (
     const from = order.lines.find(({ id }) => id === line)
     const into = from === undefined || isSent(from) ? place : (from.places[0]?.place ?? place)
     if (into === undefined) return Result.fail({ _tag: "PlaceMissing", line })
-    const bad = scrapped.find((one) => one.line === line)?.quantity ?? 0
+    const bad = broken.get(line) ?? 0
     inspection.push({ line, place: into, restocked: quantity - bad, scrapped: bad })
   }
   return Result.succeed(inspection)

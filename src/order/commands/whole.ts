@@ -1,21 +1,41 @@
 import { type Consequence, type Loading, on, put, type Read } from "../../command/index.ts"
 import type { Transfer } from "../../ledger/model.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
-import { type Order, OrderClaimsReturned, orders, type Return, ReturnRefunded, returns } from "../model.ts"
+import {
+  type Order,
+  OrderClaimsReturned,
+  orders,
+  type Return,
+  ReturnRefunded,
+  type ReturnState,
+  returns
+} from "../model.ts"
 import { type Bounds, boundsOf, claimsBack } from "./claims.ts"
 
-/** The returns of an order whose goods are back and whose money is not, however many were asked for and withdrawn before. */
-export function* unpaidReturnsOf(order: string, read: Read): Loading<ReadonlyArray<Return>> {
+/** The returns of an order in a state, however many were asked for before. */
+function* returnsIn(state: ReturnState, order: string, read: Read): Loading<ReadonlyArray<Return>> {
   const found: Array<string> = []
   let after: string | undefined
   do {
     const from = after === undefined ? {} : { after }
-    const where = { index: "order", equals: [order], where: { state: "received" }, limit: 100, ...from }
+    const where = { index: "order", equals: [order], where: { state }, limit: 100, ...from }
     const { items, next } = yield* read.rows(returns, where)
     found.push(...items.map(({ id }) => id))
     after = next
   } while (after !== undefined)
   return yield* read.many(returns, found)
+}
+
+/** The returns of an order whose goods are back and whose money is not. */
+export const unpaidReturnsOf = (order: string, read: Read): Loading<ReadonlyArray<Return>> =>
+  returnsIn("received", order, read)
+
+/** How many pieces of an order are to come back by returns that are open, by line. */
+export function* comingBack(order: string, read: Read): Loading<ReadonlyMap<string, number>> {
+  const open = [...(yield* returnsIn("requested", order, read)), ...(yield* returnsIn("approved", order, read))]
+  const sums = new Map<string, number>()
+  for (const { line, quantity } of open.flatMap(({ lines }) => lines)) sums.set(line, (sums.get(line) ?? 0) + quantity)
+  return sums
 }
 
 /** Whether every piece of an order has come back; a gift that the buyer keeps by policy need not. */
