@@ -94,11 +94,10 @@ export const cancel = command("order.cancel", {
         return reply(order, join(join(undone, tail), deposit))
       }
       const shut = payment === undefined ? {} : closing(payment)
+      // The time to pay was over before anybody said a word: whoever cancels then has broken no promise.
+      const cancellation = order.state === "expiring" ? (order.cancellation ?? why) : why
       return reply(order, {
-        changes: [
-          moved(order, "cancel", { cancellation: why }, OrderCancelling.of(about(order))),
-          ...(shut.changes ?? [])
-        ],
+        changes: [moved(order, "cancel", { cancellation }, OrderCancelling.of(about(order))), ...(shut.changes ?? [])],
         intents: shut.intents ?? []
       })
     })

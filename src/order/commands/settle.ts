@@ -26,8 +26,8 @@ const about = ({ id, total }: Order) => ({ order: id, total })
 
 const stockLine = (order: Order, { id, sku }: OrderLine) => ({ order: order.id, line: id, sku })
 
-/** The order is paid: what was held for it is its own. */
-export const paid = (order: Order, now: number): Consequence => ({
+/** The order is paid: what was held for it is its own. If it was about to end unpaid, it is not any more. */
+export const paid = ({ cancellation: _, ...order }: Order, now: number): Consequence => ({
   changes: [moved(order, "pay", { paidAt: now }, OrderPaid.of(about(order)))],
   transfers: [
     ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
