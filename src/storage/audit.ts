@@ -98,17 +98,16 @@ const compareDocuments = Effect.fnUntraced(function* (
   sequences: ReadonlyMap<string, number>
 ): Effect.fn.Return<ReadonlyArray<string>, StorageError> {
   const wrong: Array<string> = []
-  const told = [...documents]
+  const told = [...sequences.keys()]
   for (let start = 0; start < told.length; start += 200) {
     const part = told.slice(start, start + 200)
-    const all = yield* storedOf(
-      storage,
-      part.map(([key]) => nameOf(key))
-    )
-    part.forEach(([key, expected], index) => {
-      const found = all[index]
+    const all = yield* storedOf(storage, part.map(nameOf))
+    part.forEach((key, index) => {
+      const [expected, found] = [documents.get(key), all[index]]
       const stored = found && objectFrom(found.json)
-      if (found === undefined) wrong.push(`${key} is in the log and not in the store`)
+      if (expected === undefined) {
+        if (found !== undefined) wrong.push(`${key} is in the store, and its stream ends with nothing left of it`)
+      } else if (found === undefined) wrong.push(`${key} is in the log and not in the store`)
       else if (stored === undefined || canonical(stored) !== canonical(expected)) {
         wrong.push(`${key} is not the fold of its events`)
       } else if (found.version !== sequences.get(key)) {

@@ -72,6 +72,7 @@ const one = (table: string, where: string) =>
   `ctid = (SELECT ctid FROM pannier.${table} WHERE ${where} ORDER BY id LIMIT 1)`
 
 const holds = "a hold is kept as the journal tells it, and lives until the journal has ended it"
+const receipts = "the receipts that are kept are those of the last commits, each under the key of its commit"
 
 describe("the tables of a tenant", () => {
   test("of a shop that sold are as promised, with holds of every state and accounts of both kinds", async () => {
@@ -135,6 +136,30 @@ describe("the tables of a tenant", () => {
       "hold",
       `UPDATE pannier.hold SET amount = amount + 1 WHERE ${one("hold", "state = 'settled'")}`,
       holds
+    ],
+    [
+      "a hold that was settled and says that it was let go",
+      "hold",
+      `UPDATE pannier.hold SET state = 'released' WHERE ${one("hold", "state = 'settled'")}`,
+      holds
+    ],
+    [
+      "a hold that was let go and says that it was settled",
+      "hold",
+      `UPDATE pannier.hold SET state = 'settled' WHERE ${one("hold", "state = 'released'")}`,
+      holds
+    ],
+    [
+      "a receipt that is gone from among the others",
+      "receipt",
+      "DELETE FROM pannier.receipt WHERE position = (SELECT max(position) - 1 FROM pannier.receipt)",
+      receipts
+    ],
+    [
+      "a receipt under another key",
+      "receipt",
+      "UPDATE pannier.receipt SET key = 'x' WHERE position = (SELECT max(position) FROM pannier.receipt)",
+      receipts
     ],
     [
       "a balance",

@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startServer } from "@pannier/postgres-server"
-import { overPg, postgres, postgresPortable } from "@pannier/storage-postgres"
-import { sqlite, sqlitePortable } from "@pannier/storage-sqlite"
+import { overPg, type PostgresStorage, postgres, postgresPortable } from "@pannier/storage-postgres"
+import { type SqliteStorage, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import * as fc from "fast-check"
 import pg from "pg"
 import { afterAll, describe, expect, test } from "vitest"
 import { sealLog } from "../../src/command/index.ts"
 import {
-  type Adapter,
   audit,
+  type CollectionShape,
   type CommitRefusal,
   copyStore,
   type Landing,
   type Portable,
-  type Storage,
   type StorageError,
   verifyChain
 } from "../../src/storage/index.ts"
@@ -38,11 +38,15 @@ afterAll(async () => {
 let stores = 0
 const fresh = (): number => ++stores
 
+type Opened = SqliteStorage | PostgresStorage
+
 /** A place for a store on either storage. */
 interface Ground {
   readonly name: string
   readonly portable: Portable
-  readonly adapter: (hand: Hand) => Adapter
+  readonly adapter: (hand: Hand) => {
+    readonly open: (shapes: ReadonlyArray<CollectionShape>) => Effect.Effect<Opened, StorageError, Scope.Scope>
+  }
 }
 
 const inFile = (): Ground => {
@@ -66,7 +70,7 @@ const onServer = (schema = "pannier"): Ground => {
 const opened = <A>(
   ground: Ground,
   hand: Hand,
-  body: (storage: Storage) => Effect.Effect<A, CommitRefusal | StorageError | { readonly _tag: string }>
+  body: (storage: Opened) => Effect.Effect<A, CommitRefusal | StorageError | { readonly _tag: string }>
 ): Promise<A> => Effect.runPromise(Effect.scoped(Effect.flatMap(ground.adapter(hand).open(collections), body)))
 
 const toldOf = (ground: Ground, hand: Hand) =>
@@ -74,7 +78,8 @@ const toldOf = (ground: Ground, hand: Hand) =>
     Effect.gen(function* () {
       yield* sealLog(storage, { limit: 1_000 })
       const { head } = yield* verifyChain(storage)
-      return { everything: yield* everything(storage, hand.now), head, wrong: (yield* audit(storage)).violations }
+      const wrong = [...(yield* audit(storage)).violations, ...(yield* storage.integrity)]
+      return { everything: yield* everything(storage, hand.now), head, wrong }
     })
   )
 

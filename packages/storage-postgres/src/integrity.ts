@@ -30,7 +30,9 @@ export const faults = async (session: Session, shapes: Iterable<CollectionShape>
 
 /** Each query answers with what breaks the promise. */
 const promises = ({ table }: Session): ReadonlyArray<readonly [promise: string, sql: string]> => {
-  const [account, event, hold, log, transfer] = ["account", "event", "hold", "log", "transfer"].map(table)
+  const [account, event, hold, log, receipt, transfer] = ["account", "event", "hold", "log", "receipt", "transfer"].map(
+    table
+  )
   const held = (column: string) =>
     `(SELECT coalesce(sum(amount), 0) FROM ${hold} h WHERE h.tenant = a.tenant AND h.${column} = a.id AND h.state = 'held')`
   const moved = (column: string, until: string) =>
@@ -51,7 +53,13 @@ const promises = ({ table }: Session): ReadonlyArray<readonly [promise: string, 
     ],
     [
       "every event, line, receipt and intent belongs to a commit",
-      `${["event", "transfer", "receipt", "intent"].map(apart).join(" UNION ")} ORDER BY 1`
+      // A file does not keep which commit an intent is of: those that were copied from one stand at 0.
+      `${[...["event", "transfer", "receipt"].map(apart), `${apart("intent")} AND position <> 0`].join(" UNION ")} ORDER BY 1`
+    ],
+    [
+      "the receipts that are kept are those of the last commits, each under the key of its commit",
+      `SELECT l.key FROM ${log} l LEFT JOIN ${receipt} r ON r.tenant = l.tenant AND r.position = l.position
+       WHERE l.tenant = $1::text AND l.position >= (SELECT min(position) FROM ${receipt} WHERE tenant = $1::text) AND r.key IS DISTINCT FROM l.key ORDER BY 1`
     ],
     [
       "a stream is numbered without a gap",
@@ -68,10 +76,10 @@ const promises = ({ table }: Session): ReadonlyArray<readonly [promise: string, 
     [
       "a hold is kept as the journal tells it, and lives until the journal has ended it",
       `WITH made AS (SELECT * FROM ${transfer} WHERE tenant = $1::text AND kind = 'hold'),
-        ended AS (SELECT DISTINCT transfer FROM ${transfer} WHERE tenant = $1::text AND kind IN ('settle', 'release'))
+        ended AS (SELECT transfer, bool_or(kind = 'settle') AS settled FROM ${transfer} WHERE tenant = $1::text AND kind IN ('settle', 'release') GROUP BY transfer)
        SELECT coalesce(h.id, m.transfer) FROM (SELECT * FROM ${hold} WHERE tenant = $1::text) h
        FULL JOIN made m ON m.transfer = h.id LEFT JOIN ended e ON e.transfer = h.id
-       WHERE h.id IS NULL OR m.transfer IS NULL OR (h.state = 'held') <> (e.transfer IS NULL)
+       WHERE h.id IS NULL OR m.transfer IS NULL OR (h.state = 'held') <> (e.transfer IS NULL) OR (h.state = 'settled') <> coalesce(e.settled, false)
           OR (h.from_account, h.to_account, h.unit, h.amount) <> (m.from_account, m.to_account, m.unit, m.amount) ORDER BY 1`
     ]
   ]

@@ -44,6 +44,20 @@ const promises: ReadonlyArray<readonly [string, string]> = [
     "SELECT max(position) FROM log HAVING count(*) > 0 AND (min(position) <> 1 OR max(position) <> count(*))"
   ],
   [
+    "a hold is kept as the journal tells it, and lives until the journal has ended it",
+    `WITH made AS (SELECT * FROM transfer WHERE kind = 'hold'),
+      ended AS (SELECT transfer, max(kind = 'settle') AS settled FROM transfer WHERE kind IN ('settle', 'release') GROUP BY transfer)
+     SELECT coalesce(hold.id, made.transfer) FROM hold
+     FULL JOIN made ON made.transfer = hold.id LEFT JOIN ended ON ended.transfer = hold.id
+     WHERE hold.id IS NULL OR made.transfer IS NULL OR (state = 'held') <> (settled IS NULL) OR (state = 'settled') <> coalesce(settled, 0)
+       OR (hold.from_account, hold.to_account, hold.unit, hold.amount) <> (made.from_account, made.to_account, made.unit, made.amount)`
+  ],
+  [
+    "the receipts that are kept are those of the last commits, each under the key of its commit",
+    `SELECT log.key FROM log LEFT JOIN receipt USING (position)
+     WHERE position >= (SELECT min(position) FROM receipt) AND receipt.key IS NOT log.key`
+  ],
+  [
     "every event, line and receipt belongs to a commit",
     `SELECT position FROM event WHERE position NOT IN (SELECT position FROM log) UNION
      SELECT position FROM transfer WHERE position NOT IN (SELECT position FROM log) UNION
