@@ -1,9 +1,9 @@
 import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs"
 import { restore } from "@pannier/storage-sqlite"
-import { erasedIn, fileAnchor, fileVault } from "@pannier/vault-file"
+import { erasedIn, fileAnchor, fileVault, listErased } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
 import { type Named, isSoundCopy, transfer } from "./copy.ts"
-import { anchorOf, existing, keysOf, nameOf, ofFile, openStore, targetOf } from "./store.ts"
+import { anchorOf, existing, keysOf, nameOf, ofFile, openStore, targetOf, upToDate } from "./store.ts"
 import { Usage } from "./usage.ts"
 
 /** How a store is backed up. */
@@ -21,7 +21,8 @@ export const backUp = async (file: string, store: string, { keysTo, ...named }: 
   const keys = keysOf(target, named.keys)
   if (keysTo !== undefined) absent(keysTo)
   if (target.kind === "sqlite") {
-    await using shop = await openStore(store, named)
+    await upToDate(target, store, named)
+    await using shop = await openStore(store, { ...named, snapshot: true })
     const storage = ofFile(shop.storage)
     if (storage === undefined) throw new Error("the store is no SQLite file")
     await Effect.runPromise(storage.backup(file))
@@ -68,11 +69,13 @@ export const restoreTo = async (
     )
   }
   if (keysFrom !== undefined) absent(keys)
+  const persons = erased === "none" ? [] : erasedIn(list)
+  // Before any key is back: whatever breaks off from here on, nobody of it is back.
+  if (keysFrom !== undefined) await listErased(keys, persons)
   // A copy that was broken off is gone on with, and stands in the way of nothing.
   if (target.kind === "sqlite") await Effect.runPromise(restore(file, target.path))
   else await transfer(backup, target)
   if (keysFrom !== undefined) copyWhole(keysFrom, keys)
-  const persons = erased === "none" ? [] : erasedIn(list)
   const vault = fileVault(keys)
   for (const person of persons) await Effect.runPromise(vault.destroy(person))
   console.log(`重新销毁 ${persons.length} 人的密钥 · keys of ${persons.length} erased persons destroyed again`)

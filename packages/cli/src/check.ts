@@ -7,7 +7,7 @@ import type { Balance } from "pannier/ledger"
 import { shopQuestions } from "pannier/shop"
 import { audit, ChainBroken, type Link, type Storage, verifyChain } from "pannier/storage"
 import { progress } from "./progress.ts"
-import { anchorOf, existing, integrityOf, nameOf, openStore, targetOf } from "./store.ts"
+import { anchorOf, existing, integrityOf, nameOf, openStore, targetOf, upToDate } from "./store.ts"
 import { textTable } from "./table.ts"
 import { Usage } from "./usage.ts"
 
@@ -27,8 +27,8 @@ export interface CheckOptions {
 export const checkStore = async (store: string, { keys, anchor }: CheckOptions = {}): Promise<boolean> => {
   const target = await existing(targetOf(store))
   const named = keys === undefined ? {} : { keys }
-  // A file is opened to write first, so that a layout of a former version is brought up to date. A server may let this role only read.
-  if (target.kind === "sqlite") await (await openStore(store, named)).close()
+  // A server may let this role only read.
+  if (target.kind === "sqlite") await upToDate(target, store, named)
   await using shop = await openStore(store, { ...named, snapshot: true })
   const { storage } = shop
   console.log(nameOf(target))

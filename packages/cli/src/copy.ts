@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import { chained, chainStart, copyStore, type Link, type Storage } from "pannier/storage"
 import { violationsOf } from "./check.ts"
 import { progress } from "./progress.ts"
-import { existing, nameOf, openStore, portableOf, reading, type Target, targetOf } from "./store.ts"
+import { existing, nameOf, openStore, portableOf, reading, type Target, targetOf, upToDate } from "./store.ts"
 
 /** Whose keys a store is opened with. */
 export interface Named {
@@ -18,8 +18,7 @@ export interface Named {
  */
 export const copyTo = async (from: string, to: string, named: Named): Promise<boolean> => {
   const [origin, landing] = [await existing(targetOf(from)), targetOf(to)]
-  // Opened first, so that a layout of a former version is brought up to date.
-  await (await openStore(from, named)).close()
+  await upToDate(origin, from, named)
   await transfer(origin, landing)
   return isSoundCopy(origin, to, named)
 }

@@ -4,8 +4,9 @@ import { type SqliteStorage, sqlite, sqlitePortable } from "@pannier/storage-sql
 import { fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { openShop, type Shop } from "pannier/shop"
-import type { Adapter, CollectionShape, Portable, Storage } from "pannier/storage"
+import { type Adapter, type CollectionShape, type Portable, type Storage, StorageError } from "pannier/storage"
 import { Usage } from "./usage.ts"
 
 /** A SQLite file, by its path. */
@@ -113,6 +114,18 @@ export const openStore = async (
   const { adapter, end } = await adapterOf(target, snapshot)
   // Only where nothing is written: what a host's collections are to have, its own program says.
   return opened(snapshot ? withAll(adapter, await collectionsIn(target)) : adapter, end)
+}
+
+/**
+ * Brings the layout of a former release up to date before a store is read. A file that cannot be written, on a disk that is only read
+ * or while somebody has it locked for long, is read as it stands.
+ */
+export const upToDate = async (target: Target, store: string, named: { readonly keys?: string }): Promise<void> => {
+  try {
+    await (await openStore(store, named)).close()
+  } catch (cause) {
+    if (target.kind !== "sqlite" || !Schema.is(StorageError)(cause)) throw cause
+  }
 }
 
 /** The collections that a store has, those of its host among them. */

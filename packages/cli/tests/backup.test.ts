@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sqlite } from "@pannier/storage-sqlite"
-import { fileVault } from "@pannier/vault-file"
+import { erasedIn, fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
 import { openShop } from "pannier/shop"
 import { afterAll, describe, expect, test } from "vitest"
@@ -90,6 +90,33 @@ describe("pannier backup and restore", () => {
     expect(checked).toMatchObject({ status: 0, stderr: "" })
     expect(checked.stdout).toContain("anchored to 7")
     expect(await told(restored)).toBe(await told(path))
+  })
+
+  test("L56 nobody is back where the key-encryption key comes later than the keys: it lies in a store of secrets", async () => {
+    const [path, data, restored] = [await stocked(), file(), file()]
+    const keys = join(folder, `${files}.early.keys`)
+    await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
+    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    const list = `${path}.keys.erased`
+    const found = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", list)
+    expect(found).toMatchObject({ status: 0, stderr: "" })
+    // Beside the keys as well, for whoever puts older ones back by hand.
+    expect(erasedIn(`${restored}.keys.erased`)).toEqual(["ann"])
+    copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
+    expect(await keyOf(restored, "ann")).toBeUndefined()
+    expect(await keyOf(restored, "bob")).toBeDefined()
+    expect(readFileSync(`${restored}.keys`, "utf8")).not.toMatch(/"person":"ann","key":"[^-]/)
+  })
+
+  test("a restore that is broken off has told who is erased before any key is back", async () => {
+    const [path, data, restored] = [await stocked(), file(), file()]
+    await pannier("backup", data, "--store", `sqlite:${path}`)
+    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    // A folder is no file of keys: it breaks off where they are copied.
+    const list = `${path}.keys.erased`
+    const broken = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", folder, "--erased", list)
+    expect(broken.status).toBe(1)
+    expect(erasedIn(`${restored}.keys.erased`)).toEqual(["ann"])
   })
 
   test("keys are put back only with the list of the erased, or with the word that there is none", async () => {

@@ -123,6 +123,22 @@ describe("pannier check", () => {
     expect(await pannier("seal", `sqlite:${await stocked()}`, "--limit", "many")).toMatchObject({ status: 2 })
   })
 
+  test("reads a store that cannot be written, as one that somebody else has locked for long", async () => {
+    const path = await stocked()
+    const other = new DatabaseSync(path)
+    other.exec("BEGIN IMMEDIATE")
+    try {
+      expect(await pannier("check", `sqlite:${path}`)).toMatchObject({ status: 0, stderr: "" })
+      const copy = join(folder, `${++files}.db`)
+      const keys = ["--keys", `${path}.keys`] as const
+      expect(await pannier("copy", `sqlite:${path}`, `sqlite:${copy}`, ...keys)).toMatchObject({ status: 0 })
+      const backup = join(folder, `${++files}.db`)
+      expect(await pannier("backup", backup, "--store", `sqlite:${path}`)).toMatchObject({ status: 0, stderr: "" })
+    } finally {
+      other.close()
+    }
+  }, 60_000)
+
   test("is not disturbed by sales in the meantime", async () => {
     const path = await stocked()
     await using shop = await openShop({ storage: sqlite(path), vault: fileVault(`${path}.keys`) })

@@ -15,7 +15,10 @@ export const backUp = (database: DatabaseSync, file: string): Effect.Effect<void
       const partial = `${file}.partial`
       return Effect.andThen(
         copied(database, partial),
-        attempt(() => renameSync(partial, file))
+        attempt(() => {
+          withoutLog(partial)
+          renameSync(partial, file)
+        })
       ).pipe(Effect.onError(() => Effect.sync(() => rmSync(partial, { force: true }))))
     }
   )
@@ -75,6 +78,19 @@ export const restore = (from: string, to: string): Effect.Effect<void, StorageEr
       ),
     (database) => Effect.sync(() => database.close())
   )
+
+/**
+ * Makes a copy one file that can be read where nothing can be written: it has the journal of its original, and SQLite opens no file
+ * that keeps a write-ahead log where it cannot make one beside it. A shop that is opened in it begins one again.
+ */
+export const withoutLog = (file: string): void => {
+  const database = new DatabaseSync(file)
+  try {
+    database.exec("PRAGMA journal_mode = delete")
+  } finally {
+    database.close()
+  }
+}
 
 /** Refuses a name that is taken. */
 export const absent = (file: string): void => {

@@ -12,7 +12,7 @@ import {
   refuse,
   type Section
 } from "pannier/storage"
-import { absent } from "./backup.ts"
+import { absent, withoutLog } from "./backup.ts"
 import { attempt } from "./failure.ts"
 import { closeFile, inTransaction, openFile } from "./file.ts"
 import { quoted, row, rows, type Statements } from "./statements.ts"
@@ -167,6 +167,7 @@ const landingIn = (statements: Statements, file: string): Landing => {
       // The last program to close the file moves the log into it, so that one file is left to be named.
       closeFile(statements)
       if (existsSync(`${partial(file)}-wal`)) refuse("Unavailable", `\`${partial(file)}\` is open elsewhere`)
+      withoutLog(partial(file))
       absent(file)
       renameSync(partial(file), file)
     })

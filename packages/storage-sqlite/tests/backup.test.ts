@@ -1,14 +1,18 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, dirname } from "node:path"
-import { restore, sqlite } from "@pannier/storage-sqlite"
+import { restore, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { copyStore } from "pannier/storage"
 import { describe, expect, test } from "vitest"
 import { folder } from "./folder.ts"
 import { clock, collections, commit, order, run, sell, stock } from "./shop.ts"
 
 const file = folder()
 const open = (path: string) => sqlite(path, { clock, synchronous: "off" }).open(collections)
+
+/** How a file keeps its journal, by its header: 2 and 2 is a write-ahead log. Source: https://www.sqlite.org/fileformat2.html#file_format_version_numbers */
+const journalOf = (path: string): ReadonlyArray<number> => [...readFileSync(path).subarray(18, 20)]
 
 describe("a backup", () => {
   test("is taken while the shop sells, is sound, and can be restored and opened", async () => {
@@ -36,6 +40,31 @@ describe("a backup", () => {
         yield* storage.commit(sell("after"))
       })
     )
+  })
+
+  test("is one file that can be read where nothing can be written, such as a disk that is only read", async () => {
+    const [path, copy, moved] = [file(), file(), file()]
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(path)
+        yield* storage.commit(stock(7n))
+        yield* storage.backup(copy)
+      })
+    )
+    await Effect.runPromise(copyStore(sqlitePortable(copy), sqlitePortable(moved)))
+    for (const one of [copy, moved]) {
+      expect(journalOf(one)).toEqual([1, 1])
+      await run(
+        Effect.gen(function* () {
+          const storage = yield* sqlite(one, { clock, readOnly: true }).open(collections)
+          expect(yield* storage.trial).toMatchObject([{ debit: 7n }])
+          expect(readdirSync(dirname(one)).filter((name) => name.startsWith(basename(one)))).toEqual([basename(one)])
+        })
+      )
+    }
+    // A shop that sells from it keeps its journal as it needs it.
+    await run(Effect.flatMap(open(copy), (storage) => storage.commit(sell("o"))))
+    expect(journalOf(copy)).toEqual([2, 2])
   })
 
   test("ends beside another process that never stops writing", async () => {

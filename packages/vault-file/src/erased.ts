@@ -19,6 +19,16 @@ const personIn = (line: string): ReadonlyArray<string> => {
 }
 
 /**
+ * Puts persons on the list of the erased that is beside a file of keys, on the disk when this returns: before keys are put back from a
+ * backup, so that nobody is back with them, whatever breaks off afterwards. It needs neither the keys nor what they are wrapped by.
+ */
+export const listErased = (keys: string, persons: ReadonlyArray<string>): Promise<void> =>
+  new Erased(listBeside(keys)).add(persons)
+
+/** Where the list of the erased is that belongs to a file of keys. */
+export const listBeside = (keys: string): string => `${keys}.erased`
+
+/**
  * Who was erased, in a file beside the keys that only grows. It holds no key, so it is kept longer than any backup of the keys: where
  * keys are put back from a backup, it says whose are to be destroyed again.
  */
@@ -41,14 +51,15 @@ export class Erased {
     return this.#persons
   }
 
-  /** Puts a person on the list; on the disk when this returns. */
-  async add(person: string): Promise<void> {
-    if (this.persons().has(person)) return
+  /** Puts persons on the list; on the disk when this returns. */
+  async add(persons: ReadonlyArray<string>): Promise<void> {
+    const added = persons.filter((person) => !this.persons().has(person))
+    if (added.length === 0) return
     const fresh = !existsSync(this.#path)
     const file = await open(this.#path, "a", 0o600)
     try {
       // It begins with a line break, so that a torn line before it stays a line of its own.
-      await file.appendFile(`\n${JSON.stringify(person)}\n`)
+      await file.appendFile(added.map((person) => `\n${JSON.stringify(person)}\n`).join(""))
       await file.datasync()
     } finally {
       await file.close()

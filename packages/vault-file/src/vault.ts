@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { type FileHandle, open } from "node:fs/promises"
 import * as Effect from "effect/Effect"
 import type { KeyVault, VaultError } from "pannier/privacy"
-import { Erased } from "./erased.ts"
+import { Erased, listBeside } from "./erased.ts"
 import { makeKek, readKek, syncFolder } from "./kek.ts"
 import { type Line, Lines, Unreadable, appendage } from "./lines.ts"
 import { keyLength, nodeCipher, unwrap, wiped, wrap } from "./wrap.ts"
@@ -71,7 +71,7 @@ class Vault {
     }
     this.#path = path
     this.#lines = new Lines(path)
-    this.#erased = new Erased(`${path}.erased`)
+    this.#erased = new Erased(listBeside(path))
     this.#kek = kek
   }
 
@@ -116,8 +116,8 @@ class Vault {
 
   destroy(subject: string): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#begin()
-      await this.#erased.add(subject)
+      await this.#open()
+      await this.#erased.add([subject])
       if (this.#lines.entries.get(subject)?.destroyed !== true) {
         await this.#append([{ person: subject, destroyed: true }])
       }
@@ -143,6 +143,12 @@ class Vault {
   }
 
   async #begin(): Promise<void> {
+    await this.#open()
+    this.#check()
+  }
+
+  /** To destroy keys takes no key: it is done where the key-encryption key is not, such as where a backup is put back. */
+  async #open(): Promise<void> {
     this.#lines.refresh()
     if (this.#lines.header === undefined) {
       if (this.#lines.entries.size > 0) throw new Unreadable("the vault file has no header")
@@ -150,7 +156,6 @@ class Vault {
       await this.#append([{ vault: 1, key: wrap(this.#kek, randomBytes(keyLength), header) }])
       syncFolder(this.#path)
     }
-    this.#check()
     if (this.#swept) return
     this.#swept = true
     // Keys that were put back from a backup are destroyed again.
