@@ -241,7 +241,8 @@ export const decodeCursor = (
 }
 
 const isKey = (json: Json): json is Key =>
-  json === null || typeof json === "string" || (typeof json === "number" && Number.isSafeInteger(json))
+  json === null ||
+  (typeof json === "string" ? isStorable(json) : typeof json === "number" && Number.isSafeInteger(json))
 
 const scopeOf = (query: IndexQuery): string =>
   JSON.stringify([query.collection, query.index, query.equals ?? [], query.where ?? {}, query.descending === true])

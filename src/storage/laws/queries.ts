@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { broken, held, law, verdict } from "../../kernel/law.ts"
 import type { IndexQuery, Key, Page, Stored } from "../model.ts"
 import type { Storage } from "../ports.ts"
-import { compareKeys } from "../rules.ts"
+import { compareKeys, encodeCursor } from "../rules.ts"
 import { write } from "./commits.ts"
 import { allPages, type FreshAdapter, on, once, plain } from "./subject.ts"
 import { emptyCommit } from "./trace.ts"
@@ -108,6 +108,8 @@ export const queryLaws = (fresh: FreshAdapter) => [
             ["BadCursor", { index: "all", after: "" }],
             ["BadCursor", { index: "all", after: "%" }],
             ["BadCursor", { index: "all", after: "[]" }],
+            // No adapter keeps such a text, so none has ended a page with it.
+            ["BadCursor", { index: "all", after: encodeCursor({ collection: "goods", index: "all", limit: 1 }, ["a\0"]) }],
             ["IndexUnknown", { index: "colour" }],
             ["IndexUnknown", { index: "constructor" }],
             ["IndexUnknown", { index: "all", where: { colour: "red" } }],
