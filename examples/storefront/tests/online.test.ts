@@ -32,8 +32,14 @@ const says = {
   zh: {
     checkout: "这一单全是线上商品：付款后立即交付，不寄送，也不用填写地址。",
     soon: "付款后立即交付",
-    done: ["已交付", "线上商品已交付", "线上交付", "链接已发到你的邮箱", "申请退款"],
-    neverDone: ["已收货", "备货中", "收货地址", "申请退货"],
+    done: ["已交付", "线上商品已交付", "线上交付", "已交付，随时可用", "申请退款"],
+    neverDone: ["已收货", "备货中", "备货", "收货地址", "申请退货", "邮箱"],
+    thanks: "线上商品随即交付",
+    freight: "满 99 包邮",
+    form: ["申请退款", "选有问题的件数"],
+    terms: "线上商品，有问题才能退",
+    askedBefore: "已在另一张退货单里",
+    left: (count: number) => `《水为茶之母》 最多可退 ${count} 件`,
     mixed: ["部分已交付", "线上商品已交付", "收货地址"],
     refused: "已交付的数字化商品不适用七天无理由退货",
     agreed: "已同意，待退款",
@@ -45,8 +51,14 @@ const says = {
   en: {
     checkout: "Everything in this order is digital: it is yours as soon as it is paid, and no address is needed.",
     soon: "Delivered as soon as it is paid",
-    done: ["Delivered", "Delivered online", "the links are in your e-mail", "Ask for a refund"],
-    neverDone: ["Received", "Being packed", "Delivery address", "Send something back"],
+    done: ["Delivered", "Delivered online", "Delivered, and yours to use", "Ask for a refund"],
+    neverDone: ["Received", "Being packed", "getting it ready", "Delivery address", "Send something back", "e-mail"],
+    thanks: "It is delivered online at once",
+    freight: "Free delivery from ¥99",
+    form: ["Ask for a refund", "Choose how many have something wrong with them"],
+    terms: "Digital: taken back if something is wrong with it",
+    askedBefore: "Asked for in another return",
+    left: (count: number) => `Water, the mother of tea has ${count} left to return`,
     mixed: ["Partly delivered", "Delivered online", "Delivery address"],
     refused: "digital goods that were delivered are not taken back without a fault",
     agreed: "Agreed, refund to come",
@@ -101,6 +113,12 @@ for (const language of languages) {
       const visitor = await signedIn(ann.id)
       const page = await fill(visitor, language, [ebook, course])
       expect(page.words).toContain(said.checkout)
+      // Spending more would bring no freight down where there is none.
+      for (const path of [at("/cart"), at(`/product/${ebook}`)]) {
+        const [main = ""] = /<main.*<\/main>/s.exec((await visitor.ask(path)).html) ?? []
+        expect(main).toContain("<h1")
+        expect(main).not.toContain(said.freight)
+      }
       for (const field of ["name", "phone", "province", "street", "delivery"]) {
         expect(page.html).not.toContain(`name="${field}"`)
       }
@@ -109,6 +127,9 @@ for (const language of languages) {
       expect((await visitor.ask(at(`/order/${order}`))).words).toContain(said.soon)
       await pay(paying)
       await eventually(async () => (await stateOf(order)) === "received")
+      const paid = await visitor.ask(paying.path)
+      expect(paid.words).toContain(said.thanks)
+      for (const word of said.neverDone) expect(paid.words).not.toContain(word)
       const { words } = await visitor.ask(at(`/order/${order}`))
       expectWords(words, said.done)
       for (const word of said.neverDone) expect(words).not.toContain(word)
@@ -129,12 +150,21 @@ for (const language of languages) {
       await eventually(async () => (await stateOf(order)) === "received")
       const placed = await site.house.shop.as(ann).order.get({ order })
       const form = await visitor.ask(at(`/order/${order}/return`))
+      expectWords(form.words, said.form)
+      const reasons = [...form.html.matchAll(/name="reason" value="([^"]+)"/g)].map(([, reason]) => reason)
+      expect(reasons).toEqual(["damaged", "wrong item", "not as described"])
       const back = { [`back-${placed.lines[0]?.id}`]: "1" }
       const path = at(`/order/${order}/return`)
       const refused = await visitor.send(form, path, { ...back, reason: "no longer wanted" })
       expect([refused.status, refused.words]).toEqual([422, expect.stringContaining(said.refused)])
       const asked = await visitor.send(refused, path, { ...back, reason: "not as described" })
       const id = idIn(asked)
+      // What is asked for is not asked for twice: not on the page, and not by a page of before.
+      expect((await visitor.ask(at(`/order/${order}`))).html).not.toContain(path)
+      const again = await visitor.ask(path)
+      expect(again.words).toContain(said.askedBefore)
+      const twice = await visitor.send(again, path, { ...back, reason: "damaged" })
+      expect([twice.status, twice.words]).toEqual([422, expect.stringContaining(said.left(0))])
 
       const clerk = await signedIn("clerk-chen")
       const room = at(`/desk/return/${id}`)
@@ -174,6 +204,9 @@ for (const language of languages) {
       expect(await stateOf(order)).toBe("shipped")
       const { shipments } = await site.house.shop.as(ann).order.full({ order })
       expect(shipments.flatMap(({ lines }) => lines.map(({ sku }) => sku))).toEqual([brush])
+      const form = await visitor.ask(at(`/order/${order}/return`))
+      expect(form.html.split(said.terms)).toHaveLength(2)
+      expect(form.html).toContain('value="no longer wanted"')
     })
   })
 }

@@ -1,7 +1,7 @@
 import { money, time } from "../text/format.ts"
 import { tell } from "../text/index.ts"
 import { importNotes, summaryLines } from "./cart.ts"
-import { choices, field, postForm, problemList } from "./form.ts"
+import { choices, field, postForm, problemList, type Wrong } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
 import { icons } from "./icon.ts"
 import { page, trail } from "./page.ts"
@@ -20,12 +20,24 @@ const addressForm = ({ address, region }: CheckoutView, frame: Frame): Html => {
   return html`<fieldset class="fields"><legend>${t("checkout.address")}</legend>${input("name", "name")}${input("phone", "tel", { type: "tel", hint: t("address.phoneHint") })}${input("province", "address-level1", address.province.value === "" ? { hint: t("address.provinceHint", { region }) } : {})}${input("city", "address-level2")}${input("district", "address-level3")}${input("postcode", "postal-code", { optional: t("form.optional") })}${input("street", "street-address", { wide: true })}</fieldset>`
 }
 
+const inOrder = ["name", "phone", "province", "city", "district", "postcode", "street"] as const
+
+/** The fields that are to be filled in otherwise, in the order of the page. */
+const wrongIn = ({ travels, address, note }: CheckoutView, frame: Frame): ReadonlyArray<Wrong> => {
+  const t = tell(frame.language)
+  const asked = travels ? inOrder.map((id) => ({ id, label: t(`address.${id}`), error: address[id].error })) : []
+  const all = [...asked, { id: "note", label: t("checkout.noteLabel"), error: note.error }]
+  return all.flatMap(({ error, ...one }) => (error === undefined ? [] : [{ ...one, error }]))
+}
+
 export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
+  const wrong = wrongIn(view, frame)
+  const title = t(view.problems.length > 0 ? "checkout.problems" : "form.problems")
   return page(frame, {
     title: t("checkout.title"),
-    body: html`${trail(frame, [{ label: t("cart.title"), to: to.cart }], t("checkout.title"))}<h1>${t("checkout.title")}</h1>${problemList(t("checkout.problems"), view.problems)}${postForm(
+    body: html`${trail(frame, [{ label: t("cart.title"), to: to.cart }], t("checkout.title"))}<h1>${t("checkout.title")}</h1>${problemList(title, view.problems, wrong)}${postForm(
       frame,
       to.checkout,
       "place",

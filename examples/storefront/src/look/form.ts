@@ -84,8 +84,16 @@ export const actionButton = (frame: Frame, action: Action): Html => {
 export const actions = (frame: Frame, list: readonly Action[]): Html =>
   list.length === 0 ? nothing : html`<div class="actions">${list.map((action) => actionButton(frame, action))}</div>`
 
-/** The problems of a whole form, above it. */
-export const problemList = (title: string, problems: readonly string[]): Html =>
-  problems.length === 0
+/** A field with what is wrong with it, as the list above its form names it. */
+export type Wrong = { readonly id: string; readonly label: string; readonly error: string }
+
+/**
+ * The problems of a whole form, above it, and of its fields, with a way to each. It takes the focus, so that whoever hears a page
+ * read to them hears first why it came back.
+ */
+export const problemList = (title: string, problems: readonly string[], fields: readonly Wrong[] = []): Html =>
+  problems.length + fields.length === 0
     ? nothing
-    : html`<div class="notice bad" role="alert"><div><b>${title}</b><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></div></div>`
+    : html`<div class="notice bad" role="alert" tabindex="-1" autofocus><div><b>${title}</b><ul>${problems.map((problem) => html`<li>${problem}</li>`)}${fields.map(
+        ({ id, label, error }) => html`<li><a href="#${id}">${label}</a> · ${error}</li>`
+      )}</ul></div></div>`

@@ -40,7 +40,7 @@ const buying = (view: ProductView, frame: Frame): Html => {
     frame,
     paths(frame.language).addLine,
     "add",
-    html`${view.problem === undefined ? nothing : html`<p class="error" role="alert">${view.problem}</p>`}${
+    html`${view.problem === undefined ? nothing : html`<p class="error" id="quantity-error" role="alert">${view.problem}</p>`}${
       one
         ? html`<input type="hidden" name="sku" value="${chosen?.sku ?? ""}">`
         : html`<fieldset class="choices"><legend>${t("product.variants")}</legend>${view.variants.map((each) => variant(frame, each))}</fieldset>`
@@ -51,7 +51,7 @@ const buying = (view: ProductView, frame: Frame): Html => {
     }${
       gone
         ? html`<p>${t("product.goneDetail")}</p>`
-        : html`<div class="buy"><div class="field"><label for="quantity">${view.stepGrams === undefined ? t("product.quantity") : t("product.portions", { grams: view.stepGrams })}</label><input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="${Math.max(1, most)}" value="${view.quantity}"></div><button class="button">${view.shipsFrom === undefined ? t("product.add") : t("product.presale")}</button></div>`
+        : html`<div class="buy"><div class="field"><label for="quantity">${view.stepGrams === undefined ? t("product.quantity") : t("product.portions", { grams: view.stepGrams })}</label><input id="quantity" name="quantity"${view.problem === undefined ? nothing : raw(` aria-invalid="true" aria-describedby="quantity-error" autofocus`)} type="number" inputmode="numeric" min="1" max="${Math.max(1, most)}" value="${view.quantity}"></div><button class="button">${view.shipsFrom === undefined ? t("product.add") : t("product.presale")}</button></div>`
     }`,
     { className: "buying" }
   )

@@ -20,10 +20,10 @@ const returnLine = (frame: Frame, line: ReturnFormView["lines"][number]): Html =
       all: money(frame.language, line.all),
       most: line.most
     })
-  }</span></div>${
+  }</span>${line.terms === undefined ? nothing : html`<span class="small quiet">${line.terms}</span>`}</div>${
     line.most === 0
       ? nothing
-      : html`<div class="field${wrong ? " wrong" : ""}"><label for="back-${line.id}"><span class="hidden">${line.name}: </span>${t("return.howMany", { most: line.most })}</label><input id="back-${line.id}" name="back-${line.id}" type="number" inputmode="numeric" min="0" max="${line.most}" value="${line.chosen}"${wrong ? html` aria-invalid="true" aria-describedby="back-${line.id}-error"` : raw("")}>${
+      : html`<div class="field${wrong ? " wrong" : ""}"><label for="back-${line.id}"><span class="hidden">${line.name}${frame.language === "zh" ? "：" : ": "}</span>${t("return.howMany", { most: line.most })}</label><input id="back-${line.id}" name="back-${line.id}" type="number" inputmode="numeric" min="0" max="${line.most}" value="${line.chosen}"${wrong ? html` aria-invalid="true" aria-describedby="back-${line.id}-error"` : raw("")}>${
           wrong ? html`<p class="error" id="back-${line.id}-error">${line.error}</p>` : nothing
         }</div>`
   }</li>`
@@ -32,8 +32,9 @@ const returnLine = (frame: Frame, line: ReturnFormView["lines"][number]): Html =
 export const returnFormPage = (view: ReturnFormView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
+  const title = t(view.online === true ? "return.titleOnline" : "return.title")
   return page(frame, {
-    title: t("return.title"),
+    title,
     narrow: true,
     body: html`${trail(
       frame,
@@ -41,14 +42,16 @@ export const returnFormPage = (view: ReturnFormView, frame: Frame): Html => {
         { label: t("account.title"), to: to.account },
         { label: view.order, to: to.order(view.order) }
       ],
-      t("return.title")
-    )}<h1>${t("return.title")}</h1><p>${
-      view.until === undefined ? t("return.lead") : t("return.leadUntil", { date: date(frame.language, view.until) })
+      title
+    )}<h1>${title}</h1><p>${
+      view.until === undefined
+        ? t(view.online === true ? "return.leadOnline" : "return.lead")
+        : t("return.leadUntil", { date: date(frame.language, view.until) })
     }</p>${problemList(t("form.problems"), view.problems)}${postForm(
       frame,
       to.askReturn(view.order),
       "return",
-      html`<fieldset class="fields bare"><legend>${t("return.which")}</legend><ul class="lines fixed">${view.lines.map((line) => returnLine(frame, line))}</ul></fieldset>${choices(frame, "reason", t("return.reason"), view.reasons)}<fieldset class="fields"><legend>${t("return.note")}</legend>${field({ name: "note", label: t("return.noteLabel"), field: view.note, rows: 3, optional: t("form.optional"), wide: true })}</fieldset><p class="small quiet">${t("return.shares")}</p><div class="actions"><button class="button">${t("return.send")}</button><a class="button plain" href="${to.order(view.order)}">${t("return.keep")}</a></div>`,
+      html`<fieldset class="fields bare"><legend>${t("return.which")}</legend><ul class="lines fixed">${view.lines.map((line) => returnLine(frame, line))}</ul></fieldset>${choices(frame, "reason", t("return.reason"), view.reasons)}<fieldset class="fields"><legend>${t("return.note")}</legend>${field({ name: "note", label: t("return.noteLabel"), field: view.note, rows: 3, optional: t("form.optional"), wide: true })}</fieldset><p class="small quiet">${t("return.shares")}</p><div class="actions"><button class="button">${t(view.online === true ? "return.sendOnline" : "return.send")}</button><a class="button plain" href="${to.order(view.order)}">${t("return.keep")}</a></div>`,
       { className: "stack" }
     )}`
   })

@@ -266,6 +266,8 @@ export type PaymentView = {
   readonly expiresAt?: number
   /** Where the gateway's own page is. */
   readonly gateway?: string
+  /** Nothing of the order is sent. */
+  readonly online?: true
   readonly reason?: string
 }
 
@@ -343,6 +345,8 @@ export type TrackingView = { readonly order: string; readonly parcel: ParcelView
 
 export type ReturnFormView = {
   readonly order: string
+  /** Nothing is sent back: all of it was delivered online. */
+  readonly online?: true
   readonly lines: readonly (SummaryLine & {
     readonly id: string
     readonly most: number
@@ -353,6 +357,8 @@ export type ReturnFormView = {
     readonly error?: string
     /** Why this line cannot be returned. */
     readonly barred?: string
+    /** On what terms it can. */
+    readonly terms?: string
   })[]
   readonly reasons: readonly Choice[]
   readonly note: Field

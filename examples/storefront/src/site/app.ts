@@ -20,6 +20,11 @@ const look = (name: string): string => readFileSync(new URL(`../look/${name}`, i
 /** The shop as a fetch handler. */
 export const appOf = (house: House) => {
   const app = new Hono()
+  // Before all else: a picture that nobody drew is answered with a page, too.
+  app.use(async (c, next) => {
+    c.set("cookies", house.cookies)
+    await next()
+  })
   app.use("/sandbox/*", partnerLimit)
   app.all(`${gatewayBase}/*`, (c) => house.gateway.fetch(c.req.raw))
   app.all(`${carrierBase}/*`, (c) => house.carrier.fetch(c.req.raw))
@@ -45,10 +50,6 @@ export const appOf = (house: House) => {
   app.use(secureHeaders({ contentSecurityPolicy: policy, referrerPolicy: "same-origin" }))
   // Behind a proxy that speaks https, a form says that it comes from there.
   app.use(csrf({ origin: (origin, c) => origin === house.address || origin === new URL(c.req.url).origin }))
-  app.use(async (c, next) => {
-    c.set("cookies", house.cookies)
-    await next()
-  })
   // A form from elsewhere brings no cookies along, so its answer sets none: it would sign out whoever was lured here.
   app.onError((cause, c) => {
     if (!(cause instanceof HTTPException)) {

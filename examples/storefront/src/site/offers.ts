@@ -186,7 +186,7 @@ export const offers: ReadonlyArray<Offer> = [
       ],
       offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "50.00" }] }
     },
-    { zh: "茶与茶器，跨店可凑", en: "Across all three sellers" }
+    { zh: "三家店一起算", en: "Across all three sellers" }
   ),
   offer(
     {

@@ -62,6 +62,8 @@ export const concerning = (good: Good, promotions: ReadonlyArray<Promotion>, now
   const concerned = rules.filter(
     (rule) =>
       (rule.merchant === undefined || rule.merchant === good.merchant) &&
+      // What is delivered online has no freight that an offer could take.
+      (rule.promotion.level !== "shipping" || good.kind !== "virtual") &&
       (rule.from ?? 0) <= now &&
       (rule.until ?? Number.POSITIVE_INFINITY) > now &&
       (rule.select === undefined ||

@@ -27,7 +27,7 @@ export interface Visit {
    */
   readonly show: (
     page: Html,
-    status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500,
+    status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503,
     kept?: boolean
   ) => Response | Promise<Response>
   /** After a post: to another page, perhaps with something said on top of it. */
@@ -121,7 +121,11 @@ export const wrongField = (cause: unknown): string | undefined => {
 /** What the kernel says to developers, said to buyers. */
 const plainly: Readonly<Record<string, TextKey>> = {
   InvalidInput: "form.bad",
-  IdempotencyKeyReuse: "form.sentBefore"
+  IdempotencyKeyReuse: "form.sentBefore",
+  StorageError: "failure.503Detail",
+  VaultError: "failure.503Detail",
+  Contention: "failure.503Detail",
+  ClockSkew: "failure.503Detail"
 }
 
 /** What a refusal says, in the visitor's language. */
@@ -131,13 +135,30 @@ export const inWords = (cause: unknown, language: Language): string => {
   return plain === undefined ? cause.wording[language] : say(language, plain)
 }
 
-// An address whose id is none leads nowhere either.
-const statuses: Readonly<Record<string, 403 | 404 | 409>> = { NotFound: 404, Denied: 403, InvalidInput: 404 }
+// An address whose id is none leads nowhere either. What the shop's own parts cannot do just now is nobody's doing.
+const statuses: Readonly<Record<string, 403 | 404 | 409 | 503>> = {
+  NotFound: 404,
+  Denied: 403,
+  InvalidInput: 404,
+  StorageError: 503,
+  VaultError: 503,
+  Contention: 503,
+  ClockSkew: 503
+}
+
+/** Whether somebody asks for a page of a list that the list has never had. */
+const isBadCursor = ({ _tag, fact }: RefusedError): boolean =>
+  _tag === "StorageError" &&
+  typeof fact === "object" &&
+  fact !== null &&
+  "reason" in fact &&
+  fact["reason"] === "BadCursor"
 
 /** A refusal that no form could show beside a field becomes a page of its own; anything else is ours. */
 export const failed = async (visit: Visit, cause: unknown): Promise<Response> => {
   if (cause instanceof RefusedError) {
-    const status = statuses[cause._tag] ?? 409
+    const status = isBadCursor(cause) ? 404 : (statuses[cause._tag] ?? 409)
+    if (status === 503) console.error(cause)
     const view = status === 409 ? { status, detail: inWords(cause, visit.language) } : { status }
     return visit.show(failurePage(view, await visit.frame()), status)
   }

@@ -110,7 +110,10 @@ export const buyerTexts = {
     en: "From a bonded warehouse: customs take three to five days; import tax is in the price"
   },
   "product.return": { zh: "签收后七天无理由退货", en: "Seven days to return it, no reason needed" },
-  "product.noReturn": { zh: "线上商品开通后不支持退货", en: "Digital goods cannot be returned once opened" },
+  "product.noReturn": {
+    zh: "线上商品不适用七天无理由退货，有问题可以退款",
+    en: "No change of mind once it is delivered; your money back if something is wrong with it"
+  },
   "product.goneDetail": { zh: "卖完了。看看下面相近的。", en: "Sold out. There are others like it below." },
   "product.limited": {
     zh: "本窑只出 {edition} 只，每人限购 {each} 只。",
@@ -129,6 +132,7 @@ export const buyerTexts = {
     en: "Put a tea in it, and the price will be worked out here step by step."
   },
   "cart.problems": { zh: "有些商品变了，请看一眼", en: "Some things have changed; please look" },
+  "cart.gone": { zh: "这件商品已经不卖了", en: "This is no longer for sale" },
   "cart.perBuyer": {
     zh: "每人限购 {each} 只，以往的订单也算在内，请减少后再结算。",
     en: "{each} to a buyer, earlier orders included: please take some out."

@@ -79,6 +79,7 @@ export const checkoutTexts = {
   },
   "payment.succeeded": { zh: "付款成功", en: "Paid" },
   "payment.succeededDetail": { zh: "谢谢。我们开始备货了。", en: "Thank you. We are getting it ready." },
+  "payment.succeededOnline": { zh: "谢谢。线上商品随即交付。", en: "Thank you. It is delivered online at once." },
   "payment.late": { zh: "付款已到，稍晚了一点", en: "Paid, a little late" },
   "payment.lateDetail": {
     zh: "回话来得晚，但钱和货都对上了，订单照常。",
@@ -124,12 +125,12 @@ export const checkoutTexts = {
   "order.parcels": { zh: "包裹", en: "Parcels" },
   "order.online": { zh: "线上交付", en: "Delivered online" },
   "order.onlineDone": {
-    zh: "已交付：链接已发到你的邮箱，也可以随时在线查看。",
-    en: "Delivered: the links are in your e-mail, and they open online at any time."
+    zh: "已交付，随时可用。示例商店里没有真的文件。",
+    en: "Delivered, and yours to use. In this example shop there is no real file behind it."
   },
   "order.onlineSoon": {
-    zh: "付款后立即交付：链接会发到你的邮箱，也可以在线查看。",
-    en: "Delivered as soon as it is paid: the links go to your e-mail, and open online."
+    zh: "付款后立即交付，不用寄送。",
+    en: "Delivered as soon as it is paid; nothing is sent."
   },
   "order.goods": { zh: "商品", en: "Goods" },
   "order.address": { zh: "收货地址", en: "Delivery address" },
@@ -147,6 +148,15 @@ export const checkoutTexts = {
   "parcel.track": { zh: "查看全部轨迹", en: "See every step" },
   "return.title": { zh: "申请退货", en: "Return something" },
   "return.one": { zh: "退货单", en: "Return" },
+  "return.titleOnline": { zh: "申请退款", en: "Ask for a refund" },
+  "return.leadOnline": {
+    zh: "选有问题的件数，说说是什么问题。退款按当初分摊到每件的实付计算。",
+    en: "Choose how many have something wrong with them, and say what. You get back what you really paid for each piece."
+  },
+  "return.sendOnline": { zh: "提交申请", en: "Send the request" },
+  "return.faultOnly": { zh: "线上商品，有问题才能退", en: "Digital: taken back if something is wrong with it" },
+  "return.askedBefore": { zh: "已在另一张退货单里", en: "Asked for in another return" },
+  "return.noneLeft": { zh: "没有可退的件数", en: "Nothing of it can come back" },
   "return.lead": {
     zh: "选要退的件数和原因。退款按当初分摊到每件的实付计算。",
     en: "Choose how many go back and why. You get back what you really paid for each piece."

@@ -75,9 +75,9 @@ const show = async (visit: Visit, problems: ReadonlyArray<string>, next?: string
   )
 }
 
-/** Only a path of this shop is gone back to. */
+/** Only a path of this shop is gone back to, written as an address is: in printable ASCII. */
 const safe = (next: string | undefined): string | undefined =>
-  next !== undefined && /^\/(zh|en)(\/|$)/.test(next) ? next : undefined
+  next !== undefined && /^\/(?:zh|en)(?:[/?][\x21-\x7e]*)?$/.test(next) ? next : undefined
 
 export const walkIn: Route = async (visit) => {
   const { person, next } = await visit.form()

@@ -22,7 +22,7 @@ export const addLine: Route = async (visit) => {
   const refuse = (problem: string): Promise<Response> | Response => {
     const found = house.goods.ofSku(sku)
     return found === undefined
-      ? visit.go(paths(language).cart)
+      ? visit.go(paths(language).cart, { mood: "attention", text: say(language, "cart.gone") })
       : productAt(visit, found.good.id, sku, problem, Number(quantity) || 1)
   }
   // As it is written, and as the cart takes it: `1e3` is no number of pieces.

@@ -127,7 +127,9 @@ const shortOf = (left: number, language: Visit["language"]): string => {
 
 const whyNot = (tag: string, language: Visit["language"]): string => {
   if (tag === "DeliveryUnavailable")
-    return language === "zh" ? "所选配送方式送不到该地区" : "The chosen delivery does not go there"
+    return language === "zh"
+      ? "所选配送方式送不到该地区，或送不了这么重"
+      : "The chosen delivery does not go there, or does not carry so much"
   if (tag === "CustomsLimitExceeded")
     return language === "zh"
       ? "跨境商品超过单次 5,000 元或个人年度 26,000 元的限额，请减少后再试"

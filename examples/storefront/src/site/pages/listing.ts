@@ -74,12 +74,13 @@ const listing = (
   const found = goods.filter((good) => fits(good))
   const asked = c.req.query("sort")
   const sort = isSort(asked) ? asked : "shelf"
-  const page = Math.max(1, Math.trunc(Number(c.req.query("page") ?? 1)) || 1)
+  const pages = Math.max(1, Math.ceil(found.length / perPage))
+  const page = Math.min(pages, Math.max(1, Math.trunc(Number(c.req.query("page") ?? 1)) || 1))
   return {
     ...about,
     sort,
     page,
-    pages: Math.max(1, Math.ceil(found.length / perPage)),
+    pages,
     total: found.length,
     cards: found
       .toSorted(sorts[sort])

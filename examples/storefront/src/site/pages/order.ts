@@ -3,6 +3,7 @@ import { type Amount, money } from "../../text/format.ts"
 import type { Route } from "../route.ts"
 import type { Visit } from "../visit.ts"
 import { isOnline } from "./online.ts"
+import { returnable } from "./share.ts"
 import { parcelOf, viewOf, type Whole } from "./whole.ts"
 
 export const order: Route = async (visit, { order: id = "" }) => {
@@ -19,12 +20,8 @@ export const order: Route = async (visit, { order: id = "" }) => {
 }
 
 /** What the buyer may do now; the kernel is asked again when it is done. */
-const actionsOf = (
-  { order: found, accounts, returns }: Whole,
-  { language }: Visit,
-  drop: Amount | undefined,
-  now: number
-): ReadonlyArray<Action> => {
+const actionsOf = (whole: Whole, { language }: Visit, drop: Amount | undefined, now: number): ReadonlyArray<Action> => {
+  const { order: found, returns } = whole
   const to = paths(language)
   const zh = language === "zh"
   const post = (what: string, label: string, weight: Action["weight"]): Action => ({
@@ -34,7 +31,7 @@ const actionsOf = (
     weight,
     fields: { do: what }
   })
-  const away = accounts.some(({ account, posted }) => account.startsWith("shipped/") && posted !== "0")
+  const away = found.lines.some(({ id }) => returnable(whole, id) > 0)
   const open = returns.filter(({ state }) => state === "requested" || state === "approved")
   const waiting = found.state === "placed" && found.payment !== undefined
   const { deposit } = found

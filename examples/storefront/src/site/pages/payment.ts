@@ -1,5 +1,6 @@
 import { paths, paymentPage, type PaymentStage } from "../../look/index.ts"
 import type { Route } from "../route.ts"
+import { isOnline } from "./online.ts"
 
 const stages: Readonly<Record<string, PaymentStage>> = {
   created: "waiting",
@@ -31,6 +32,7 @@ export const payment: Route = async (visit, { payment: id = "" }) => {
         amount: found.amount,
         method: language === "zh" ? "沙盒支付" : "Sandbox Pay",
         expiresAt: found.expiresAt,
+        ...(order.lines.every(isOnline) ? { online: true as const } : {}),
         ...(found.redirect === undefined ? {} : { gateway: found.redirect })
       },
       await visit.frame()

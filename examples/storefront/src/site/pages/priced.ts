@@ -105,10 +105,14 @@ export const wordsOf = (
   const quote = decode(wire)
   const said = explain(quote, language, promotions, calledIn(goods, language))
   const names = new Map(promotions.map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
+  // Where nothing is sent there is no freight, and nothing to be had by spending more on it.
+  const idle = new Set(
+    quote.charges.length > 0 ? [] : promotions.flatMap(({ id, level }) => (level === "shipping" ? [id] : []))
+  )
   // An offer towards which nothing has been done yet is no next step: it is told below, among the others.
   const near = nextOffers(quote, promotions)
     .map((one, index) => ({ ...one, detail: said.next[index]?.detail ?? "" }))
-    .filter(({ fraction }) => fraction > 0)
+    .filter(({ promotion, fraction }) => fraction > 0 && !idle.has(promotion))
     .slice(0, 3)
   const next = near.map(({ promotion, fraction, detail }) => ({
     name: names.get(promotion) ?? promotion,
@@ -124,7 +128,7 @@ export const wordsOf = (
       what: detail
     })),
     refused: said.refused
-      .filter(({ promotion }) => !shown.has(promotion))
+      .filter(({ promotion }) => !shown.has(promotion) && !idle.has(promotion))
       .map(({ promotion, detail }) => ({ name: names.get(promotion) ?? promotion, why: detail })),
     codes: quote.codes.map(({ code, state, promotion }) => {
       if (state === "Applied") return { code, state: { label: language === "zh" ? "已生效" : "Applied", mood: "good" } }

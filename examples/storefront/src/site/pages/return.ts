@@ -1,3 +1,4 @@
+import { isFault } from "pannier/order"
 import { type Action, paths, type ReturnFormView, returnFormPage, returnPage } from "../../look/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
@@ -5,9 +6,8 @@ import type { Goods } from "../goods.ts"
 import { inWords, type Visit } from "../visit.ts"
 import { returnReasons } from "../words.ts"
 import { yuan } from "./priced.ts"
-import { moneyOf, shareOf, sharesOf } from "./share.ts"
-import { isOnlineReturn, returnState } from "./online.ts"
-import type { Whole } from "./whole.ts"
+import { comingBack, moneyOf, returnable, shareOf, sharesOf } from "./share.ts"
+import { isOnline, isOnlineReturn, returnState } from "./online.ts"
 
 /** The variant of an article, where it has several. */
 const optionOf = (article: ReturnType<Goods["ofSku"]>, language: Language): { readonly option?: string } => {
@@ -16,10 +16,6 @@ const optionOf = (article: ReturnType<Goods["ofSku"]>, language: Language): { re
 }
 
 type Typed = Readonly<Record<string, string>>
-
-/** What of an order is with the buyer, by line. */
-const withBuyer = ({ accounts }: Pick<Whole, "accounts">, line: string): number =>
-  Number(accounts.find(({ account }) => account.startsWith("shipped/") && account.endsWith(`/${line}`))?.posted ?? 0)
 
 export const askReturn: Route = (visit, { order = "" }) => show(visit, order, {}, [])
 
@@ -30,12 +26,17 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
   } = visit
   const whole = await visit.as.order.full({ order: id })
   const frame = await visit.frame()
+  const online = whole.order.lines.every(isOnline)
+  // What was delivered online comes back for a fault alone, so that nothing else is offered.
+  const reasons = Object.entries(returnReasons).filter(([reason]) => !online || isFault(reasonOf(reason)))
   const view: ReturnFormView = {
     order: id,
+    ...(online ? { online: true as const } : {}),
     lines: whole.order.lines.map((line) => {
       const quoted = whole.order.quote.lines.find((one) => one.id === line.id)
       const found = goods.ofSku(line.sku)
-      const most = withBuyer(whole, line.id)
+      const asked = comingBack(whole, line.id)
+      const most = returnable(whole, line.id)
       return {
         id: line.id,
         name: line.name[language],
@@ -47,10 +48,11 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
         chosen: Math.max(0, Math.min(Number(typed[`back-${line.id}`] ?? 0) || 0, most)),
         each: moneyOf(shareOf(whole, line.id, line.refunded.quantity, Math.min(1, most)), whole),
         all: moneyOf(shareOf(whole, line.id, line.refunded.quantity, most), whole),
-        ...(most === 0 ? { barred: language === "zh" ? "没有可退的件数" : "Nothing of it can come back" } : {})
+        ...(most === 0 ? { barred: say(language, asked > 0 ? "return.askedBefore" : "return.noneLeft") } : {}),
+        ...(most > 0 && !online && isOnline(line) ? { terms: say(language, "return.faultOnly") } : {})
       }
     }),
-    reasons: Object.entries(returnReasons).map(([value, [zh, en]], index) => ({
+    reasons: reasons.map(([value, [zh, en]], index) => ({
       value,
       label: language === "zh" ? zh : en,
       chosen: typed["reason"] === undefined ? index === 0 : typed["reason"] === value
@@ -81,8 +83,15 @@ export const sendReturn: Route = async (visit, { order = "" }) => {
     )
     return visit.go(paths(visit.language).return(made.id))
   } catch (cause) {
-    return show(visit, order, typed, [inWords(cause, visit.language)])
+    return show(visit, order, typed, [await named(visit, order, inWords(cause, visit.language))])
   }
+}
+
+/** The kernel knows the lines of an order by their ids; buyers know them by name. */
+const named = async ({ as, language }: Visit, id: string, text: string): Promise<string> => {
+  const { lines } = await as.order.get({ order: id })
+  const nameOf = (line: string): string | undefined => lines.find((one) => one.id === line)?.name[language]
+  return text.replace(/`([^`]*)`/g, (whole, line: string) => nameOf(line) ?? whole)
 }
 
 type Reason = "no longer wanted" | "damaged" | "wrong item" | "not as described" | "other"

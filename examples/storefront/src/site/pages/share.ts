@@ -10,6 +10,19 @@ export type Return = Awaited<ReturnType<Face<Commands>["return"]["get"]>>
 const quoteOf = Schema.decodeUnknownSync(Quote)
 const encode = Schema.encodeSync(Money)
 
+/** How many pieces of a line are to come back by returns that are open. */
+export const comingBack = ({ returns }: Pick<Whole, "returns">, line: string): number =>
+  returns
+    .filter(({ state }) => state === "requested" || state === "approved")
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, one) => (one.line === line ? sum + one.quantity : sum), 0)
+
+/** How many pieces of a line the buyer has and has not asked to send back. */
+export const returnable = ({ accounts, returns }: Pick<Whole, "accounts" | "returns">, line: string): number => {
+  const out = accounts.find(({ account }) => account.startsWith("shipped/") && account.endsWith(`/${line}`))
+  return Math.max(0, Number(out?.posted ?? 0) - comingBack({ returns }, line))
+}
+
 /** An amount in the currency of an order. */
 export const moneyOf = (amount: bigint, { order }: Pick<Whole, "order">) =>
   encode({ amount, currency: order.total.currency })
