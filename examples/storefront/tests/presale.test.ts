@@ -14,6 +14,10 @@ const says = {
   zh: {
     good: ["定金 ¥50.00", "定金可抵 ¥100.00", "尾款 ¥188.00", "共付 ¥238.00", "尾款支付时间"],
     checkout: "提交订单，付定金 ¥50.00",
+    arrives: "2027年4月8日至2027年4月10日",
+    thanks: /定金已付。尾款 ¥178\.00 请在\d+月\d+日 \d\d:\d\d至\d+月\d+日 \d\d:\d\d之间付清/,
+    until: /请在此前付款 \d+月\d+日 \d\d:\d\d/,
+    loses: "取消订单，定金不退",
     deposited: ["已付定金", "定金已付", "付尾款 ¥178.00", "尾款截止", "取消订单，定金不退"],
     ready: ["去付款", "¥178.00"],
     failed: "再试一次",
@@ -29,6 +33,10 @@ const says = {
       "Both together ¥238.00"
     ],
     checkout: "Place the order, pay the deposit ¥50.00",
+    arrives: "8 April 2027 to 10 April 2027",
+    thanks: /the deposit is paid\. The tail of ¥178\.00 is to be paid from \d+ \w+, \d\d:\d\d to \d+ \w+, \d\d:\d\d/,
+    until: /Pay before \d+ \w+, \d\d:\d\d/,
+    loses: "Cancel, and lose the deposit",
     deposited: ["Deposit paid", "The deposit is paid", "Pay the tail, ¥178.00", "Cancel, and lose the deposit"],
     ready: ["Pay for the order", "¥178.00"],
     failed: "Try again",
@@ -62,13 +70,15 @@ for (const language of languages) {
       await visitor.ask(at("/sign-in"), { person: ann.id })
       await visitor.ask(at("/cart/add"), { sku: "longjing-presale-2027-50g", quantity: "1", ...key() })
       const page = await visitor.ask(at("/checkout"))
-      expectWords(page.words, [says[language].checkout])
+      expectWords(page.words, [says[language].checkout, says[language].arrives])
       const { path } = await visitor.send(page, at("/checkout"), address(language))
       const payment = await site.house.shop.as(ann).payment.get({ payment: idIn(path) })
       expect(payment.amount.amount).toBe("50.00")
       await site.house.nudge()
       await site.house.gateway.pay(payment.id)
       await site.eventually(async () => (await stateOf(payment.order)) === "deposited")
+      // Nothing is packed yet, and the rest of the money is still to come.
+      expect((await visitor.ask(path)).words).toMatch(says[language].thanks)
       return payment.order
     }
 
@@ -83,7 +93,12 @@ for (const language of languages) {
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].deposited)
       const paying = await visitor.ask(at(`/order/${order}`), { do: "payTail", ...key() })
       await site.eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].ready[0]))
-      expectWords((await visitor.ask(paying.path)).words, says[language].ready)
+      const ready = await visitor.ask(paying.path)
+      expectWords(ready.words, says[language].ready)
+      // It is days away, so the hour alone would say that it is today.
+      expect(ready.words).toMatch(says[language].until)
+      // The deposit is at stake as before, and whoever gives up is told so.
+      expect((await visitor.ask(at(`/order/${order}`))).words).toContain(says[language].loses)
       await site.house.gateway.decline(idIn(paying.path))
       await site.eventually(async () => (await visitor.ask(paying.path)).words.includes(says[language].failed))
       const again = await visitor.ask(paying.path, key())

@@ -1,4 +1,4 @@
-import { money, time } from "../text/format.ts"
+import { dateTime, money } from "../text/format.ts"
 import { tell } from "../text/index.ts"
 import { postForm } from "./form.ts"
 import { type Html, html, nothing } from "./html.ts"
@@ -51,12 +51,12 @@ export const paymentPage = (view: PaymentView, frame: Frame): Html => {
     title: t(`payment.${view.stage}`),
     narrow: true,
     ...(view.stage === "waiting" ? { refresh: 4 } : {}),
-    body: html`<section class="outcome ${view.stage}"><p class="sign">${signs[view.stage]}</p><h1>${t(`payment.${view.stage}`)}</h1><p class="big">${amount(frame.language, view.amount)}</p><p>${t(view.online === true && view.stage === "succeeded" ? "payment.succeededOnline" : `payment.${view.stage}Detail`)}</p>${
+    body: html`<section class="outcome ${view.stage}"><p class="sign">${signs[view.stage]}</p><h1>${t(`payment.${view.stage}`)}</h1><p class="big">${amount(frame.language, view.amount)}</p><p>${view.detail ?? t(`payment.${view.stage}Detail`)}</p>${
       view.reason === undefined ? nothing : html`<p class="error">${view.reason}</p>`
     }<dl class="pairs"><div><dt>${t("order.number")}</dt><dd><code>${view.order}</code></dd></div><div><dt>${t("payment.method")}</dt><dd>${view.method}</dd></div>${
       view.expiresAt === undefined || view.stage === "succeeded" || view.stage === "late"
         ? nothing
-        : html`<div><dt>${t("payment.until")}</dt><dd>${time(frame.language, view.expiresAt)}</dd></div>`
+        : html`<div><dt>${t("payment.until")}</dt><dd>${dateTime(frame.language, view.expiresAt)}</dd></div>`
     }</dl><div class="actions">${ways(view, frame)}</div></section>`
   })
 }

@@ -266,8 +266,8 @@ export type PaymentView = {
   readonly expiresAt?: number
   /** Where the gateway's own page is. */
   readonly gateway?: string
-  /** Nothing of the order is sent. */
-  readonly online?: true
+  /** What is said in place of the usual, where that would not be true of this order. */
+  readonly detail?: string
   readonly reason?: string
 }
 

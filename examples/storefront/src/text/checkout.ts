@@ -80,6 +80,14 @@ export const checkoutTexts = {
   "payment.succeeded": { zh: "付款成功", en: "Paid" },
   "payment.succeededDetail": { zh: "谢谢。我们开始备货了。", en: "Thank you. We are getting it ready." },
   "payment.succeededOnline": { zh: "谢谢。线上商品随即交付。", en: "Thank you. It is delivered online at once." },
+  "payment.succeededDeposit": {
+    zh: "谢谢，定金已付。尾款 {tail} 请在{from}至{until}之间付清，之后开始备货。",
+    en: "Thank you: the deposit is paid. The tail of {tail} is to be paid from {from} to {until}; then we get it ready."
+  },
+  "payment.succeededThenCancelled": {
+    zh: "这一单后来取消了，退回了多少见订单页。",
+    en: "The order was cancelled afterwards; its page says what went back."
+  },
   "payment.late": { zh: "付款已到，稍晚了一点", en: "Paid, a little late" },
   "payment.lateDetail": {
     zh: "回话来得晚，但钱和货都对上了，订单照常。",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { Commands, Face } from "pannier/shop"
 import { RefusedError } from "pannier/shop"
 import { checkoutPage, type CheckoutView, type Field, paths, type SummaryLine } from "../../look/index.ts"
-import { money, shortDate } from "../../text/format.ts"
+import { date, money, shortDate } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { dropCart } from "../session.ts"
@@ -51,6 +51,7 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
     most: longest[name],
     ...(errors[name] === undefined ? {} : { error: errors[name] })
   })
+  const leaves = leavesAt(visit, cart.lines, now)
   const presale = partsOf(quote, now)
   const beside = presale === undefined ? 0 : (quote.deposit?.beside ?? 0)
   const problems = said.problems ?? []
@@ -63,7 +64,7 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
     deliveries: chosen.ways.map(({ option: way, charge }) => ({
       value: way.id,
       label: way.name[language],
-      detail: arrival(now + way.days.from * day, now + way.days.until * day, language),
+      detail: arrival(leaves + way.days.from * day, leaves + way.days.until * day, language),
       amount: charge,
       chosen: way.id === chosen.option
     })),
@@ -106,8 +107,17 @@ const shownIn = (quote: QuoteWire): string => {
   return `${dueNow(quote)} ${createHash("sha256").update(JSON.stringify(parts)).digest("hex")}`
 }
 
+/** When a cart can be sent: what is sold ahead is sent from its day on, and the rest waits for it. */
+const leavesAt = ({ house: { goods } }: Visit, lines: ReadonlyArray<{ readonly sku: string }>, now: number): number =>
+  lines.reduce((latest, { sku }) => {
+    const [from] = goods.ofSku(sku)?.good.attributes["shipsFrom"] ?? []
+    return from === undefined ? latest : Math.max(latest, Date.parse(`${from}T00:00:00+08:00`))
+  }, now)
+
 const arrival = (from: number, until: number, language: Language): string => {
-  const [first, last] = [shortDate(language, from), shortDate(language, until)]
+  // What is months away is said with its year.
+  const said = until - Date.now() > 90 * day ? date : shortDate
+  const [first, last] = [said(language, from), said(language, until)]
   if (first === last) return first
   return language === "zh" ? `${first}至${last}` : `${first} to ${last}`
 }

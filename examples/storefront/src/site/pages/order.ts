@@ -37,7 +37,8 @@ const actionsOf = (whole: Whole, { language }: Visit, drop: Amount | undefined, 
   const { deposit } = found
   const tail = deposit === undefined ? "" : money(language, deposit.tail)
   const inWindow = deposit !== undefined && deposit.from <= now && now < deposit.until
-  const keeps = found.state === "deposited" && deposit?.terms.withdrawn !== "return"
+  // The deposit is at stake until the tail is paid, also while it is being paid.
+  const keeps = (found.state === "deposited" || found.state === "payingTail") && deposit?.terms.withdrawn !== "return"
   const cancelling = keeps
     ? zh
       ? "取消订单，定金不退"

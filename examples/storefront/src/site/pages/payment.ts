@@ -1,6 +1,11 @@
+import type { Commands, Face } from "pannier/shop"
 import { paths, paymentPage, type PaymentStage } from "../../look/index.ts"
+import { dateTime, money } from "../../text/format.ts"
+import { type Language, say, type TextKey, type Values } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { isOnline } from "./online.ts"
+
+type Order = Awaited<ReturnType<Face<Commands>["order"]["get"]>>
 
 const stages: Readonly<Record<string, PaymentStage>> = {
   created: "waiting",
@@ -32,12 +37,27 @@ export const payment: Route = async (visit, { payment: id = "" }) => {
         amount: found.amount,
         method: language === "zh" ? "沙盒支付" : "Sandbox Pay",
         expiresAt: found.expiresAt,
-        ...(order.lines.every(isOnline) ? { online: true as const } : {}),
+        ...(found.state === "captured" && !late ? paidDetail(order, found.id, language) : {}),
         ...(found.redirect === undefined ? {} : { gateway: found.redirect })
       },
       await visit.frame()
     )
   )
+}
+
+/** What is said of money that has come, where it is not that the goods are being packed. */
+const paidDetail = (
+  { state, deposit, lines, payment: first }: Order,
+  paid: string,
+  language: Language
+): { readonly detail?: string } => {
+  const said = (key: TextKey, values: Values = {}) => ({ detail: say(language, key, values) })
+  if (state === "cancelled" || state === "cancelling") return said("payment.succeededThenCancelled")
+  if (deposit !== undefined && paid === first) {
+    const [from, until] = [dateTime(language, deposit.from), dateTime(language, deposit.until)]
+    return said("payment.succeededDeposit", { tail: money(language, deposit.tail), from, until })
+  }
+  return lines.every(isOnline) ? said("payment.succeededOnline") : {}
 }
 
 /** Tries once more, with a payment of its own: of the tail, once the deposit of a presale is paid. */

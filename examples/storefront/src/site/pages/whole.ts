@@ -67,7 +67,7 @@ const methods = {
 } as const
 
 /** What is expected of the tail, while the order waits for it; and what became of a deposit that it did not follow. */
-const presaleEntries = ({ order }: Whole, language: Language): ReadonlyArray<TimelineEntry> => {
+const presaleEntries = ({ order }: Whole, language: Language, now: number): ReadonlyArray<TimelineEntry> => {
   const { deposit, state } = order
   if (deposit === undefined) return []
   const tail = money(language, deposit.tail)
@@ -76,7 +76,7 @@ const presaleEntries = ({ order }: Whole, language: Language): ReadonlyArray<Tim
   return [
     ...(state === "deposited" || state === "payingTail"
       ? [
-          ...ahead(deposit.from, "开始付尾款", "The tail can be paid", tail),
+          ...(deposit.from > now ? ahead(deposit.from, "开始付尾款", "The tail can be paid", tail) : []),
           ...ahead(deposit.until, "尾款截止", "The last moment for the tail")
         ]
       : []),
@@ -127,7 +127,7 @@ const timelineOf = (whole: Whole, language: Language): ReadonlyArray<TimelineEnt
       const [zh, en] = paidWords[partOf(order, id)]
       return told("gateway", capturedAt, "good", zh, en)
     }),
-    ...presaleEntries(whole, language),
+    ...presaleEntries(whole, language, Date.now()),
     ...shipments.flatMap((parcel) => [
       ...told("staff", parcel.createdAt, "good", "已交给承运商", "Handed to the carrier", parcel.trackingNumber),
       ...parcel.events.map((scan) => scanned(scan, language))
