@@ -102,12 +102,13 @@ export function* write(
     const version = session.writable(collection)
     const older = version < collection.version
     const clear = personal.length === 0 && !older ? undefined : collection.encode(document)
-    const lowered = clear && older ? downcast(collection.revisions, clear, version) : clear
-    if (lowered === undefined && older) return yield* Effect.fail(unsaid(change, version))
-    const kept = lowered && (yield* seal(vault, personal, { collection: collection.name, id }, lowered, formerOf(seen)))
-    const { text, told } = keptAs(change, seen?.stored, kept, version)
+    const lowered = clear && older ? downcast(collection.revisions, clear, version) : { json: clear, version }
+    if (lowered === undefined) return yield* Effect.fail(unsaid(change, version))
+    const { json } = lowered
+    const kept = json && (yield* seal(vault, personal, { collection: collection.name, id }, json, formerOf(seen)))
+    const { text, told } = keptAs(change, seen?.stored, kept, lowered.version)
     // A reply that is the document is shown as its Schema states it: without its version, and in the newest.
-    if (version === 1 && !older) encoded.set(document, { clear, text })
+    if (lowered.version === 1 && json === clear) encoded.set(document, { clear, text })
     writes.push(writeOf(change, seen, text, told))
   }
   return { writes, encoded }

@@ -4,7 +4,7 @@ import { type PersonalField, personalFields } from "../privacy/index.ts"
 import type { CollectionShape, Key } from "../storage/model.ts"
 import { decodeStored, encode, encodeFields, encodeText } from "./codec/codec.ts"
 import type { Fields } from "./codec/fields.ts"
-import { lowestOf, newestOf, type Revision, upcast } from "./revision.ts"
+import { highestOf, lowestOf, newestOf, type Revision, upcast } from "./revision.ts"
 
 /** A column beside the document, and the document's value for it. */
 export interface Column<in A> {
@@ -29,6 +29,8 @@ export interface Collection<in out A> extends CollectionShape {
   readonly version: number
   /** The version that documents are written in until `operations.raise` says that every node reads a newer one. */
   readonly lowest: number
+  /** The highest version that can be raised: {@link Collection.version}, or below it where the newest are written early. */
+  readonly highest: number
   /** The document as the JSON that is kept; its personal fields are still clear. */
   readonly encode: (document: A) => JsonObject
   /** The same as JSON text: what is kept of a document without personal fields. */
@@ -66,6 +68,7 @@ export const collection = <A>(
     revisions,
     version: newestOf(revisions),
     lowest: lowestOf(revisions),
+    highest: highestOf(revisions),
     encode: (document) => asObject(name, encode(schema, document)),
     text: (document) => {
       const json = encodeText(schema, document)

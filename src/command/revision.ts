@@ -14,6 +14,12 @@ export interface Revision {
    * older node may run any more.
    */
   readonly down?: (after: JsonObject) => JsonObject | undefined
+  /**
+   * Writes what `down` cannot say in this version at once, and all else in the version before for as long as there is `down`: for documents
+   * that only a new feature makes. A node of the version before answers `VersionAhead` for those and goes on with the others, so there is
+   * nothing to raise. Absent: what `down` cannot say is refused until the version was raised.
+   */
+  readonly early?: true
 }
 
 /** The field of a kept document that names the version of its Schema. A document of the first version has none. */
@@ -32,6 +38,9 @@ export const newestOf = (revisions: ReadonlyArray<Revision>): number => revision
 export const lowestOf = (revisions: ReadonlyArray<Revision>): number =>
   revisions.findLastIndex(({ down }) => down === undefined) + 2
 
+/** The highest version that can be raised. Above it documents are written early, and nothing is raised. */
+export const highestOf = (revisions: ReadonlyArray<Revision>): number => provenBy(revisions, newestOf(revisions))
+
 /** A kept document as the newest version states it. Its own version is one of those that can be read. */
 export const upcast = (revisions: ReadonlyArray<Revision>, stored: JsonObject): JsonObject => {
   const version = schemaVersionOf(stored)
@@ -40,18 +49,35 @@ export const upcast = (revisions: ReadonlyArray<Revision>, stored: JsonObject): 
   return json
 }
 
-/** A document of the newest version as an older one would write it; `undefined` where that one cannot say it. */
+/** A document as a version of its Schema writes it. */
+export interface Lowered {
+  readonly json: JsonObject
+  readonly version: number
+}
+
+/**
+ * A document of the newest version as an older one would write it, or as the oldest above that which can, where that is written early;
+ * `undefined` where it cannot be written.
+ */
 export const downcast = (
   revisions: ReadonlyArray<Revision>,
   json: JsonObject,
   version: number
-): JsonObject | undefined => {
-  let lowered: JsonObject | undefined = json
-  for (const { down } of revisions.slice(version - 1).toReversed()) {
-    if (lowered === undefined) return undefined
-    lowered = down?.(lowered)
+): Lowered | undefined => {
+  let lowered: Lowered = { json, version: newestOf(revisions) }
+  for (const { down, early } of revisions.slice(version - 1).toReversed()) {
+    const before = down?.(lowered.json)
+    if (before === undefined) return early === true ? lowered : undefined
+    lowered = { json: before, version: lowered.version - 1 }
   }
   return lowered
+}
+
+/** The version that a document of this one proves to have been raised: to be written early proves nothing. */
+export const provenBy = (revisions: ReadonlyArray<Revision>, version: number): number => {
+  let proven = version
+  while (revisions[proven - 2]?.early === true) proven--
+  return proven
 }
 
 /** JSON text of a document with its version in front. */

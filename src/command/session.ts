@@ -20,7 +20,7 @@ import {
   shopKey
 } from "./read.ts"
 import { aheadOf, type Recent, recentOf } from "./recent.ts"
-import { schemaVersionOf } from "./revision.ts"
+import { provenBy, schemaVersionOf } from "./revision.ts"
 import { type Writable, writableOf } from "./writable.ts"
 
 /**
@@ -173,6 +173,11 @@ export class Session {
     else known.set(seen.id, seen)
   }
 
+  /** A document of a version shows that it may be written. */
+  #met(from: AnyCollection, stored: JsonObject): void {
+    if (from.highest > 1) this.#writable.met(from, provenBy(from.revisions, schemaVersionOf(stored)))
+  }
+
   *#see(from: AnyCollection, id: string, found: Stored | undefined): Step<Seen, VersionAhead | VaultError> {
     const collection = from.name
     if (found === undefined) {
@@ -182,13 +187,13 @@ export class Session {
     if (from.personal.length === 0) {
       const decoded = this.#recent.decoded(from, found)
       if ("_tag" in decoded) return yield* Effect.fail(decoded)
-      if (from.version > 1) this.#writable.met(from, schemaVersionOf(decoded.stored))
+      this.#met(from, decoded.stored)
       return { collection, id, version, opened: undefined, ...decoded }
     }
     const stored = parseDocument(json)
     const ahead = aheadOf(from, id, stored)
     if (ahead !== undefined) return yield* Effect.fail(ahead)
-    if (from.version > 1) this.#writable.met(from, schemaVersionOf(stored))
+    this.#met(from, stored)
     if (!this.#opens.has(collection)) {
       const shown = this.#answering ? withhold(from.personal, stored) : stored
       return { collection, id, version, stored, opened: undefined, document: from.decode(shown) }

@@ -33,9 +33,9 @@ export class Writable {
   readonly #raised = new Map<string, number>()
 
   /** The version that a collection's documents are written in. */
-  of({ name, version, lowest }: AnyCollection): number {
-    if (version === 1) return 1
-    return Math.min(version, Math.max(lowest, this.#raised.get(name) ?? 1))
+  of({ name, highest, lowest }: AnyCollection): number {
+    if (highest === 1) return 1
+    return Math.min(highest, Math.max(lowest, this.#raised.get(name) ?? 1))
   }
 
   /** A document of this version was met: so it may be written. */
@@ -65,7 +65,7 @@ export const learnWritable = (
   storage: Storage,
   collections: ReadonlyArray<AnyCollection>
 ): Effect.Effect<void, StorageError> => {
-  const staged = collections.filter(({ version, lowest }) => lowest < version)
+  const staged = collections.filter(({ highest, lowest }) => lowest < highest)
   if (staged.length === 0) return Effect.void
   const documents = staged.map(({ name }) => ({ collection: writables.name, id: name }))
   return Effect.map(storage.read({ documents, accounts: [], queries: [], at: 0 }), (found) => {
@@ -96,8 +96,8 @@ export const raiseCommand = (collections: ReadonlyArray<AnyCollection>) =>
     decide: (found, { collection: name, version }) => {
       const of = collections.find((one) => one.name === name)
       if (of === undefined) return refuse("/collection", "no such collection")
-      if (version > of.version || version < of.lowest) {
-        return refuse("/version", `this node writes ${of.lowest} to ${of.version}`)
+      if (version > of.highest || version < of.lowest) {
+        return refuse("/version", `this node writes ${of.lowest} to ${of.highest}`)
       }
       const from = found?.version ?? of.lowest
       const raised: HighestWritable = { id: name, version: Math.max(from, version) }

@@ -165,6 +165,43 @@ describe("a collection with revisions", () => {
       })
     ))
 
+  test("that is written early writes so what the version before cannot say, and all else in that version", () =>
+    run(
+      Effect.gen(function* () {
+        const engine = yield* opened()
+        // The version before has no letter without a stamp.
+        const unstamped: Revision = {
+          up: (one) => one,
+          down: (one) => (one["stamps"] === 0 ? undefined : one),
+          early: true
+        }
+        const [next, former] = [shop([unstamped]), shop([])]
+        const written = (of: typeof next, id: string, stamps: number) =>
+          Effect.gen(function* () {
+            const { wire } = yield* execute(engine, of.write, { id, stamps, text: "dear" }, { actor: boss })
+            expect(wire).toEqual({ id, stamps, text: "dear" })
+            return (yield* storedOf(engine.storage, id))[versionField] ?? 1
+          })
+        expect(yield* written(next, "a", 1)).toBe(1)
+        expect(yield* written(next, "b", 0)).toBe(2)
+        // Who meets it does not take it for raised.
+        expect((yield* ask(engine, next.get, { id: "b" }, { actor: boss })).stamps).toBe(0)
+        expect(yield* written(next, "c", 1)).toBe(1)
+        expect((yield* ask(engine, former.get, { id: "a" }, { actor: boss })).stamps).toBe(1)
+        expect(yield* written(former, "c", 3)).toBe(1)
+        const ahead = { _tag: "VersionAhead", collection: "letter", id: "b", version: 2, highest: 1 }
+        expect(yield* Effect.flip(ask(engine, former.get, { id: "b" }, { actor: boss }))).toEqual(ahead)
+        const before = (yield* engine.storage.events(0, 100)).length
+        const refused = execute(engine, former.write, { id: "b", stamps: 1 }, { actor: boss })
+        expect(yield* Effect.flip(refused)).toEqual(ahead)
+        expect((yield* engine.storage.events(0, 100)).length).toBe(before)
+        // With a stamp it is one that everybody reads again.
+        expect(yield* written(next, "b", 1)).toBe(1)
+        const raise = execute(engine, raiseCommand([next.of]), { collection: "letter", version: 2 }, { actor: boss })
+        expect(yield* Effect.flip(raise)).toMatchObject({ _tag: "InvalidInput", path: "/version" })
+      })
+    ))
+
   test("VersionAhead is 503, and says in both languages which versions", () => {
     const fact = { _tag: "VersionAhead", collection: "order", id: "o1", version: 3, highest: 2 } as const
     expect(message(VersionAhead, fact)).toEqual({

@@ -16,6 +16,6 @@ export const rewriting = (from: AnyCollection): BatchKind => ({
   kind: `rewrite.${from.name}`,
   from,
   builds: true,
-  keeps: (schema) => schema === from.version,
+  keeps: (schema) => schema >= from.highest,
   decide: (document) => Result.succeed({ changes: [put(from, document, DocumentRewritten.of({}))] })
 })

@@ -88,7 +88,7 @@ export const versionLaws = (fresh: FreshAdapter) => [
       const { revisions } = newest.parcels
       return every(
         [1, 2].map((version): Verdict => {
-          const lowered = downcast(revisions, newest.parcels.encode(parcel), version)
+          const lowered = downcast(revisions, newest.parcels.encode(parcel), version)?.json
           const expected = statedBy(version, parcel)
           if (plain(lowered) !== plain(expected)) return broken(`version ${version} writes ${plain(lowered)}`)
           if (lowered === undefined) return vacuous(`version ${version} cannot say it`)

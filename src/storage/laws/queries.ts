@@ -109,7 +109,10 @@ export const queryLaws = (fresh: FreshAdapter) => [
             ["BadCursor", { index: "all", after: "%" }],
             ["BadCursor", { index: "all", after: "[]" }],
             // No adapter keeps such a text, so none has ended a page with it.
-            ["BadCursor", { index: "all", after: encodeCursor({ collection: "goods", index: "all", limit: 1 }, ["a\0"]) }],
+            [
+              "BadCursor",
+              { index: "all", after: encodeCursor({ collection: "goods", index: "all", limit: 1 }, ["a\0"]) }
+            ],
             ["IndexUnknown", { index: "colour" }],
             ["IndexUnknown", { index: "constructor" }],
             ["IndexUnknown", { index: "all", where: { colour: "red" } }],

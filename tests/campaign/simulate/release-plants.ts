@@ -25,7 +25,7 @@ export const releasePlants: Readonly<Record<string, ReleasePlant>> = {
     is: "the next release writes its own version at once, whether or not every node reads it",
     former: [],
     next: [
-      command("writable", "return Math.min(version, Math.max(lowest, this.#raised.get(name) ?? 1))", "return version")
+      command("writable", "return Math.min(highest, Math.max(lowest, this.#raised.get(name) ?? 1))", "return highest")
     ]
   },
   "version-dropped": {
@@ -48,11 +48,7 @@ export const releasePlants: Readonly<Record<string, ReleasePlant>> = {
     is: "the batch leaves documents of the older version as they are",
     former: [],
     next: [
-      command(
-        "batch/rewrite",
-        "keeps: (schema) => schema === from.version",
-        "keeps: (schema) => schema <= from.version"
-      )
+      command("batch/rewrite", "keeps: (schema) => schema >= from.highest", "keeps: (schema) => schema <= from.highest")
     ]
   }
 }

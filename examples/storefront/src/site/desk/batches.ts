@@ -126,16 +126,16 @@ const collectionActions = (
   storage: Storage,
   language: Language
 ): ReadonlyArray<Action> => {
-  const { name, version } = collection
+  const { name, highest } = collection
   const kind = `rewrite.${name}`
   const under = latest.some((one) => one.kind === kind && (one.state === "running" || one.state === "paused"))
-  const raise = { do: "raise", collection: name, version: String(version) }
+  const raise = { do: "raise", collection: name, version: String(highest) }
   return [
     ...(under || !may.has("operations.startBatch")
       ? []
       : [button(language, "batch.start", "plain", { do: "start", kind })]),
-    ...(writableOf(storage).of(collection) < version && may.has("operations.raise")
-      ? [button(language, "batch.raise", "plain", raise, { version })]
+    ...(writableOf(storage).of(collection) < highest && may.has("operations.raise")
+      ? [button(language, "batch.raise", "plain", raise, { version: highest })]
       : [])
   ]
 }
