@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Relief } from "../catalog/tax.ts"
-import { Instant } from "../kernel/id.ts"
+import { Instant, Text } from "../kernel/id.ts"
 import { decimalPattern, longestDecimal } from "../kernel/ratio.ts"
 import { longestAmount } from "../money/amount.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
@@ -19,6 +19,7 @@ import {
   Schedule,
   Selector
 } from "../promotion/model.ts"
+import { longestCode } from "../promotion/rules/code.ts"
 import { CustomsPolicyDocument, TaxDocument, taxFields } from "./border.ts"
 import { mostLines, mostUnits } from "./input.ts"
 import { type QuoteOf, reasons } from "./quote.ts"
@@ -29,9 +30,11 @@ const AmountText = Schema.String.check(Schema.isPattern(decimalPattern), Schema.
 const Decimal = Schema.String.check(Schema.isPattern(decimalPattern), Schema.isMaxLength(longestDecimal))
 const InstantText = Schema.toEncoded(Moment)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
+const Free = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 const Facts = Schema.Record(Schema.String, Schema.Array(Key))
 const Rounding = Schema.Literals(["halfUp", "halfEven", "halfDown", "down", "up"])
 const Account = Schema.Struct({ account: Key })
+const Tender = Schema.Struct({ id: Key, account: Key, amount: Schema.optionalKey(AmountText) })
 
 /** Where traders differ: named choices with defaults, see `docs/guide/promotions.md`. */
 export const QuotePolicy = Schema.Struct({
@@ -144,20 +147,18 @@ export const QuoteDocument = Schema.Struct({
     )
   ),
   /** Facts, each a list of values, and under `customer` the customer's id. */
-  context: Schema.optionalKey(Schema.Record(Schema.String, Schema.Union([Schema.Array(Key), Key]))),
-  codes: Schema.optionalKey(Schema.Array(Schema.String)),
-  accounts: Schema.optionalKey(Schema.Record(Schema.String, Schema.Union([AmountText, Schema.Int]))),
+  context: Schema.optionalKey(
+    Schema.StructWithRest(Schema.Struct({ customer: Schema.optionalKey(Key) }), [
+      Schema.Record(Schema.String.check(Schema.isPattern(/^(?!customer$)/u)), Schema.Array(Key))
+    ])
+  ),
+  codes: Schema.optionalKey(Schema.Array(Text(longestCode * 8)).check(Schema.isMaxLength(1000))),
+  accounts: Schema.optionalKey(Schema.Record(Schema.String, Schema.Union([AmountText, Free]))),
   policy: Schema.optionalKey(QuotePolicy),
   relief: Schema.optionalKey(Relief),
   customs: Schema.optionalKey(CustomsPolicyDocument),
-  points: Schema.optionalKey(
-    Schema.Struct({ account: Key, spend: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 53 - 1 })) })
-  ),
-  tenders: Schema.optionalKey(
-    Schema.Array(Schema.Struct({ id: Key, account: Key, amount: Schema.optionalKey(AmountText) })).check(
-      Schema.isMaxLength(100)
-    )
-  )
+  points: Schema.optionalKey(Schema.Struct({ account: Key, spend: Free })),
+  tenders: Schema.optionalKey(Schema.Array(Tender).check(Schema.isMaxLength(100)))
 }).annotate({ identifier: "QuoteDocument" })
 
 const NetGross = <A extends Schema.Constraint>(Amount: A) => ({ net: Amount, gross: Amount })

@@ -89,6 +89,24 @@ describe("inputs that are no cart", () => {
     expect(refusal).toMatchObject({ _tag: "InvalidPromotion", why: "nested deeper than 16" })
   })
 
+  test("a quantity nested 100,000 deep is refused, not written out", () => {
+    let quantity: unknown = 1
+    for (let depth = 0; depth < 100_000; depth++) quantity = [quantity]
+    const refusal = refuses(Quote.read({ ...document, lines: [{ ...document.lines[0], quantity }] }))
+    expect(refusal).toEqual({ _tag: "InvalidQuantity", line: "l1", quantity: "object" })
+  })
+
+  test("a price and a list price below zero are AmountOutOfRange", () => {
+    for (const wrong of [{ amount: -1n }, { list: -1n }]) {
+      const prices = [price("a", 10_000n, wrong)]
+      expect(refuses(Quote.of({ ...lawful, prices }))).toEqual({
+        _tag: "AmountOutOfRange",
+        amount: -1n,
+        currency: "CNY"
+      })
+    }
+  })
+
   test("10,001 lines, 100,001 units and 101 codes are TooLarge", () => {
     const lines = Array.from({ length: 10_001 }, (_, index) => ({ ...line("a", 1), id: `l${index}` }))
     expect(refuses(Quote.of({ ...lawful, lines }))).toEqual({ _tag: "TooLarge", what: "lines", limit: 10_000 })

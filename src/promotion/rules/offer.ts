@@ -38,12 +38,17 @@ export interface NthRule {
   readonly max: number
 }
 
+/** So many units that a set takes. */
+export interface PartRule {
+  readonly select: Match | undefined
+  /** The same as it was written. */
+  readonly of: Selector | undefined
+  readonly quantity: number
+}
+
 export interface BuyGetRule {
   readonly kind: "buyGet"
-  readonly buy: Match | undefined
-  readonly buyQuantity: number
-  readonly get: Match | undefined
-  readonly getQuantity: number
+  readonly parts: readonly [buy: PartRule, get: PartRule]
   readonly reward: UnitRule
   readonly pick: "cheapest" | "dearest" | "eachSet"
   readonly max: number
@@ -59,7 +64,7 @@ export interface MultiRule {
 
 export interface BundleRule {
   readonly kind: "bundle"
-  readonly parts: ReadonlyArray<{ readonly select: Match; readonly quantity: number }>
+  readonly parts: ReadonlyArray<PartRule & { readonly select: Match }>
   readonly reward: UnitRule
   readonly pick: "cheapest" | "dearest"
   readonly max: number
@@ -155,15 +160,12 @@ export const offerRule = (offer: Offer, level: Level, currency: string): Result.
         if (pick === "eachSet" && !same(offer.buy.select, offer.get.select)) {
           return yield* Result.fail({ path: "/pick", why: "eachSet needs the same units to buy and to get" })
         }
-        const buy = yield* under("buy", optional("select", offer.buy.select, currency))
-        const get = yield* under("get", optional("select", offer.get.select, currency))
+        const buy = yield* under("buy", partRule(offer.buy, currency))
+        const get = yield* under("get", partRule(offer.get, currency))
         const reward = yield* under("get", under("reward", unitRule(offer.get.reward, level, currency)))
         return {
           kind: "buyGet",
-          buy,
-          buyQuantity: offer.buy.quantity,
-          get,
-          getQuantity: offer.get.quantity,
+          parts: [buy, get],
           reward,
           pick,
           max: offer.max ?? unbounded
@@ -185,7 +187,7 @@ export const offerRule = (offer: Offer, level: Level, currency: string): Result.
         const parts: Array<BundleRule["parts"][number]> = []
         for (const [index, part] of offer.parts.entries()) {
           const select = yield* under("parts", under(index, under("select", matcher(part.select, currency))))
-          parts.push({ select, quantity: part.quantity })
+          parts.push({ select, of: part.select, quantity: part.quantity })
         }
         const whole = offer.reward.per === undefined ? { ...offer.reward, per: "total" as const } : offer.reward
         const reward = yield* under("reward", unitRule(whole, level, currency))
@@ -231,6 +233,22 @@ const scales = (reward: Reward): boolean => {
       return reward.per === undefined && reward.percent === undefined
     default:
       return false
+  }
+}
+
+const partRule = (
+  { select: of, quantity }: { readonly select?: Selector; readonly quantity: number },
+  currency: string
+): Result.Result<PartRule, Flaw> => Result.map(optional("select", of, currency), (select) => ({ select, of, quantity }))
+
+/** All parts as one; of anything, where one of them is. */
+export const allParts = (parts: ReadonlyArray<PartRule>): PartRule => {
+  const any = parts.flatMap(({ of }) => of ?? [])
+  const some = any.length === parts.length
+  return {
+    select: some ? (subject) => parts.some(({ select }) => select?.(subject)) : undefined,
+    of: some ? { any } : undefined,
+    quantity: parts.reduce((sum, { quantity }) => sum + quantity, 0)
   }
 }
 

@@ -52,6 +52,8 @@ export interface GiftRule {
 
 /** What an offer gives, made ready: first it takes off, then come gifts, then what is given later; each in the order stated. */
 export interface Given {
+  /** All of them as they were written. */
+  readonly stated: ReadonlyArray<Reward>
   readonly rewards: ReadonlyArray<RewardRule>
   readonly gifts: ReadonlyArray<GiftRule>
   readonly later: ReadonlyArray<LaterRule>
@@ -80,7 +82,7 @@ export const givenRule = (
       takes.push(one.success)
     }
   }
-  return Result.succeed({ rewards: takes, gifts, later })
+  return Result.succeed({ stated: rewards, rewards: takes, gifts, later })
 }
 
 const giftRule = ({ sku, quantity, mode, stock }: GiftReward): GiftRule => ({

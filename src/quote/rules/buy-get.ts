@@ -19,7 +19,8 @@ export const buyGet = (
   offer: BuyGetRule,
   qualifying: ReadonlyArray<Picked>
 ): Answer => {
-  const { buy, get, pick, reward, buyQuantity: x, getQuantity: y, max } = offer
+  const { parts, pick, reward, max } = offer
+  const [{ select: buy, quantity: x }, { select: get, quantity: y }] = parts
   if (buy === undefined && get === undefined && pick !== "eachSet" && rule.pool === undefined) {
     return ofOneKind(cart, state, rule, { ...offer, pick }, qualifying)
   }
@@ -54,7 +55,7 @@ const rolesOf = (
   cart: Cart,
   state: State,
   rule: Rule,
-  { buy, get }: BuyGetRule,
+  { parts: [{ select: buy }, { select: get }] }: BuyGetRule,
   qualifying: ReadonlyArray<Picked>
 ): ReadonlyArray<Role> => {
   const roles: Array<Role> = []
@@ -132,7 +133,7 @@ const ofOneKind = (
   cart: Cart,
   state: State,
   rule: Rule,
-  { buyQuantity: x, getQuantity: y, reward, pick, max }: OneKind,
+  { parts: [{ quantity: x }, { quantity: y }], reward, pick, max }: OneKind,
   qualifying: ReadonlyArray<Picked>
 ): Answer => {
   let units = 0

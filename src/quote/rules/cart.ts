@@ -286,8 +286,9 @@ const outOfRange = (
   currency: string
 ): AmountOutOfRange | undefined => {
   let sum = 0
-  for (const { entry, price, list, size } of groups) {
-    if (price < 0) return { _tag: "AmountOutOfRange", amount: entry.amount, currency }
+  for (const { price, list, size } of groups) {
+    const least = price < list ? price : list
+    if (least < 0) return { _tag: "AmountOutOfRange", amount: BigInt(least), currency }
     sum += (price > list ? price : list) * size
   }
   for (const { amount } of charges) sum += upTo(amount)

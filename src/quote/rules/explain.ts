@@ -99,20 +99,25 @@ export const wordsOf = (
     called
   )
 
-const barNames: Readonly<Record<Exclude<Bar["kind"], "promotion" | "fee">, readonly [zh: string, en: string]>> = {
+const barNames: Readonly<
+  Record<Exclude<Bar["kind"], "promotion" | "price" | "fee">, readonly [zh: string, en: string]>
+> = {
   list: ["原价", "list price"],
-  price: ["低于原价", "below list price"],
   shipping: ["运费", "shipping"],
   tax: ["另加税", "tax on top"],
   total: ["合计", "total"]
 }
 
-const barName = (words: Words, { kind, id = "", version }: Bar): string => {
+const barName = (words: Words, { kind, id = "", version, amount }: Bar): string => {
   const zh = words.language === "zh"
   if (kind === "promotion") {
     return zh ? `${words.name(id)}（第 ${version} 版）` : `${words.name(id)} (version ${version})`
   }
-  if (kind === "price" && id !== "") return zh ? `价格 \`${id}\`，低于原价` : `below list price: price \`${id}\``
+  if (kind === "price") {
+    const [said, told] = amount > 0n ? ["高于原价", "above list price"] : ["低于原价", "below list price"]
+    if (id === "") return zh ? said : told
+    return zh ? `价格 \`${id}\`，${said}` : `${told}: price \`${id}\``
+  }
   if (kind === "fee") return zh ? `费用 \`${id}\`` : `fee \`${id}\``
   return barNames[kind][zh ? 0 : 1]
 }

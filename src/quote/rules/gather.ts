@@ -1,5 +1,5 @@
-import type { Offer, Promotion, Selector } from "../../promotion/model.ts"
-import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
+import type { Promotion, Selector } from "../../promotion/model.ts"
+import { allParts, givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { RuleIndex, SharedSelector } from "../input.ts"
 import type { Match, Test } from "../../promotion/rules/match.ts"
 import { threshold } from "./exact.ts"
@@ -20,9 +20,14 @@ export const indexOf = (rules: ReadonlyArray<Rule>, currency: string): RuleIndex
   const needsUnits: Array<boolean> = []
   const always = new Uint8Array(rules.length)
   for (const [at, rule] of rules.entries()) {
-    const { select, offer } = rule.promotion
+    const { offer } = rule
+    const { select } = rule.promotion
     if (rule.select !== undefined && select !== undefined) selectorOf[at] = selectors.of(select, rule.select)
-    if (offer.kind === "buyGet") concernOf[at] = concernedBy(selectors, offer, rule.offer)
+    if (offer.kind === "buyGet") {
+      // The units that buy or get, where not all of them do.
+      const { select: match, of } = allParts(offer.parts)
+      if (match !== undefined && of !== undefined) concernOf[at] = selectors.of(of, match)
+    }
     const { facts, rest } = apart(rule.when)
     within.push(rest)
     if (facts.length > 0) {
@@ -78,16 +83,6 @@ class Selectors extends Shared<SharedSelector> {
     })
   }
 }
-
-/** The units that buy or get, where not all of them do. */
-const concernedBy = (selectors: Selectors, { buy, get }: BuyGet, rule: Rule["offer"]): number => {
-  if (rule.kind !== "buyGet" || buy.select === undefined || get.select === undefined) return -1
-  const { buy: buys, get: gets } = rule
-  if (buys === undefined || gets === undefined) return -1
-  return selectors.of({ any: [buy.select, get.select] }, (subject) => buys(subject) || gets(subject))
-}
-
-type BuyGet = Extract<Offer, { readonly kind: "buyGet" }>
 
 // More kinds than these are asked pair by pair: each costs a list of a cart's groups.
 const mostKinds = 64

@@ -1,6 +1,6 @@
 import { proportion } from "../../money/rules/proportion.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
-import type { GiftRule, Rule, UnitRule } from "../../promotion/rules/compile.ts"
+import type { Given, GiftRule, Rule, UnitRule } from "../../promotion/rules/compile.ts"
 import type { Cart } from "./cart.ts"
 import { unitsSeen } from "./measure.ts"
 import { extremes } from "./order.ts"
@@ -60,6 +60,20 @@ export const presentsOf = (
     }
   }
   return { presents, claims, state }
+}
+
+/** Whether gifts that are out of stock are all that an offer would give, or by the policy take all else with them. */
+export const unavailable = (
+  cart: Cart,
+  state: State,
+  rule: Rule,
+  { rewards, gifts, later }: Given,
+  times: number
+): boolean => {
+  if (gifts.length === 0) return false
+  const { presents } = presentsOf(cart, state, rule, gifts, times)
+  const short = presents.filter((one) => one.short > 0).length
+  return short > 0 && (cart.policy.giftShort === "refuse" || short === gifts.length + rewards.length + later.length)
 }
 
 const freeOn = (cart: Cart, { claimed }: State, claims: ReadonlyArray<Claim>, account: string): number => {

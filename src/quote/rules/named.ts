@@ -38,8 +38,19 @@ const named = (words: Naming, select: Selector): string | undefined => {
     return `${kind === undefined ? `\`${fact}\` = ` : kind[zh ? 0 : 1]}${list}`
   }
   if ("not" in select) return undefined
+  const [fact, values] = "any" in select ? listed(select.any) : []
+  if (fact !== undefined) return named(words, { fact, op: "in", values: [...new Set(values)] })
   const every = "all" in select
   const parts = (every ? select.all : select.any).map((one) => named(words, one))
   if (parts.length === 0 || parts.length > mostNamed || parts.includes(undefined)) return undefined
   return parts.join(zh ? (every ? "且" : "或") : every ? " and also " : " or ")
+}
+
+/** The fact that all selectors list values of, and these; nothing where they ask for anything else. */
+const listed = (any: ReadonlyArray<Selector>): readonly [fact?: string, values?: ReadonlyArray<string>] => {
+  const leaves = any.flatMap((one) => ("fact" in one && one.op === "in" ? one : []))
+  const fact = leaves[0]?.fact
+  return fact !== undefined && leaves.length === any.length && leaves.every((leaf) => leaf.fact === fact)
+    ? [fact, leaves.flatMap(({ values }) => values)]
+    : []
 }

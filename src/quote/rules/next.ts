@@ -83,7 +83,8 @@ const furtherOf = (
   if (offer.kind !== "tiers" && offer.kind !== "every") return undefined
   const again = offer.kind === "every"
   const whole = again ? threshold(offer.each, currency) : BigInt(at)
-  const bound = least(cap === undefined ? undefined : threshold(cap, currency), most)
+  const capped = least(cap === undefined ? undefined : threshold(cap, currency), most)
+  const bound = again ? least(capped, mostOfAll(stated, currency)) : capped
   const open = bound === undefined || !again ? bound : bound - now
   const before = again ? BigInt(at) / whole - 1n : 0n
   const gains = bounded(stated, { currency, level, open, before })
@@ -105,6 +106,16 @@ const furtherOf = (
     now,
     offer: kind
   }
+}
+
+/** The most that amounts take however often they are given; `undefined` where one does not say. */
+const mostOfAll = (rewards: ReadonlyArray<Reward>, currency: string): bigint | undefined => {
+  let sum = 0n
+  for (const reward of rewards) {
+    if (reward.kind !== "amount" || reward.max === undefined) return undefined
+    sum += threshold(reward.max, currency)
+  }
+  return sum
 }
 
 /** An offer that is not applied; `undefined` if goods alone do not lead there. */

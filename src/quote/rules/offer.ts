@@ -5,6 +5,7 @@ import type { Cart } from "./cart.ts"
 import { measured, shown, unitsSeen } from "./measure.ts"
 import { threshold, upTo } from "./exact.ts"
 import { buyGet } from "./buy-get.ts"
+import { unavailable } from "./gift.ts"
 import type { Answer, Granted, Offered } from "./granted.ts"
 import { bundle, incomplete, multi, used } from "./sets.ts"
 import { extremes, ordered, type Ordered, regroup } from "./order.ts"
@@ -13,7 +14,6 @@ import type { Picked, State } from "./state.ts"
 /** Whether an offer's thresholds are reached; its units are looked at afterwards. */
 export const offered = (cart: Cart, state: State, rule: Rule, qualifying: ReadonlyArray<Picked>): Answer => {
   const { offer } = rule
-  const written = rule.promotion.offer
   switch (offer.kind) {
     case "grant":
       return given(offer, qualifying, 1)
@@ -22,8 +22,8 @@ export const offered = (cart: Cart, state: State, rule: Rule, qualifying: Readon
       const reached = offer.steps.findLastIndex(({ at }) => threshold(at) <= found)
       const up = offer.steps[reached + 1]
       if (reached < 0) return unmet(offer, up!.at, found)
-      const gains = written.kind === "tiers" ? written.steps[reached + 1]?.rewards : undefined
-      const next = up === undefined || gains === undefined ? {} : { next: nextStep(offer, up.at, found, gains) }
+      const more = up !== undefined && !unavailable(cart, state, rule, up, 1)
+      const next = more ? { next: nextStep(offer, up.at, found, up.stated) } : {}
       return { ...given(offer.steps[reached]!, qualifying, 1), step: reached + 1, ...next }
     }
     case "every": {
@@ -31,8 +31,8 @@ export const offered = (cart: Cart, state: State, rule: Rule, qualifying: Readon
       const times = Math.min(Math.floor(found / threshold(offer.each)), offer.max)
       if (times === 0) return unmet(offer, offer.each, found)
       const at = offer.each * BigInt(times + 1)
-      const more = written.kind === "every" && times < offer.max
-      const next = more ? { next: nextStep(offer, at, found, written.rewards) } : {}
+      const more = times < offer.max && !unavailable(cart, state, rule, offer, times + 1)
+      const next = more ? { next: nextStep(offer, at, found, offer.stated) } : {}
       return { ...given(offer, qualifying, times), times, ...next }
     }
     case "nth":

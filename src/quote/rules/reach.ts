@@ -1,9 +1,10 @@
 import type { Measure, Selector } from "../../promotion/model.ts"
-import type { BuyGetRule, Given, OfferRule, Rule } from "../../promotion/rules/compile.ts"
+import { allParts, type Given, type OfferRule, type Rule } from "../../promotion/rules/compile.ts"
 import type { Match } from "../../promotion/rules/match.ts"
 import type { Lack } from "../quote.ts"
 import { afford, mostOf, statedOf } from "./afford.ts"
 import type { Cart } from "./cart.ts"
+import { unavailable } from "./gift.ts"
 import { concerns } from "./limit.ts"
 import { lacking, measured, shown } from "./measure.ts"
 import { offered, over } from "./offer.ts"
@@ -49,22 +50,15 @@ const ownLacks = (cart: Cart, state: State, rule: Rule, qualifying: ReadonlyArra
   const answer = offered(cart, state, rule, qualifying)
   if (!("refused" in answer) || answer.refused.reason !== "SetIncomplete") return []
   const distance = Number(answer.refused.distance ?? 0)
-  const units = (match: Match | undefined) => unitsIn(cart, qualifying, match)
-  if (offer.kind === "buyGet" && written.kind === "buyGet" && (offer.buy ?? offer.get) !== undefined) {
-    const { buy, get } = written
-    const either = buy.select !== undefined && get.select !== undefined ? { any: [buy.select, get.select] } : undefined
-    return [
-      lack("quantity", both(select, buy.select), units(offer.buy), BigInt(offer.buyQuantity)),
-      lack("quantity", both(select, get.select), units(offer.get), BigInt(offer.getQuantity)),
-      lack("quantity", both(select, either), units(eitherOf(offer)), BigInt(offer.buyQuantity + offer.getQuantity))
-    ].filter(isOpen)
-  }
-  if (offer.kind === "bundle" && written.kind === "bundle") {
-    const parts = offer.parts.map((part, index) =>
-      lack("quantity", both(select, written.parts[index]?.select), units(part.select), BigInt(part.quantity))
+  const parts = offer.kind === "bundle" || offer.kind === "buyGet" ? offer.parts : []
+  if (parts.some(({ of }) => of !== undefined)) {
+    // Parts share no unit: what is bought for one counts for no other, though that may take the same goods.
+    const lacks = [...parts, allParts(parts)].map(({ select: match, of, quantity }) =>
+      lack("quantity", both(select, of), unitsIn(cart, qualifying, match), BigInt(quantity))
     )
-    // Parts that want the same units lack more than each of them by itself.
-    if (parts.reduce((sum, one) => sum + Number(one.distance), 0) === distance) return parts.filter(isOpen)
+    const whole = Number(lacks.at(-1)!.distance)
+    const each = lacks.reduce((sum, one) => sum + Number(one.distance), -whole)
+    if (whole === distance || each === distance) return lacks.filter(isOpen)
   }
   const measure = offer.kind === "nth" && offer.variant ? "ofOneVariant" : "quantity"
   const found = measured(cart, state, measure, rule.testBase, qualifying)
@@ -87,16 +81,13 @@ const lack = (measure: Measure, select: Selector | undefined, found: number, wan
 const both = (one: Selector | undefined, other: Selector | undefined): Selector | undefined =>
   one === undefined ? other : other === undefined ? one : { all: [one, other] }
 
-const eitherOf = ({ buy, get }: BuyGetRule): Match | undefined =>
-  buy === undefined || get === undefined ? undefined : (subject) => buy(subject) || get(subject)
-
 const unitsIn = (cart: Cart, picked: ReadonlyArray<Picked>, match: Match | undefined): number => {
   let units = 0
   for (const one of picked) if (match === undefined || match(cart.groups[one.group]!)) units += countOf(cart, one)
   return units
 }
 
-const nothing: Given = { rewards: [], gifts: [], later: [] }
+const nothing: Given = { stated: [], rewards: [], gifts: [], later: [] }
 
 /** What the offer gives at the step that is reached with its own need. */
 const givenAt = (offer: OfferRule, own: Lack<bigint> | undefined): Given => {
@@ -121,8 +112,8 @@ const hurdles = (
   if (reach.length === 0 && select !== undefined && !lacks.some(selects)) return { blocked: "NothingSelected" }
   const given = givenAt(rule.offer, lacks[0])
   const grant: Rule = { ...rule, budgets: [], offer: { ...given, kind: "grant" } }
+  if (unavailable(cart, state, rule, given, 1)) return { blocked: "GiftUnavailable" }
   const tried = turn(cart, state, { ...seat, when: undefined, rule: grant })
-  if (tried._tag === "Refused" && tried.reason.reason === "GiftUnavailable") return { blocked: "GiftUnavailable" }
   const now = tried._tag === "Applies" ? tried.total : 0
   const stated = statedOf(given.rewards, 1)
   const least = Math.max(1, now, rule.cap === undefined ? stated : Math.min(stated, Number(rule.cap)))

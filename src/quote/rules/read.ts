@@ -157,11 +157,9 @@ export const read = (json: unknown): Result.Result<QuoteInput, ReadingRefusal> =
   const lines: Array<QuoteInput["lines"][number]> = []
   for (const { quantity, ...line } of document.success.lines) {
     if (typeof quantity !== "number") {
-      return Result.fail({
-        _tag: "InvalidQuantity",
-        line: line.id,
-        quantity: String(JSON.stringify(quantity)).slice(0, 40)
-      })
+      // What is nested is not shown: it may be deeper than anything that writes it can go.
+      const shown = typeof quantity === "string" ? JSON.stringify(quantity).slice(0, 40) : typeof quantity
+      return Result.fail({ _tag: "InvalidQuantity", line: line.id, quantity: shown })
     }
     lines.push({ ...line, quantity })
   }

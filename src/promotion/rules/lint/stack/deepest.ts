@@ -164,10 +164,9 @@ const sizesOf = ({ offer, when }: Rule): ReadonlyArray<bigint> => {
         return offer.measure === "amount" ? [] : [offer.each]
       case "nth":
         return [BigInt(offer.steps.length)]
-      case "buyGet":
-        return [BigInt(offer.buyQuantity + offer.getQuantity)]
       case "multi":
         return [BigInt(offer.quantity)]
+      case "buyGet":
       case "bundle":
         return [BigInt(offer.parts.reduce((sum, { quantity }) => sum + quantity, 0))]
       default:

@@ -59,10 +59,11 @@ const outcome = (pile: Pile, rule: Rule, seen: Seen, setting: Setting): Outcome 
     case "nth":
       return nth(pile, offer, seen, setting)
     case "buyGet": {
-      const size = BigInt(offer.buyQuantity + offer.getQuantity)
+      const [buy, get] = offer.parts
+      const size = BigInt(buy.quantity + get.quantity)
       const subject = subjectOf(setting.good)
-      if (offer.buy?.(subject) === false || offer.get?.(subject) === false) return undefined
-      return some(upTo(units / size, offer.max) * BigInt(offer.getQuantity), offer.reward)
+      if (buy.select?.(subject) === false || get.select?.(subject) === false) return undefined
+      return some(upTo(units / size, offer.max) * BigInt(get.quantity), offer.reward)
     }
     case "multi":
       return sets(pile, offer, BigInt(offer.quantity), seen, setting)

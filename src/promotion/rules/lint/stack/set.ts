@@ -116,26 +116,27 @@ interface Pair {
 }
 
 /** A good that buys, and another that only gets. */
-const pairsOf = ({ buy, get }: BuyGetRule, goods: ReadonlyArray<CostedGood>): ReadonlyArray<Pair> => {
-  const buys = (good: CostedGood): boolean => buy?.(subjectOf(good)) !== false
-  const gets = (good: CostedGood): boolean => get?.(subjectOf(good)) !== false
+const pairsOf = ({ parts: [buy, get] }: BuyGetRule, goods: ReadonlyArray<CostedGood>): ReadonlyArray<Pair> => {
+  const buys = (good: CostedGood): boolean => buy.select?.(subjectOf(good)) !== false
+  const gets = (good: CostedGood): boolean => get.select?.(subjectOf(good)) !== false
   const bought = goods.find((good) => buys(good) && !gets(good) && good.stock === undefined)
   if (bought === undefined) return []
   return goods.filter((good) => gets(good) && !buys(good) && good.stock === undefined).map((got) => ({ bought, got }))
 }
 
 const gotBelow = (rule: Rule, offer: BuyGetRule, { bought, got }: Pair, ground: StackGround): SoldBelow | undefined => {
-  const units = BigInt(offer.getQuantity)
+  const [{ quantity: buys }, { quantity: gets }] = offer.parts
+  const units = BigInt(gets)
   const sum = got.price * units
   const pile: Pile = { units, most: sum, least: sum, spread: 0n }
   const { reward } = offer
-  if (reward.select?.(subjectOf(got)) === false || offer.buyQuantity + offer.getQuantity > mostUnits) return undefined
+  if (reward.select?.(subjectOf(got)) === false || buys + gets > mostUnits) return undefined
   const after = rewarded(pile, reward, seenOf(rule, got, pile), { least: 1n, most: 1n })
   const left = rule.cap === undefined ? after : limited(pile, after, rule.cap)
   const cost = got.cost * units
-  const cart = [...Array<CostedGood>(offer.buyQuantity).fill(bought), ...Array<CostedGood>(offer.getQuantity).fill(got)]
+  const cart = [...Array<CostedGood>(buys).fill(bought), ...Array<CostedGood>(gets).fill(got)]
   if (left.most >= cost || !isFree(rule) || !happens(rule, cart, ground)) return undefined
-  const skus = Array<string>(offer.getQuantity).fill(got.sku)
+  const skus = Array<string>(gets).fill(got.sku)
   return { rule, path: "/offer/get/reward", units: skus, from: sum, to: left.most, cost }
 }
 
