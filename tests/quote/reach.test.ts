@@ -154,3 +154,54 @@ test("a price above the list price is called so in the waterfall", () => {
     "total 500"
   ])
 })
+
+describe("a promise says what it is kept to", () => {
+  const tea: Selector = { fact: "tags", op: "in", values: ["tea"] }
+
+  test.each<[Reward, string, string]>([
+    [
+      { kind: "percent", percent: "50", units: { max: 1, pick: "cheapest" } },
+      "50% off on 1 item",
+      "再买 ¥20.00，1 件减 50%"
+    ],
+    [
+      { kind: "percent", percent: "50", units: { max: 2, pick: "dearest", per: "variant" } },
+      "50% off on 2 items of each kind",
+      "再买 ¥20.00，每款 2 件减 50%"
+    ],
+    [{ kind: "percent", percent: "50", select: tea }, "50% off on tag `tea`", "再买 ¥20.00，标签 `tea` 减 50%"],
+    [
+      { kind: "amount", amount: "3.00", per: "unit", select: tea },
+      "¥3.00 off each on tag `tea`",
+      "再买 ¥20.00，标签 `tea` 每件减 ¥3.00"
+    ],
+    [
+      { kind: "price", price: "1.00", select: tea, units: { max: 1, pick: "dearest" } },
+      "1 item of tag `tea` for ¥1.00",
+      "再买 ¥20.00，标签 `tea` 1 件只要 ¥1.00"
+    ],
+    [
+      { kind: "cashback", percent: "5", max: "20.00" },
+      "5% cash back, up to ¥20.00",
+      "再买 ¥20.00，返现 5%（最多 ¥20.00）"
+    ],
+    [{ kind: "points", percent: "3", max: 50 }, "3% back in points, up to 50", "再买 ¥20.00，返 3% 积分（最多 50）"],
+    [{ kind: "points", points: 1 }, "1 point", "再买 ¥20.00，送 1 积分"]
+  ])("%j", (reward, en, zh) => {
+    const promotion = offered({ kind: "tiers", measure: "amount", steps: [{ at: "100.00", rewards: [reward] }] })
+    const quote = quoted(cartOf([[8_000n, 1]], [promotion]))
+    const said = (language: "en" | "zh") => Quote.explain(quote, language, [promotion]).next.map(({ detail }) => detail)
+    expect(said("en")).toEqual([`spend ¥20.00 more to get ${en}`])
+    expect(said("zh")).toEqual([zh])
+  })
+
+  test("of lacks in money and in pieces each is told once, though several parts ask for the same goods", () => {
+    const offer: Offer = {
+      kind: "buyGet",
+      buy: one(sku("a")),
+      get: { ...one(sku("b")), reward: { kind: "percent", percent: "50" } }
+    }
+    const promotion = offered(offer, { when: { measure: "amount", atLeast: "100.00" } })
+    expect(saidOf([[8_000n, 1]], promotion)).toEqual({ next: [], refused: ["1 item more of `b`; ¥20.00 more"] })
+  })
+})

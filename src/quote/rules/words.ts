@@ -2,7 +2,15 @@ import * as Result from "effect/Result"
 import type { Language } from "../../kernel/language.ts"
 import { amountFrom } from "../../money/amount.ts"
 import { format } from "../../money/format.ts"
-import type { FactLeaf, Measure, Reward, Schedule, ShippingReward, UnitReward } from "../../promotion/model.ts"
+import type {
+  FactLeaf,
+  Measure,
+  PointsReward,
+  Reward,
+  Schedule,
+  ShippingReward,
+  UnitReward
+} from "../../promotion/model.ts"
 import { type Goods, wayOf } from "./goods.ts"
 import { type Called, goodsNamed } from "./named.ts"
 import type { Missing, ReasonTag, Refused } from "../quote.ts"
@@ -58,24 +66,27 @@ const gainOf = (words: Words, reward: Reward, on: string | undefined): string =>
         : `${reward.quantity ?? 1} coupon${(reward.quantity ?? 1) === 1 ? "" : "s"}`
     case "cashback": {
       const back = reward.percent === undefined ? stated(reward.amount ?? "0") : `${reward.percent}%`
-      return zh ? `返现 ${back}` : `${back} cash back`
+      return (zh ? `返现 ${back}` : `${back} cash back`) + upTo(words, reward.max, stated)
     }
-    case "points": {
-      if (reward.percent !== undefined) return zh ? `返 ${reward.percent}% 积分` : `${reward.percent}% back in points`
-      if (reward.per === undefined) return zh ? `送 ${reward.points ?? 0} 积分` : `${reward.points ?? 0} points`
-      return zh
-        ? `每 ${stated(reward.per)} 送 ${reward.points ?? 0} 积分`
-        : `${reward.points ?? 0} points for every ${stated(reward.per)}`
-    }
+    case "points":
+      return pointsOf(words, reward) + upTo(words, reward.max, String)
     case "shipping":
       return shippingOf(words, reward)
     default:
-      return offOf(words, reward, on) + (reward.max === undefined ? "" : upTo(words, reward.max))
+      return offOf(words, reward, on) + upTo(words, reward.max, stated)
   }
 }
 
-const upTo = ({ language, stated }: Words, max: string): string =>
-  language === "zh" ? `（最多 ${stated(max)}）` : `, up to ${stated(max)}`
+const upTo = <A>({ language }: Words, max: A | undefined, said: (max: A) => string): string =>
+  max === undefined ? "" : language === "zh" ? `（最多 ${said(max)}）` : `, up to ${said(max)}`
+
+const pointsOf = ({ language, stated }: Words, { points = 0, per, percent }: PointsReward): string => {
+  const zh = language === "zh"
+  if (percent !== undefined) return zh ? `返 ${percent}% 积分` : `${percent}% back in points`
+  const many = `${points} point${points === 1 ? "" : "s"}`
+  if (per === undefined) return zh ? `送 ${points} 积分` : many
+  return zh ? `每 ${stated(per)} 送 ${points} 积分` : `${many} for every ${stated(per)}`
+}
 
 const isZero = (text: string): boolean => Number(text) === 0
 
@@ -87,23 +98,38 @@ const shippingOf = ({ language, stated }: Words, { percent, amount, price = "0" 
   return zh ? `运费减 ${off}` : `${off} off shipping`
 }
 
-const offOf = ({ language, stated }: Words, reward: UnitReward, on: string | undefined): string => {
+const offOf = (words: Words, reward: UnitReward, on: string | undefined): string => {
+  const { language, stated } = words
   const zh = language === "zh"
+  const some = narrowedTo(words, reward)
   if (reward.kind === "price") {
     const [each, all] = zh ? ["每件", "合计"] : ["each at", "all for"]
-    const what = on === undefined ? (reward.per === "total" ? all : each) : zh ? on : `${on} for`
-    return zh ? `${what}只要 ${stated(reward.price)}` : `${what} ${stated(reward.price)}`
+    const of = on ?? some
+    const what = of === "" ? (reward.per === "total" ? all : each) : zh ? of : `${of} for`
+    return zh ? `${spaced(what)}只要 ${stated(reward.price)}` : `${what} ${stated(reward.price)}`
   }
-  if (reward.kind === "percent") return zh ? `减 ${reward.percent}%` : `${reward.percent}% off`
-  const each = reward.per === "unit" ? (zh ? "每件" : " each") : ""
-  return zh ? `${each}减 ${stated(reward.amount)}` : `${stated(reward.amount)} off${each}`
+  const off = reward.kind === "percent" ? `${reward.percent}%` : stated(reward.amount)
+  const each = reward.kind === "amount" && reward.per === "unit" ? (zh ? "每件" : " each") : ""
+  return zh ? `${spaced(some)}${each}减 ${off}` : `${off} off${each}${some === "" ? "" : ` on ${some}`}`
+}
+
+const spaced = (goods: string): string => (goods.endsWith("`") ? `${goods} ` : goods)
+
+/** The goods, and how many of them, that a reward is kept to; empty for whatever the offer is for. */
+const narrowedTo = (words: Words, { select, units }: UnitReward): string => {
+  const goods = select === undefined ? "" : goodsNamed(words, select)
+  if (units === undefined) return goods
+  const many = far(words, "quantity", units.max)
+  const each = units.per === "variant"
+  if (words.language === "zh") return `${spaced(goods)}${each ? "每款 " : ""}${many}`
+  return `${many}${each ? " of each kind" : ""}${goods === "" ? "" : ` of ${goods}`}`
 }
 
 /** So much more of some goods, as in ``¥20.00 more of `tea` ``. */
 const lackOf = (words: Words, measure: Measure, { select, distance }: Goods): string => {
   const more = far(words, measure, distance)
   const of = select === undefined ? "" : goodsNamed(words, select)
-  if (words.language === "zh") return `${of}${of.endsWith("`") ? " " : ""}还差 ${more}`
+  if (words.language === "zh") return `${spaced(of)}还差 ${more}`
   return `${more} more${of === "" ? "" : ` of ${of}`}`
 }
 
@@ -178,10 +204,9 @@ const reasonFor = (words: Words, refused: Refused<bigint>): string => {
   const zh = words.language === "zh"
   const { lacks } = refused
   if (lacks !== undefined) {
-    const way = wayOf(lacks)
-    const open = lacks.filter((one) => one.distance > 0)
-    const said =
-      way?.goods.map((one) => lackOf(words, way.measure, one)) ?? open.map((one) => lackOf(words, one.measure, one))
+    const said = [...Map.groupBy(lacks, ({ measure }) => measure)].flatMap(
+      ([of, some]) => wayOf(some)?.goods.map((one) => lackOf(words, of, one)) ?? []
+    )
     return said.join(zh ? "；" : "; ")
   }
   const known = plain[reason]
