@@ -3,7 +3,7 @@ import { harmless } from "../tests/campaign/simulate/harmless.ts"
 import { plants } from "../tests/campaign/simulate/plants.ts"
 import { releasePlants } from "../tests/campaign/simulate/release-plants.ts"
 import { campaign } from "../tests/campaign/simulate/acted.ts"
-import { presaleEnds, staffEnds } from "../src/testing/simulator/bookkeeper/told.ts"
+import { presaleEnds, staffEnds, virtualEnds } from "../src/testing/simulator/bookkeeper/told.ts"
 import { faultKinds, kinds } from "../src/testing/simulator/rates.ts"
 
 const row = (...cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
@@ -50,7 +50,7 @@ export const harmlessTable = (): string =>
 
 /** The recorded campaign: how much there was of everything. */
 export const campaignTable = (): string => {
-  const { runs, checkouts, commits, virtualHours, violations, fired, presales, staffed } = campaign()
+  const { runs, checkouts, commits, virtualHours, violations, fired, presales, staffed, virtuals } = campaign()
   const many = (count: number): string => count.toLocaleString("en")
   return [
     `${many(runs)} shops, ${many(checkouts)} checkouts, ${many(commits)} commits, ${many(virtualHours)} virtual hours, ${violations} violations.`,
@@ -65,6 +65,14 @@ export const campaignTable = (): string => {
     "",
     row("Staff", "Met"),
     "|---|---:|",
-    ...Object.entries(staffEnds).map(([end, is]) => row(is, many(staffed?.[end] ?? 0)))
+    ...Object.entries(staffEnds).map(([end, is]) => row(is, many(staffed?.[end] ?? 0))),
+    ...(virtuals === undefined
+      ? ["", "It was played before virtual goods were sold."]
+      : [
+          "",
+          row("Virtual goods", "Met"),
+          "|---|---:|",
+          ...Object.entries(virtualEnds).map(([end, is]) => row(is, many(virtuals[end] ?? 0)))
+        ])
   ].join("\n")
 }

@@ -67,5 +67,7 @@ export {
   staffEnds,
   type Staffed,
   story,
-  timeline
+  timeline,
+  virtualEnds,
+  type Virtuals
 } from "./simulator/index.ts"

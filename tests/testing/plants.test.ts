@@ -9,7 +9,7 @@ import { recorded } from "../campaign/simulate/found.ts"
 import { harmless } from "../campaign/simulate/harmless.ts"
 import { plants } from "../campaign/simulate/plants.ts"
 import { releasePlants } from "../campaign/simulate/release-plants.ts"
-import { kinds, presaleEnds, staffEnds } from "../../src/testing/index.ts"
+import { kinds, presaleEnds, staffEnds, virtualEnds } from "../../src/testing/index.ts"
 
 describe("the records of the simulator that the guide shows", () => {
   test("each planted fault, and none besides, was found, by a law or by the audit of the log", () => {
@@ -39,13 +39,16 @@ describe("the records of the simulator that the guide shows", () => {
   })
 
   test("the campaign was large, every kind of fault struck, every law had something to act on, and nothing was wrong", () => {
-    const { runs, checkouts, violations, fired, acted, presales, staffed } = campaign()
+    const { runs, checkouts, violations, fired, acted, presales, staffed, virtuals } = campaign()
     expect(violations).toBe(0)
     expect(runs).toBeGreaterThanOrEqual(100)
     expect(checkouts).toBeGreaterThan(10 * runs)
     for (const kind of kinds) expect(fired[kind], kind).toBeGreaterThan(0)
     for (const end of Object.keys(presaleEnds)) expect(presales[end], end).toBeGreaterThan(0)
     for (const end of Object.keys(staffEnds)) expect(staffed?.[end], end).toBeGreaterThan(0)
+    // Recorded before virtual goods were sold, it says nothing of them.
+    for (const end of virtuals === undefined ? [] : Object.keys(virtualEnds))
+      expect(virtuals?.[end], end).toBeGreaterThan(0)
     for (const law of Object.keys(subjects)) expect(acted[law], law).toBeGreaterThan(0)
   })
 })

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import type { JsonObject } from "../../src/kernel/json.ts"
 import type { Entry } from "../../src/storage/model.ts"
-import { drawPlan, keepBooks, noFaults, play, type Played, presaleEnds } from "../../src/testing/index.ts"
+import { drawPlan, noFaults, play, type Played, presaleEnds } from "../../src/testing/index.ts"
+import { rewritten, told } from "./rewritten.ts"
 
 // Everybody buys, and nothing goes wrong: what is told is then what was written into the log here.
 const plan = (seed: number) => {
@@ -9,43 +10,6 @@ const plan = (seed: number) => {
   const acts = drawn.acts.filter(({ kind }) => kind === "buy" || kind === "cancel")
   const terms = { tailWindow: { opensAfter: 0, lasts: 1 }, late: "keep", withdrawn: "keep", seller: "double" } as const
   return { ...drawn, acts, rates: noFaults, presale: { terms, stock: 100 } }
-}
-
-const books = {
-  gateways: [],
-  carriers: [],
-  deliveries: [],
-  boxes: new Map(),
-  waiting: [],
-  acknowledged: new Map(),
-  refused: new Set<string>(),
-  quiet: false
-}
-
-/** The laws that the second book-keeper says are broken in a log. */
-const told = (log: ReadonlyArray<Entry>): ReadonlySet<string> =>
-  new Set(keepBooks(log, books).violations.map((wrong) => wrong.split(" ")[0] ?? ""))
-
-/** A log in which the first document of a kind that can be, is written otherwise. */
-const rewritten = (
-  log: ReadonlyArray<Entry>,
-  collection: string,
-  into: (set: JsonObject, entry: Entry) => JsonObject | undefined
-): ReadonlyArray<Entry> => {
-  let done = false
-  const changed = log.map((entry) => ({
-    ...entry,
-    events: entry.events.map((event) => {
-      if (done || event.collection !== collection) return event
-      const { set, unset } = JSON.parse(event.change) as { readonly set: JsonObject; readonly unset: unknown }
-      const other = into(set, entry)
-      if (other === undefined) return event
-      done = true
-      return { ...event, change: JSON.stringify({ set: other, unset }) }
-    })
-  }))
-  if (!done) throw new Error(`nothing of ${collection} is so in the log`)
-  return changed
 }
 
 const money = (amount: string) => ({ amount, currency: "CNY" })

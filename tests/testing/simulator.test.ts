@@ -82,7 +82,7 @@ describe("the simulator", () => {
     timeout: 60_000
   }, async () => {
     const rollout = { next: { openKernel, call, work }, raises: [{ collection: "cart", version: 1 }], asks: () => [] }
-    const [played, again] = [await play(drawPlan(3, small), { rollout }), await play(drawPlan(3, small), { rollout })]
+    const [played, again] = [await play(drawPlan(6, small), { rollout }), await play(drawPlan(6, small), { rollout })]
     expect(played.violations).toEqual([])
     expect(played.rolled?.replaced).toBeGreaterThanOrEqual(2)
     expect(played.rolled?.writtenByFormer).toBeGreaterThan(0)
@@ -136,7 +136,7 @@ describe("the simulator", () => {
   })
 
   test("a failing run is made small and told as a story with its timeline", { timeout: 60_000 }, async () => {
-    const plan = { ...drawPlan(5, 6), rates: noFaults }
+    const plan = { ...drawPlan(7, 6), rates: noFaults }
     // A host whose only veto forbids every wake-up: orders that nobody pays never end.
     const veto = {
       before: "order.expire",

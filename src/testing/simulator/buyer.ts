@@ -3,10 +3,12 @@ import type { Json } from "../../kernel/json.ts"
 import { Client } from "./client.ts"
 import { cashier, type Counter } from "./counter.ts"
 import type { Dice } from "./dice.ts"
+import { ebook } from "./ebook.ts"
 import { address, goods } from "./furniture.ts"
 import { number, object, text } from "../../shop/questions/reading.ts"
 import { agree, declined } from "./page.ts"
 import { pot } from "./presale.ts"
+import { expectBook } from "./reader.ts"
 import { awaitedTail, payTail } from "./tail.ts"
 import type { World } from "./world.ts"
 
@@ -15,10 +17,13 @@ interface Priced {
   readonly cart: string
   readonly quote: string
   readonly expiresAt: number
+  readonly basket: Basket
 }
 
-/** How many of the buyers want what is sold on presale. */
+/** How many of the buyers want what is sold on presale, and how many of the others an e-book, alone or beside goods that travel. */
 const presaleShare = 0.2
+const aloneShare = 0.2
+const mixedShare = 0.25
 
 /** A buyer fills a cart, looks at the price, hesitates, orders, and pays, or not. */
 export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client, bell: boolean) {
@@ -34,9 +39,7 @@ export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client
   const second = windows < shares ? yield* fill(client, means, ordinary(dice)) : windows > 0.95 ? first : undefined
   yield* bell ? untilBell(world) : hesitate(world, dice, first.expiresAt)
   if (dice.happens(0.03)) yield* call("cart.addLine", { cart: first.cart, sku: "puer", quantity: 1 })
-  const orders = [first, ...(second === undefined ? [] : [second])].map(({ cart, quote }) =>
-    order(counter, client, { cart, quote, address, gateway: dice.pick(["sandbox", "sandbox", "harbour"]) })
-  )
+  const orders = [first, ...(second === undefined ? [] : [second])].map((priced) => order(counter, client, priced))
   yield* Effect.all(orders, { concurrency: 2 })
 })
 
@@ -44,13 +47,20 @@ export const buy = Effect.fnUntraced(function* (counter: Counter, client: Client
 type Basket = ReadonlyArray<{ readonly sku: string; readonly quantity: number }>
 
 const ordinary = (dice: Dice): Basket => {
+  const book = { sku: ebook.id, quantity: dice.pick([1, 1, 2, 3]) }
+  const wants = dice.fraction()
+  if (wants < aloneShare) return [book]
   const lines = dice.pick([1, 1, 2, 3])
   const race = dice.happens(0.3)
-  return Array.from({ length: lines }, (_, index) => ({
+  const basket = Array.from({ length: lines }, (_, index) => ({
     sku: race && index === 0 ? "cup" : dice.pick(goods).id,
     quantity: dice.pick([1, 1, 2, 3])
   }))
+  if (wants >= aloneShare + mixedShare) return basket
+  return dice.happens(0.5) ? [book, ...basket] : [...basket, book]
 }
+
+const isBook = ({ sku }: Basket[number]): boolean => sku === ebook.id
 
 // Once in a while with something beside, which is refused: what is on presale is ordered alone.
 const onPresale = (dice: Dice): Basket => [
@@ -68,21 +78,29 @@ const fill = Effect.fnUntraced(function* (client: Client, means: Means | undefin
   // Once in a while without a word on delivery, which is refused when it is to be ordered.
   if (dice.happens(0.9)) {
     const paymentMethod = dice.pick(["sandbox", "sandbox", "sandbox", "harbour"])
-    yield* call("cart.choose", { cart, delivery: { option: "standard", region: "CN-ZJ" }, paymentMethod })
+    // Of what is not sent no delivery is chosen, mostly.
+    const delivers = !basket.every(isBook) || dice.happens(0.1)
+    const delivery = delivers ? { delivery: { option: "standard", region: "CN-ZJ" } } : {}
+    yield* call("cart.choose", { cart, ...delivery, paymentMethod })
   }
   if (means !== undefined) yield* call("cart.spend", { cart, ...means })
   const quoted = object(yield* call("cart.quote", { cart }))
   const quote = text(quoted["id"])
-  return quote === "" ? undefined : ({ cart, quote, expiresAt: number(quoted["expiresAt"]) } satisfies Priced)
+  return quote === "" ? undefined : ({ cart, quote, expiresAt: number(quoted["expiresAt"]), basket } satisfies Priced)
 })
 
-const order = Effect.fnUntraced(function* (counter: Counter, client: Client, input: unknown) {
-  const placed = object(yield* client.call("order.place", input))
+const order = Effect.fnUntraced(function* (counter: Counter, client: Client, { cart, quote, basket }: Priced) {
+  const { dice } = client
+  // Where nothing is sent nobody need say where to; else it is refused without.
+  const says = dice.happens(basket.every(isBook) ? 0.2 : 0.98)
+  const gateway = dice.pick(["sandbox", "sandbox", "harbour"])
+  const placed = object(yield* client.call("order.place", { cart, quote, ...(says ? { address } : {}), gateway }))
   const id = text(placed["id"])
   if (id === "") return
   counter.checkouts++
   counter.orders.push({ id, buyer: client.actor })
   if (text(placed["payment"]) !== "") yield* settle(counter.world, client, id, placed)
+  if (basket.some(isBook)) yield* expectBook(counter, client, id)
   const tail = awaitedTail(placed)
   if (tail !== undefined) yield* payTail(counter, client, tail)
 })

@@ -1,4 +1,5 @@
 import type { Dice } from "./dice.ts"
+import { ebook, online } from "./ebook.ts"
 import { depositPromotion, pot, type Presale } from "./presale.ts"
 
 /** The goods of a simulated shop: prices that split badly, and one article that there is little of. */
@@ -12,9 +13,16 @@ export const goods = [
 /** All that is on the shelves: what is on presale beside the others. */
 export const stocked = [...goods, pot] as const
 
+/** Where goods stand that travel. */
 export const shelves = ["hangzhou", "chengdu"] as const
 
+/** Where virtual goods are counted: there are as many as may be sold. */
+const places = [...shelves, online] as const
+
 const tax = { included: true, rates: [{ id: "vat", rate: "0.13" }] }
+
+/** The articles of the shop, as its catalog has them. */
+const articles = [...stocked.map((one) => ({ ...one, kind: "physical", tax })), ebook]
 
 /** Where the goods of a simulation go. */
 export const address = {
@@ -54,6 +62,8 @@ export interface Scarcity {
   readonly stock: number
   readonly hot: number
   readonly uses: number
+  /** How many e-books may be sold. */
+  readonly licences: number
   /** How long an order waits to be paid, in minutes, and what is held for it after that, in hours. */
   readonly payWithin: number
   readonly grace: number
@@ -63,6 +73,7 @@ export const drawScarcity = (dice: Dice): Scarcity => ({
   stock: dice.pick([8, 60, 200, 1000]),
   hot: dice.pick([1, 2, 5, 20, 100]),
   uses: dice.pick([1, 1, 3, 30]),
+  licences: dice.pick([2, 10, 1000]),
   payWithin: dice.pick([5, 30, 30]),
   grace: dice.pick([0, 1, 72])
 })
@@ -130,11 +141,11 @@ export const furniture = (scarcity: Scarcity, presale: Presale): ReadonlyArray<S
   },
   { name: "settings.change", input: { section: "order.presale", value: presale.terms } },
   { name: "catalog.defineCategories", input: { categories: [{ id: "tea", name: { zh: "茶", en: "tea" } }] } },
-  ...shelves.map((id, position) => ({
+  ...places.map((id, position) => ({
     name: "inventory.definePlace",
     input: { id, name: { zh: id, en: id }, position }
   })),
-  ...stocked.flatMap(({ id, zh, en, grams, price }) => [
+  ...articles.flatMap(({ id, zh, en, grams, price, kind, tax }) => [
     {
       name: "catalog.defineProduct",
       input: {
@@ -143,7 +154,7 @@ export const furniture = (scarcity: Scarcity, presale: Presale): ReadonlyArray<S
         category: "tea",
         name: { zh, en },
         description: { zh, en },
-        kind: "physical",
+        kind,
         tags: ["tea"],
         attributes: {},
         tax,
@@ -172,15 +183,19 @@ export interface Delivery {
   readonly lines: ReadonlyArray<{ readonly sku: string; readonly quantity: number }>
 }
 
-/** What the warehouse found in a box that came back: what is not broken goes on the shelf of its place. */
+/**
+ * What the warehouse found in a box that came back: what is not broken goes on the shelf of its place. Virtual goods are in no box:
+ * they count again where they were taken from, but for those that cannot be sold any more.
+ */
 export interface OpenedBox {
-  readonly place: string
+  /** Absent where nothing was sent back. */
+  readonly place?: string
   readonly scrapped: ReadonlyArray<{ readonly line: string; readonly quantity: number }>
 }
 
 /** The first delivery to each place. */
-export const firstDeliveries = ({ stock, hot }: Scarcity, presale: Presale): ReadonlyArray<Delivery> =>
-  shelves.flatMap((place, index) => {
+export const firstDeliveries = ({ stock, hot, licences }: Scarcity, presale: Presale): ReadonlyArray<Delivery> => [
+  ...shelves.flatMap((place, index) => {
     const first = { cup: hot, pot: presale.stock }
     const lines = stocked
       .map(({ id }) => ({
@@ -189,4 +204,6 @@ export const firstDeliveries = ({ stock, hot }: Scarcity, presale: Presale): Rea
       }))
       .filter(({ quantity }) => quantity > 0)
     return [{ reference: `first-${place}`, place, lines }]
-  })
+  }),
+  { reference: `first-${online}`, place: online, lines: [{ sku: ebook.id, quantity: licences }] }
+]

@@ -7,6 +7,7 @@ import { drawRates, type Rates } from "./rates.ts"
 export type ActKind =
   | "buy"
   | "ship"
+  | "deliver"
   | "receive"
   | "return"
   | "cancel"
@@ -44,6 +45,7 @@ export interface Plan {
 
 const weights: { readonly [Kind in Exclude<ActKind, "buy" | "poison">]: number } = {
   ship: 30,
+  deliver: 5,
   receive: 8,
   return: 14,
   cancel: 8,

@@ -4,7 +4,7 @@ import type { Entry, Waiting } from "../../storage/model.ts"
 import { audit } from "../../storage/audit.ts"
 import { shopQuestions } from "../../shop/questions.ts"
 import { type Bookkept, keepBooks } from "./bookkeeper/bookkeeper.ts"
-import type { Presales, Staffed } from "./bookkeeper/told.ts"
+import type { Presales, Staffed, Virtuals } from "./bookkeeper/told.ts"
 import { Client } from "./client.ts"
 import { Dice, seedOf } from "./dice.ts"
 import { firstDeliveries, furniture } from "./furniture.ts"
@@ -42,6 +42,8 @@ export interface Played {
   readonly parked: number
   /** What the staff did about intents that were given up. */
   readonly staffed: Staffed
+  /** What became of virtual goods. */
+  readonly virtuals: Virtuals
   /** What happened in a rolling deployment, if there was one. */
   readonly rolled?: Rolled
   readonly log: ReadonlyArray<Entry>
@@ -278,6 +280,7 @@ class Run {
       refused: world.refusals,
       parked: parked.length,
       staffed: kept.staffed,
+      virtuals: kept.virtuals,
       ...(world.witness === undefined ? {} : { rolled: world.witness.rolled }),
       log,
       notes: world.notes

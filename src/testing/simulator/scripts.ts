@@ -19,6 +19,9 @@ export const perform = (counter: Counter, act: Act, number: number): Effect.Effe
       return buy(counter, as(dice.pick(buyers)), act.bell === true)
     case "ship":
       return ship(counter, as(clerk))
+    // Whether or not its goods are virtual, and whether or not the worker has been there.
+    case "deliver":
+      return withOrder(counter, dice, (id) => as(clerk).call("order.deliver", { order: id }))
     case "receive":
       return withOrder(counter, dice, (id, buyer) => as(buyer).call("order.receive", { order: id }))
     case "cancel":

@@ -1,9 +1,11 @@
 import * as Effect from "effect/Effect"
 import type { Actor } from "../../command/index.ts"
-import type { Client } from "./client.ts"
-import { clerk, type Counter, type Known } from "./counter.ts"
+import type { JsonObject } from "../../kernel/json.ts"
+import { Client } from "./client.ts"
+import { clerk, type Counter, type Known, manager } from "./counter.ts"
 import type { Dice } from "./dice.ts"
 import { allOf } from "./documents.ts"
+import { ebook, online } from "./ebook.ts"
 import { shelves, stocked } from "./furniture.ts"
 import { list, minor, number, object, text } from "../../shop/questions/reading.ts"
 import type { World } from "./world.ts"
@@ -19,7 +21,9 @@ export const ship = Effect.fnUntraced(function* (counter: Counter, client: Clien
 export const send = Effect.fnUntraced(function* ({ sent }: Counter, { dice, call }: Client, known: Known) {
   const found = object(yield* call("order.get", { order: known.id }))
   if (!["paid", "partlyShipped"].includes(text(found["state"]))) return false
-  const all = list(found["lines"])
+  // Who takes virtual goods for something to pack is refused.
+  const all = list(found["lines"]).filter((line) => !isVirtual(line) || dice.happens(0.05))
+  if (all.length === 0) return false
   const lines = dice.happens(0.7) ? all : all.slice(0, 1)
   const shipped = yield* call("order.ship", {
     order: known.id,
@@ -34,6 +38,8 @@ export const send = Effect.fnUntraced(function* ({ sent }: Counter, { dice, call
   return true
 })
 
+const isVirtual = ({ kind }: JsonObject): boolean => kind === "virtual"
+
 /** A buyer sends some of the goods back that were sent. */
 export const sendBack = Effect.fnUntraced(function* (counter: Counter, dice: Dice, as: (actor: Actor) => Client) {
   const { orders, sent } = counter
@@ -45,17 +51,18 @@ export const sendBack = Effect.fnUntraced(function* (counter: Counter, dice: Dic
 /** A buyer sends goods of an order back, all at once or parcel by parcel until nothing is left. */
 export const sendBackOf = Effect.fnUntraced(function* (counter: Counter, client: Client, desk: Client, order: string) {
   const parcels = client.dice.pick([1, 1, 2, 6])
-  if (!(yield* arrived(counter, order))) {
+  const asker = new Client(counter.world, manager, client.dice, `${client.name}-asks-${order}`)
+  if (!(yield* arrived(counter, client, order))) {
     yield* client.call("return.request", { order, lines: [{ line: "none", quantity: 1 }], reason: "other" })
     return
   }
   for (let count = 0; count < parcels; count++) {
-    if (!(yield* oneParcel(counter, client, desk, { order, piecewise: parcels > 2 }))) return
+    if (!(yield* oneParcel(counter, { client, desk, asker }, { order, piecewise: parcels > 2 }))) return
   }
 })
 
-/** Who sends goods back has had them: the carrier has been, with every parcel of the order. */
-const arrived = Effect.fnUntraced(function* ({ world }: Counter, order: string) {
+/** Who sends goods back has had them: the carrier has been, with every parcel of the order, or they came without one. */
+const arrived = Effect.fnUntraced(function* ({ world }: Counter, { call }: Client, order: string) {
   const parcels = (yield* allOf(world, "shipment")).filter((one) => one["order"] === order && one["state"] !== "voided")
   for (const { id } of parcels) {
     for (const carrier of world.carriers) {
@@ -63,28 +70,43 @@ const arrived = Effect.fnUntraced(function* ({ world }: Counter, order: string) 
       if (brought === undefined) return false
     }
   }
-  return parcels.length > 0
+  if (parcels.length > 0) return true
+  return list(object(yield* call("order.get", { order }))["lines"]).some((line) => number(line["delivered"]) > 0)
 })
+
+/** Who is there when goods come back: the buyer, the clerk who opens the box, and who asks in the buyer's place. */
+interface Returning {
+  readonly client: Client
+  readonly desk: Client
+  readonly asker: Client
+}
 
 /** Answers whether it was opened. */
 const oneParcel = Effect.fnUntraced(function* (
   { boxes }: Counter,
-  client: Client,
-  desk: Client,
+  { client, desk, asker }: Returning,
   { order, piecewise }: { readonly order: string; readonly piecewise: boolean }
 ) {
   const { dice } = client
   const found = object(yield* client.call("order.get", { order }))
-  const left = list(found["lines"]).flatMap((line) => {
+  const all = list(found["lines"])
+  // Virtual goods may be there long before the others.
+  const first = all.some((line) => number(line["delivered"]) > 0) && dice.happens(0.5) ? all.filter(isVirtual) : all
+  const left = first.flatMap((line) => {
     const pieces = number(line["quantity"]) - number(object(line["refunded"])["quantity"])
-    return pieces > 0 ? [{ line: text(line["id"]), quantity: pieces }] : []
+    return pieces > 0 ? [{ line: text(line["id"]), quantity: pieces, virtual: isVirtual(line) }] : []
   })
-  const lines = (!piecewise && dice.happens(0.5) ? left : left.slice(0, 1)).map(({ line, quantity }) => ({
+  const back = !piecewise && dice.happens(0.5) ? left : left.slice(0, 1)
+  const lines = back.map(({ line, quantity }) => ({
     line,
     quantity: !piecewise && dice.happens(0.6) ? quantity : 1
   }))
   if (lines.length === 0) return false
-  const asked = object(yield* client.call("return.request", { order, lines, reason: "other" }))
+  const [some, sent] = [back.some(({ virtual }) => virtual), back.some(({ virtual }) => !virtual)]
+  // A buyer who has read it needs a fault, and is refused without; whom staff believe does not.
+  const reason = some ? dice.pick(["damaged", "not as described", "no longer wanted"]) : "other"
+  const by = some && dice.happens(0.3) ? asker : client
+  const asked = object(yield* by.call("return.request", { order, lines, reason }))
   const one = text(asked["id"])
   if (one === "") return false
   if (dice.happens(0.1)) {
@@ -93,7 +115,7 @@ const oneParcel = Effect.fnUntraced(function* (
   }
   yield* desk.call("return.approve", { return: one })
   const box = {
-    place: dice.pick(shelves),
+    ...(sent ? { place: dice.pick(shelves) } : {}),
     scrapped: dice.happens(0.3) ? [{ line: lines[0]?.line ?? "", quantity: 1 }] : []
   }
   if (!boxes.has(one)) boxes.set(one, box)
@@ -150,10 +172,11 @@ export const callOff = Effect.fnUntraced(function* ({ world }: Counter, client: 
 
 export const restock = Effect.fnUntraced(function* ({ deliveries }: Counter, client: Client, at: number) {
   const { dice } = client
+  const sku = dice.pick([...stocked, ebook]).id
   const delivery = {
     reference: `more-${at}`,
-    place: dice.pick(shelves),
-    lines: [{ sku: dice.pick(stocked).id, quantity: 1 + dice.below(5) }]
+    place: sku === ebook.id ? online : dice.pick(shelves),
+    lines: [{ sku, quantity: 1 + dice.below(5) }]
   }
   deliveries.push(delivery)
   yield* client.call("inventory.receive", delivery)

@@ -15,6 +15,8 @@ export interface Campaign {
   readonly presales: Readonly<{ [end: string]: number }>
   /** How often staff saw to intents that were given up. */
   readonly staffed?: Readonly<{ [end: string]: number }>
+  /** How often virtual goods came to each of their ends. Absent: recorded before they were sold. */
+  readonly virtuals?: Readonly<{ [end: string]: number }>
 }
 
 /** Where the last recorded campaign stands. */
@@ -46,6 +48,6 @@ export const subjects: Readonly<{ [law: string]: string }> = {
   L39: "refused calls",
   L40: "documents at rest",
   L42: "events",
-  L43: "parcels",
+  L43: "parcels, and deliveries without one",
   L60: "entries of the log"
 }

@@ -3,6 +3,7 @@ import { change, command, order, payment, plant } from "./change.ts"
 import { gatewayPlants } from "./gateway-plants.ts"
 import { presalePlants } from "./presale-plants.ts"
 import { staffPlants } from "./staff-plants.ts"
+import { virtualPlants } from "./virtual-plants.ts"
 
 const returned = change("order/rules")
 const logistics = change("logistics/commands")
@@ -353,5 +354,6 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   ...presalePlants,
   ...gatewayPlants,
-  ...staffPlants
+  ...staffPlants,
+  ...virtualPlants
 }

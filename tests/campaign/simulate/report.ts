@@ -4,7 +4,9 @@ import {
   presaleEnds,
   type Presales,
   staffEnds,
-  type Staffed
+  type Staffed,
+  virtualEnds,
+  type Virtuals
 } from "../../../src/testing/simulator/index.ts"
 import { type Campaign, subjects } from "./acted.ts"
 import type { Ran } from "./worker.ts"
@@ -21,6 +23,8 @@ export class Tally {
   readonly presales: Record<string, number> = {}
   /** What the staff did about intents that were given up. */
   readonly staffed: Record<string, number> = {}
+  /** What became of virtual goods. */
+  readonly virtuals: Record<string, number> = {}
   /** What happened in rolling deployments; empty where there was none. */
   readonly rolled: Record<string, number> = {}
   readonly found: Array<Ran> = []
@@ -34,6 +38,7 @@ export class Tally {
     for (const [law, count] of Object.entries(ran.acted)) this.acted[law] = (this.acted[law] ?? 0) + count
     for (const end of ends) this.presales[end] = (this.presales[end] ?? 0) + (ran.presales?.[end] ?? 0)
     for (const end of seenTo) this.staffed[end] = (this.staffed[end] ?? 0) + (ran.staffed?.[end] ?? 0)
+    for (const end of given) this.virtuals[end] = (this.virtuals[end] ?? 0) + (ran.virtuals?.[end] ?? 0)
     for (const [what, count] of Object.entries(ran.rolled ?? {})) this.rolled[what] = (this.rolled[what] ?? 0) + count
     if (ran.violations.length > 0) this.found.push(ran)
   }
@@ -54,6 +59,7 @@ export class Tally {
       ...kinds.filter((kind) => (this.fired[kind] ?? 0) === 0).map((kind) => `${kind} never struck`),
       ...ends.filter((end) => (this.presales[end] ?? 0) === 0).map((end) => `${presaleEnds[end]}: none`),
       ...seenTo.filter((end) => (this.staffed[end] ?? 0) === 0).map((end) => `${staffEnds[end]}: none`),
+      ...given.filter((end) => (this.virtuals[end] ?? 0) === 0).map((end) => `${virtualEnds[end]}: none`),
       ...laws.filter((law) => (this.acted[law] ?? 0) === 0).map((law) => `${law} acted on nothing`)
     ]
   }
@@ -73,7 +79,8 @@ export class Tally {
       fired: sorted(this.fired),
       acted: sorted(this.acted),
       presales: this.presales,
-      staffed: this.staffed
+      staffed: this.staffed,
+      virtuals: this.virtuals
     }
   }
 
@@ -88,6 +95,8 @@ export class Tally {
       ...ends.map((end) => `  ${String(this.presales[end] ?? 0).padStart(13)}  ${presaleEnds[end]}`),
       "staff:",
       ...seenTo.map((end) => `  ${String(this.staffed[end] ?? 0).padStart(13)}  ${staffEnds[end]}`),
+      "virtual goods:",
+      ...given.map((end) => `  ${String(this.virtuals[end] ?? 0).padStart(13)}  ${virtualEnds[end]}`),
       "laws that acted:",
       ...Object.entries(this.acted)
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
@@ -115,6 +124,9 @@ const ends = Object.keys(presaleEnds) as ReadonlyArray<keyof Presales>
 
 /** What staff do in every larger campaign. */
 const seenTo = Object.keys(staffEnds) as ReadonlyArray<keyof Staffed>
+
+/** What becomes of virtual goods in every larger campaign. */
+const given = Object.keys(virtualEnds) as ReadonlyArray<keyof Virtuals>
 
 /** The laws that every larger campaign must have acted on. */
 const laws: ReadonlyArray<string> = Object.keys(subjects)

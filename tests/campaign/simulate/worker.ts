@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads"
-import type { Presales, Rolled, Staffed } from "../../../src/testing/index.ts"
+import type { Presales, Rolled, Staffed, Virtuals } from "../../../src/testing/index.ts"
 import { type Sown, sown } from "./sow.ts"
 
 /** What a thread is told to do. */
@@ -22,6 +22,8 @@ export interface Ran {
   readonly presales: Presales | undefined
   /** What the staff did about intents that were given up; nothing, where the run broke down. */
   readonly staffed: Staffed | undefined
+  /** What became of virtual goods; nothing, where the run broke down. */
+  readonly virtuals: Virtuals | undefined
   /** What happened in the rolling deployment, if there was one. */
   readonly rolled: Rolled | undefined
 }
@@ -34,7 +36,7 @@ const {
 
 parentPort?.on("message", (seed: number) => {
   void play(drawPlan(seed, checkouts), ground).then(
-    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, staffed, rolled }) => {
+    ({ violations, hash, checkouts: placed, commits, virtual, fired, acted, presales, staffed, virtuals, rolled }) => {
       const ran: Ran = {
         seed,
         violations,
@@ -46,6 +48,7 @@ parentPort?.on("message", (seed: number) => {
         acted,
         presales,
         staffed,
+        virtuals,
         rolled
       }
       parentPort?.postMessage(ran)
@@ -64,6 +67,7 @@ parentPort?.on("message", (seed: number) => {
         acted: {},
         presales: undefined,
         staffed: undefined,
+        virtuals: undefined,
         rolled: undefined
       }
       parentPort?.postMessage(ran)

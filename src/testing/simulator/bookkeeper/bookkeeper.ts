@@ -1,10 +1,11 @@
 import type { Entry } from "../../../storage/model.ts"
+import { allGiven, deliveries } from "./deliveries.ts"
 import { cards, codes, pieces, promised, shelves, waits, words } from "./goods.ts"
 import { interventions, unread } from "./parked.ts"
 import { type FinalLaw, gateways, money, paidBack, parcels, returned } from "./partners.ts"
 import { lines, order, orders, type PrefixLaw, sums, uses } from "./prefixes.ts"
 import { deposits, presales } from "./presales.ts"
-import { type Books, type Presales, type Staffed, Told } from "./told.ts"
+import { type Books, type Presales, type Staffed, Told, type Virtuals } from "./told.ts"
 
 /** What the second book-keeper found. */
 export interface Bookkept {
@@ -14,10 +15,21 @@ export interface Bookkept {
   readonly acted: Readonly<Record<string, number>>
   readonly presales: Presales
   readonly staffed: Staffed
+  readonly virtuals: Virtuals
 }
 
-const prefixLaws: ReadonlyArray<PrefixLaw> = [lines, order, orders, uses, sums, promised, presales, interventions]
-const finalLaws: ReadonlyArray<FinalLaw> = [pieces, shelves, codes, cards, returned]
+const prefixLaws: ReadonlyArray<PrefixLaw> = [
+  lines,
+  order,
+  orders,
+  uses,
+  sums,
+  promised,
+  presales,
+  deliveries,
+  interventions
+]
+const finalLaws: ReadonlyArray<FinalLaw> = [allGiven, pieces, shelves, codes, cards, returned]
 const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, deposits, paidBack, parcels, waits]
 
 /**
@@ -41,5 +53,6 @@ export const keepBooks = (log: ReadonlyArray<Entry>, books: Books): Bookkept => 
   words(told, books, keys)
   if (books.quiet) unread(told, keys)
   if (books.quiet) for (const law of [...finalLaws, ...restLaws]) law(told, books)
-  return { violations: told.violations, acted: told.acted, presales: told.met, staffed: told.staffed }
+  const { violations, acted, met, staffed, virtuals } = told
+  return { violations, acted, presales: met, staffed, virtuals }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../kernel/json.ts"
 import { list, minor, number, object, text } from "../../../shop/questions/reading.ts"
+import { isVirtual } from "./deliveries.ts"
 import { type Books, isPaid, livesByClaims, quoteOf, type Told } from "./told.ts"
 import type { FinalLaw } from "./partners.ts"
 import type { PrefixLaw } from "./prefixes.ts"
@@ -12,10 +13,10 @@ export const shelves: FinalLaw = (told, { deliveries, boxes }) => {
     there.set(key, (there.get(key) ?? 0n) + BigInt(count))
   }
   for (const { place, lines } of deliveries) for (const { sku, quantity } of lines) add(place, sku, quantity)
-  const skuOf = new Map<string, string>()
+  const lineOf = new Map<string, JsonObject>()
   for (const order of told.all("order")) {
     for (const line of list(order["lines"])) {
-      skuOf.set(text(line["id"]), text(line["sku"]))
+      lineOf.set(text(line["id"]), line)
       if (!isPaid(order)) continue
       for (const pick of list(line["places"])) add(text(pick["place"]), text(line["sku"]), -number(pick["quantity"]))
     }
@@ -29,7 +30,10 @@ export const shelves: FinalLaw = (told, { deliveries, boxes }) => {
     }
     for (const { line, quantity } of list(one["lines"])) {
       const bad = box.scrapped.find((broken) => broken.line === line)?.quantity ?? 0
-      add(box.place, skuOf.get(text(line)) ?? "", number(quantity) - bad)
+      const from = lineOf.get(text(line)) ?? {}
+      // Virtual goods are in no box: they count again where they were taken from.
+      const place = isVirtual(told, from["sku"]) ? text(list(from["places"])[0]?.["place"]) : (box.place ?? "")
+      add(place, text(from["sku"]), number(quantity) - bad)
     }
   }
   for (const [account, { posted, outgoing }] of told.sums) {
@@ -81,7 +85,7 @@ const picksOf = (order: JsonObject) =>
     }))
   )
 
-/** L35 L43: of every line, what is to be sent, what is with the buyer and what came back are what was paid for. */
+/** L35 L43: of every line, what is to be sent or delivered, what is with the buyer and what came back are what was paid for. */
 export const pieces: FinalLaw = (told) => {
   const sent = new Map<string, bigint>()
   for (const shipment of told.all("shipment")) {
@@ -97,13 +101,13 @@ export const pieces: FinalLaw = (told) => {
       const back = BigInt(number(object(line["refunded"])["quantity"]))
       const waits = told.sums.get(`sold/${key}`)?.posted ?? 0n
       const away = told.sums.get(`shipped/${key}`)?.posted ?? 0n
-      const inParcels = sent.get(key) ?? 0n
+      const virtual = isVirtual(told, line["sku"])
+      const gone = (virtual ? told.given.get(key) : sent.get(key)) ?? 0n
+      const how = virtual ? "delivered" : "in parcels"
       const owed = isPaid(order) ? BigInt(number(line["quantity"])) : 0n
       told.act("L35")
-      if (away + back !== inParcels)
-        told.broken("L43", `of ${key} ${inParcels} are in parcels, ${away} away and ${back} back`)
-      if (waits + inParcels !== owed)
-        told.broken("L35", `of ${key} ${waits} wait and ${inParcels} are sent, of ${owed} paid`)
+      if (away + back !== gone) told.broken("L43", `of ${key} ${gone} are ${how}, ${away} away and ${back} back`)
+      if (waits + gone !== owed) told.broken("L35", `of ${key} ${waits} wait and ${gone} are ${how}, of ${owed} paid`)
     }
   }
 }

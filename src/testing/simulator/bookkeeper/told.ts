@@ -51,6 +51,18 @@ export const staffEnds = {
 /** How often staff saw to intents that were given up. */
 export type Staffed = { readonly [End in keyof typeof staffEnds]: number }
 
+/** What became of virtual goods. */
+export const virtualEnds = {
+  alone: "orders of virtual goods alone, received with their delivery",
+  mixed: "orders of virtual goods and others, delivered in part",
+  byHand: "deliveries by staff, who were faster than the worker",
+  cancelled: "orders with virtual goods cancelled between payment and delivery",
+  back: "returns of virtual goods"
+} as const
+
+/** How often virtual goods came to each of their ends. */
+export type Virtuals = { readonly [End in keyof typeof virtualEnds]: number }
+
 /** A presale as it should go, by what was offered and stated when it was placed. Minor units; instants in milliseconds. */
 export interface ExpectedPresale {
   readonly first: bigint
@@ -87,6 +99,15 @@ export class Told {
     back: 0
   }
   readonly staffed: { -readonly [End in keyof Staffed]: number } = { retried: 0, resolved: 0 }
+  readonly virtuals: { -readonly [End in keyof Virtuals]: number } = {
+    alone: 0,
+    mixed: 0,
+    byHand: 0,
+    cancelled: 0,
+    back: 0
+  }
+  /** How many pieces of virtual goods went to their buyer, by order and line: as the ledger tells it. */
+  readonly given = new Map<string, bigint>()
 
   /** Says that a law is broken. */
   broken(law: string, what: string): void {
@@ -101,6 +122,11 @@ export class Told {
   /** Counts what a presale came to. */
   meet(end: keyof Presales): void {
     this.met[end]++
+  }
+
+  /** Counts what became of virtual goods. */
+  got(end: keyof Virtuals): void {
+    this.virtuals[end]++
   }
 
   sum(account: string): Sum {
