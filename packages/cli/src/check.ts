@@ -6,6 +6,7 @@ import { message } from "pannier/kernel"
 import type { Balance } from "pannier/ledger"
 import { shopQuestions } from "pannier/shop"
 import { audit, ChainBroken, type Link, type Storage, verifyChain } from "pannier/storage"
+import { columnFaults } from "./columns.ts"
 import { progress } from "./progress.ts"
 import { anchorOf, existing, integrityOf, nameOf, openStore, targetOf, upToDate } from "./store.ts"
 import { textTable } from "./table.ts"
@@ -52,7 +53,7 @@ export const checkStore = async (store: string, { keys, anchor }: CheckOptions =
 export const violationsOf = async (storage: Storage, anchored: Link | undefined): Promise<ReadonlyArray<string>> => {
   const last = await lastPosition(storage)
   const wrong = [...(await breaksOf(storage, anchored, last))]
-  wrong.push(...(await Effect.runPromise(integrityOf(storage))))
+  wrong.push(...(await Effect.runPromise(integrityOf(storage))), ...(await columnFaults(storage)))
   const told = progress("audit", last, process.stderr)
   const { violations, ...counts } = await Effect.runPromise(audit(storage, shopQuestions, told))
   wrong.push(...violations)

@@ -105,6 +105,16 @@ describe("pannier check", () => {
   test.each([
     ["a balance that no line made", "UPDATE account SET posted = posted + 1 WHERE posted > 0", /out|sum/],
     ["a document that no event made", "UPDATE doc_movement SET document = '{}'", /not the fold of its events/],
+    [
+      "a column that says something else than its document",
+      "UPDATE doc_product SET state = 'archived'",
+      /the columns of product\/tea are not what the document says/
+    ],
+    [
+      "a column that was emptied",
+      "UPDATE doc_place SET position = NULL",
+      /the columns of place\/store are not what the document says/
+    ],
     ["a document that is no JSON", "UPDATE doc_product SET document = 'oops'", /product\/tea is not the fold/],
     ["a document that is no object", "UPDATE doc_product SET document = '[]'", /product\/tea is not the fold/]
   ])("names %s, and ends with 1", async (_, sql, words) => {
