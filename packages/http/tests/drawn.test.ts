@@ -6,9 +6,10 @@ import type { AnyCommand, AnyQuery } from "pannier/command"
 import { isCommand } from "pannier/shop"
 import { arbitrary } from "pannier/testing"
 import { documentOf } from "@pannier/http"
-import { seed } from "../../../tests/seed.ts"
 import { mismatch } from "./description.ts"
 import { readyToOrder, type TeaServer, withServer } from "./shop.ts"
+
+const { seed } = fc.readConfigureGlobal()
 
 type Entry = AnyCommand | AnyQuery
 type Fields = Readonly<Record<string, unknown>>
@@ -47,7 +48,7 @@ const inputsOf = ({ input }: Entry, ids: Readonly<Record<string, ReadonlyArray<s
       ? fc.constant(one)
       : fc.tuple(fc.constantFrom(...Object.keys(one)), wrong).map(([name, value]) => ({ ...one, [name]: value }))
   )
-  return [...fc.sample(wire, { seed, numRuns: 4 }), ...fc.sample(bent, { seed, numRuns: 8 })]
+  return [...fc.sample(wire, 4), ...fc.sample(bent, 8)]
 }
 
 describe("drawn inputs", () => {
