@@ -29,10 +29,24 @@ const full = (promotion: unknown) => ({
   ],
   prices: [
     {
-      ...{ id: "p1", sku: "tea", currency: "CNY", amount: "1.00", list: "2.00", kind: "base", minQuantity: 2 },
-      ...{ tiers: "volume", customerGroup: "g", channel: "app", country: "CN", merchant: "m1", locks: ["points"] },
-      ...{ from: "2026-11-10T00:00:00Z", until: "2026-11-12T00:00:00Z", stock: { account: "s" } },
-      ...{ perCustomer: { account: "c" }, zone: { id: "DE", rates: [{ id: "vat", rate: "0.19" }] } }
+      id: "p1",
+      sku: "tea",
+      currency: "CNY",
+      amount: "1.00",
+      list: "2.00",
+      kind: "base",
+      minQuantity: 2,
+      tiers: "volume",
+      customerGroup: "g",
+      channel: "app",
+      country: "CN",
+      merchant: "m1",
+      locks: ["points"],
+      from: "2026-11-10T00:00:00Z",
+      until: "2026-11-12T00:00:00Z",
+      stock: { account: "s" },
+      perCustomer: { account: "c" },
+      zone: { id: "DE", rates: [{ id: "vat", rate: "0.19" }] }
     },
     { id: "p2", sku: "tea", amount: "20.00", per: { amount: "1", unit: "jin" } }
   ],
@@ -47,8 +61,14 @@ const full = (promotion: unknown) => ({
   points: { account: "points", spend: 3 },
   tenders: [{ id: "t1", account: "card", amount: "1.00" }],
   policy: {
-    ...{ combination: "best", objective: "payable", priceSelection: "lowest", zonePrice: "keepNet" },
-    ...{ onSearchBudget: "refuse", unknownCustomer: "refuse", giftShort: "skip", addOnLapsed: "keep" },
+    combination: "best",
+    objective: "payable",
+    priceSelection: "lowest",
+    zonePrice: "keepNet",
+    onSearchBudget: "refuse",
+    unknownCustomer: "refuse",
+    giftShort: "skip",
+    addOnLapsed: "keep",
     rounding: { discount: "halfUp", tax: "down", price: "up" },
     tax: { rounding: "line", compound: true, shipping: "own" },
     limits: [
@@ -68,30 +88,11 @@ const documents: ReadonlyArray<unknown> = [
 
 // What one value may be replaced by, wherever it stands.
 const others: ReadonlyArray<unknown> = [
-  ...[
-    null,
-    true,
-    0,
-    -1,
-    1,
-    1.5,
-    1e21,
-    Number.MAX_SAFE_INTEGER,
-    "",
-    " ",
-    "0",
-    "-0",
-    "-5.00",
-    "1",
-    "01",
-    "1.",
-    ".5",
-    "1e3"
-  ],
-  ...["1.234", "99999999999999999999", "0x10", "NaN", "all", "none", "*", "USD", "XXX", "x".repeat(129), "1\n", "１"],
-  ...["2026-11-11T02:00:00Z", "2026-11-11", "2026-02-30T00:00:00Z", "x".repeat(1025), `0.${"1".repeat(39)}`],
-  ...[[], {}, [1], ["a"], [""], [null], { all: [] }, { not: { any: [] } }, { fact: "a", op: "in", values: [] }]
-]
+  [null, true, 0, -1, 1, 1.5, 1e21, Number.MAX_SAFE_INTEGER, "", " ", "0", "-0", "-5.00", "1", "01", "1.", ".5", "1e3"],
+  ["1.234", "99999999999999999999", "0x10", "NaN", "all", "none", "*", "USD", "XXX", "x".repeat(129), "1\n", "１"],
+  ["2026-11-11T02:00:00Z", "2026-11-11", "2026-02-30T00:00:00Z", "x".repeat(1025), `0.${"1".repeat(39)}`],
+  [[], {}, [1], ["a"], [""], [null], { all: [] }, { not: { any: [] } }, { fact: "a", op: "in", values: [] }]
+].flat()
 
 type Path = ReadonlyArray<string>
 
@@ -119,8 +120,12 @@ const altered = fc.constantFrom(...documents).chain((document) =>
 
 // What a shape cannot tell, by what the reader says of it: what values mean, and what they mean together.
 const meaning = [
-  ...["CurrencyPrecision", "AmountOutOfRange", "expected an instant", "expected an ISO 4217 currency code"],
-  ...["a price in a quote has the currency of the quote", "expected a measure above zero"]
+  "CurrencyPrecision",
+  "AmountOutOfRange",
+  "expected an instant",
+  "expected an ISO 4217 currency code",
+  "a price in a quote has the currency of the quote",
+  "expected a measure above zero"
 ]
 
 describe("the JSON Schema of the input and the reader", () => {
