@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Site, startSite } from "../src/site/server.ts"
 import { languages } from "../src/text/index.ts"
-import { type Page, Visitor } from "./visitor.ts"
+import { errorOf, type Page, Visitor } from "./visitor.ts"
 
 const patience = 240_000
 const folder = mkdtempSync(join(tmpdir(), "online-"))
@@ -206,6 +206,12 @@ for (const language of languages) {
       expect(shipments.flatMap(({ lines }) => lines.map(({ sku }) => sku))).toEqual([brush])
       const form = await visitor.ask(at(`/order/${order}/return`))
       expect(form.html.split(said.terms)).toHaveLength(2)
+      const long = await visitor.send(form, at(`/order/${order}/return`), {
+        [`back-${shipments[0]?.lines[0]?.line}`]: "1",
+        reason: "damaged",
+        note: "x".repeat(501)
+      })
+      expect([long.status, errorOf(long, "note")]).toEqual([422, expect.stringContaining("500")])
       expect(form.html).toContain('value="no longer wanted"')
     })
   })

@@ -114,6 +114,9 @@ for (const language of languages) {
       const order = await deposited(visitor)
       await visitor.ask(at(`/order/${order}`), { do: "cancel", ...key() })
       expectWords((await visitor.ask(at(`/order/${order}`))).words, says[language].cancelled)
+      // What the shop has kept of the deposit is no gap in its books.
+      const { words } = await (await site.as("manager-lin")).ask(at("/desk/health"))
+      expect(words).not.toContain({ zh: "被破坏", en: "Broken" }[language])
     })
 
     it("a cart with other goods beside it is told so at the checkout, and is not placed", async () => {

@@ -81,13 +81,13 @@ const minor = ({ amount, currency }: { readonly amount: string; readonly currenc
 
 const refundOf = Schema.decodeUnknownSync(Refund)
 
-/** What is left on a payment's account is what was captured less what its refunds take. */
+/** What is left on a payment's account is what was captured less what its refunds take, and less a deposit that the shop has kept. */
 const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> => {
   const run = shop.as(system)
   const { items } = await run.payment.list({ state: "captured" })
   const latest = [...new Set(items.map(({ order }) => order))].slice(0, ordersRead)
   const orders = await Promise.all(latest.map((order) => run.order.full({ order })))
-  const broken = orders.some(({ payments, refunds, accounts }) => {
+  const broken = orders.some(({ order, payments, refunds, accounts }) => {
     const captured = payments
       .filter(({ state }) => state === "captured")
       .reduce((sum, { amount }) => sum + minor(amount), 0n)
@@ -95,7 +95,8 @@ const moneyCheck = async ({ shop }: House, language: Language): Promise<Check> =
     const left = accounts
       .filter(({ account }) => account.startsWith("captured:"))
       .reduce((sum, { posted, outgoing }) => sum + BigInt(posted) - BigInt(outgoing), 0n)
-    return left !== captured - back
+    const kept = order.deposit?.kept === undefined ? 0n : minor(order.deposit.kept)
+    return left !== captured - back - kept
   })
   return checked("L35 L36", "health.money", orders.length, broken, language)
 }

@@ -211,7 +211,11 @@ const receive = async (visit: Visit, id: string, typed: Readonly<Record<string, 
   const { as, language } = visit
   const found = await as.return.get({ return: id })
   const { lines } = await as.order.get({ order: found.order })
-  const pieces = (name: string): number => Math.max(0, Math.trunc(Number(typed[name] ?? 0)) || 0)
+  // As it is written: `1e0` and half a piece are no number of pieces, and what is left empty is none.
+  const pieces = (name: string): number => {
+    const said = (typed[name] ?? "").trim()
+    return /^\d{0,7}$/.test(said) ? Number(said) : Number.NaN
+  }
   const errors = Object.fromEntries(
     found.lines.flatMap(({ line, quantity }) =>
       pieces(`good-${line}`) + pieces(`damaged-${line}`) === quantity

@@ -19,7 +19,16 @@ type Typed = Readonly<Record<string, string>>
 
 export const askReturn: Route = (visit, { order = "" }) => show(visit, order, {}, [])
 
-const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyArray<string>): Promise<Response> => {
+/** The longest word of a buyer on a return, in characters. */
+const longestNote = 500
+
+const show = async (
+  visit: Visit,
+  id: string,
+  typed: Typed,
+  problems: ReadonlyArray<string>,
+  wrongNote?: string
+): Promise<Response> => {
   const {
     house: { goods },
     language
@@ -57,10 +66,10 @@ const show = async (visit: Visit, id: string, typed: Typed, problems: ReadonlyAr
       label: language === "zh" ? zh : en,
       chosen: typed["reason"] === undefined ? index === 0 : typed["reason"] === value
     })),
-    note: { value: typed["note"] ?? "" },
+    note: { value: typed["note"] ?? "", most: longestNote, ...(wrongNote === undefined ? {} : { error: wrongNote }) },
     problems
   }
-  return visit.show(returnFormPage(view, frame), problems.length === 0 ? 200 : 422)
+  return visit.show(returnFormPage(view, frame), problems.length === 0 && wrongNote === undefined ? 200 : 422)
 }
 
 export const sendReturn: Route = async (visit, { order = "" }) => {
@@ -76,6 +85,10 @@ export const sendReturn: Route = async (visit, { order = "" }) => {
   const lines = wanted.flatMap(({ line, said }) => (Number(said) > 0 ? [{ line, quantity: Number(said) }] : []))
   if (lines.length === 0) return show(visit, order, typed, [zh ? "请选择要退的件数" : "Please say how many come back"])
   const remark = (typed["note"] ?? "").trim()
+  if (remark.length > longestNote) {
+    const tooLong = say(visit.language, "form.tooLong", { most: longestNote })
+    return show(visit, order, typed, [], tooLong)
+  }
   try {
     const made = await visit.as.return.request(
       { order, lines, reason: reasonOf(typed["reason"]), ...(remark === "" ? {} : { remark }) },
