@@ -27,17 +27,20 @@ const about = ({ id, total }: Order) => ({ order: id, total })
 const stockLine = (order: Order, { id, sku }: OrderLine) => ({ order: order.id, line: id, sku })
 
 /** The order is paid: what was held for it is its own. If it was about to end unpaid, it is not any more. */
-export const paid = ({ cancellation: _, ...order }: Order, now: number): Consequence => ({
-  changes: [moved(order, "pay", { paidAt: now }, OrderPaid.of(about(order)))],
-  transfers: [
-    ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
-    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),
-    ...settleSpent(order),
-    ...waitsNoMore(order),
-    ...grantBenefits(order)
-  ],
-  intents: delivering(order)
-})
+export const paid = (order: Order, now: number): Consequence => {
+  const { cancellation: _, ...going } = order
+  return {
+    changes: [moved(going, "pay", { paidAt: now }, OrderPaid.of(about(order)))],
+    transfers: [
+      ...order.lines.flatMap((line) => settleStock(stockLine(order, line), line.places)),
+      ...order.quote.claims.map((_claim, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),
+      ...settleSpent(order),
+      ...waitsNoMore(order),
+      ...grantBenefits(order)
+    ],
+    intents: delivering(order)
+  }
+}
 
 /** Virtual goods are delivered at once, in a commit of their own that hosts hear of and may forbid. */
 export const delivering = (order: Order): ReadonlyArray<DomainIntent> =>
