@@ -251,7 +251,7 @@ export const plants: Readonly<Record<string, Plant>> = {
     "a paid order does not take the use of a code that was held for it",
     order(
       "settle",
-      '    ...order.quote.claims.map((_, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),\n',
+      '      ...order.quote.claims.map((_claim, index) => ({ kind: "settle" as const, hold: claimId(order.id, index) })),\n',
       ""
     )
   ),
