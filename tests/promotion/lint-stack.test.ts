@@ -359,7 +359,8 @@ test("what is told of a stack some quote does, whichever way it rounds: nobody p
         if (chosen.some((one) => one.schedule !== undefined)) timed += 1
         const named = (limits ?? []).map((one, index) => ({ id: `limit-${index}`, ...one }))
         const made = succeeds(compile(rules, "CNY"))
-        const happens = occasionsOf(chosen).some(({ at, facts }) => {
+        // Another offer may keep these out while it acts, so the moments and buyers of all are looked at.
+        const happens = occasionsOf(rules).some(({ at, facts }) => {
           const { lines } = quoted(
             cartOf([[amount, found.units, floor === undefined ? {} : { floor: { amount: floor } }]], [], {
               promotions: made,
