@@ -37,6 +37,18 @@ const asking = (shop: SmallShop, { order, line }: { readonly order: string; read
   return { ask, step, take }
 }
 
+type Scene = { readonly shop: SmallShop; readonly line: string } & ReturnType<typeof asking>
+
+/** A story of a shop in which ann has four cups. */
+const withCups = (tell: (scene: Scene) => Effect.Effect<void, Json>) =>
+  inSmallShop(
+    {},
+    Effect.fnUntraced(function* (shop) {
+      const cups = yield* fourCups(shop)
+      yield* tell({ shop, line: cups.line, ...asking(shop, cups) })
+    })
+  )
+
 const left = (line: string, wanted: number, available: number) => ({
   _tag: "ReturnExceedsShipped",
   line,
@@ -46,27 +58,24 @@ const left = (line: string, wanted: number, available: number) => ({
 
 describe("pieces that are asked for", () => {
   it("are not asked for twice, whether the return is agreed to or not; what is declined, withdrawn or back is no longer asked for", () =>
-    inSmallShop(
-      {},
-      Effect.fnUntraced(function* (shop) {
-        const cups = yield* fourCups(shop)
-        const { ask, step, take } = asking(shop, cups)
+    withCups(
+      Effect.fnUntraced(function* ({ shop, line, ask, step, take }) {
         const first = yield* ask(3)
-        expect(yield* Effect.flip(ask(2))).toEqual(left(cups.line, 2, 1))
+        expect(yield* Effect.flip(ask(2))).toEqual(left(line, 2, 1))
         yield* step("approve", first)
-        expect(yield* Effect.flip(ask(4))).toEqual(left(cups.line, 4, 1))
+        expect(yield* Effect.flip(ask(4))).toEqual(left(line, 4, 1))
         const second = yield* ask(1)
-        expect(yield* Effect.flip(ask(1))).toEqual(left(cups.line, 1, 0))
+        expect(yield* Effect.flip(ask(1))).toEqual(left(line, 1, 0))
         yield* step("decline", second)
         const third = yield* ask(1)
         yield* step("withdraw", third)
         // Three are back, and one is with ann.
         yield* take(first)
-        expect(yield* Effect.flip(ask(2))).toEqual(left(cups.line, 2, 1))
+        expect(yield* Effect.flip(ask(2))).toEqual(left(line, 2, 1))
         const fourth = yield* ask(1)
         yield* step("approve", fourth)
         yield* take(fourth)
-        expect(yield* Effect.flip(ask(1))).toEqual(left(cups.line, 1, 0))
+        expect(yield* Effect.flip(ask(1))).toEqual(left(line, 1, 0))
         yield* shop.work
         expect((yield* standing(shop, "shelf/hangzhou/cup")).posted).toBe(20n)
       })
@@ -81,10 +90,8 @@ describe("pieces that are asked for", () => {
     )
     await fc.assert(
       fc.asyncProperty(moves, (drawn) =>
-        inSmallShop(
-          {},
-          Effect.fnUntraced(function* (shop) {
-            const { ask, step, take } = asking(shop, yield* fourCups(shop))
+        withCups(
+          Effect.fnUntraced(function* ({ ask, step, take }) {
             const open: Array<Json> = []
             for (const { what, count } of drawn) {
               const [oldest] = open
@@ -110,15 +117,12 @@ describe("pieces that are asked for", () => {
 
 describe("what staff say of what came back", () => {
   it("a line of which two broken pieces are named one by one has two broken pieces", () =>
-    inSmallShop(
-      {},
-      Effect.fnUntraced(function* (shop) {
-        const cups = yield* fourCups(shop)
-        const { ask, step, take } = asking(shop, cups)
+    withCups(
+      Effect.fnUntraced(function* ({ shop, line, ask, step, take }) {
         const back = yield* ask(3)
         yield* step("approve", back)
         const { inspection } = yield* take(back, [1, 1])
-        expect(inspection).toEqual([{ line: cups.line, place: "hangzhou", restocked: 1, scrapped: 2 }])
+        expect(inspection).toEqual([{ line, place: "hangzhou", restocked: 1, scrapped: 2 }])
         // Sixteen were left of twenty, and one came back whole.
         expect((yield* standing(shop, "shelf/hangzhou/cup")).posted).toBe(17n)
         expect((yield* standing(shop, "lost/hangzhou/cup")).posted).toBe(2n)
@@ -126,14 +130,11 @@ describe("what staff say of what came back", () => {
     ))
 
   it("and no more of them than came", () =>
-    inSmallShop(
-      {},
-      Effect.fnUntraced(function* (shop) {
-        const cups = yield* fourCups(shop)
-        const { ask, step, take } = asking(shop, cups)
+    withCups(
+      Effect.fnUntraced(function* ({ line, ask, step, take }) {
         const back = yield* ask(3)
         yield* step("approve", back)
-        expect(yield* Effect.flip(take(back, [2, 2]))).toEqual(left(cups.line, 4, 3))
+        expect(yield* Effect.flip(take(back, [2, 2]))).toEqual(left(line, 4, 3))
         expect((yield* take(back, [2, 1])).inspection).toMatchObject([{ restocked: 0, scrapped: 3 }])
       })
     ))

@@ -2,7 +2,8 @@ import type { JsonObject } from "../../src/kernel/json.ts"
 import type { Entry } from "../../src/storage/model.ts"
 import { type Books, keepBooks } from "../../src/testing/index.ts"
 
-const books: Books = {
+/** The books of partners who wrote nothing down. */
+export const books: Books = {
   gateways: [],
   carriers: [],
   deliveries: [],
