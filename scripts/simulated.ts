@@ -50,10 +50,11 @@ export const harmlessTable = (): string =>
 
 /** The recorded campaign: how much there was of everything. */
 export const campaignTable = (): string => {
-  const { runs, checkouts, commits, virtualHours, violations, fired, presales, staffed, virtuals } = campaign()
+  const { runs, buyers, minutes, checkouts, commits, virtualHours, violations, fired, presales, staffed, virtuals } =
+    campaign()
   const many = (count: number): string => count.toLocaleString("en")
   return [
-    `${many(runs)} shops, ${many(checkouts)} checkouts, ${many(commits)} commits, ${many(virtualHours)} virtual hours, ${violations} violations.`,
+    `${many(runs)} shops of ${buyers} buyers each, played in ${many(minutes)} minutes: ${many(checkouts)} checkouts, ${many(commits)} commits, ${many(virtualHours)} virtual hours, ${violations} violations.`,
     "",
     row("Fault", "", "Struck"),
     "|---|---|---:|",
@@ -65,14 +66,10 @@ export const campaignTable = (): string => {
     "",
     row("Staff", "Met"),
     "|---|---:|",
-    ...Object.entries(staffEnds).map(([end, is]) => row(is, many(staffed?.[end] ?? 0))),
-    ...(virtuals === undefined
-      ? ["", "It was played before virtual goods were sold."]
-      : [
-          "",
-          row("Virtual goods", "Met"),
-          "|---|---:|",
-          ...Object.entries(virtualEnds).map(([end, is]) => row(is, many(virtuals[end] ?? 0)))
-        ])
+    ...Object.entries(staffEnds).map(([end, is]) => row(is, many(staffed[end] ?? 0))),
+    "",
+    row("Virtual goods", "Met"),
+    "|---|---:|",
+    ...Object.entries(virtualEnds).map(([end, is]) => row(is, many(virtuals[end] ?? 0)))
   ].join("\n")
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
-import { campaignFile } from "./acted.ts"
+import { campaign as soFar, campaignFile, joined } from "./acted.ts"
 import { type Found, foundBy, median, type Record, recorded, recordFile } from "./found.ts"
 import { one } from "./one.ts"
 import { harmless } from "./harmless.ts"
@@ -33,6 +33,13 @@ const checkouts = Number(values.checkouts)
 const { releases } = values
 const threads = Number(values.threads)
 const seeds = Array.from({ length: count }, (_, index) => from + index)
+
+// A campaign takes hours: what is recorded may be played in parts, each from where the last one ended.
+if (values.record && from !== 1 && values.plant === "" && !releases && !values.plants && !values.harmless) {
+  const { runs, buyers } = soFar()
+  if (from !== runs + 1 || checkouts !== buyers)
+    throw new Error(`the record goes on with \`--from ${runs + 1} --checkouts ${buyers}\`, or anew with \`--from 1\``)
+}
 
 let told = performance.now()
 
@@ -78,8 +85,11 @@ const many = async (): Promise<number> => {
   }
   const little = values.plant === "" ? tally.tooLittle() : []
   for (const what of little) console.log(`too little: ${what}`)
-  if (values.record && values.plant === "" && !releases)
-    writeFileSync(campaignFile, `${JSON.stringify(tally.campaign(), null, 2)}\n`)
+  if (values.record && values.plant === "" && !releases) {
+    const played = tally.campaign(checkouts, minutes)
+    const whole = from === 1 ? played : joined(soFar(), played)
+    writeFileSync(campaignFile, `${JSON.stringify(whole, null, 2)}\n`)
+  }
   console.log(`violations: ${tally.violations}`)
   // A long campaign shows as well that it would have seen a fault, had there been one.
   const blind = count >= long && values.plant === "" && !stopped ? await allPlants(1) : 0

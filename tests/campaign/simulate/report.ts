@@ -64,14 +64,16 @@ export class Tally {
     ]
   }
 
-  /** What of it is kept for the guide. */
-  campaign(): Campaign {
+  /** What of it is kept for the guide, of shops with so many buyers each. */
+  campaign(buyers: number, minutes: number): Campaign {
     const sorted = (counts: Readonly<Record<string, number>>) =>
       Object.fromEntries(Object.entries(counts).toSorted(([left], [right]) => (left < right ? -1 : 1)))
     const { runs, checkouts, commits, violations } = this
     const virtualHours = Math.round(this.virtual / 3_600_000)
     return {
       runs,
+      buyers,
+      minutes: Math.round(minutes),
       checkouts,
       commits,
       virtualHours,
