@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
-import { campaign, subjects } from "../campaign/simulate/acted.ts"
+import { campaign, joined, subjects } from "../campaign/simulate/acted.ts"
 import { recorded } from "../campaign/simulate/found.ts"
 import { harmless } from "../campaign/simulate/harmless.ts"
 import { plants } from "../campaign/simulate/plants.ts"
@@ -49,6 +49,21 @@ describe("the records of the simulator that the guide shows", () => {
     for (const end of Object.keys(virtualEnds)) expect(virtuals[end], end).toBeGreaterThan(0)
     for (const law of Object.keys(subjects)) expect(acted[law], law).toBeGreaterThan(0)
   })
+})
+
+test("a campaign that went on where another ended is one record with it, whatever one of them alone met", () => {
+  const whole = campaign()
+  const none = { runs: 0, buyers: whole.buyers, minutes: 0, checkouts: 0, commits: 0, virtualHours: 0, violations: 0 }
+  const nothing = { ...none, fired: {}, acted: {}, presales: {}, staffed: {}, virtuals: {} }
+  expect(joined(nothing, whole)).toEqual(whole)
+  expect(joined(whole, nothing)).toEqual(whole)
+  const twice = joined(whole, { ...whole, fired: { ...whole.fired, F99: 1 } })
+  expect([twice.runs, twice.buyers, twice.commits]).toEqual([2 * whole.runs, whole.buyers, 2 * whole.commits])
+  expect(twice.fired).toEqual({
+    ...Object.fromEntries(kinds.map((kind) => [kind, 2 * (whole.fired[kind] ?? 0)])),
+    F99: 1
+  })
+  for (const law of Object.keys(subjects)) expect(twice.acted[law], law).toBe(2 * (whole.acted[law] ?? 0))
 })
 
 describe("a seed that is played again", () => {
