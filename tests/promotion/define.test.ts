@@ -117,6 +117,8 @@ describe("definition", () => {
       "/offer/rewards/0"
     ],
     ["eachSet of different units", promotion({ offer: eachSet }), "/offer/pick"],
+    ["a set that buys what has no operator", promotion({ offer: buyGet({ op: "like" }, {}) }), "/offer/buy/select/op"],
+    ["a set that gets what has no operator", promotion({ offer: buyGet({}, { op: "like" }) }), "/offer/get/select/op"],
     [
       "a comparison with two numbers",
       promotion({ select: { fact: "weight", op: "above", values: ["1", "2"] } }),
@@ -260,6 +262,15 @@ const giving = (reward: object) => ({ kind: "grant", rewards: [reward] })
 const hours = (more: object) => ({ days: [1], from: "09:00", until: "18:00", ...more })
 const scheduled = (more: object) => promotion({ schedule: { zone: "Asia/Shanghai", hours: [hours(more)] } })
 const budgeted = (more: object) => promotion({ budgets: [{ account: "b", unit: "uses", per: "all", ...more }] })
+const buyGet = (buys: object, gets: object) => ({
+  kind: "buyGet",
+  buy: { quantity: 1, select: { fact: "sku", op: "in", values: ["a"], ...buys } },
+  get: {
+    quantity: 1,
+    select: { fact: "sku", op: "in", values: ["a"], ...gets },
+    reward: { kind: "percent", percent: "50" }
+  }
+})
 const eachSet = {
   kind: "buyGet",
   buy: { quantity: 1, select: { fact: "sku", op: "in", values: ["a"] } },

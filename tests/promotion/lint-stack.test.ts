@@ -11,6 +11,7 @@ import {
   type Offer,
   type Promotion,
   type Reward,
+  type Selector,
   type StackGround
 } from "../../src/promotion/index.ts"
 import type { Condition, Schedule } from "../../src/promotion/model.ts"
@@ -28,6 +29,10 @@ const good: CostedGood = { sku: "a", merchant: "m1", facts: {}, price: 10_000n, 
 const cup: CostedGood = { sku: "cup", merchant: "m1", facts: {}, price: 3_900n, cost: 2_000n }
 const onDay = (day: number): Schedule => ({ zone: "UTC", hours: [{ days: [day], from: "00:00", until: "24:00" }] })
 const sku = (...values: ReadonlyArray<string>) => ({ fact: "sku", op: "in", values }) as const
+interface Part {
+  readonly quantity: number
+  readonly select?: Selector
+}
 const pair = (first: Partial<Promotion>, second: Partial<Promotion>): ReadonlyArray<Promotion> => [
   promotion({ id: "x", level: "item", ...first }),
   promotion({ id: "y", ...second })
@@ -145,6 +150,40 @@ describe("offers of every kind", () => {
     expect(found[0]?.path).toBe("/offer/reward")
     expect(said([promotion({ level: "item", offer: kit("90.00") })], [good, cup])).toEqual([])
     expect(said([promotion({ level: "item", offer: kit("80.00") })], [good])).toEqual([])
+  })
+  const free = (buy: Part, get: Part, select?: Selector): ReadonlyArray<Promotion> => [
+    promotion({
+      level: "item",
+      offer: {
+        kind: "buyGet",
+        buy,
+        get: { ...get, reward: { kind: "percent", percent: "100", ...(select === undefined ? {} : { select }) } }
+      }
+    })
+  ]
+  test("two of the same good free with one, whether it is named or anything will do; of two goods neither alone", () => {
+    const found = ["`p` brings 3 of `a` from 300.00 to 100.00 (66% off), below their cost of 210.00"]
+    expect(said(free({ quantity: 1 }, { quantity: 2 }))).toEqual(found)
+    expect(said(free({ quantity: 1, select: sku("a") }, { quantity: 2, select: sku("a") }))).toEqual(found)
+    for (const alone of [good, cup]) {
+      const rules = free({ quantity: 1, select: sku("a") }, { quantity: 1, select: sku("cup") })
+      expect(said(rules, [alone]), alone.sku).toEqual([])
+    }
+  })
+  test("a free cup with so many of a good, up to a thousand units", () => {
+    const found = ["`p` brings `cup` from 39.00 to 0.00, below the cost of 20.00"]
+    const cups = (quantity: number, select?: Selector) =>
+      free({ quantity, select: sku("a") }, { quantity: 1, select: sku("cup") }, select)
+    expect(said(cups(1), [good, cup])).toEqual(found)
+    expect(said(cups(1, sku("cup", "pot")), [good, cup])).toEqual(found)
+    expect(said(cups(1, sku("pot")), [good, cup])).toEqual([])
+    expect(said(cups(999), [good, cup])).toEqual(found)
+    expect(said(cups(1000), [good, cup])).toEqual([])
+  })
+  test("no cup comes with a good that nobody may buy at that price, and none that nobody may have", () => {
+    const rules = free({ quantity: 1, select: sku("a") }, { quantity: 1, select: sku("cup") })
+    expect(said(rules, [{ ...good, others: [{}] }, cup])).toEqual([])
+    expect(said(rules, [good, { ...cup, others: [{}] }])).toEqual([])
   })
   test("a good that another buys at 1.00", () => {
     const rules = [

@@ -241,17 +241,6 @@ const partRule = (
   currency: string
 ): Result.Result<PartRule, Flaw> => Result.map(optional("select", of, currency), (select) => ({ select, of, quantity }))
 
-/** All parts as one; of anything, where one of them is. */
-export const allParts = (parts: ReadonlyArray<PartRule>): PartRule => {
-  const any = parts.flatMap(({ of }) => of ?? [])
-  const some = any.length === parts.length
-  return {
-    select: some ? (subject) => parts.some(({ select }) => select?.(subject)) : undefined,
-    of: some ? { any } : undefined,
-    quantity: parts.reduce((sum, { quantity }) => sum + quantity, 0)
-  }
-}
-
 const same = (left: Selector | undefined, right: Selector | undefined): boolean =>
   JSON.stringify(left) === JSON.stringify(right)
 

@@ -1,10 +1,11 @@
 import type { Promotion, Selector } from "../../promotion/model.ts"
-import { allParts, givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
+import { givesBeside, type Rule, rewardsOf } from "../../promotion/rules/compile.ts"
 import type { RuleIndex, SharedSelector } from "../input.ts"
 import type { Match, Test } from "../../promotion/rules/match.ts"
 import { threshold } from "./exact.ts"
 import { Finders, foundBy } from "./finding.ts"
 import { agree } from "./agree.ts"
+import { allParts } from "./parts.ts"
 
 /** The index of rules in rank order. */
 export const indexOf = (rules: ReadonlyArray<Rule>, currency: string): RuleIndex => {
