@@ -13,6 +13,7 @@ import {
   inSmallShop,
   type Json,
   manager,
+  minute,
   order as place,
   orderAndPay,
   type SmallShop,
@@ -90,6 +91,27 @@ describe("a refund that fails is an open task, whatever it was for", () => {
         expect(yield* left(shop, order.payment)).toBe(0n)
       })
     ))
+
+  it("L37 sent once more by a server whose clock is two seconds behind that of the one which heard of it", () => {
+    let sent = 0
+    const once = { faults: { refund: () => ({ after: 0, fails: sent++ === 0 }) } }
+    return inSmallShop(
+      once,
+      Effect.fnUntraced(function* (shop) {
+        const order = yield* orderAndPay(shop, ann, { cup: 1 })
+        yield* shop.as(ann)("order.cancel", { order: order.id })
+        yield* shop.work
+        const [former] = yield* failedIn(shop, order)
+        shop.clock.now = former.resolvedAt - 2_000
+        const again = yield* shop.as(cashier)("payment.retryRefund", { refund: former.id })
+        expect(again.requestedAt).toBe(former.resolvedAt - 2_000)
+        shop.clock.now += minute
+        yield* shop.work
+        expect(yield* left(shop, order.payment)).toBe(0n)
+        // What the shop is asked at its end, as `pannier check` asks it, finds nothing amiss.
+      })
+    )
+  })
 
   it("L37 of a second payment of an order that is paid already", () =>
     inSmallShop(
