@@ -1,6 +1,6 @@
 import { batchCommands, batches, batchErrand, type BatchKind, rewriting } from "./batch/index.ts"
 import { interventions, parkedCommands } from "./parked.ts"
-import type { AnyCollection } from "./read.ts"
+import type { AnyCollection } from "./question.ts"
 import type { AnyErrand } from "./worker.ts"
 import { raiseCommand, writables } from "./writable.ts"
 

@@ -6,7 +6,8 @@ import type { Waiting } from "../storage/model.ts"
 import { collection, integer } from "./collection.ts"
 import { command, put, query } from "./command.ts"
 import { event } from "./event.ts"
-import { type Loading, type Read } from "./read.ts"
+import type { Loading } from "./question.ts"
+import type { Read } from "./read.ts"
 
 /** The intent is not parked: it was answered, or it is still tried. */
 export const IntentNotParked = refusal(

@@ -1,5 +1,6 @@
 import type * as Result from "effect/Result"
-import type { AnyCollection, Loading, Read } from "./read.ts"
+import type { AnyCollection, Loading } from "./question.ts"
+import type { Read } from "./read.ts"
 import type { AnyCodec, Command, Consequence, Moment } from "./command.ts"
 import type { EventType } from "./event.ts"
 

@@ -2,72 +2,16 @@ import * as Result from "effect/Result"
 import type { Account, Balance } from "../ledger/model.ts"
 import type { IndexQuery, Page, Waiting } from "../storage/model.ts"
 import type { Collection } from "./collection.ts"
-import type { NotFound } from "./errors.ts"
-
-/** What one step of a `load` asks for; the answers come from one snapshot. */
-export interface Questions {
-  readonly documents: ReadonlyArray<{ readonly from: AnyCollection; readonly id: string }>
-  readonly accounts: ReadonlyArray<string>
-  readonly queries: ReadonlyArray<{
-    readonly from: AnyCollection
-    readonly query: IndexQuery
-    /** Whether the answer tells only which documents there are. */
-    readonly bare?: boolean
-  }>
-  /** Keys of the shop itself, by name. They are kept in the vault, not in the snapshot. */
-  readonly keys: ReadonlyArray<string>
-  /** Accounts by owner and unit. They are listed beside the snapshot. */
-  readonly owned: ReadonlyArray<Owned>
-  /** Names of collections of which is asked what they are building. */
-  readonly building: ReadonlyArray<string>
-  /** How many of the oldest parked intents. */
-  readonly parked: ReadonlyArray<number>
-}
-
-/** A document that there is, by its id and the version of the Schema that wrote it. */
-export interface Row {
-  readonly id: string
-  readonly schema: number
-}
-
-/** Whose accounts, in which unit. */
-export interface Owned {
-  readonly owner: string
-  readonly unit: string
-}
-
-/** The answers, each list in the order of its questions. */
-export interface Answers {
-  readonly documents: ReadonlyArray<unknown>
-  readonly accounts: ReadonlyArray<Balance | undefined>
-  readonly queries: ReadonlyArray<Page<unknown>>
-  readonly keys: ReadonlyArray<Uint8Array | undefined>
-  readonly owned: ReadonlyArray<ReadonlyArray<Balance>>
-  readonly building: ReadonlyArray<ReadonlyArray<string>>
-  readonly parked: ReadonlyArray<ReadonlyArray<Waiting>>
-}
-
-/** A collection whose documents' type does not matter here. */
-export type AnyCollection = Collection<any>
-
-/** A `load`: it yields what it asks for and is given the answers, so it is pure and runs anywhere. */
-export type Loading<A> = Generator<Ask<unknown>, A, unknown>
-
-/** One step of a `load`. `yield*` it to have the answer. */
-export class Ask<out A> {
-  readonly questions: Questions
-  readonly answer: (answers: Answers) => Result.Result<A, NotFound>
-
-  constructor(questions: Questions, answer: (answers: Answers) => Result.Result<A, NotFound>) {
-    this.questions = questions
-    this.answer = answer
-  }
-
-  *[Symbol.iterator](): Generator<Ask<A>, A, unknown> {
-    // The driver sends back what `answer` made of the answers to this very step.
-    return (yield this) as A
-  }
-}
+import { every, rest } from "./pages.ts"
+import {
+  type Answers,
+  type AnyCollection,
+  Ask,
+  type Loading,
+  type Owned,
+  type Questions,
+  type Row
+} from "./question.ts"
 
 /**
  * The subject under which the vault has a key of the shop itself. Ids of persons begin with a letter or a digit, so nobody's
@@ -77,6 +21,12 @@ export const shopKey = (name: string): string => `.${name}`
 
 /** Which page of an index to read; see {@link IndexQuery}. */
 export type Where = Omit<IndexQuery, "collection">
+
+/** Which range of an index to read, page by page. */
+export type Range = Omit<Where, "after" | "limit">
+
+/** How many of a range are asked for at a time. */
+const atOnce = 200
 
 const nothing: Questions = { documents: [], accounts: [], queries: [], keys: [], owned: [], building: [], parked: [] }
 
@@ -130,6 +80,21 @@ export const read = {
       { ...nothing, queries: [{ from, query: { ...where, collection: from.name }, bare: true }] },
       ({ queries: [page] }) => Result.succeed(page as Page<Row>)
     ),
+
+  /**
+   * All documents of a range, however many; a page is a step of its own, so it is `yield*`ed by itself and is no question of
+   * `all`. For what there is little of in a shop, or for one owner. Not guarded.
+   */
+  every: <A>(from: Collection<A>, range: Range): Loading<ReadonlyArray<A>> =>
+    every((part) => read.page(from, { ...range, limit: atOnce, ...part })),
+
+  /** The same, telling only which documents there are. Not guarded. */
+  everyRow: (from: AnyCollection, range: Range): Loading<ReadonlyArray<Row>> =>
+    every((part) => read.rows(from, { ...range, limit: atOnce, ...part })),
+
+  /** What of a range stands on its first page, which was asked for with other things, and on all others. Not guarded. */
+  rest: <A>(from: Collection<A>, range: Range, first: Page<A>): Loading<ReadonlyArray<A>> =>
+    rest(first, (part) => read.page(from, { ...range, limit: atOnce, ...part })),
 
   /** Columns of a collection that not every document has its value for. Not guarded: it is listed beside the snapshot. */
   building: (from: AnyCollection): Ask<ReadonlyArray<string>> =>

@@ -4,7 +4,7 @@ import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import { once } from "./codec/codec.ts"
 import type { VersionAhead } from "./errors.ts"
-import type { AnyCollection } from "./read.ts"
+import type { AnyCollection } from "./question.ts"
 import { schemaVersionOf } from "./revision.ts"
 
 /** A document as it was read and decoded. */

@@ -10,15 +10,8 @@ import type { DocumentId, Guard, Page, Stored } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { parseDocument } from "../storage/rules.ts"
 import type { NotFound, VersionAhead } from "./errors.ts"
-import {
-  type AnyCollection,
-  type Answers,
-  type Loading,
-  type Owned,
-  type Questions,
-  type Row,
-  shopKey
-} from "./read.ts"
+import type { AnyCollection, Answers, Loading, Owned, Questions, Row } from "./question.ts"
+import { shopKey } from "./read.ts"
 import { aheadOf, type Recent, recentOf } from "./recent.ts"
 import { provenBy, schemaVersionOf } from "./revision.ts"
 import { type Writable, writableOf } from "./writable.ts"

@@ -7,7 +7,8 @@ import { command, put } from "./command.ts"
 import { InvalidInput } from "./errors.ts"
 import { event } from "./event.ts"
 import { fromWire } from "./input.ts"
-import { Ask, type Loading, type Read, read } from "./read.ts"
+import { Ask, type Loading } from "./question.ts"
+import { type Read, read } from "./read.ts"
 
 /** One domain's part of the settings. Until somebody states it, it is `initial`. */
 export interface Section<in out A> {

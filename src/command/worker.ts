@@ -10,7 +10,8 @@ import type { NotFound, VersionAhead } from "./errors.ts"
 import type { IntentKind } from "./event.ts"
 import { type Engine, execute } from "./execute.ts"
 import { observeErrand, outcomeOf } from "./observe.ts"
-import { type AnyCollection, type Loading, read, type Read } from "./read.ts"
+import type { AnyCollection, Loading } from "./question.ts"
+import { read, type Read } from "./read.ts"
 import { Session } from "./session.ts"
 
 /** What an errand came back with: the command that takes its answer into the shop. */

@@ -8,7 +8,8 @@ import { collection } from "./collection.ts"
 import { command, put } from "./command.ts"
 import { InvalidInput } from "./errors.ts"
 import { event } from "./event.ts"
-import { type AnyCollection, type Read } from "./read.ts"
+import type { AnyCollection } from "./question.ts"
+import type { Read } from "./read.ts"
 
 /** The highest version of its Schema that documents of a collection may be written in: every node reads it. */
 export class HighestWritable extends Schema.Opaque<HighestWritable>()(

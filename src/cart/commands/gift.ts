@@ -19,7 +19,7 @@ export const giftSkus = (entries: ReadonlyArray<PromotionEntry>): ReadonlyArray<
 /** How many pieces of each article stand on all shelves together and are nobody's. */
 export function* pieces(skus: ReadonlyArray<string>, read: Read): Loading<ReadonlyMap<string, number>> {
   if (skus.length === 0) return new Map()
-  const where = (yield* read.page(places, { index: "position", limit: 100 })).items.map(({ id }) => id)
+  const where = (yield* read.every(places, { index: "position" })).map(({ id }) => id)
   const balances = yield* read.balances(skus.flatMap((sku) => shelves(sku, where)))
   return new Map(
     skus.map((sku, index) => {

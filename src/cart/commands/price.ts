@@ -34,7 +34,7 @@ export interface Circumstances {
 
 /** Reads what a cart's price depends on at an instant. */
 export function* circumstances(cart: Cart, read: Read, now: number): Loading<Circumstances> {
-  const entries = yield* active(read)
+  const entries = yield* read.every(promotions, { index: "state", equals: ["active"] })
   const gifts = giftSkus(entries)
   const skus = [...new Set([...cart.lines.map(({ sku }) => sku), ...gifts])]
   const found = yield* read.all({
@@ -69,22 +69,6 @@ export function* circumstances(cart: Cart, read: Read, now: number): Loading<Cir
 // What the buyer may still import this year, if something in the cart passes the border.
 const importLimits = (found: Circumstances["variants"], now: number): ReadonlyArray<Limit> =>
   [...found.values()].some(({ tax }) => tax.customs !== undefined) ? [yearlyLimit(customsAccount(now))] : []
-
-function* active(read: Read): Loading<ReadonlyArray<PromotionEntry>> {
-  const entries: Array<PromotionEntry> = []
-  let after: string | undefined
-  do {
-    const page = yield* read.page(promotions, {
-      index: "state",
-      equals: ["active"],
-      limit: 200,
-      ...(after === undefined ? {} : { after })
-    })
-    entries.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return entries
-}
 
 /** Why a cart cannot be priced at all, in order of precedence. */
 export type Unpriceable = CartEmpty | NotForSale | DeliveryUnavailable

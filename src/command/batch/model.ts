@@ -5,7 +5,7 @@ import type { ColumnName } from "../../storage/model.ts"
 import { collection, integer, text } from "../collection.ts"
 import type { Consequence, Moment } from "../command.ts"
 import { event, intent } from "../event.ts"
-import type { AnyCollection } from "../read.ts"
+import type { AnyCollection } from "../question.ts"
 import { batchMachine } from "./machine.ts"
 
 /** How many failures a batch keeps by name; the log has all of them. */

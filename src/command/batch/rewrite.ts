@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { put } from "../command.ts"
 import { event } from "../event.ts"
-import type { AnyCollection } from "../read.ts"
+import type { AnyCollection } from "../question.ts"
 import type { BatchKind } from "./model.ts"
 
 /** A document was written again by a newer program; nothing of what it says has changed. */

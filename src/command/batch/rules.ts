@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import type { Page } from "../../storage/model.ts"
 import { join } from "../assemble.ts"
 import type { Consequence, Moment } from "../command.ts"
-import type { Row } from "../read.ts"
+import type { Row } from "../question.ts"
 import { type Batch, type BatchKind, mostFailures } from "./model.ts"
 
 /** What became of a row: `written`, `kept`, or the tag of why not. */

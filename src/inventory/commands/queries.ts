@@ -59,14 +59,14 @@ export class StockView extends Schema.Opaque<StockView>()(
   })
 ) {}
 
-/** What stands of a sku at each place, at most 500 of them. */
+/** What stands of a sku at each place. */
 export const getStock = query("inventory.stock", {
   summary: "what stands of a sku at each place",
   input: GetStock,
   reply: StockView,
   permission: "inventory.stock",
   *load({ sku }, read: Read): Loading<{ places: ReadonlyArray<Place>; levels: ReadonlyArray<StockLevel> }> {
-    const { items } = yield* read.page(places, { index: "position", limit: 500 })
+    const items = yield* read.every(places, { index: "position" })
     const { shelves, shorts } = yield* read.all({
       shelves: read.balances(items.map(({ id }) => shelf(id, sku))),
       shorts: read.balances(items.map(({ id }) => short(id, sku)))

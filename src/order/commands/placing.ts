@@ -90,7 +90,7 @@ export function* loadPlacing(
   const skus = [...new Set([...cart.lines, ...gifts].map(({ sku }) => sku))]
   const around = yield* read.all({
     variants: read.some(variants, skus),
-    places: read.page(places, { index: "position", limit: 100 }),
+    places: read.page(places, { index: "position", limit: 200 }),
     delivery: readSection(deliveryOptions),
     policy: readSection(orderPolicy),
     returns: readSection(returnPolicy),
@@ -100,7 +100,7 @@ export function* loadPlacing(
   })
   const bounds = yield* boundsOf(claimed, skus, read)
   const claims = bounded(claimed, bounds, cart.currency)
-  const where = around.places.items
+  const where = yield* read.rest(places, { index: "position" }, around.places)
   const shelves = skus.flatMap((sku) => where.map((place) => shelf(place.id, sku)))
   const { stock, limits, waiting } = yield* read.all({
     stock: read.balances(shelves),

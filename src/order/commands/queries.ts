@@ -50,24 +50,26 @@ export class WholeOrder extends Schema.Opaque<WholeOrder>()(
 
 function* whole({ order: id }: { readonly order: string }, read: Read): Loading<WholeOrder> {
   const order = yield* read.one(orders, id)
-  const of = { index: "order", equals: [id], limit: 100 } as const
+  const of = { index: "order", equals: [id] } as const
+  const first = { ...of, limit: 100 }
   const found = yield* read.all({
-    payments: read.page(payments, of),
-    refunds: read.page(refunds, of),
-    shipments: read.page(shipments, of),
-    returns: read.page(returns, of)
+    payments: read.page(payments, first),
+    refunds: read.page(refunds, first),
+    shipments: read.page(shipments, first),
+    returns: read.page(returns, first)
   })
+  const paid = yield* read.rest(payments, of, found.payments)
   const accounts: ReadonlyArray<Account> = [
-    ...found.payments.items.map(({ id: payment, amount }) => capturedAccount(payment, amount.currency)),
+    ...paid.map(({ id: payment, amount }) => capturedAccount(payment, amount.currency)),
     ...order.lines.flatMap(({ id: line, sku }) => [sold({ order: id, line, sku }), shipped({ order: id, line, sku })])
   ]
   const balances = yield* read.balances(accounts)
   return {
     order,
-    payments: found.payments.items,
-    refunds: found.refunds.items,
-    shipments: found.shipments.items,
-    returns: found.returns.items,
+    payments: paid,
+    refunds: yield* read.rest(refunds, of, found.refunds),
+    shipments: yield* read.rest(shipments, of, found.shipments),
+    returns: yield* read.rest(returns, of, found.returns),
     accounts: balances.map(({ account, posted, outgoing, incoming }) => ({
       account: account.id,
       unit: account.unit,

@@ -1,13 +1,6 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import {
-  command,
-  type DomainIntent,
-  IllegalTransition,
-  type Loading,
-  type Read,
-  readSection
-} from "../../command/index.ts"
+import { command, type DomainIntent, IllegalTransition, type Read, readSection } from "../../command/index.ts"
 import { ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
 import { type Shipment, shipments } from "../../logistics/model.ts"
@@ -40,24 +33,6 @@ export const receive = command("order.receive", {
 const isUnderWay = ({ state }: Shipment): boolean =>
   state !== "delivered" && state !== "voided" && state !== "returning" && state !== "returned"
 
-/** The parcels of an order. A new one changes the order, which is guarded. */
-function* parcelsOf(order: string, read: Read): Loading<ReadonlyArray<Shipment>> {
-  const found: Array<Shipment> = []
-  let after: string | undefined
-  do {
-    const from = after === undefined ? {} : { after }
-    const { items, next: following } = yield* read.page(shipments, {
-      index: "order",
-      equals: [order],
-      limit: 100,
-      ...from
-    })
-    found.push(...items)
-    after = following
-  } while (after !== undefined)
-  return found
-}
-
 const wakeUp = (order: string, which: string, due: number): DomainIntent =>
   ReceiveOrder.of({ order }, { lane: `${order}/receive/${which}`, due })
 
@@ -80,7 +55,8 @@ export const receiveInTime = command("order.receiveInTime", {
   permission: "order.expire",
   *load({ order: id }, read: Read) {
     const { order, policy } = yield* read.all({ order: read.one(orders, id), policy: readSection(orderPolicy) })
-    return { order, policy, parcels: yield* parcelsOf(id, read) }
+    // A new parcel changes the order, which is guarded.
+    return { order, policy, parcels: yield* read.every(shipments, { index: "order", equals: [id] }) }
   },
   decide: ({ order, policy, parcels }, _, { now }) => {
     const waits = !allows(orderMachine, order.state, "receive") || parcels.some(isUnderWay)

@@ -14,16 +14,11 @@ import { type Bounds, boundsOf, claimsBack } from "./claims.ts"
 
 /** The returns of an order in a state, however many were asked for before. */
 function* returnsIn(state: ReturnState, order: string, read: Read): Loading<ReadonlyArray<Return>> {
-  const found: Array<string> = []
-  let after: string | undefined
-  do {
-    const from = after === undefined ? {} : { after }
-    const where = { index: "order", equals: [order], where: { state }, limit: 100, ...from }
-    const { items, next } = yield* read.rows(returns, where)
-    found.push(...items.map(({ id }) => id))
-    after = next
-  } while (after !== undefined)
-  return yield* read.many(returns, found)
+  const found = yield* read.everyRow(returns, { index: "order", equals: [order], where: { state } })
+  return yield* read.many(
+    returns,
+    found.map(({ id }) => id)
+  )
 }
 
 /** The returns of an order whose goods are back and whose money is not. */
