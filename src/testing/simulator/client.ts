@@ -31,9 +31,13 @@ export class Client {
   readonly call = (name: string, input: unknown): Effect.Effect<Json | undefined> =>
     Effect.map(this.ask(name, input), (answer) => (answer._tag === "Done" ? answer.reply : undefined))
 
+  /** Whether a command is done; asked for until that is known, as by somebody who has the goods in hand. */
+  readonly insist = (name: string, input: unknown): Effect.Effect<boolean> =>
+    Effect.map(this.ask(name, input, Infinity), (answer) => answer._tag === "Done")
+
   readonly ask = Effect.fnUntraced(
     { self: this as Client },
-    function* (name: string, input: unknown): Effect.fn.Return<Answer> {
+    function* (name: string, input: unknown, most = patience): Effect.fn.Return<Answer> {
       const world = this.#world
       const [node] = world.nodes
       if (node === undefined) return { _tag: "Lost" }
@@ -41,7 +45,7 @@ export class Client {
       const key = command ? `${this.name}-${this.#calls++}` : undefined
       let doubtful = false
       let answer: Answer = { _tag: "Lost" }
-      for (let tries = 0; tries < patience; tries++) {
+      for (let tries = 0; tries < most; tries++) {
         answer = yield* world.ask(this.actor, name, input, key)
         if (answer._tag === "Done") {
           this.#done(name, answer, command)

@@ -165,8 +165,9 @@ const moves = (told: Told, passing: Passing, before: JsonObject, after: JsonObje
   const why = whyOf(after, is, passing.entry)
   const until = presale.paid ? presale.until : number(after["expiresAt"])
   if (why === "unpaid" && at < until) told.broken("L25", `order ${id} is given up before its time is over`)
-  // One that nobody pays after all waits again.
-  presale.why = is === "deposited" || is === "payingTail" ? undefined : (why ?? presale.why)
+  // One that nobody pays after all waits again. Whose time was over is ended by that, whoever calls it off afterwards.
+  const first = was === "expiring" ? (presale.why ?? why) : (why ?? presale.why)
+  presale.why = is === "deposited" || is === "payingTail" ? undefined : first
   if (is === "deposited" && !presale.paid) {
     presale.paid = true
     const payment = told.document("payment", after["payment"])
