@@ -76,7 +76,7 @@ export const UnpaidLimit = refusal(
     status: 409,
     zh: ({ counted, limit, waiting, wanted }) =>
       counted === "orders"
-        ? `您有 ${waiting} 笔订单待付款，最多 ${limit} 笔，请先付款或取消`
+        ? `已有 ${waiting} 笔订单待付款，最多 ${limit} 笔，请先付款或取消`
         : `待付款的订单最多保留 ${limit} 件商品，已保留 ${waiting} 件，本单还有 ${wanted} 件`,
     en: ({ counted, limit, waiting, wanted }) =>
       counted === "orders"

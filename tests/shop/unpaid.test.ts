@@ -270,7 +270,7 @@ describe("orders that wait to be paid", () => {
   it("is said in both languages, with what to do", () => {
     const orders = { _tag: "UnpaidLimit", counted: "orders", limit: 10, waiting: 10, wanted: 1 } as const
     expect(message(UnpaidLimit, orders)).toEqual({
-      zh: "您有 10 笔订单待付款，最多 10 笔，请先付款或取消",
+      zh: "已有 10 笔订单待付款，最多 10 笔，请先付款或取消",
       en: "10 orders wait to be paid, and at most 10 may: pay or cancel one first"
     })
     const pieces = { ...orders, counted: "pieces", limit: 1000, waiting: 990, wanted: 11 } as const

@@ -319,6 +319,7 @@ describe("the desk", { timeout: patience }, () => {
     expect((await clerk.post(count.action, counted)).status).toBe(303)
     expect(await onHand()).toBe(before + 3)
     expect((await clerk.get("/en/desk/stock?q=dry-bag-5l")).words).toContain("dry-bag-5l")
+    expect((await clerk.get("/en/desk/stock/dry-bag-5")).status).toBe(404)
   })
 
   it("pages on through units, articles and journals, and never shows more than a few hundred rows", async () => {

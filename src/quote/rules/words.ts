@@ -181,7 +181,7 @@ const plain: Readonly<Partial<Record<ReasonTag, readonly [zh: string, en: string
   GiftUnavailable: ["赠品已送完", "its gift is out of stock"],
   NothingLeft: ["没有可减的金额", "nothing is left to take off"],
   UsesExhausted: ["已被用完", "is used up"],
-  CustomerLimitReached: ["您的使用次数已满", "you have used it up"],
+  CustomerLimitReached: ["使用次数已满", "you have used it up"],
   BudgetSpent: ["活动预算已用完", "its budget is spent"]
 }
 

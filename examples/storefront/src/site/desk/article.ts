@@ -16,6 +16,9 @@ const show = async (visit: Visit, sku: string, wrong?: DeskArticleView["wrong"])
     language
   } = visit
   const { places } = await as.inventory.stock({ sku })
+  // What is not in the catalog any more may still stand somewhere; what is nowhere either is a mistyped address.
+  const known = goods.ofSku(sku) !== undefined
+  if (!known && places.every(({ onHand, held, short }) => onHand + held + short === 0)) return visit.c.notFound()
   const view: DeskArticleView = {
     sku,
     name: goodsName(sku, goods, language),
