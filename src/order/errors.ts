@@ -48,7 +48,7 @@ export const AddOnLapsed = refusal(
   {
     status: 409,
     zh: ({ lines }) => `有 ${lines.length} 种换购商品不再满足换购条件，将按原价结算，请确认`,
-    en: ({ lines }) => `${lines.length} add-on lines are at their normal price now, which is to be confirmed`
+    en: ({ lines }) => `add-ons at their normal price now, which is to be confirmed: ${lines.length}`
   }
 )
 export type AddOnLapsed = typeof AddOnLapsed.Type
@@ -80,8 +80,8 @@ export const UnpaidLimit = refusal(
         : `待付款的订单最多保留 ${limit} 件商品，已保留 ${waiting} 件，本单还有 ${wanted} 件`,
     en: ({ counted, limit, waiting, wanted }) =>
       counted === "orders"
-        ? `${waiting} orders wait to be paid, and at most ${limit} may: pay or cancel one first`
-        : `orders that wait to be paid hold at most ${limit} pieces: ${waiting} are held, and this one has ${wanted}`
+        ? `orders that wait to be paid: ${waiting}, of at most ${limit}; pay or cancel one first`
+        : `pieces held by orders that wait to be paid: ${waiting}, and ${wanted} by this one, of at most ${limit}`
   }
 )
 export type UnpaidLimit = typeof UnpaidLimit.Type
@@ -141,7 +141,7 @@ export const PresaleAlone = refusal(
   {
     status: 409,
     zh: ({ beside }) => `预售商品须单独下单，购物车中还有 ${beside} 件其他商品`,
-    en: ({ beside }) => `goods on presale are ordered alone, and ${beside} other pieces are in the cart`
+    en: ({ beside }) => `goods on presale are ordered alone; other pieces in the cart: ${beside}`
   }
 )
 export type PresaleAlone = typeof PresaleAlone.Type

@@ -271,12 +271,12 @@ describe("orders that wait to be paid", () => {
     const orders = { _tag: "UnpaidLimit", counted: "orders", limit: 10, waiting: 10, wanted: 1 } as const
     expect(message(UnpaidLimit, orders)).toEqual({
       zh: "已有 10 笔订单待付款，最多 10 笔，请先付款或取消",
-      en: "10 orders wait to be paid, and at most 10 may: pay or cancel one first"
+      en: "orders that wait to be paid: 10, of at most 10; pay or cancel one first"
     })
     const pieces = { ...orders, counted: "pieces", limit: 1000, waiting: 990, wanted: 11 } as const
     expect(message(UnpaidLimit, pieces)).toEqual({
       zh: "待付款的订单最多保留 1000 件商品，已保留 990 件，本单还有 11 件",
-      en: "orders that wait to be paid hold at most 1000 pieces: 990 are held, and this one has 11"
+      en: "pieces held by orders that wait to be paid: 990, and 11 by this one, of at most 1000"
     })
   })
 })
