@@ -7,6 +7,7 @@ import type { Commit, Committed, DocumentId } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { storageError } from "../storage/rules.ts"
 import { assemble, join, write } from "./assemble.ts"
+import type { Authority } from "./authority.ts"
 import { Chance, now } from "./clock.ts"
 import { canonicalText, once } from "./codec/codec.ts"
 import type { Actor, AnyCodec, AnyCommand, Command, Consequence, Moment } from "./command.ts"
@@ -16,18 +17,10 @@ import { fromProgram, fromWire } from "./input.ts"
 import { observeCall, observeRetry, spanned, type Telling } from "./observe.ts"
 import type { AnyReaction, AnyVeto } from "./reaction.ts"
 import type { Loading } from "./question.ts"
-import { type Read, read } from "./read.ts"
+import { read } from "./read.ts"
 import { type Outcome, repeat, showReply, Told, type Worded, worded } from "./reply.ts"
 import { Session, type Step } from "./session.ts"
 import { shareWritable } from "./writable.ts"
-
-/** What the permission floor answers for an actor and a permission. `owner`: only what the actor owns. */
-export type Permit = "granted" | "owner" | "denied"
-
-/** Who may do what; the permission floor fills it. Its reads are guarded, so a revoked right never commits. */
-export interface Authority {
-  permit(actor: Actor, permission: string, read: Read): Loading<Permit>
-}
 
 /**
  * All that a command travels through.

@@ -107,6 +107,8 @@ const hunt = async (times: number): Promise<Record["plants"]> => {
   const found: { [name: string]: Found } = {}
   for (const name of named(releases ? releasePlants : plants)) {
     const { tally } = await campaign(name, times)
+    // What was not hunted to its end says nothing, and is not recorded.
+    if (stopped) break
     const of = foundBy(tally.found.slice(0, times), from)
     found[name] = of
     const laws = [...new Set(of.laws)].join(" ")
@@ -140,10 +142,12 @@ const allPlants = async (times: number): Promise<number> => {
   const found = await hunt(times)
   const hits = Object.values(found).filter(({ laws }) => laws.length > 0)
   if (hits.length > 0) console.log(`median seeds to find: ${median(hits.flatMap(({ runs }) => runs))}`)
-  console.log(`planted bugs found: ${hits.length} of ${Object.keys(found).length}`)
+  const hunted = named(releases ? releasePlants : plants).length
+  if (stopped) console.log(`broken off after ${Object.keys(found).length} of ${hunted} plants`)
+  console.log(`planted bugs found: ${hits.length} of ${hunted}`)
   if (values.record && times === thrice)
     keep({ ...recorded(), checkouts, ...(releases ? { releases: found } : { plants: found }) })
-  return hits.length === Object.keys(found).length ? 0 : 1
+  return hits.length === hunted ? 0 : 1
 }
 
 const allHarmless = async (): Promise<number> => {
@@ -151,7 +155,7 @@ const allHarmless = async (): Promise<number> => {
   console.log(
     `harmless bugs that cost nobody anything: ${Object.keys(runs).length - noticed} of ${Object.keys(runs).length}`
   )
-  if (values.record && noticed === 0) keep({ ...recorded(), harmless: runs })
+  if (values.record && noticed === 0 && !stopped) keep({ ...recorded(), harmless: runs })
   return noticed === 0 ? 0 : 1
 }
 
