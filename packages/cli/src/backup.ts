@@ -1,8 +1,18 @@
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs"
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync
+} from "node:fs"
 import { restore } from "@pannier/storage-sqlite"
 import { erasedIn, fileAnchor, fileVault, listErased } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
-import { type Named, isSoundCopy, transfer } from "./copy.ts"
+import { arrive, type Named, isSoundCopy, transfer } from "./copy.ts"
 import { anchorOf, existing, keysOf, nameOf, ofFile, openStore, targetOf, upToDate } from "./store.ts"
 import { Usage } from "./usage.ts"
 
@@ -68,14 +78,15 @@ export const restoreTo = async (
       `没有删除名单 \`${list}\`：请以 --erased 指明名单，或以 --erased none 说明无人被删除 · there is no list of the erased at \`${list}\`: name it with --erased, or say with --erased none that nobody was erased`
     )
   }
-  if (keysFrom !== undefined) absent(keys)
+  if (keysFrom !== undefined && !isCopy(keysFrom, keys)) absent(keys)
   const persons = erased === "none" ? [] : erasedIn(list)
   // Before any key is back: whatever breaks off from here on, nobody of it is back.
   if (keysFrom !== undefined) await listErased(keys, persons)
-  // A copy that was broken off is gone on with, and stands in the way of nothing.
-  if (target.kind === "sqlite") await Effect.runPromise(restore(file, target.path))
-  else await transfer(backup, target)
-  if (keysFrom !== undefined) copyWhole(keysFrom, keys)
+  // What was broken off is gone on with, and stands in the way of nothing.
+  await arrive(backup, target, () =>
+    target.kind === "sqlite" ? Effect.runPromise(restore(file, target.path)) : transfer(backup, target)
+  )
+  if (keysFrom !== undefined && !isCopy(keysFrom, keys)) copyWhole(keysFrom, keys)
   const vault = fileVault(keys)
   for (const person of persons) await Effect.runPromise(vault.destroy(person))
   console.log(`重新销毁 ${persons.length} 人的密钥 · keys of ${persons.length} erased persons destroyed again`)
@@ -99,6 +110,8 @@ const tellLost = async (store: string, named: Named, anchor: string): Promise<vo
 const absent = (path: string): void => {
   if (existsSync(path)) throw new Error(`文件已存在 · \`${path}\` exists already`)
 }
+
+const isCopy = (from: string, to: string): boolean => existsSync(to) && readFileSync(from).equals(readFileSync(to))
 
 /** Copies a file under a new name, which it has only when it is complete and on the disk. */
 const copyWhole = (from: string, to: string): void => {

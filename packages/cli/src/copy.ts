@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import { chained, chainStart, copyStore, type Link, type Storage } from "pannier/storage"
 import { violationsOf } from "./check.ts"
 import { progress } from "./progress.ts"
-import { existing, nameOf, openStore, portableOf, reading, type Target, targetOf, upToDate } from "./store.ts"
+import { existing, isThere, nameOf, openStore, portableOf, reading, type Target, targetOf, upToDate } from "./store.ts"
 
 /** Whose keys a store is opened with. */
 export interface Named {
@@ -11,16 +11,35 @@ export interface Named {
 }
 
 /**
- * Copies a store into a place where there is none, and goes on with a copy that was broken off. Afterwards the log of the copy must
- * have the hash of the original at its end, and the copy must keep every law.
+ * Copies a store into a place where there is none, and goes on with a copy that was broken off, though it was in the checks. Afterwards
+ * the log of the copy must have the hash of the original at its end, and the copy must keep every law.
  *
  * @returns whether it does
  */
 export const copyTo = async (from: string, to: string, named: Named): Promise<boolean> => {
   const [origin, landing] = [await existing(targetOf(from)), targetOf(to)]
   await upToDate(origin, from, named)
-  await transfer(origin, landing)
+  await arrive(origin, landing)
   return isSoundCopy(origin, to, named)
+}
+
+/**
+ * Brings a store to a place, unless an attempt before did: a store that is there with the whole log of the original, and no more, is
+ * the copy.
+ */
+export const arrive = async (
+  origin: Target,
+  landing: Target,
+  bring: () => Promise<void> = () => transfer(origin, landing)
+): Promise<void> => {
+  if (!(await isThere(landing)) || !(await isSameLog(origin, landing))) return bring()
+  console.log(`${nameOf(landing)}: 副本已在，只作检查 · the copy is there already, and is checked`)
+}
+
+const isSameLog = async (origin: Target, landing: Target): Promise<boolean> => {
+  const { position, hash } = await reading(landing, headOf)
+  const theirs = await reading(origin, headOf)
+  return position === theirs.position && hash === theirs.hash
 }
 
 /** Copies rows from one target to another, with a bar that tells how far it has come. */

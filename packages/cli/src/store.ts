@@ -57,18 +57,25 @@ export const keysOf = (target: Target, keys?: string): string =>
 export const anchorOf = (target: Target, anchor?: string): string =>
   anchor ?? (target.kind === "sqlite" ? `${target.path}.anchor` : "./shop.anchor")
 
-/** Refuses a file or a tenant that is not there: opening it would make an empty one, and an empty store is sound. */
-export const existing = async (target: Target): Promise<Target> => {
-  if (target.kind === "sqlite") {
-    if (target.path === ":memory:" || existsSync(target.path)) return target
-    throw new Usage(`没有这个文件 · no such file: \`${target.path}\``)
-  }
+/** Whether there is a store. What cannot be asked, as a server out of reach, is thrown. */
+export const isThere = async (target: Target): Promise<boolean> => {
+  if (target.kind === "sqlite") return target.path === ":memory:" || existsSync(target.path)
   const { portable, end } = await portableOf(target)
   const origin = await Effect.runPromise(Effect.scoped(Effect.result(portable.origin)))
   await end()
-  if (Result.isSuccess(origin)) return target
+  if (Result.isSuccess(origin)) return true
   if (origin.failure.reason !== "Unavailable" || !origin.failure.detail.startsWith("no store")) throw origin.failure
-  throw new Usage(`没有这家商店 · no such store: ${nameOf(target)}`)
+  return false
+}
+
+/** Refuses a file or a tenant that is not there: opening it would make an empty one, and an empty store is sound. */
+export const existing = async (target: Target): Promise<Target> => {
+  if (await isThere(target)) return target
+  throw new Usage(
+    target.kind === "sqlite"
+      ? `没有这个文件 · no such file: \`${target.path}\``
+      : `没有这家商店 · no such store: ${nameOf(target)}`
+  )
 }
 
 /** A store as rows, to be copied. */

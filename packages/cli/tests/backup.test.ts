@@ -50,6 +50,21 @@ describe("pannier copy", () => {
     expect(await Effect.runPromise(shop.storage.trial)).toMatchObject([{ posted: 0n, debit: 50n }])
   })
 
+  test("goes on with a copy that was broken off before its checks, and finds what is wrong with it then", async () => {
+    const [from, to] = [await stocked(), file()]
+    const argv = ["copy", `sqlite:${from}`, `sqlite:${to}`, "--keys", `${from}.keys`]
+    // A copy of the file is a copy of the shop of which nothing was checked yet.
+    await pannier("backup", to, "--store", `sqlite:${from}`)
+    const found = await pannier(...argv)
+    expect(found).toMatchObject({ status: 0, stderr: "" })
+    expect(found.stdout).toContain("is there already, and is checked")
+    expect(found.stdout).toMatch(/the same head: 7 [0-9a-f]{64}/)
+    const database = new DatabaseSync(to)
+    database.exec("UPDATE account SET posted = posted + 1 WHERE posted > 0")
+    database.close()
+    expect(await pannier(...argv)).toMatchObject({ status: 1 })
+  })
+
   test("does not write over a shop, and copies from none", async () => {
     const [from, to] = [await stocked(), await stocked()]
     const taken = await pannier("copy", `sqlite:${from}`, `sqlite:${to}`)
@@ -119,6 +134,38 @@ describe("pannier backup and restore", () => {
     expect(erasedIn(`${restored}.keys.erased`)).toEqual(["ann"])
   })
 
+  test("a restore that is broken off at any step goes on when it is called again", async () => {
+    const [path, data] = [await stocked(), file()]
+    const keys = join(folder, `${files}.again.keys`)
+    await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
+    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    for (const come of ["nowhere", "data", "keys"]) {
+      const restored = file()
+      copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
+      if (come !== "nowhere") copyFileSync(data, restored)
+      if (come === "keys") copyFileSync(keys, `${restored}.keys`)
+      const list = `${path}.keys.erased`
+      const found = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", list)
+      expect(found).toMatchObject({ status: 0, stderr: "" })
+      expect([await keyOf(restored, "ann"), await keyOf(restored, "bob")]).toEqual([
+        undefined,
+        await keyOf(path, "bob")
+      ])
+      expect(await told(restored)).toBe(await told(path))
+    }
+  })
+
+  test("other keys are not written over", async () => {
+    const [path, other, data, restored] = [await stocked(), await stocked(), file(), file()]
+    const keys = join(folder, `${files}.other.keys`)
+    await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
+    copyFileSync(`${other}.keys`, `${restored}.keys`)
+    const found = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", "none")
+    expect(found).toMatchObject({ status: 1 })
+    expect(readFileSync(`${restored}.keys`)).toEqual(readFileSync(`${other}.keys`))
+    expect(existsSync(restored)).toBe(false)
+  })
+
   test("keys are put back only with the list of the erased, or with the word that there is none", async () => {
     const [path, data, restored] = [await stocked(), file(), file()]
     const keys = join(folder, `${files}.unlisted.keys`)
@@ -159,6 +206,10 @@ describe("pannier backup and restore", () => {
   test("puts no damaged backup back, and none over a store", async () => {
     const [path, data] = [await stocked(), file()]
     await pannier("backup", data, "--store", `sqlite:${path}`)
+    {
+      await using shop = await openShop({ storage: sqlite(path), vault: fileVault(`${path}.keys`) })
+      await deliver(shop, "since", 1)
+    }
     expect(await pannier("restore", data, `sqlite:${path}`)).toMatchObject({ status: 1 })
     const database = new DatabaseSync(data)
     database.exec("PRAGMA application_id = 7")
