@@ -1,4 +1,4 @@
-import type * as Quote from "../../src/quote/index.ts"
+import * as Quote from "../../src/quote/index.ts"
 import type { Specified } from "./specification/index.ts"
 
 /** A quote in the figures of its specification. */
@@ -28,7 +28,8 @@ export const figures = (quote: Quote.Quote): Specified => ({
   ...(quote.due === undefined ? {} : { due: quote.due }),
   ...(quote.deposit === undefined ? {} : { deposit: quote.deposit }),
   ...(quote.customs === undefined || quote.customs.length === 0 ? {} : { customs: [...quote.customs] }),
-  ...(quote.reliefs === undefined ? {} : { relieved: relievedIn(quote.reliefs) })
+  ...(quote.reliefs === undefined ? {} : { relieved: relievedIn(quote.reliefs) }),
+  taxes: Quote.taxes(quote)!
 })
 
 /** What is sold without its tax, for whatever reason. */

@@ -1,5 +1,7 @@
 import { registerHooks } from "node:module"
 import { readFileSync } from "node:fs"
+import * as Result from "effect/Result"
+import type * as Quote from "../../../src/quote/index.ts"
 import type { Engine } from "./compare.ts"
 import { type Plant, plants } from "./plants.ts"
 
@@ -23,8 +25,7 @@ export const planted = (plant: Plant, name: string): ReadonlyMap<string, string>
  * plant's name behind its address, so that the specification goes on with the sound rules of money that both stand on.
  */
 export const engineOf = async (name: string): Promise<Engine> => {
-  const address = new URL("src/quote/rules/quote.ts", root).href
-  if (name === "") return ((await import(address)) as { readonly of: Engine }).of
+  if (name === "") return loadedFrom("")
   const plant = plants[name]
   if (plant === undefined) throw new Error(`no plant \`${name}\`: ${Object.keys(plants).join(", ")}`)
   const faulty = new Map(
@@ -48,7 +49,15 @@ export const engineOf = async (name: string): Promise<Engine> => {
       return { ...module, source: text }
     }
   })
-  const { of } = (await import(`${address}${mark}`)) as { readonly of: Engine }
+  const engine = await loadedFrom(mark)
   if (loaded.size < faulty.size) throw new Error(`the plant ${name} is in a file that is no part of the engine`)
-  return of
+  return engine
+}
+
+/** Quotes with their taxes by rate: only what made a quote can tell them. */
+const loadedFrom = async (mark: string): Promise<Engine> => {
+  const loaded = (file: string): Promise<unknown> => import(new URL(`src/quote/rules/${file}.ts${mark}`, root).href)
+  const { of } = (await loaded("quote")) as Pick<typeof Quote, "of">
+  const { taxes } = (await loaded("by-rate")) as Pick<typeof Quote, "taxes">
+  return (input) => Result.map(of(input), (quote) => Object.assign(quote, { taxes: taxes(quote)! }))
 }

@@ -145,6 +145,22 @@ export const plants: Readonly<Record<string, Plant>> = {
     "rates that stand each on top of the others are added",
     quote("tax", "compound ? numerator * next.numerator : 0n", "0n")
   ),
+  "rates-not-compounded": plant(
+    "what each rate comes to is told as if they were added, where they stand on top of each other",
+    quote("by-rate", "compound ? times(stated, before) : stated", "stated")
+  ),
+  "freight-by-own-rates": plant(
+    "the tax of freight is told by the rates that it states, though it bears those of its goods",
+    quote(
+      "by-rate",
+      "own ? partsOf(stated, compound) : carriedParts",
+      "true ? partsOf(stated, compound) : carriedParts"
+    )
+  ),
+  "duty-within-limits": plant(
+    "duty is told of goods that pass the border within the limits",
+    quote("by-rate", "full ? times(d!, rest) : nothing", "times(d!, rest)")
+  ),
   "bound-too-tight": plant(
     "the search believes that only the next offer can still take something",
     quote(

@@ -47,26 +47,38 @@ const total = (amounts: Iterable<Exact>): Exact => [...amounts].reduce(plus, zer
 const carriedBy = ({ units }: World, { merchant }: Charge): ReadonlyArray<Unit> =>
   units.filter((unit) => merchant === undefined || unit.merchant === merchant)
 
-/** Freight is taxed as the goods that it carries, where the policy says so or they pass the border. */
+/** What each of the goods bears whose fate a charge shares, where the policy says so or they pass the border; else none. */
+export const carriedTax = (
+  input: QuoteInput,
+  world: World,
+  rates: Rates,
+  charge: Charge
+): ReadonlyMap<Unit, Exact> | undefined => {
+  const goods = carriedBy(world, charge)
+  const weighted = input.policy?.tax?.shipping === "weighted" || goods.some(({ tax }) => tax?.customs !== undefined)
+  if (charge.tax?.relief !== undefined || !weighted || netOf(goods, rates)[0] === 0n) return undefined
+  return new Map(goods.map((unit) => [unit, taxAt(unit, rates.get(unit)!)]))
+}
+
+const netOf = (units: ReadonlyArray<Unit>, rates: Rates): Exact =>
+  total(units.map((unit) => netAt(unit, rates.get(unit)!)))
+
 const freightRates = (input: QuoteInput, world: World, rates: Rates): Rates =>
   new Map(
     world.charges.map((charge) => {
-      const own = rateOf(input, charge.tax)
-      const goods = carriedBy(world, charge)
-      const weighted = input.policy?.tax?.shipping === "weighted" || goods.some(({ tax }) => tax?.customs !== undefined)
-      const net = total(goods.map((unit) => netAt(unit, rates.get(unit)!)))
-      if (charge.tax?.relief !== undefined || !weighted || net[0] === 0n) return [charge, own]
-      return [charge, over(total(goods.map((unit) => taxAt(unit, rates.get(unit)!))), net)]
+      const carried = carriedTax(input, world, rates, charge)
+      if (carried === undefined) return [charge, rateOf(input, charge.tax)]
+      return [charge, over(total(carried.values()), netOf([...carried.keys()], rates))]
     })
   )
 
 /** A merchant's retail imports are one transaction, its postal articles one parcel, in the order of their groups. */
 export const consignmentsOf = (input: QuoteInput, world: World): ReadonlyArray<Consignment> => {
+  const abroad = world.units.filter(({ tax }) => tax?.customs !== undefined)
+  if (abroad.length === 0) return []
   const { single = 500_000n, parcel = 100_000n, nearParcel = 80_000n, free = 5_000n } = input.customs ?? {}
   const rates = new Map<Unit | Charge, Exact>(world.units.map((unit) => [unit, rateOf(input, unit.tax)]))
   const freight = freightRates(input, world, rates)
-  const abroad = world.units.filter(({ tax }) => tax?.customs !== undefined)
-  const netOf = (units: ReadonlyArray<Unit>): Exact => total(units.map((unit) => netAt(unit, rates.get(unit)!)))
   const together = Map.groupBy(abroad, ({ merchant, tax }) => `${merchant} ${tax!.customs!.regime}`)
   return [...together.values()].map((units): Consignment => {
     const { merchant, tax } = units[0]!
@@ -74,7 +86,7 @@ export const consignmentsOf = (input: QuoteInput, world: World): ReadonlyArray<C
     if (regime === "postal") {
       const near = units.some((unit) => nearOf(unit.tax!.customs!))
       const limit = near ? nearParcel : parcel
-      const value = divide(...netOf(units), "ceiling")
+      const value = divide(...netOf(units, rates), "ceiling")
       const mode = input.policy?.rounding?.tax ?? "halfUp"
       const due = divide(...total(units.map((unit) => taxAt(unit, rates.get(unit)!))), mode)
       const beyond = value > limit && units.length > 1
@@ -82,12 +94,15 @@ export const consignmentsOf = (input: QuoteInput, world: World): ReadonlyArray<C
     }
     const carried = total(
       world.charges.map((charge) => {
-        const all = netOf(carriedBy(world, charge))
-        const some = netOf(carriedBy(world, charge).filter((unit) => units.includes(unit)))
+        const all = netOf(carriedBy(world, charge), rates)
+        const some = netOf(
+          carriedBy(world, charge).filter((unit) => units.includes(unit)),
+          rates
+        )
         return all[0] === 0n ? zero : times(netAt(charge, freight.get(charge)!), over(some, all))
       })
     )
-    const value = divide(...plus(netOf(units), carried), "ceiling")
+    const value = divide(...plus(netOf(units, rates), carried), "ceiling")
     const above = value > single
     const alone = units.length === 1
     return {

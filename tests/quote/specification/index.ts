@@ -2,6 +2,7 @@ import { compareText } from "../../../src/kernel/text.ts"
 import type { QuoteInput } from "../../../src/quote/index.ts"
 import { benefitsOf, dueOf, pointsOf, worthIn } from "./after.ts"
 import { beyondLimits, consignmentsOf, yearly } from "./border.ts"
+import { byRate } from "./by-rate.ts"
 import { sum } from "./number.ts"
 import { relieved } from "./rate.ts"
 import { groupsIn, type Plan, ranked, type Run, run } from "./run.ts"
@@ -147,7 +148,8 @@ const settled = (input: QuoteInput, outcome: Run, refused: ReadonlyMap<string, s
     ...(lapsed.length === 0 ? {} : { lapsed }),
     ...dueOf(input, outcome),
     ...borderOf(input, world, tax),
-    ...reliefsOf(input, world)
+    ...reliefsOf(input, world),
+    taxes: byRate(input, world, tax)
   }
 }
 

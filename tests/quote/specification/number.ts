@@ -29,9 +29,16 @@ export const percentOf = (input: QuoteInput, amount: bigint, percent: string): b
 /** A number that is no whole one: numerator and denominator, which is above zero. */
 export type Exact = readonly [bigint, bigint]
 
-export const plus = ([an, ad]: Exact, [bn, bd]: Exact): Exact => [an * bd + bn * ad, ad * bd]
+export const plus = ([an, ad]: Exact, [bn, bd]: Exact): Exact => lowest(an * bd + bn * ad, ad * bd)
 export const minus = (a: Exact, [bn, bd]: Exact): Exact => plus(a, [-bn, bd])
-export const times = ([an, ad]: Exact, [bn, bd]: Exact): Exact => [an * bn, ad * bd]
+export const times = ([an, ad]: Exact, [bn, bd]: Exact): Exact => lowest(an * bn, ad * bd)
+// Sums over a cart would else come to numbers of thousands of digits.
+const lowest = (n: bigint, d: bigint): Exact => {
+  if (d < 2n ** 64n) return [n, d]
+  let [common, rest] = [d, n < 0n ? -n : n]
+  while (rest !== 0n) [common, rest] = [rest, common % rest]
+  return [n / common, d / common]
+}
 export const over = (a: Exact, [bn, bd]: Exact): Exact => times(a, [bd, bn])
 export const one: Exact = [1n, 1n]
 export const zero: Exact = [0n, 1n]
