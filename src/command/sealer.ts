@@ -60,7 +60,7 @@ const publish = Effect.fnUntraced(function* (
     if (kept?.position !== latest.position || kept.hash !== latest.hash) {
       return yield* Effect.fail({ _tag: "ChainBroken", position: latest.position, why: "replaced" } as const)
     }
-    if (latest.position === head.position) return
+    if (latest.position >= head.position) return
   }
   if (head.position > 0) yield* anchor.publish(head)
 })

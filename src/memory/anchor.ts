@@ -6,7 +6,7 @@ import type { Anchor } from "../storage/ports.ts"
 export const memoryAnchor = (): Anchor => {
   let latest: Link | undefined
   return {
-    publish: (head) => Effect.sync(() => void (latest = head)),
+    publish: (head) => Effect.sync(() => void (latest = latest && latest.position > head.position ? latest : head)),
     latest: Effect.sync(() => latest)
   }
 }

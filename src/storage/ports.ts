@@ -115,7 +115,7 @@ export interface Storage<out Sql = unknown> {
 export interface Anchor {
   /** Publishes a head. It is durable before this returns. */
   readonly publish: (head: Link) => Effect.Effect<void, AnchorError>
-  /** The head that was published last. */
+  /** The furthest head that was published: of two sealers at once the slower one publishes what is behind already. */
   readonly latest: Effect.Effect<Link | undefined, AnchorError>
 }
 

@@ -5,7 +5,7 @@ import type { Anchor, AnchorError, Link } from "pannier/storage"
 import { syncFolder } from "./kek.ts"
 
 /**
- * The heads of a log's chain in one file apart from the data: a line for each, its position and its hash, oldest first. A head is on
+ * The heads of a log's chain in one file apart from the data: a line for each, its position and its hash, as they come. A head is on
  * the disk before it counts as published. Keep the file where whoever writes the data cannot write: another machine's folder, a
  * store that only takes more. A last line that does not end was torn by a crash and does not count.
  *
@@ -13,7 +13,7 @@ import { syncFolder } from "./kek.ts"
  */
 export const fileAnchor = (path: string): Anchor => ({
   publish: (head) => Effect.tryPromise({ try: () => append(path, head), catch: failure }),
-  latest: Effect.tryPromise({ try: () => lastOf(path), catch: failure })
+  latest: Effect.tryPromise({ try: () => furthestOf(path), catch: failure })
 })
 
 class Unreadable extends Error {}
@@ -31,12 +31,19 @@ const append = async (path: string, { position, hash }: Link): Promise<void> => 
   if (fresh) syncFolder(path)
 }
 
-const lastOf = async (path: string): Promise<Link | undefined> => {
+const furthestOf = async (path: string): Promise<Link | undefined> => {
   if (!existsSync(path)) return undefined
-  const whole = (await readFile(path, "latin1")).split("\n").filter((line) => line.endsWith("."))
-  const last = whole.at(-1)
-  if (last === undefined) return undefined
-  const [, position, hash] = /^([1-9]\d{0,15}) ([0-9a-f]{64})\.$/.exec(last) ?? []
+  let furthest: Link | undefined
+  for (const line of (await readFile(path, "latin1")).split("\n")) {
+    if (!line.endsWith(".")) continue
+    const head = headIn(line)
+    if (furthest === undefined || head.position >= furthest.position) furthest = head
+  }
+  return furthest
+}
+
+const headIn = (line: string): Link => {
+  const [, position, hash] = /^([1-9]\d{0,15}) ([0-9a-f]{64})\.$/.exec(line) ?? []
   if (position === undefined || hash === undefined) throw new Unreadable("a line of the anchor is no head")
   return { position: Number(position), hash }
 }

@@ -35,6 +35,13 @@ describe("an anchor in a file", () => {
     expect(await Effect.runPromise(fileAnchor(file()).latest)).toBeUndefined()
   })
 
+  test("of two sealers the slower one takes nothing back", async () => {
+    for (const anchor of [fileAnchor(file()), memoryAnchor()]) {
+      for (const position of [7, 5, 6]) await Effect.runPromise(anchor.publish(head(position)))
+      expect(await Effect.runPromise(anchor.latest)).toEqual(head(7))
+    }
+  })
+
   test("a torn last line does not count, and the next head stands behind it", async () => {
     const path = file()
     await Effect.runPromise(fileAnchor(path).publish(head(1)))
