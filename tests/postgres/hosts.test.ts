@@ -135,6 +135,7 @@ describe("a tenant's rows", () => {
     await pool.query("CREATE ROLE clerk LOGIN")
     await pool.query("GRANT USAGE ON SCHEMA pannier TO clerk")
     await pool.query("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pannier TO clerk")
+    await pool.query("REVOKE INSERT, UPDATE, DELETE ON pannier.layout FROM clerk")
     const clerks = new pg.Pool({ ...server.connection, user: "clerk", max: 2 })
     clerks.on("error", () => {})
     // Nobody is told: nothing is seen.
@@ -165,6 +166,25 @@ describe("a tenant's rows", () => {
             const storage = (yield* opened.open(collections)).within(query)
             expect((yield* storage.receipt("three"))?.position).toBe(3)
             expect(yield* storage.commit(commit("four", { writes: [order("four")] }))).toMatchObject({ position: 4 })
+          })
+        )
+      )
+    )
+    // Told anew for each: by what is taken back to a savepoint, and for the other tenant of one transaction, it would be untold.
+    await overPg(clerks).transaction((query) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const next = postgres(overPg(clerks), { clock, tenant: "theirs", rowSecurity: true })
+            const ours = (yield* opened.open(collections)).within(query)
+            const theirs = (yield* next.open(collections)).within(query)
+            const keys = (of: typeof ours) => Effect.map(of.events(0, 9), (all) => all.map(({ key }) => key))
+            yield* Effect.promise(() => query("SAVEPOINT host", []))
+            expect(yield* keys(ours)).toContain("one")
+            yield* Effect.promise(() => query("ROLLBACK TO SAVEPOINT host", []))
+            expect(yield* keys(ours)).toContain("one")
+            const both = yield* Effect.all([keys(theirs), keys(ours), keys(theirs)], { concurrency: "unbounded" })
+            expect(both.map(([first]) => first)).toEqual(["two", "one", "two"])
           })
         )
       )

@@ -2,6 +2,7 @@ import { type Driver, overPg, postgres, postgresPortable } from "@pannier/storag
 import { startServer } from "@pannier/postgres-server"
 import * as Effect from "effect/Effect"
 import type { CollectionShape } from "pannier/storage"
+import pg from "pg"
 import { afterAll, describe, expect, test } from "vitest"
 import { clock, collections, commit, onStore, order, poolOf } from "./shop.ts"
 
@@ -86,6 +87,14 @@ describe("the layout", () => {
     })
     const { rows } = await pool.query("SELECT FROM pg_namespace WHERE nspname = 'older'")
     expect(rows).toEqual([])
+  })
+
+  test.each(["standard_conforming_strings", "array_nulls"])("is refused where %s is off", async (setting) => {
+    const old = new pg.Pool({ ...server.connection, max: 1, options: `-c ${setting}=off` })
+    expect(await opening(overPg(old), "old", collections)).toMatchObject({
+      failure: { _tag: "StorageError", reason: "Unsupported", detail: `${setting} is off` }
+    })
+    await old.end()
   })
 
   test("is of a schema whose name PostgreSQL would not cut off: it would be that of another", async () => {

@@ -18,7 +18,10 @@ test("the guide opens a shop", async () => {
     connectionString,
     max: 10,
     // A commit that waits for its turn longer than this is begun anew; a node that hangs in one is cut off.
-    options: "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s"
+    options: "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s",
+    // A connection that says nothing any more is closed, and what it carried is carried anew.
+    query_timeout: 15_000,
+    keepAlive: true
   })
   pool.on("error", (cause) => console.error(cause.message))
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startServer } from "@pannier/postgres-server"
+import { overPg, postgres } from "@pannier/storage-postgres"
 import { sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
@@ -67,9 +68,10 @@ describe("the pannier command on a server", () => {
     expect(await Effect.runPromise(fileVault(keys).key("ann"))).toBeUndefined()
     expect(await pannier("check", tenant("again"), ...here)).toMatchObject({ status: 0, stderr: "" })
 
-    expect(await pannier("copy", `sqlite:${file("shop.db")}`, tenant("tea"), "--keys", keys)).toMatchObject({
-      status: 1
-    })
+    // A copy that was broken off in its checks is not made again, and checked.
+    const again = await pannier("copy", `sqlite:${file("shop.db")}`, tenant("tea"), "--keys", keys)
+    expect(again).toMatchObject({ status: 0, stderr: "" })
+    expect(again.stdout).toContain("is there already, and is checked")
   })
 
   test("a store that is not there is refused and not made: an empty one would be sound", async () => {
@@ -109,7 +111,12 @@ describe("the pannier command on a server", () => {
     }
   })
 
-  test("puts no backup over a shop that is there", async () => {
+  test("puts no backup over a shop that is there and has gone on", async () => {
+    {
+      const storage = postgres(overPg(pool), { tenant: "tea" })
+      await using shop = await openShop({ storage, vault: fileVault(keys) })
+      await deliver(shop, "since", 1)
+    }
     const before = await pool.query("SELECT count(*), max(position) FROM pannier.log WHERE tenant = 'tea'")
     const found = await pannier("restore", file("backup.db"), tenant("tea"), "--keys", keys, "--anchor", file("anchor"))
     expect(found.status).toBe(1)

@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
 import { type Driver, dropUndeclaredIndexes, overPg, postgres, type PostgresOptions } from "@pannier/storage-postgres"
 import { startServer } from "@pannier/postgres-server"
 import * as Effect from "effect/Effect"
@@ -249,6 +252,40 @@ describe("a release that adds an index over columns that are there", () => {
     )
     const { rows: broken } = await pool.query("SELECT FROM pg_index WHERE NOT indisvalid")
     expect(broken).toEqual([])
+  })
+
+  test("that the server ends each time is told to whoever waits for it, not begun anew for ever", async () => {
+    await run(Effect.scoped(Effect.asVoid(open({ schema: "ended" }, wider))))
+    await many("ended")
+    const reader = await pool.connect()
+    await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM ended.doc_order")
+    const hasty = new pg.Pool({ ...server.connection, max: 2, options: "-c statement_timeout=500ms" })
+    const refused = await run(
+      Effect.flip(Effect.scoped(open({ schema: "ended", indexesFirst: true }, other, overPg(hasty))))
+    )
+    expect(refused).toMatchObject({ reason: "Unavailable", detail: expect.stringContaining("statement timeout") })
+    await reader.query("COMMIT")
+    reader.release()
+    await hasty.end()
+  })
+
+  test("that another node builds is waited for by a program that has nothing else to do", async () => {
+    await run(Effect.scoped(Effect.asVoid(open({ schema: "waited" }, wider))))
+    await many("waited")
+    const builder = await pool.connect()
+    await builder.query("BEGIN; LOCK TABLE waited.doc_order IN SHARE UPDATE EXCLUSIVE MODE")
+    const told = ["--conditions=@pannier/source", fileURLToPath(new URL("deployment.ts", import.meta.url))]
+    const given = [JSON.stringify(server.connection), "waited", JSON.stringify(other)]
+    const program = spawn(process.execPath, [...told, ...given], { stdio: ["ignore", "pipe", "inherit"] })
+    const [begun, ended] = [once(program.stdout, "data"), once(program, "close")]
+    // Once its pool has let its connections go nothing but the wait holds it.
+    await begun
+    await new Promise((resume) => setTimeout(resume, 1_500))
+    expect(program.exitCode).toBeNull()
+    await builder.query("ROLLBACK")
+    builder.release()
+    expect(await ended).toEqual([0, null])
+    expect(await indexesOf("waited")).toContain("doc_order:newest")
   })
 
   test("opens for a role that may not build it, which finds it once another role has built it", async () => {

@@ -181,6 +181,36 @@ describe("failures of the database", () => {
     dying.close()
   })
 
+  test("callers who wait together for a lock past the `statement_timeout` hear so together, not one after the other", async () => {
+    const impatient = new pg.Pool({ ...server.connection, max: 4, options: "-c statement_timeout=400ms" })
+    const other = new pg.Client(server.connection)
+    await other.connect()
+    const tenant = "impatient"
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const storage = yield* postgres(overPg(impatient), { clock, tenant }).open(collections)
+          yield* storage.commit(stock(20n))
+          yield* Effect.promise(() => other.query("BEGIN"))
+          yield* Effect.promise(() => other.query("SELECT FROM pannier.head WHERE tenant = $1 FOR UPDATE", [tenant]))
+          const since = performance.now()
+          const sales = Array.from({ length: 20 }, (_, number) => storage.commit(sell(`o-${number}`)))
+          const answers = yield* atOnce(sales)
+          // All together, then the first of them alone: one after the other would be 8 seconds.
+          expect(performance.now() - since).toBeLessThan(4_000)
+          expect(answers.map((answer) => Result.isFailure(answer) && answer.failure)).toEqual(
+            answers.map(() => expect.objectContaining({ _tag: "StorageError", reason: "Unavailable" }))
+          )
+          yield* Effect.promise(() => other.query("ROLLBACK"))
+          expect((yield* atOnce(sales)).every(Result.isSuccess)).toBe(true)
+          expect(yield* storage.events(0, 99)).toHaveLength(21)
+        })
+      )
+    )
+    await other.end()
+    await impatient.end()
+  })
+
   test("a key longer than an index takes is refused as `TooLarge`, and its neighbours stand", async () => {
     const long = "x".repeat(3_000)
     await onStore(pool, { tenant: "long" }, (storage) =>

@@ -32,6 +32,13 @@ test("the views of a shop that has sold agree with its documents and its books",
   expect(sum(takings.map((row) => Math.round(100 * Number(row.total))))).toBe(
     sum(orders.map((order) => Math.round(100 * Number(order.total.amount))))
   )
+  const { rows: grand } = await pool.query(
+    "SELECT sum(grand)::text AS sum, sum(total)::text AS due FROM pannier.orders"
+  )
+  expect(Math.round(100 * Number(grand[0].sum))).toBe(
+    sum(orders.map((order) => Math.round(100 * Number(order.quote.grand))))
+  )
+  expect(Number(grand[0].sum)).toBeGreaterThanOrEqual(Number(grand[0].due))
   const best = await report("best-sellers")
   expect(sum(best.map((row) => Number(row.pieces)))).toBe(
     sum(orders.flatMap((order) => order.lines.map((line: { readonly quantity: number }) => Number(line.quantity))))
@@ -41,6 +48,15 @@ test("the views of a shop that has sold agree with its documents and its books",
   )
   const payments = await report("payments")
   expect(sum(payments.map((row) => Number(row.payments)))).toBe(counted[0].count)
+  const { rows: refunded } = await pool.query("SELECT document FROM pannier.doc_refund WHERE document IS NOT NULL")
+  const gone = refunded
+    .map(({ document }) => JSON.parse(document))
+    .map(({ state, amount, settlement }) => (state === "succeeded" ? amount.amount : (settlement?.amount.amount ?? 0)))
+  expect(gone.filter((amount) => Number(amount) > 0).length).toBeGreaterThan(0)
+  const month = await report("refunds")
+  expect(sum(month.map((row) => Math.round(100 * Number(row.refunded))))).toBe(
+    sum(gone.map((amount) => Math.round(100 * Number(amount))))
+  )
   const trial = await report("trial-balance")
   expect(trial.length).toBeGreaterThan(1)
   expect(trial.every((row) => Number(row.balance) === 0)).toBe(true)

@@ -170,11 +170,11 @@ const opened = async (
   await openSchema(session, collections, tell)
   const building = new Building(session, collections)
   await building.look()
-  const builder = building.lacksAny ? new Builder(session, collections, tell) : undefined
+  const builder = building.lacksAny ? new Builder(session, collections, tell, indexesFirst) : undefined
   if (indexesFirst) {
-    await builder?.done
+    await builder?.finished()
     await building.look()
-    if (building.lacksAny) refuse("Unavailable", "this role may not build the indexes that are missing")
+    if (building.lacksAny) refuse("Unavailable", `indexes are missing that were not built: ${builder?.ended}`)
   }
   return new Lease(groundOf(session, options, collections), building, builder, options.trace, undefined)
 }

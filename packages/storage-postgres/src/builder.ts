@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { CollectionShape } from "pannier/storage"
-import { DriverFailure, isBusy, pause } from "./failure.ts"
+import { DriverFailure, isBusy, isCancelled, pause } from "./failure.ts"
 import { clearBroken, indexLaidOut, type LackingIndex, lackingIndexes } from "./indexes.ts"
 import { tableOf } from "./names.ts"
 import type { Session } from "./session.ts"
@@ -15,22 +15,37 @@ const [shortest, longest] = [250, 30_000]
  * begun anew by any that is open.
  */
 export class Builder {
-  /** Ends when every index is ready, the builder was stopped, or its role turns out to have no right to build. */
-  readonly done: Promise<void>
+  /** What the last build failed with. */
+  ended: string | undefined
+  /** Ends when every index is ready, the builder was stopped, or what it failed with would only come again. */
+  readonly #done: Promise<void>
   readonly #session: Session
   readonly #shapes: ReadonlyArray<CollectionShape>
   readonly #tell: Tell
+  /** Whether somebody waits for it, who would rather hear that the server ends each build than wait for ever. */
+  readonly #awaited: boolean
   /** Stands in front of the statements of this builder, so that it finds them among those of the server. */
   readonly #tag = `/* pannier ${randomUUID()} */`
   #stopped = false
   #over = false
   #wake = () => {}
 
-  constructor(session: Session, shapes: ReadonlyArray<CollectionShape>, tell: Tell) {
+  constructor(session: Session, shapes: ReadonlyArray<CollectionShape>, tell: Tell, awaited: boolean) {
     this.#session = session
     this.#shapes = shapes
     this.#tell = tell
-    this.done = this.#work().finally(() => (this.#over = true))
+    this.#awaited = awaited
+    this.#done = this.#work().finally(() => (this.#over = true))
+  }
+
+  /** Waits for its end. While it rests it holds no process, so that a program may end; whoever waits for it does. */
+  async finished(): Promise<void> {
+    const awake = setInterval(() => {}, longest)
+    try {
+      await this.#done
+    } finally {
+      clearInterval(awake)
+    }
   }
 
   /** Stops at once: a build that is on its way is taken back. */
@@ -39,12 +54,11 @@ export class Builder {
     this.#wake()
     while (!this.#over) {
       await this.#cancel()
-      await Promise.race([this.done, pause(shortest)])
+      await Promise.race([this.#done, pause(shortest)])
     }
   }
 
   async #work(): Promise<void> {
-    let told = ""
     for (let time = shortest; !this.#stopped; time = Math.min(2 * time, longest)) {
       try {
         const lacking = await lackingIndexes(this.#session, this.#session.ask, this.#shapes)
@@ -54,11 +68,11 @@ export class Builder {
       } catch (cause) {
         if (!(cause instanceof DriverFailure)) throw cause
         // Where another node builds one there is nothing to tell.
-        if (!isBusy(cause) && cause.message !== told && !this.#stopped) {
+        if (!isBusy(cause) && cause.message !== this.ended && !this.#stopped) {
           this.#tell(`an index is not built yet: ${cause.message}`)
         }
-        if (cause.state === "42501") return
-        told = cause.message
+        this.ended = cause.message
+        if (cause.state === "42501" || (this.#awaited && isCancelled(cause))) return
       }
       if (!this.#stopped) await this.#rest(time)
     }

@@ -44,6 +44,9 @@ const codeOf = (layer: object): string => ("code" in layer && typeof layer.code 
 /** A SQLSTATE has a digit in it, which tells it from a code of the system such as `EPIPE`. */
 const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /[0-9]/.test(code)
 
+/** Whether the server said why. Everything else leaves open what is still on its way. */
+export const isAnswer = (cause: unknown): boolean => layersOf(cause).map(codeOf).some(isState)
+
 /** Source: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const isOfCertificate = (code: string): boolean =>
   /^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/.test(code)
@@ -73,6 +76,9 @@ export const isPassing = (failure: DriverFailure): boolean =>
 
 /** A lock was not to be had in the time that was given for it. */
 export const isBusy = ({ state }: DriverFailure): boolean => state === "55P03"
+
+/** The server ended a statement: its `statement_timeout` was over, or somebody asked for it. */
+export const isCancelled = ({ state }: DriverFailure): boolean => state === "57014"
 
 /** A failure of the driver as one of the port. */
 export const classify = (failure: DriverFailure): StorageError =>

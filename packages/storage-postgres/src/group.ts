@@ -18,7 +18,15 @@ import { type Alongside, HostThrew } from "./alongside.ts"
 import { storageClock } from "./clock.ts"
 import { enter } from "./commit.ts"
 import type { Query } from "./driver.ts"
-import { classify, CommitUncertain, DriverFailure, isConnectionLost, isPassing, persist } from "./failure.ts"
+import {
+  classify,
+  CommitUncertain,
+  DriverFailure,
+  isCancelled,
+  isConnectionLost,
+  isPassing,
+  persist
+} from "./failure.ts"
 import { load, lock, rowsOf } from "./load.ts"
 import { prune } from "./log.ts"
 import type { Session } from "./session.ts"
@@ -37,6 +45,14 @@ interface Caller {
   readonly alongside: Alongside | undefined
   readonly resume: (answer: Answer) => void
   gone: boolean
+}
+
+/** What carrying some callers came to. */
+interface Tried {
+  readonly answers: ReadonlyArray<Answer>
+  readonly uncertain: boolean
+  /** What ended it, if it is to be laid to what was asked for, and would end it again. */
+  readonly struck: DriverFailure | undefined
 }
 
 /** Where and under which rules a group is carried. */
@@ -100,24 +116,34 @@ export class Group {
     return this.#waiting.splice(0, Math.min(count, largestGroup))
   }
 
-  /** @param doubtful whether a COMMIT of theirs was sent before, and nobody knows what became of it */
-  async #together(callers: ReadonlyArray<Caller>, doubtful = false): Promise<ReadonlyArray<Answer>> {
+  async #together(callers: ReadonlyArray<Caller>): Promise<ReadonlyArray<Answer>> {
     if (callers.length === 0) return []
+    const whole = await this.#tried(callers, false)
+    if (callers.length === 1 || whole.struck === undefined) return whole.answers
+    // What struck one commit of a group must not strike its neighbours: each is carried alone. But where the server ends one that
+    // is alone as it ended all of them, whoever comes next would only wait as long again.
+    const answers: Array<Answer> = []
+    let last: Tried = whole
+    for (const caller of callers) {
+      const ended = last !== whole && last.struck !== undefined && isCancelled(last.struck)
+      if (!ended) last = await this.#tried([caller], whole.uncertain)
+      answers.push(...(ended ? [failed(last.struck, caller.commit, whole.uncertain)] : last.answers))
+    }
+    return answers
+  }
+
+  /** @param doubtful whether a COMMIT of theirs was sent before, and nobody knows what became of it */
+  async #tried(callers: ReadonlyArray<Caller>, doubtful: boolean): Promise<Tried> {
     let uncertain = doubtful
     try {
       const outcomes = await persist(
         () => this.#transaction(callers),
         (failure) => (uncertain ||= failure instanceof CommitUncertain)
       )
-      return outcomes.map(Effect.fromResult)
+      return { answers: outcomes.map(Effect.fromResult), uncertain, struck: undefined }
     } catch (cause) {
-      // What struck one commit of a group must not strike its neighbours: each is carried alone.
-      if (callers.length > 1 && cause instanceof DriverFailure && !isPassing(cause)) {
-        const answers: Array<Answer> = []
-        for (const caller of callers) answers.push(...(await this.#together([caller], uncertain)))
-        return answers
-      }
-      return callers.map(({ commit }) => failed(cause, commit, uncertain))
+      const struck = cause instanceof DriverFailure && !isPassing(cause) ? cause : undefined
+      return { answers: callers.map(({ commit }) => failed(cause, commit, uncertain)), uncertain, struck }
     }
   }
 

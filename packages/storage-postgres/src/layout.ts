@@ -90,12 +90,15 @@ const layOut = async (
 
 const checkServer = async (session: Session): Promise<void> => {
   const [row] = await session.read(
-    "SELECT current_setting('server_encoding'), current_setting('server_version_num'), current_setting('server_version')",
+    "SELECT current_setting('server_encoding'), current_setting('server_version_num'), current_setting('server_version'), current_setting('standard_conforming_strings'), current_setting('array_nulls')",
     []
   )
-  const [encoding, version, name] = row ?? []
+  const [encoding, version, name, conforming, nulls] = row ?? []
   if (Number(version) < oldest) refuse("Unsupported", `PostgreSQL ${name}: 15 or later is needed`)
   if (encoding !== "UTF8") refuse("Unsupported", `a database in ${encoding}, not in UTF8`)
+  // Both are `on` unless somebody has set them for programs of the last century; names would not be quoted, and nothing be read as a text.
+  if (conforming !== "on") refuse("Unsupported", "standard_conforming_strings is off")
+  if (nulls !== "on") refuse("Unsupported", "array_nulls is off")
 }
 
 /**

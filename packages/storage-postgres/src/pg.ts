@@ -1,4 +1,5 @@
 import type { Driver, Query, Row, Value } from "./driver.ts"
+import { isAnswer } from "./failure.ts"
 
 /** A statement as `pg` takes it. */
 interface PgStatement {
@@ -66,45 +67,70 @@ export const overPg = (pool: PgPool, { prepare = true }: PgOptions = {}): Driver
       // Every column that is asked for is text.
       return rows as ReadonlyArray<Row>
     }
-  const borrow = async <A>(use: (client: PgClient, spoil: () => void) => Promise<A>): Promise<A> => {
-    let spoiled = false
-    const spoil = () => void (spoiled = true)
-    const client = await new Promise<PgClient>((resolve, reject) =>
-      pool.connect((cause, lent) => {
-        if (lent === undefined) return reject(cause)
-        // The statement on its way rejects as well; without a listener the process would end. Nor may it wait for a Promise:
-        // the last word of a server that dies may come with the first one of the connection.
-        lent.on("error", spoil)
-        resolve(lent)
-      })
-    )
-    try {
-      return await use(client, spoil)
-    } finally {
-      client.off("error", spoil)
-      client.release(spoiled)
-    }
-  }
   return {
-    query: (sql, parameters) => borrow((client) => on(client)(sql, parameters)),
+    query: (sql, parameters) => borrow(pool, (lent) => lent.heard(on(lent.client)(sql, parameters))),
     transaction: (body) =>
-      borrow(async (client, spoil) => {
-        await client.query("BEGIN ISOLATION LEVEL READ COMMITTED")
+      borrow(pool, async (lent) => {
+        const { client } = lent
+        await lent.heard(client.query("BEGIN ISOLATION LEVEL READ COMMITTED"))
         const query = on(client)
         let over = false
         try {
           const answer = await body(async (sql, parameters) => {
             // Nobody waited for it, and the connection is about to be somebody else's.
             if (over) throw new Error(`after its transaction: \`${sql}\``)
-            return query(sql, parameters)
+            return lent.heard(query(sql, parameters))
           }).finally(() => (over = true))
-          await client.query("COMMIT")
+          await lent.heard(client.query("COMMIT"))
           return answer
         } catch (cause) {
           // A connection that cannot even roll back is closed, and the server takes everything back itself.
-          await client.query("ROLLBACK").catch(spoil)
+          if (!lent.spoiled) await client.query("ROLLBACK").catch(lent.spoil)
           throw cause
         }
       })
+  }
+}
+
+/** A connection of the pool while it is used. One that is spoiled is closed, and lent to nobody any more. */
+class Lent {
+  readonly client: PgClient
+  spoiled = false
+
+  constructor(client: PgClient) {
+    this.client = client
+  }
+
+  readonly spoil = (): void => {
+    this.spoiled = true
+  }
+
+  /** What the server does not answer, as when the pool's `query_timeout` is over, may still be on its way when the next one asks. */
+  async heard<A>(answer: Promise<A>): Promise<A> {
+    try {
+      return await answer
+    } catch (cause) {
+      if (!isAnswer(cause)) this.spoil()
+      throw cause
+    }
+  }
+}
+
+const borrow = async <A>(pool: PgPool, use: (lent: Lent) => Promise<A>): Promise<A> => {
+  const lent = await new Promise<Lent>((resolve, reject) =>
+    pool.connect((cause, client) => {
+      if (client === undefined) return reject(cause)
+      const found = new Lent(client)
+      // The statement on its way rejects as well; without a listener the process would end. Nor may it wait for a Promise:
+      // the last word of a server that dies may come with the first one of the connection.
+      client.on("error", found.spoil)
+      resolve(found)
+    })
+  )
+  try {
+    return await use(lent)
+  } finally {
+    lent.client.off("error", lent.spoil)
+    lent.client.release(lent.spoiled)
   }
 }

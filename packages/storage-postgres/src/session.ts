@@ -61,12 +61,14 @@ export class Session {
   within(query: Query): Session {
     const session = new Session(this.#driver, this.place, false)
     const heard = guarded(query)
-    let told = !this.#rowSecurity
-    session.#held = async (sql, parameters) => {
-      if (!told) await heard(beTenant, [this.place.tenant])
-      told = true
-      return heard(sql, parameters)
-    }
+    // Told with each statement: what the host takes back to a savepoint, or does for another tenant, untells it.
+    session.#held = this.#rowSecurity
+      ? (sql, parameters) =>
+          inTurn(query, async () => {
+            await heard(beTenant, [this.place.tenant])
+            return heard(sql, parameters)
+          })
+      : heard
     return session
   }
 
@@ -78,7 +80,8 @@ export class Session {
         // The isolation is asked before anything else is.
         await query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", [])
         await query(beTenant, [this.place.tenant])
-        this.#held = query
+        // Readers of a snapshot share one connection, which carries one statement at a time.
+        this.#held = (sql, parameters) => inTurn(bare, () => query(sql, parameters))
         await new Promise<void>((end) => {
           resolve(async () => {
             end()
@@ -108,6 +111,15 @@ export class Session {
       throw thrown.length > 0 ? thrown[0] : new DriverFailure(cause)
     }
   }
+}
+
+/** The last statement on each connection that several speak on. */
+const lastOn = new WeakMap<Query, Promise<unknown>>()
+
+const inTurn = <A>(connection: Query, work: () => Promise<A>): Promise<A> => {
+  const mine = (lastOn.get(connection) ?? Promise.resolve()).then(work, work)
+  lastOn.set(connection, mine)
+  return mine
 }
 
 /** Holds until the transaction ends, so that a pooled connection never keeps it. */

@@ -4,7 +4,7 @@ import type { Session } from "./session.ts"
 import { quoted } from "./statements.ts"
 
 /** Which wording of the views this is; it goes up with each change, so that an older program leaves a newer wording alone. */
-const wording = 2
+const wording = 3
 
 /**
  * The statements that make each view that is not there, or is in an older wording. Views are for people who report with SQL. They ask
@@ -36,7 +36,8 @@ const views = (session: Session, shapes: ReadonlyArray<CollectionShape>): Readon
   return [
     balances(session),
     ...(has("order", "customer", "state", "placedAt") ? [orders(session), lines(session)] : []),
-    ...(has("payment", "order", "customer", "state", "createdAt") ? [payments(session)] : [])
+    ...(has("payment", "order", "customer", "state", "createdAt") ? [payments(session)] : []),
+    ...(has("refund", "order", "payment", "state", "requestedAt") ? [refunds(session)] : [])
   ]
 }
 
@@ -70,7 +71,15 @@ const orders = (session: Session): View =>
   view(
     session,
     "orders",
-    ["d.tenant", "d.id", "d.customer", "d.state", `${instant("placedAt")} AS placed_at`, ...amount("total")],
+    [
+      "d.tenant",
+      "d.id",
+      "d.customer",
+      "d.state",
+      `${instant("placedAt")} AS placed_at`,
+      ...amount("total"),
+      "(j.document->'quote'->>'grand')::numeric AS grand"
+    ],
     documents(session, "doc_order")
   )
 
@@ -105,6 +114,23 @@ const payments = (session: Session): View =>
       ...amount("amount")
     ],
     documents(session, "doc_payment")
+  )
+
+const refunds = (session: Session): View =>
+  view(
+    session,
+    "refunds",
+    [
+      "d.tenant",
+      "d.id",
+      'd."order"',
+      "d.payment",
+      "d.state",
+      `${instant("requestedAt")} AS requested_at`,
+      ...amount("amount"),
+      "(j.document->'settlement'->'amount'->>'amount')::numeric AS settled"
+    ],
+    documents(session, "doc_refund")
   )
 
 /**
