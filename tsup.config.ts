@@ -9,25 +9,11 @@ export default defineConfig([
     target: "node22",
     platform: "node",
     tsconfig: "tsconfig.build.json",
-    external: [/^pannier(\/|$)/, /^@pannier\//, /^effect(\/|$)/],
+    // `pg` is the host's to install, and CommonJS, which no module of one file can hold.
+    external: [/^pannier(\/|$)/, /^@pannier\//, /^effect(\/|$)/, "pg"],
     dts: false,
-    splitting: false,
-    sourcemap: true,
-    clean: true
-  },
-  {
-    name: "the quote, one file for a browser",
-    entry: { quote: "src/quote/index.ts" },
-    outDir: "dist/browser",
-    format: ["esm"],
-    target: "es2022",
-    platform: "browser",
-    tsconfig: "tsconfig.build.json",
-    noExternal: [/.*/],
-    dts: false,
-    minify: true,
-    splitting: false,
-    treeshake: true,
+    // What a command needs is loaded when it is asked for.
+    splitting: true,
     sourcemap: true,
     clean: true
   }

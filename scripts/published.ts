@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { publishedPackages, root, run } from "./build.ts"
 
@@ -23,4 +24,21 @@ for (const folder of libraries) {
     "--eval",
     `for (const subpath of ${JSON.stringify(subpaths)}) require(subpath)`
   ])
+}
+
+// What is bundled is not what the tests run: it has to find its parts, and a driver that is the host's.
+console.log("> the built command")
+const told = (...argv: ReadonlyArray<string>): string => {
+  const command = spawnSync(process.execPath, ["packages/cli/dist/main.js", ...argv], { cwd: root, encoding: "utf8" })
+  return `${command.stdout}${command.stderr}`
+}
+for (const [argv, expected] of [
+  [["--help"], "pannier quote FILE"],
+  [["quote", "examples/quote/cart.json"], '"grand"'],
+  [["check", "postgres://127.0.0.1:1/none"], "ECONNREFUSED"]
+] as const) {
+  const found = told(...argv)
+  if (found.includes(expected)) continue
+  console.error(`pannier ${argv.join(" ")} does not say ${expected}:\n${found}`)
+  process.exit(1)
 }

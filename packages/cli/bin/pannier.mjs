@@ -12,7 +12,8 @@ const built = join(here, "..", "dist", "main.js")
 const fromSource = !here.split(/[\\/]/).includes("node_modules") && existsSync(source)
 
 const [major, minor] = process.versions.node.split(".").map(Number)
-const runsCore = major > 22 || (major === 22 && minor >= 13)
+// An installed command keeps its stores in `node:sqlite` with its online backup.
+const runsBuild = major > 23 || (major === 23 && minor >= 8) || (major === 22 && minor >= 16)
 const runsTypes = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
 
 /** The Node that a project installs beside its packages, looked for upwards from this file. */
@@ -22,11 +23,11 @@ const installedNode = (folder) => {
   return dirname(folder) === folder ? undefined : installedNode(dirname(folder))
 }
 
-const fits = fromSource ? runsTypes : runsCore
+const fits = fromSource ? runsTypes : runsBuild
 const node = fits ? process.execPath : installedNode(here)
 
 if (node === undefined) {
-  const wanted = fromSource ? "22.18" : "22.13"
+  const wanted = fromSource ? "22.18" : "22.16"
   console.error("pannier 需要 Node " + wanted + " 或更高版本，当前是 " + process.versions.node + "。")
   console.error("pannier needs Node " + wanted + " or later, this is " + process.versions.node + ".")
   process.exit(1)

@@ -29,7 +29,14 @@ export interface BackupOptions extends Named {
 export const backUp = async (file: string, store: string, { keysTo, ...named }: BackupOptions): Promise<void> => {
   const target = await existing(targetOf(store))
   const keys = keysOf(target, named.keys)
-  if (keysTo !== undefined) absent(keysTo)
+  if (keysTo !== undefined) {
+    absent(keysTo)
+    if (!existsSync(keys)) {
+      throw new Usage(
+        `没有个人密钥文件 \`${keys}\`：请以 --keys 指明，或省去 --keys-to · no keys of persons at \`${keys}\`: name them with --keys, or leave out --keys-to`
+      )
+    }
+  }
   if (target.kind === "sqlite") {
     await upToDate(target, store, named)
     await using shop = await openStore(store, { ...named, snapshot: true })
@@ -39,7 +46,7 @@ export const backUp = async (file: string, store: string, { keysTo, ...named }: 
   } else await transfer(target, { kind: "sqlite", path: file })
   console.log(`${nameOf(target)} -> ${file}`)
   // After the data: a person who comes in between has a key in it.
-  if (keysTo !== undefined && existsSync(keys)) {
+  if (keysTo !== undefined) {
     copyWhole(keys, keysTo)
     console.log(`${keys} -> ${keysTo}`)
   }
@@ -69,8 +76,8 @@ export const restoreTo = async (
   const target = targetOf(store)
   const keys = keysOf(target, named.keys)
   const list = erased ?? `${keys}.erased`
-  if (erased !== undefined && erased !== "none" && !existsSync(erased)) {
-    throw new Usage(`没有这个文件 · no such file: \`${erased}\``)
+  for (const named of [keysFrom, erased === "none" ? undefined : erased]) {
+    if (named !== undefined && !existsSync(named)) throw new Usage(`没有这个文件 · no such file: \`${named}\``)
   }
   // Keys from a backup bring back everybody who was erased since: whoever puts them back has to say who that is.
   if (keysFrom !== undefined && erased === undefined && !existsSync(list)) {

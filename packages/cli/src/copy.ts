@@ -3,7 +3,19 @@ import * as Result from "effect/Result"
 import { chained, chainStart, copyStore, type Link, type Storage } from "pannier/storage"
 import { violationsOf } from "./check.ts"
 import { progress } from "./progress.ts"
-import { existing, isThere, nameOf, openStore, portableOf, reading, type Target, targetOf, upToDate } from "./store.ts"
+import {
+  existing,
+  isSamePlace,
+  isThere,
+  nameOf,
+  openStore,
+  portableOf,
+  reading,
+  type Target,
+  targetOf,
+  upToDate
+} from "./store.ts"
+import { Usage } from "./usage.ts"
 
 /** Whose keys a store is opened with. */
 export interface Named {
@@ -32,6 +44,9 @@ export const arrive = async (
   landing: Target,
   bring: () => Promise<void> = () => transfer(origin, landing)
 ): Promise<void> => {
+  if (isSamePlace(origin, landing)) {
+    throw new Usage(`来源与目标是同一处 · from and to are one place: ${nameOf(landing)}`)
+  }
   if (!(await isThere(landing)) || !(await isSameLog(origin, landing))) return bring()
   console.log(`${nameOf(landing)}: 副本已在，只作检查 · the copy is there already, and is checked`)
 }

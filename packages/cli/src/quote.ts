@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
-import { text } from "node:stream/consumers"
+import { buffer } from "node:stream/consumers"
 import * as Result from "effect/Result"
+import { readJson } from "pannier/command"
 import type { Language } from "pannier/kernel"
 import * as Quote from "pannier/quote"
 import { Usage } from "./usage.ts"
@@ -38,19 +39,20 @@ const languageOf = (asked: string): Language => {
 }
 
 // Whoever reads an answer with status 1 finds JSON; a file that is not there has none, so it is told as misuse.
-const contents = async (file: string): Promise<string> => {
+const contents = async (file: string): Promise<Uint8Array> => {
   try {
-    return file === "-" ? await text(process.stdin) : await readFile(file, "utf8")
+    return file === "-" ? await buffer(process.stdin) : await readFile(file)
   } catch (cause) {
     throw new Usage(`读不到 · cannot read \`${file}\`: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
 }
 
-const parsed = (written: string): Result.Result<unknown, Quote.ReadingRefusal> => {
+/** JSON is UTF-8 (RFC 8259, section 8.1); a byte order mark before it is passed over. */
+const parsed = (written: Uint8Array): Result.Result<unknown, Quote.ReadingRefusal> => {
   try {
-    return Result.succeed(JSON.parse(written))
+    return readJson(new TextDecoder("utf-8", { fatal: true }).decode(written))
   } catch {
-    return Result.fail({ _tag: "InvalidInput", path: "", reason: "expected JSON" })
+    return Result.fail({ _tag: "InvalidInput", path: "", reason: "expected UTF-8" })
   }
 }
 

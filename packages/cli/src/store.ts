@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, realpathSync, statSync } from "node:fs"
 import { overPg, postgres, postgresPortable, type PostgresStorage } from "@pannier/storage-postgres"
 import { type SqliteStorage, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
@@ -57,9 +57,16 @@ export const keysOf = (target: Target, keys?: string): string =>
 export const anchorOf = (target: Target, anchor?: string): string =>
   anchor ?? (target.kind === "sqlite" ? `${target.path}.anchor` : "./shop.anchor")
 
-/** Whether there is a store. What cannot be asked, as a server out of reach, is thrown. */
+/** Whether two targets are one place. */
+export const isSamePlace = (one: Target, other: Target): boolean =>
+  one.kind === "sqlite" && other.kind === "sqlite" && existsSync(one.path) && existsSync(other.path)
+    ? realpathSync(one.path) === realpathSync(other.path)
+    : JSON.stringify(one) === JSON.stringify(other)
+
+/** Whether there is a store; a file without a byte is none. What cannot be asked, as a server out of reach, is thrown. */
 export const isThere = async (target: Target): Promise<boolean> => {
-  if (target.kind === "sqlite") return target.path === ":memory:" || existsSync(target.path)
+  if (target.kind === "sqlite")
+    return target.path === ":memory:" || (statSync(target.path, { throwIfNoEntry: false })?.size ?? 0) > 0
   const { portable, end } = await portableOf(target)
   const origin = await Effect.runPromise(Effect.scoped(Effect.result(portable.origin)))
   await end()
@@ -73,7 +80,7 @@ export const existing = async (target: Target): Promise<Target> => {
   if (await isThere(target)) return target
   throw new Usage(
     target.kind === "sqlite"
-      ? `没有这个文件 · no such file: \`${target.path}\``
+      ? `没有这个文件，或是空的 · no such file, or an empty one: \`${target.path}\``
       : `没有这家商店 · no such store: ${nameOf(target)}`
   )
 }

@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sqlite } from "@pannier/storage-sqlite"
 import { erasedIn, fileVault } from "@pannier/vault-file"
@@ -63,6 +63,34 @@ describe("pannier copy", () => {
     database.exec("UPDATE account SET posted = posted + 1 WHERE posted > 0")
     database.close()
     expect(await pannier(...argv)).toMatchObject({ status: 1 })
+  })
+
+  test("a store is not copied to itself, however it is written, nor put back over itself", async () => {
+    const path = await stocked()
+    for (const argv of [
+      ["copy", `sqlite:${path}`, `sqlite:${join(folder, ".", "..", basename(folder), basename(path))}`],
+      ["restore", path, `sqlite:${path}`, "--erased", "none"]
+    ]) {
+      const found = await pannier(...argv)
+      expect(found).toMatchObject({ status: 2 })
+      expect(found.stderr).toContain("from and to are one place")
+    }
+  })
+
+  test("a file without a byte is no store, and is not written to", async () => {
+    const empty = file()
+    writeFileSync(empty, "")
+    for (const argv of [
+      ["check", `sqlite:${empty}`],
+      ["seal", `sqlite:${empty}`],
+      ["backup", file(), "--store", `sqlite:${empty}`],
+      ["restore", empty, `sqlite:${file()}`, "--erased", "none"]
+    ]) {
+      const found = await pannier(...argv)
+      expect([argv[0], found.status]).toEqual([argv[0], 2])
+      expect(found.stderr).toContain("or an empty one")
+      expect(statSync(empty).size).toBe(0)
+    }
   })
 
   test("does not write over a shop, and copies from none", async () => {
@@ -153,6 +181,18 @@ describe("pannier backup and restore", () => {
       ])
       expect(await told(restored)).toBe(await told(path))
     }
+  })
+
+  test("keys that are not there are told before anything is copied", async () => {
+    const [path, data] = [await stocked(), file()]
+    const none = join(folder, "typo.keys")
+    const backup = await pannier("backup", data, "--store", `sqlite:${path}`, "--keys", none, "--keys-to", file())
+    expect([backup.status, existsSync(data)]).toEqual([2, false])
+    expect(backup.stderr).toContain("no keys of persons at")
+    await pannier("backup", data, "--store", `sqlite:${path}`)
+    const to = file()
+    const restored = await pannier("restore", data, `sqlite:${to}`, "--keys-from", none, "--erased", "none")
+    expect([restored.status, existsSync(to)]).toEqual([2, false])
   })
 
   test("other keys are not written over", async () => {

@@ -38,7 +38,7 @@ const pannier = async (...argv: ReadonlyArray<string>) => {
   }
 }
 
-const file = (name: string, text: string): string => {
+const file = (name: string, text: string | Uint8Array): string => {
   const path = join(folder, name)
   writeFileSync(path, text)
   return path
@@ -63,6 +63,20 @@ describe("pannier quote", { timeout: 60_000 }, () => {
       stdout: printed({ error: { _tag: "InvalidInput", path: "", reason: "expected JSON" } }),
       stderr: ""
     })
+  })
+
+  it("refuses what two readers would read as two documents, and passes over a byte order mark", async () => {
+    const text = JSON.stringify(golden("example").input)
+    const refused = async (name: string, written: string | Uint8Array) => {
+      const { status, stdout } = await pannier(file(name, written))
+      return [status, JSON.parse(stdout).error]
+    }
+    const invalid = (path: string, reason: string) => [1, { _tag: "InvalidInput", path, reason }]
+    const twice = text.replace('"lines":[{', '"lines":[{"quantity":9,')
+    expect(await refused("twice.json", twice)).toEqual(invalid("/lines/0/quantity", "a key that occurs twice"))
+    const latin = Buffer.from(text.replace("CNY", "CN\u00dd"), "latin1")
+    expect(await refused("latin.json", latin)).toEqual(invalid("", "expected UTF-8"))
+    expect((await pannier(file("marked.json", `\ufeff${text}`))).stdout).toBe(printed(golden("example").answer))
   })
 
   it.each(["zh", "en"])(

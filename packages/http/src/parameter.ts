@@ -1,9 +1,8 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
-import type { AnyQuery, InvalidInput } from "pannier/command"
+import { type AnyQuery, type InvalidInput, readJson } from "pannier/command"
 import type { Json, JsonObject } from "pannier/kernel"
-import { readJson } from "./json.ts"
 
 /** How each field of a query's input stands in the URL: text as it is, everything else as JSON. */
 export type Parameters = ReadonlyMap<string, "text" | "json">

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { deepest, readJson } from "../src/json.ts"
+import { deepestJson, readJson } from "../../src/command/json.ts"
 
 const refused = (text: string, at?: string) => {
   const read = readJson(text, at)
@@ -70,10 +70,10 @@ describe("JSON from outside", () => {
     expect(refused(text)).toEqual(expected)
   })
 
-  test(`${deepest} levels are read, one more is not`, () => {
+  test(`${deepestJson} levels are read, one more is not`, () => {
     const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`
-    expect(refused(nested(deepest))).toBeUndefined()
-    expect(refused(nested(deepest + 1))).toEqual(["", `deeper than ${deepest} levels`])
+    expect(refused(nested(deepestJson))).toBeUndefined()
+    expect(refused(nested(deepestJson + 1))).toEqual(["", `deeper than ${deepestJson} levels`])
     expect(refused(`"${"[".repeat(1000)}"`)).toBeUndefined()
   })
 

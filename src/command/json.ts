@@ -1,13 +1,13 @@
 import * as Result from "effect/Result"
-import type { InvalidInput } from "pannier/command"
-import type { Json } from "pannier/kernel"
+import type { Json } from "../kernel/index.ts"
+import type { InvalidInput } from "./errors.ts"
 
 /** How deep lists and objects may stand in each other. */
-export const deepest = 64
+export const deepestJson = 64
 
 /**
  * Reads JSON (RFC 8259) from outside. Beside what is no JSON it refuses what parsers read differently or not at all: a key
- * that occurs twice in an object, a lone surrogate, and nesting deeper than {@link deepest}. Linear in the text's length.
+ * that occurs twice in an object, a lone surrogate, and nesting deeper than {@link deepestJson}. Linear in the text's length.
  *
  * @param at the JSON pointer of the text itself, for `path` of the refusal
  */
@@ -65,7 +65,7 @@ const fault = (text: string): { readonly path: string; readonly reason: string }
       }
       case openList:
       case openObject:
-        if (levels.length === deepest) return { path: "", reason: `deeper than ${deepest} levels` }
+        if (levels.length === deepestJson) return { path: "", reason: `deeper than ${deepestJson} levels` }
         level =
           text.charCodeAt(index) === openObject
             ? { keys: new Set(), step: "", awaitsKey: true }
