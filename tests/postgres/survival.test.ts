@@ -162,6 +162,45 @@ describe("failures of the database", () => {
     expect(entries.map(({ position }) => position)).toEqual(entries.map((_, index) => index + 2))
   })
 
+  test("F3 a snapshot whose connection is cut off answers that the server is out of reach, and is closed like any other", async () => {
+    const tenant = "cut snapshot"
+    await onStore(pool, { tenant }, (storage) => storage.commit(stock(1n)))
+    const lone = poolOf(server, 1)
+    const answer = await onStore(lone, { tenant, snapshot: true }, (storage) =>
+      Effect.gen(function* () {
+        expect(yield* storage.trial).toMatchObject([{ debit: 1n }])
+        yield* Effect.promise(() =>
+          pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'")
+        )
+        return yield* Effect.flip(storage.trial)
+      })
+    )
+    expect(answer).toMatchObject({ _tag: "StorageError", reason: "Unavailable" })
+    // Its connection went nowhere else, and another moment can be looked at.
+    expect(await onStore(lone, { tenant, snapshot: true }, ({ trial }) => trial)).toMatchObject([{ debit: 1n }])
+    await lone.end()
+  })
+
+  test("F3 a snapshot whose connection is lost before anything was read is taken once more", async () => {
+    const tenant = "cut opening"
+    await onStore(pool, { tenant }, (storage) => storage.commit(stock(1n)))
+    const driver = overPg(pool)
+    for (const nth of [1, 2, 4]) {
+      let asked = 0
+      const losing: Driver = {
+        ...driver,
+        transaction: (body) =>
+          driver.transaction((query) =>
+            body((sql, parameters) => (++asked === nth ? Promise.reject(failure()) : query(sql, parameters)))
+          )
+      }
+      const opened = postgres(losing, { clock, tenant, snapshot: true }).open(collections)
+      const trial = await Effect.runPromise(Effect.scoped(Effect.flatMap(opened, (storage) => storage.trial)))
+      expect(trial).toMatchObject([{ debit: 1n }])
+      expect(asked).toBeGreaterThan(nth)
+    }
+  })
+
   test("F3 a server whose first word on a connection is followed at once by its last ends a statement, not the process", async () => {
     // One packet: logged in, ready, and what the children of a killed server say.
     const fatal = "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0"

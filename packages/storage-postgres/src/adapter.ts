@@ -27,7 +27,7 @@ import { Building } from "./building.ts"
 import { instantNow } from "./clock.ts"
 import { read } from "./documents.ts"
 import type { Driver, Query } from "./driver.ts"
-import { attempt, DriverFailure, persist, telling } from "./failure.ts"
+import { attempt, endRead, persist, telling } from "./failure.ts"
 import { type Ground, Group, joined } from "./group.ts"
 import { dropOthers } from "./indexes.ts"
 import { take, waiting } from "./intents.ts"
@@ -180,26 +180,25 @@ const opened = async (
 }
 
 /** The store as it is at this moment, which is read in one transaction from the first question on. */
-const seen = async (
+const seen = (
   session: Session,
   options: PostgresOptions,
   collections: ReadonlyArray<CollectionShape>
-): Promise<Lease> => {
-  const end = await persist(session.hold)
-  try {
-    const { shapes, absent } = await readSchema(session, collections)
-    // It keeps no sales waiting, and would keep an index from being built.
-    const building = new Building(session, [], absent)
-    await building.look()
-    return new Lease(groundOf(session, options, shapes), building, undefined, options.trace, end)
-  } catch (cause) {
-    // Why it cannot be read says more than that its connection, lost perhaps, could not end its transaction either.
-    await end().catch((failure: unknown) => {
-      if (!(failure instanceof DriverFailure)) throw failure
-    })
-    throw cause
-  }
-}
+): Promise<Lease> =>
+  // Nobody has asked anything yet: where the connection is lost it may be another moment.
+  persist(async () => {
+    const end = await session.hold()
+    try {
+      const { shapes, absent } = await readSchema(session, collections)
+      // It keeps no sales waiting, and would keep an index from being built.
+      const building = new Building(session, [], absent)
+      await building.look()
+      return new Lease(groundOf(session, options, shapes), building, undefined, options.trace, () => endRead(end))
+    } catch (cause) {
+      await endRead(end)
+      throw cause
+    }
+  })
 
 const groundOf = (session: Session, options: PostgresOptions, collections: ReadonlyArray<CollectionShape>): Ground => ({
   session,

@@ -137,6 +137,15 @@ export const persist = async <A>(
   }
 }
 
+/** Ends a transaction that only read. With a connection that is lost it has ended already, and nothing is lost with it. */
+export const endRead = async (end: () => Promise<void>): Promise<void> => {
+  try {
+    await end()
+  } catch (cause) {
+    if (!isPassing(new DriverFailure(cause))) throw cause
+  }
+}
+
 /** Runs asynchronous work; what the driver threw and what was refused become failures, everything else stays a defect. */
 export const attempt = <A>(work: () => Promise<A>): Effect.Effect<A, StorageError> =>
   Effect.flatMap(
