@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startServer } from "@pannier/postgres-server"
-import { overPg, type PostgresStorage, postgres, postgresPortable } from "@pannier/storage-postgres"
+import { type Driver, overPg, type PostgresStorage, postgres, postgresPortable } from "@pannier/storage-postgres"
 import { type SqliteStorage, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -58,12 +58,13 @@ const inFile = (): Ground => {
   }
 }
 
-const onServer = (schema = "pannier"): Ground => {
+const onServer = (schema = "pannier") => {
   const tenant = `copy ${fresh()}`
   return {
     name: "PostgreSQL",
     portable: postgresPortable(overPg(pool), { schema, tenant }),
-    adapter: (hand) => postgres(overPg(pool), { schema, tenant, clock: () => hand.now })
+    on: (driver: Driver) => postgresPortable(driver, { schema, tenant }),
+    adapter: (hand: Hand) => postgres(overPg(pool), { schema, tenant, clock: () => hand.now })
   }
 }
 
@@ -97,6 +98,41 @@ const dyingAt = (to: Portable, step: number): Portable => ({
       }
     })
 })
+
+/** A landing that waits before a step, named by its section, until it is told to go on. */
+const pausedAt = (to: Portable, at: string) => {
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const before = <A>(step: string, effect: Effect.Effect<A, StorageError>) =>
+    Effect.suspend(() => {
+      if (step !== at) return effect
+      reached.resolve()
+      return Effect.andThen(
+        Effect.promise(() => gate.promise),
+        effect
+      )
+    })
+  const portable: Portable = {
+    ...to,
+    landing: (shapes) =>
+      Effect.map(
+        to.landing(shapes),
+        (landing): Landing => ({
+          ...landing,
+          enterLog: (rows) => before("log", landing.enterLog(rows)),
+          clear: (sections, note) => before("clear", landing.clear(sections, note)),
+          enter: (section, rows, note) => before(section.name, landing.enter(section, rows, note)),
+          finish: before("finish", landing.finish)
+        })
+      )
+  }
+  return { portable, reached: reached.promise, goOn: () => gate.resolve() }
+}
+
+/** Cuts off every transaction that is open on the server. */
+const cutOff = () =>
+  pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction' AND pid <> pg_backend_pid()"
+  )
 
 describe("a copy between storages", () => {
   test.each([
@@ -216,5 +252,86 @@ describe("a copy between storages", () => {
       const answers = await Effect.runPromise(Effect.all(copies, { concurrency: "unbounded" }))
       expect(answers).toEqual(answers.map(() => expect.objectContaining({ _tag: "Success" })))
     }
+  })
+
+  test("of one store twice at once: one goes on, and the other tells so", async () => {
+    const hand: Hand = { now: beginning }
+    const from = onServer()
+    await opened(from, hand, (storage) => play(storage, hand, fc.sample(arbitrary(Trace), 4).flat()))
+    const pairs = [
+      ["log", "log"],
+      ["clear", "log"],
+      ["receipt", "clear"],
+      ["hold", "claim"],
+      ["hold", "finish"],
+      ["finish", "intent"]
+    ] as const
+    for (const [one, other] of pairs) {
+      const to = onServer("twice")
+      const [a, b] = [pausedAt(to.portable, one), pausedAt(to.portable, other)]
+      const copies = [Effect.runPromise(Effect.result(copyStore(from.portable, a.portable)))]
+      await a.reached
+      // What is sold in between makes the second one longer.
+      const sale = { ...commit(`sale ${stores}`), at: hand.now }
+      await opened(from, hand, (storage) => storage.commit(sale))
+      copies.push(Effect.runPromise(Effect.result(copyStore(from.portable, b.portable))))
+      await Promise.race([b.reached, copies[1]])
+      a.goOn()
+      await copies[0]
+      b.goOn()
+      const answers = await Promise.all(copies)
+      const done = answers.filter((answer) => answer._tag === "Success").map(({ success }) => success.entries)
+      const told = { reason: "Unavailable", detail: expect.stringMatching(/another copy .* (under way|finished)/) }
+      expect({ one, other, done: done.length }).toEqual({ one, other, done: 1 })
+      expect(answers).toContainEqual(expect.objectContaining({ failure: expect.objectContaining(told) }))
+      const { everything, head, wrong } = await toldOf(to, hand)
+      expect({ one, other, wrong, entries: head.position }).toEqual({ one, other, wrong: [], entries: done[0] })
+      const now = await toldOf(from, hand)
+      if (done[0] === now.head.position) expect(everything).toEqual(now.everything)
+    }
+  })
+
+  test("F2 whose COMMIT was carried out and its answer lost goes on, whichever it was", async () => {
+    const hand: Hand = { now: beginning }
+    const from = onServer()
+    await opened(from, hand, (storage) => play(storage, hand, fc.sample(arbitrary(Trace), 3).flat()))
+    const expected = await toldOf(from, hand)
+    const driver = overPg(pool)
+    for (const where of ["from", "to"]) {
+      for (let nth = 1, lost = true; lost; nth++) {
+        lost = false
+        let transactions = 0
+        const losing: Driver = {
+          ...driver,
+          transaction: async (body) => {
+            const own = ++transactions
+            const answer = await driver.transaction(body)
+            if (own !== nth) return answer
+            lost = true
+            throw new Error("Connection terminated unexpectedly")
+          }
+        }
+        const to = onServer("lost")
+        const origin = where === "from" ? from.on(losing) : from.portable
+        const landing = where === "to" ? to.on(losing) : to.portable
+        const copied = await Effect.runPromise(Effect.exit(copyStore(origin, landing)))
+        expect({ where, nth, copied }).toMatchObject({ where, nth, copied: { _tag: "Success" } })
+        expect(await toldOf(to, hand)).toEqual(expected)
+      }
+    }
+  })
+
+  test("F3 whose original is out of reach in its midst fails, and the connection is no defect afterwards", async () => {
+    const hand: Hand = { now: beginning }
+    const [from, to] = [onServer(), inFile()]
+    await opened(from, hand, (storage) => play(storage, hand, fc.sample(arbitrary(Trace), 2).flat()))
+    const cutting = pausedAt(to.portable, "claim")
+    const copy = Effect.runPromise(Effect.flip(copyStore(from.portable, cutting.portable)))
+    await cutting.reached
+    await cutOff()
+    cutting.goOn()
+    expect(await copy).toMatchObject({ _tag: "StorageError", reason: "Unavailable" })
+    await Effect.runPromise(copyStore(from.portable, to.portable))
+    expect(await toldOf(to, hand)).toEqual(await toldOf(from, hand))
   })
 })

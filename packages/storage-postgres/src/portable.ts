@@ -13,7 +13,8 @@ import {
 import { balanceColumns } from "./accounts.ts"
 import { copiedMarks } from "./collections.ts"
 import type { Driver, Query, Row } from "./driver.ts"
-import { attempt, persist, telling } from "./failure.ts"
+import { fold, folded, insert, parts, withPart } from "./entering.ts"
+import { attempt, endRead, isConnectionLost, persist, telling } from "./failure.ts"
 import { layOutFor } from "./layout.ts"
 import { placeOf, Session } from "./session.ts"
 import { Parameters, quoted } from "./statements.ts"
@@ -36,18 +37,20 @@ export const postgresPortable = (driver: Driver, options: PortableOptions = {}):
   return {
     origin: Effect.map(
       Effect.acquireRelease(
-        attempt(async () => {
-          const one = session()
-          const end = await one.hold()
-          return {
-            origin: await originOf(one).catch(async (cause: unknown) => {
-              await end()
+        attempt(() =>
+          // Nothing was read before, so a connection that is lost until then may be another one.
+          persist(async () => {
+            const one = session()
+            const end = await one.hold()
+            try {
+              return { origin: await originOf(one), end }
+            } catch (cause) {
+              await endRead(end)
               throw cause
-            }),
-            end
-          }
-        }),
-        ({ end }) => Effect.promise(end)
+            }
+          })
+        ),
+        ({ end }) => Effect.promise(() => endRead(end))
       ),
       ({ origin }) => origin
     ),
@@ -146,6 +149,28 @@ const rowsOf = async (
   return rows.map(cellsOf(section))
 }
 
+/** How far a copy has come: its last note, and where its log ends. Every step changes it, and it is never again what it was. */
+interface Stand {
+  readonly note: string | null
+  readonly position: number
+}
+
+/** Where the copy to the tenant stands; `undefined` where none is under way. It waits for a step that is on its way. */
+const standOf = async ({ place, table }: Session, query: Query): Promise<Stand | undefined> => {
+  const [copying] = await query(`SELECT note FROM ${table("copying")} WHERE tenant = $1::text FOR UPDATE`, [
+    place.tenant
+  ])
+  if (copying === undefined) return undefined
+  const [top] = await query(
+    `SELECT coalesce(max(l.position), 0)::text FROM ${table("log")} l WHERE l.tenant = $1::text`,
+    [place.tenant]
+  )
+  return { note: copying[0] ?? null, position: Number(top?.[0] ?? 0) }
+}
+
+const isAt = (one: Stand | undefined, other: Stand | undefined): boolean =>
+  one?.note === other?.note && one?.position === other?.position
+
 const landingIn = async (
   session: Session,
   collections: ReadonlyArray<CollectionShape>,
@@ -153,53 +178,86 @@ const landingIn = async (
 ): Promise<Landing> => {
   const { place, table } = session
   await layOutFor(session, collections, tell)
-  const [begun] = await session.read(`SELECT note FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
-  if (begun === undefined) await begin(session, tell)
-  const [top] = await session.read(
-    `SELECT coalesce(max(l.position), 0)::text FROM ${table("log")} l WHERE l.tenant = $1::text`,
-    [place.tenant]
-  )
-  let position = Number(top?.[0] ?? 0)
-  const write = (work: (query: Query) => Promise<void>) => attempt(() => persist(() => session.transaction(work)))
-  const keep = (query: Query, note: string) =>
-    query(`UPDATE ${table("copying")} SET note = $2::text WHERE tenant = $1::text`, [place.tenant, note])
+  const look = () => persist(() => session.transaction((query) => standOf(session, query)))
+  const found = await look()
+  if (found === undefined) await begin(session, tell)
+  let stand = found ?? (await look())
+  const reached = { position: stand?.position ?? 0, note: stand?.note ?? undefined }
+  /**
+   * A step of this copy, all or nothing. It is taken only from where this copy stands: of two at once one goes on. Where the answer
+   * to a COMMIT was lost, the next try sees whether it was carried out.
+   */
+  const step = (next: (from: Stand) => Stand | undefined, work: (query: Query, from: Stand) => Promise<void>) =>
+    attempt(async () => {
+      const from = stand ?? elsewhere(session, stand)
+      const to = next(from)
+      let uncertain = false
+      await persist(
+        () =>
+          session.transaction(async (query) => {
+            const now = await standOf(session, query)
+            if (uncertain && isAt(now, to)) return
+            if (!isAt(now, from)) elsewhere(session, now)
+            await work(query, from)
+            if (to === undefined || to.note === from.note) return
+            await query(`UPDATE ${table("copying")} SET note = $2::text WHERE tenant = $1::text`, [
+              place.tenant,
+              to.note
+            ])
+          }),
+        (failure) => void (uncertain ||= isConnectionLost(failure))
+      )
+      stand = to
+    })
   return {
-    reached: { position, note: begun?.[0] ?? undefined },
+    reached,
     log: (after, until) => attempt(() => logOf(session, after, until)),
     enterLog: ({ log, event, transfer }) =>
-      Effect.map(
-        write(async (query) => {
+      step(
+        ({ note, position }) => ({ note, position: Number(log.at(-1)?.[0] ?? position) }),
+        async (query) => {
           await insert(session, query, logSections.log, log)
           await insert(session, query, logSections.event, event)
           await insert(session, query, withPart(logSections.transfer), parts(transfer))
-        }),
-        () => {
-          position = Number(log.at(-1)?.[0] ?? position)
         }
       ),
     enter: (section, rows, note) =>
-      write(async (query) => {
-        if (section.name === "account") await insert(session, query, folded(section), rows.map(fold(position)))
-        else await insert(session, query, section, rows)
-        await keep(query, note)
-      }),
-    clear: (sections, note) =>
-      write(async (query) => {
-        for (const { name } of sections) {
-          await query(`DELETE FROM ${table(name)} WHERE tenant = $1::text`, [place.tenant])
+      step(
+        ({ position }) => ({ note, position }),
+        async (query, { position }) => {
+          if (section.name === "account") await insert(session, query, folded(section), rows.map(fold(position)))
+          else await insert(session, query, section, rows)
         }
-        await keep(query, note)
-      }),
-    finish: write(async (query) => {
-      await query(
-        `INSERT INTO ${table("head")} (tenant, position, at) SELECT $1::text, coalesce(max(position), 0), max(at) FROM ${table("log")} WHERE tenant = $1::text`,
-        [place.tenant]
-      )
-      await query(`DELETE FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
-      for (const sql of await copiedMarks(session, query, collections)) await query(sql, [])
-    })
+      ),
+    clear: (sections, note) =>
+      step(
+        ({ position }) => ({ note, position }),
+        async (query) => {
+          for (const { name } of sections) {
+            await query(`DELETE FROM ${table(name)} WHERE tenant = $1::text`, [place.tenant])
+          }
+        }
+      ),
+    finish: step(
+      () => undefined,
+      async (query) => {
+        await query(
+          `INSERT INTO ${table("head")} (tenant, position, at) SELECT $1::text, coalesce(max(position), 0), max(at) FROM ${table("log")} WHERE tenant = $1::text`,
+          [place.tenant]
+        )
+        await query(`DELETE FROM ${table("copying")} WHERE tenant = $1::text`, [place.tenant])
+        for (const sql of await copiedMarks(session, query, collections)) await query(sql, [])
+      }
+    )
   }
 }
+
+/** The copy stands where this one has not left it. */
+const elsewhere = ({ place }: Session, now: Stand | undefined): never =>
+  refuse(
+    "Unavailable",
+    `another copy to tenant \`${place.tenant}\` ${now === undefined ? "was finished meanwhile" : "is under way"}`
+  )
 
 /** Takes the place for a copy: nobody may have opened a shop in it that has a log. */
 const begin = (session: Session, tell: Tell): Promise<void> =>
@@ -212,53 +270,3 @@ const begin = (session: Session, tell: Tell): Promise<void> =>
     await query(`DELETE FROM ${table("head")} WHERE tenant = $1::text`, [place.tenant])
     await query(`INSERT INTO ${table("copying")} (tenant) VALUES ($1::text) ON CONFLICT DO NOTHING`, [place.tenant])
   })
-
-const insert = async (
-  session: Session,
-  query: Query,
-  { name, columns }: Section,
-  rows: ReadonlyArray<CopiedRow>
-): Promise<void> => {
-  if (rows.length === 0) return
-  const parameters = new Parameters()
-  const tenant = parameters.text(session.place.tenant)
-  const lists = columns.map(([, type], index) => {
-    const cells = rows.map((row) => row[index] ?? null)
-    return type === "integer"
-      ? parameters.integers(cells.map((cell) => (cell === null ? null : BigInt(cell))))
-      : parameters.texts(cells.map((cell) => (cell === null ? null : String(cell))))
-  })
-  const names = columns.map(([column]) => quoted(column)).join(", ")
-  await query(
-    `INSERT INTO ${session.table(name)} (tenant, ${names}) SELECT ${tenant}, * FROM unnest(${lists.join(", ")})`,
-    parameters.values
-  )
-}
-
-const withPart = (section: Section): Section => ({ ...section, columns: [...section.columns, ["part", "integer"]] })
-
-/** A fact that its account covers in part has two lines of one id: each is told its number, and what is no post has 0. */
-const parts = (rows: ReadonlyArray<CopiedRow>): ReadonlyArray<CopiedRow> => {
-  const posts = new Map<string, bigint>()
-  return rows.map((row) => {
-    const [position, , transfer, kind] = row
-    if (kind !== "post") return [...row, 0n]
-    const name = `${position} ${transfer}`
-    const part = (posts.get(name) ?? 0n) + 1n
-    posts.set(name, part)
-    return [...row, part]
-  })
-}
-
-const folded = (section: Section): Section => ({
-  ...section,
-  columns: [...section.columns, ["folded", "integer"], ["folded_to", "integer"]]
-})
-
-/** An account without bounds keeps no balance row to wait for: what it has is folded up to where the log ends. */
-const fold =
-  (position: number) =>
-  ([id = null, owner = null, unit = null, floor = null, ceiling = null, ...sums]: CopiedRow): CopiedRow =>
-    floor === null && ceiling === null
-      ? [id, owner, unit, null, null, null, null, null, sums[0] ?? 0n, BigInt(position)]
-      : [id, owner, unit, floor, ceiling, ...sums, 0n, 0n]
