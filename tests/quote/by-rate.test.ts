@@ -43,6 +43,24 @@ test("compounded, the second rate by id is on the price and on the tax of the fi
   expect(said(taxesOf(within).total)).toEqual(["gst 0.05 500", "qst 0.09975 1047"])
 })
 
+test("compounded, a third rate is on the price and on the tax of both before it", () => {
+  const rates = [
+    { id: "c", rate: "0.3" },
+    { id: "a", rate: "0.1" },
+    { id: "b", rate: "0.2" }
+  ]
+  const input = cartOf([[10_000n, 1, { tax: onTop(...rates) }]], [], { policy: { tax: { compound: true } } })
+  // 10.00; 20 percent of 110.00; 30 percent of 132.00.
+  expect(said(taxesOf(input).total)).toEqual(["a 0.1 1000", "b 0.2 2200", "c 0.3 3960"])
+})
+
+test("a fee below zero mirrors the same fee above", () => {
+  const fee = (amount: bigint) =>
+    said(taxesOf(cartOf([[1n, 1]], [], { fees: [{ id: "f", amount, tax: onTop(gst, pst) }] })).fees[0]!.rates)
+  expect(fee(1_005n)).toEqual(["gst 0.05 50", "pst 0.07 71"])
+  expect(fee(-1_005n)).toEqual(["gst 0.05 -50", "pst 0.07 -71"])
+})
+
 test("splitting a line changes no sum, and the lines of a group share what is rounded once", () => {
   const own: Quote.Line = { id: "x", sku: "tea", merchant: "m1", quantity: 3, tax: onTop(gst, pst) }
   const input = { ...cartOf([], []), lines: [own], prices: [price("tea", 9n)] }
@@ -88,6 +106,16 @@ test("freight taxed by weight of goods bears their rates", () => {
   )
   // 7.00 and 57.00 of tax on the goods; of 1.38 on the freight that is 0.151 and 1.229.
   expect(taxesOf(cart).charges.map(({ rates }) => said(rates))).toEqual([["low 0.07 15", "vat 0.19 123"]])
+  // 5.00 and 19.00 on 200.00; of the 1.07 in 10.00 that is 0.223 and 0.847.
+  const twentieth = cartOf(
+    [
+      [10_500n, 1, { tax: inside({ id: "low", rate: "0.05" }) }],
+      [11_900n, 1, { tax: inside({ id: "vat", rate: "0.19" }) }]
+    ],
+    [],
+    { charges: [{ id: "post", amount: 1_000n }], policy: { tax: { shipping: "weighted" } } }
+  )
+  expect(taxesOf(twentieth).charges.map(({ rates }) => said(rates))).toEqual([["low 0.05 22", "vat 0.19 85"]])
   const own = { ...cart, charges: [{ id: "post", amount: 1_190n, tax: inside({ id: "vat", rate: "0.19" }) }] }
   expect(said(taxesOf({ ...own, policy: {} }).charges[0]!.rates)).toEqual(["vat 0.19 190"])
 })
