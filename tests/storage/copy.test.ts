@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -127,6 +127,41 @@ describe("a copy of a store", () => {
     })
     const again = await Effect.runPromise(Effect.result(copyStore(sqlitePortable(from), sqlitePortable(to))))
     expect(Result.isFailure(again) && again.failure.reason).toBe("Unavailable")
+  })
+
+  test("of two at once to one file the second is refused and spoils nothing, and a copy that was broken off holds nothing", async () => {
+    const hand: Hand = { now: beginning }
+    const [from, to] = [file(), file()]
+    const sell = (name: string) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.flatMap(inFile(from, hand).open(collections), (storage) =>
+            storage.commit({ ...bare, key: name, fingerprint: name })
+          )
+        )
+      )
+    const second = {
+      _tag: "StorageError",
+      reason: "Unavailable",
+      detail: `another copy or backup to \`${to}\` is under way`
+    }
+    await sell("a")
+    for (const name of ["b", "c", "d"]) {
+      // The first one is in its midst, and dies there but for the last time.
+      const first = copyStore(sqlitePortable(from), sqlitePortable(to), () => {
+        expect(Effect.runSync(Effect.flip(copyStore(sqlitePortable(from), sqlitePortable(to))))).toEqual(second)
+        expect(existsSync(to)).toBe(false)
+        if (name !== "d") throw new Error("the power failed")
+      })
+      await sell(name)
+      expect((await Effect.runPromise(Effect.exit(first)))._tag).toBe(name === "d" ? "Success" : "Failure")
+    }
+    const told = (path: string) =>
+      Effect.runPromise(
+        Effect.scoped(Effect.flatMap(inFile(path, hand).open(collections), (storage) => toldOf(storage, hand)))
+      )
+    expect(await told(to)).toEqual(await told(from))
+    expect(readdirSync(folder).filter((name) => name.startsWith(`${basename(to)}.`))).toEqual([])
   })
 
   test("S13 a column that is being built is still being built in the copy", async () => {

@@ -1,27 +1,41 @@
-import { existsSync, renameSync, rmSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { backup, DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { refuse, type StorageError, storageError } from "pannier/storage"
 import { attempt, classify, isSqliteFailure, primaryCode, resultCode } from "./failure.ts"
-import { checkIdentity } from "./file.ts"
+import { checkIdentity, keepAlone } from "./file.ts"
+import { absent, claimed, letGo, name, partialOf, patience } from "./partial.ts"
 import { rows, Statements } from "./statements.ts"
 
 /** Copies an open database to a new file. */
 export const backUp = (database: DatabaseSync, file: string): Effect.Effect<void, StorageError> =>
-  Effect.flatMap(
-    attempt(() => absent(file)),
+  Effect.acquireUseRelease(
+    attempt(() => claimed(file, keptAlone, (place) => place)),
     () => {
-      const partial = `${file}.partial`
+      // SQLite writes the copy over a connection of its own, which what is kept alone would not let in.
+      const pages = `${partialOf(file)}.pages`
       return Effect.andThen(
-        copied(database, partial),
+        copied(database, pages),
         attempt(() => {
-          withoutLog(partial)
-          renameSync(partial, file)
+          withoutLog(pages)
+          name(pages, file)
         })
-      ).pipe(Effect.onError(() => Effect.sync(() => rmSync(partial, { force: true }))))
-    }
+      ).pipe(Effect.onError(() => Effect.sync(() => rmSync(pages, { force: true }))))
+    },
+    (place) => Effect.sync(() => letGo(place, () => rmSync(partialOf(file), { force: true })))
   )
+
+const keptAlone = (partial: string): DatabaseSync => {
+  const database = new DatabaseSync(partial, { timeout: patience })
+  try {
+    keepAlone(database)
+    return database
+  } catch (cause) {
+    database.close()
+    throw cause
+  }
+}
 
 const copied = (database: DatabaseSync, file: string): Effect.Effect<void, StorageError> =>
   Effect.tryPromise({ try: () => copyAtOnce(database, file), catch: (cause) => cause }).pipe(
@@ -83,18 +97,13 @@ export const restore = (from: string, to: string): Effect.Effect<void, StorageEr
  * Makes a copy one file that can be read where nothing can be written: it has the journal of its original, and SQLite opens no file
  * that keeps a write-ahead log where it cannot make one beside it. A shop that is opened in it begins one again.
  */
-export const withoutLog = (file: string): void => {
+const withoutLog = (file: string): void => {
   const database = new DatabaseSync(file)
   try {
     database.exec("PRAGMA journal_mode = delete")
   } finally {
     database.close()
   }
-}
-
-/** Refuses a name that is taken. */
-export const absent = (file: string): void => {
-  for (const one of [file, `${file}-wal`]) if (existsSync(one)) refuse("Unavailable", `\`${one}\` exists already`)
 }
 
 const checkSound = (database: DatabaseSync): void => {

@@ -29,15 +29,21 @@ export interface FileOptions {
   readonly snapshot?: boolean
 }
 
-/** Opens a file, checks that it is Pannier's, brings its layout up to date and lays out the collections. */
+/**
+ * Opens a file, checks that it is Pannier's, brings its layout up to date and lays out the collections.
+ *
+ * @param alone whether nobody else is to open it until it is closed
+ */
 export const openFile = (
   file: string,
   options: FileOptions,
-  collections: ReadonlyArray<CollectionShape>
+  collections: ReadonlyArray<CollectionShape>,
+  alone = false
 ): Statements => {
   const readOnly = isReadOnly(options)
   const database = new DatabaseSync(file, { readOnly, timeout: options.busyTimeout ?? 5_000 })
   try {
+    if (alone) keepAlone(database)
     const statements = new Statements(database)
     // All of one moment: another process may be laying out the file.
     database.exec("BEGIN")
@@ -56,7 +62,7 @@ export const openFile = (
     }
     if (readOnly) checkLaidOut(statements, collections)
     else {
-      useWriteAheadLog(statements, options.busyTimeout ?? 5_000)
+      if (!alone) useWriteAheadLog(statements, options.busyTimeout ?? 5_000)
       inTransaction(database, () => {
         // Asked again: between the first look and this lock another process may have laid out the file.
         migrate(statements, checkIdentity(statements))
@@ -76,6 +82,17 @@ export const openFile = (
 }
 
 export const isReadOnly = ({ readOnly, snapshot }: FileOptions): boolean => readOnly === true || snapshot === true
+
+/**
+ * Takes a file for one connection until that is closed or its process ends. It has no write-ahead log then: others would be let in
+ * beside one. The lock is had before it is kept, since of two that keep what they have none gets all of it.
+ */
+export const keepAlone = (database: DatabaseSync): void => {
+  database.exec("PRAGMA journal_mode = delete")
+  database.exec("BEGIN EXCLUSIVE")
+  database.exec("PRAGMA locking_mode = exclusive")
+  database.exec("COMMIT")
+}
 
 /** Closes the file. The last program to close it moves the log into the database, so that one file is left. */
 export const closeFile = (statements: Statements): void => {

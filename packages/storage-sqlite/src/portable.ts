@@ -1,4 +1,3 @@
-import { existsSync, renameSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import {
   type Cell,
@@ -12,13 +11,14 @@ import {
   refuse,
   type Section
 } from "pannier/storage"
-import { absent, withoutLog } from "./backup.ts"
 import { attempt } from "./failure.ts"
 import { closeFile, inTransaction, openFile } from "./file.ts"
+import { absent, claimed, letGo, name, partialOf, patience } from "./partial.ts"
 import { quoted, row, rows, type Statements } from "./statements.ts"
 
 /**
- * A SQLite file that a store is copied from or to. A copy is made in `FILE.partial` and has its name only when it is complete.
+ * A SQLite file that a store is copied from or to. A copy is made in `FILE.partial` and has its name only when it is complete. Until
+ * then nobody else can open it: a second copy or backup to the same name fails with `Unavailable`.
  */
 export const sqlitePortable = (file: string): Portable => ({
   origin: Effect.map(
@@ -27,17 +27,16 @@ export const sqlitePortable = (file: string): Portable => ({
   ),
   landing: (collections) =>
     Effect.flatMap(
-      opened(file, () => {
-        absent(file)
-        const statements = openFile(partial(file), {}, collections)
-        statements.database.exec("CREATE TABLE IF NOT EXISTS copying (note TEXT)")
-        return statements
-      }),
+      opened(file, () =>
+        claimed(
+          file,
+          (partial) => openFile(partial, { busyTimeout: patience }, collections, true),
+          ({ database }) => database
+        )
+      ),
       (statements) => attempt(() => landingIn(statements, file))
     )
 })
-
-const partial = (file: string): string => `${file}.partial`
 
 const opened = (file: string, open: () => Statements) =>
   Effect.acquireRelease(
@@ -127,6 +126,7 @@ const kept = ({ name, columns }: Section): ReadonlyArray<number> =>
 
 const landingIn = (statements: Statements, file: string): Landing => {
   const { database } = statements
+  database.exec("CREATE TABLE IF NOT EXISTS copying (note TEXT)")
   const insert = (section: Section, added: ReadonlyArray<CopiedRow>): void => {
     const places = kept(section)
     const names = places.map((place) => quoted(section.columns[place]?.[0] ?? ""))
@@ -163,13 +163,9 @@ const landingIn = (statements: Statements, file: string): Landing => {
         keep(note)
       }),
     finish: attempt(() => {
-      database.exec("DROP TABLE copying")
-      // The last program to close the file moves the log into it, so that one file is left to be named.
-      closeFile(statements)
-      if (existsSync(`${partial(file)}-wal`)) refuse("Unavailable", `\`${partial(file)}\` is open elsewhere`)
-      withoutLog(partial(file))
       absent(file)
-      renameSync(partial(file), file)
+      database.exec("DROP TABLE copying")
+      letGo(database, () => name(partialOf(file), file))
     })
   }
 }

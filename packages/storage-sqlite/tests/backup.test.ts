@@ -112,6 +112,55 @@ describe("a backup", () => {
     expect(await Effect.runPromise(Effect.flip(restore(path, there)))).toEqual(refused)
   })
 
+  test("of two stores at once to one name: the first is there, and the second is refused", async () => {
+    const [path, another, copy] = [file(), file(), file()]
+    await run(
+      Effect.gen(function* () {
+        const [one, other] = [yield* open(path), yield* open(another)]
+        yield* one.commit(stock(7n))
+        yield* other.commit(stock(8n))
+        const answers = yield* Effect.all(
+          [one, other, one].map((storage) => Effect.result(storage.backup(copy))),
+          {
+            concurrency: "unbounded"
+          }
+        )
+        const detail = `another copy or backup to \`${copy}\` is under way`
+        const refused = { failure: { _tag: "StorageError", reason: "Unavailable", detail } }
+        expect(answers).toMatchObject([{ _tag: "Success" }, refused, refused])
+        expect(readdirSync(dirname(copy)).filter((name) => name.startsWith(basename(copy)))).toEqual([basename(copy)])
+      })
+    )
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(copy)
+        expect(yield* storage.integrity).toEqual([])
+        expect(yield* storage.trial).toMatchObject([{ debit: 7n }])
+      })
+    )
+  })
+
+  test("never takes the place of a copy that is under way, and one that a backup before was killed in is free", async () => {
+    const [path, copy] = [file(), file()]
+    await run(
+      Effect.gen(function* () {
+        const storage = yield* open(path)
+        yield* storage.commit(stock(7n))
+        const copying = copyStore(sqlitePortable(path), sqlitePortable(copy), () => {
+          const refused = Effect.runSync(Effect.flip(storage.backup(copy)))
+          expect(refused).toMatchObject({ reason: "Unavailable", detail: expect.stringMatching(/is under way$/) })
+          throw new Error("the power failed")
+        })
+        expect((yield* Effect.exit(copying))._tag).toBe("Failure")
+        expect(existsSync(`${copy}.partial`)).toBe(true)
+        writeFileSync(`${copy}.partial.pages`, readFileSync(path).subarray(0, 5_000))
+        yield* storage.backup(copy)
+        expect(readdirSync(dirname(copy)).filter((name) => name.startsWith(basename(copy)))).toEqual([basename(copy)])
+      })
+    )
+    expect(await run(Effect.flatMap(open(copy), ({ integrity }) => integrity))).toEqual([])
+  })
+
   test("that cannot be written is refused, and leaves nothing", async () => {
     const path = file()
     await run(
