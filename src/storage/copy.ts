@@ -87,7 +87,10 @@ export interface Origin {
   ) => Effect.Effect<ReadonlyArray<CopiedRow>, StorageError>
 }
 
-/** A store that a copy is made in. Until it is finished no shop can be opened in it, and a later copy goes on in it. */
+/**
+ * A store that a copy is made in. Until it is finished no shop can be opened in it, and a later copy goes on in it. Of two copies at
+ * once one goes on, and every step of the other fails with `Unavailable` from then on.
+ */
 export interface Landing {
   /** The last position that it has, and what the copy before noted last. */
   readonly reached: { readonly position: number; readonly note: string | undefined }
@@ -121,7 +124,8 @@ const [entriesTogether, rowsTogether] = [200, 500]
 /**
  * Copies a store as it is at one moment, into a place where there is none: every row of the log byte by byte, the chain over it, receipts,
  * claims, the ledger, documents, intents. It may be broken off at any moment; called again it goes on. What was committed in
- * between is copied too. `Unsupported` where the copy that was begun is of another store.
+ * between is copied too. `Unsupported` where the copy that was begun is of another store; `Unavailable` where another copy to the place
+ * is under way, of which one goes on.
  *
  * @param each told what is being copied, and how far it has come of how much
  */
