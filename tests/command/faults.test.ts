@@ -1,5 +1,4 @@
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -7,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import { execute, work } from "../../src/command/index.ts"
 import { memory } from "../../src/memory/index.ts"
 import type { Storage } from "../../src/storage/index.ts"
+import { hand } from "../hand.ts"
 import { ann, ask, bell, boss, dump, fill, getJar, openJar, openToy, supply } from "./toy.ts"
 
 type Fault = "none" | "lostBefore" | "lostAfter" | "stale"
@@ -27,21 +27,6 @@ const faulty =
       return storage.commit(commit)
     }
   })
-
-/** A clock that stands until it is moved; sleeping moves it. */
-const clockAt = (start: number) => {
-  let time = start
-  const clock: Clock.Clock = {
-    currentTimeMillisUnsafe: () => time,
-    currentTimeMillis: Effect.sync(() => time),
-    currentTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(time) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(time) * 1_000_000n),
-    sleep: (duration) => Effect.sync(() => void (time += Math.ceil(Duration.toMillis(duration))))
-  }
-  return { clock, move: (by: number) => (time += by) }
-}
 
 const faults = fc.array(fc.constantFrom<Fault>("none", "lostBefore", "lostAfter", "stale"), { maxLength: 7 })
 
@@ -88,12 +73,12 @@ describe("commands under faults", () => {
   const filled = (waits: ReadonlyArray<number>, ahead = 0) => {
     // The supply and the jar come first, and wait for nothing.
     const left = [0, 0, ...waits]
-    const { clock, move } = clockAt(1_800_000_000_000)
+    const clock = hand()
     const waiting = (storage: Storage): Storage => ({
       ...storage,
       commit: (commit) =>
         Effect.suspend(() => {
-          move(left.shift() ?? 0)
+          clock.now += left.shift() ?? 0
           return storage.commit(commit)
         })
     })
@@ -122,8 +107,6 @@ describe("commands under faults", () => {
 })
 
 describe("the worker", () => {
-  const start = 1_800_000_000_000
-
   it("L40 every intent is carried until its answer is committed, once, whatever fails on the way", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -132,7 +115,7 @@ describe("the worker", () => {
         async (fails, count) => {
           const rings: Array<string> = []
           const script = [...fails]
-          const { clock, move } = clockAt(start)
+          const clock = hand()
           const program = Effect.gen(function* () {
             const engine = yield* openToy(memory())
             const errands = new Map([["jar.ring", bell(rings, () => script.shift() ?? false)]])
@@ -142,7 +125,7 @@ describe("the worker", () => {
             let answered = 0
             for (let round = 0; round < 10; round++) {
               answered += (yield* work(engine, errands, { limit: 100 })).answered
-              move(3_600_000)
+              clock.now += 3_600_000
             }
             expect(answered).toBe(count)
             expect(new Set(rings).size).toBe(count)
@@ -157,7 +140,7 @@ describe("the worker", () => {
   })
 
   it("L40 an errand that never succeeds is parked after ten tries, and says why", async () => {
-    const { clock, move } = clockAt(start)
+    const clock = hand()
     const program = Effect.gen(function* () {
       const engine = yield* openToy(memory())
       yield* execute(engine, openJar, { label: "plums" }, { actor: ann })
@@ -165,7 +148,7 @@ describe("the worker", () => {
       for (let round = 0; round < 20; round++) {
         const { failed } = yield* work(engine, new Map([["jar.ring", bell([], () => true)]]), { limit: 100 })
         causes.push(...failed.map(({ cause }) => cause))
-        move(3_600_000)
+        clock.now += 3_600_000
       }
       expect(causes).toEqual(Array.from({ length: 10 }, () => "BellBroken"))
       expect((yield* engine.storage.waiting(10)).map(({ state, tries }) => ({ state, tries }))).toEqual([
@@ -177,7 +160,7 @@ describe("the worker", () => {
 
   it("L40 an answer that was committed without being heard of is not taken in twice", async () => {
     const rings: Array<string> = []
-    const { clock, move } = clockAt(start)
+    const clock = hand()
     const program = Effect.gen(function* () {
       const adapter = memory()
       const queue: Array<Fault> = []
@@ -186,7 +169,7 @@ describe("the worker", () => {
       queue.push("lostAfter", "lostBefore")
       const errands = new Map([["jar.ring", bell(rings)]])
       yield* work(engine, errands, { limit: 10 })
-      move(60_000)
+      clock.now += 60_000
       yield* work(engine, errands, { limit: 10 })
       const { label } = yield* ask(engine, getJar, { jar: jar.id }, { actor: ann })
       expect(label).toBe("plums!")

@@ -1,3 +1,4 @@
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -20,7 +21,7 @@ const Small = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBe
 const [oldest, , newest] = releases
 const operations = [writables, batches]
 
-/** A law's hand as the clock of a program; nobody waits for real. */
+/** A law's hand as the clock of a program; nobody waits for real, and no deadline comes. */
 const clockOf = (hand: Hand): Clock => ({
   currentTimeMillisUnsafe: () => hand.now,
   currentTimeMillis: Effect.sync(() => hand.now),
@@ -28,7 +29,7 @@ const clockOf = (hand: Hand): Clock => ({
   currentTimeNanos: Effect.sync(() => BigInt(hand.now) * 1_000_000n),
   monotonicTimeNanosUnsafe: () => BigInt(hand.now) * 1_000_000n,
   monotonicTimeNanos: Effect.sync(() => BigInt(hand.now) * 1_000_000n),
-  sleep: () => Effect.yieldNow
+  sleep: (duration) => (Duration.toMillis(duration) < 1_000 ? Effect.yieldNow : Effect.never)
 })
 
 /** How a step dies: not at all, before its commit, or behind it. */
