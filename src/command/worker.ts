@@ -78,8 +78,8 @@ export const system: Actor = { id: "system", kind: "system" }
 /** How long to work. */
 export interface WorkOptions {
   /**
-   * Stop lending at this instant, milliseconds. What is lent has begun, and is waited for: 30 seconds, unless its errand says
-   * `longest`, and the commit of its answer. Absent: stop when nothing is due.
+   * Stop lending at this instant, milliseconds. What has begun by then is waited for: 30 seconds at most, or `longest` of its
+   * errand, and the commit of its answer. Absent: stop when nothing is due.
    */
   readonly until?: number
   /** Lend at most so many. */
@@ -92,10 +92,10 @@ const places = 16
 /** So many are lent anew at once, where many end quickly: to ask the storage for each would cost more than it gains. */
 const handful = places / 2
 
-/** How long a handful is waited for, in milliseconds, before places that are free are filled without it. */
+/** How long a handful is waited for, in milliseconds, before places that are free are filled all the same. */
 const gathering = 125
 
-/** How long before it is asked again whether anything is due, in milliseconds, while errands take their time. */
+/** After how long it is asked again whether anything is due, in milliseconds, while errands take their time. */
 const patience = 1_000
 
 /**
@@ -142,6 +142,8 @@ export const work = Effect.fnUntraced(function* (
     }
     yield* underway.wait(() => underway.ended > 0, underway.running < places ? patience : undefined)
     yield* underway.wait(() => underway.ended >= handful || underway.running === 0, gathering)
+    // Storage commits a group at once: whoever was in it has ended too when it is asked again.
+    yield* Effect.yieldNow
   }
   yield* allEnded
   return { answered, failed }

@@ -57,7 +57,9 @@ interface Tower {
 }
 
 /** Lets whatever can go on do so. */
-const others = Effect.promise(() => new Promise((done) => setTimeout(done, 0)))
+const others = Effect.promise(async () => {
+  for (let turn = 0; turn < 4; turn++) await new Promise((done) => setTimeout(done, 0))
+})
 
 const inTower = <A>(tell: (tower: Tower) => Effect.Effect<A>, around = (storage: Storage, _: Hand) => storage) => {
   const clock = hand()
@@ -90,13 +92,14 @@ const working = ({ engine }: Tower, bell: AnyErrand, options: WorkOptions = { li
 const passing = Effect.fnUntraced(function* (
   clock: Hand,
   fibers: ReadonlyArray<Fiber.Fiber<unknown, unknown>>,
-  most = 600_000
+  most = 600_000,
+  step = 250
 ) {
   const from = clock.now
   const runs = () => fibers.length === 0 || fibers.some((fiber) => fiber.pollUnsafe() === undefined)
   yield* others
   while (runs() && clock.now - from < most) {
-    clock.now += 250
+    clock.now += step
     yield* others
   }
   return clock.now - from
@@ -158,7 +161,7 @@ describe("L40 an intent on loan", () => {
               belfry.bell(() => Effect.never, longest),
               { limit: 1 }
             )
-            const took = yield* passing(clock, [fiber])
+            const took = yield* passing(clock, [fiber], 600_000, 1_000)
             const { failed } = yield* Effect.orDie(Fiber.join(fiber))
             expect(failed).toMatchObject([{ cause: "TimedOut", tries: expect.any(Number) }])
             belfry.rings.push({ intent: `try ${failed[0]?.tries}`, from: took })

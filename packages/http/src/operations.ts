@@ -9,7 +9,9 @@ export interface CronOptions {
   readonly allow: (request: Request) => boolean | Promise<boolean>
   /** Most intents of one request. The default is 100. */
   readonly limit?: number
-  /** How long one request may go on lending, in milliseconds. The default is 20,000. */
+  /**
+   * How long one request may go on lending, in milliseconds; what has begun by then is waited for. The default is 20,000.
+   */
   readonly within?: number
 }
 
