@@ -26,6 +26,7 @@ const main = async () => {
   const server = app.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () =>
     console.log(`listening on http://127.0.0.1:${server.address().port}`)
   )
+  // `dispose` waits five seconds for what is under way, and no longer: a client that sends no further holds nobody up.
   const end = async () => {
     server.close()
     await handler.dispose()

@@ -16,11 +16,14 @@ const server = app.listen(Number(process.env["PORT"] ?? 3000), "127.0.0.1", () =
 })
 
 // #region end
-/** Ends in the order of dependence: no new connections, no request under way, then the storage. */
+/**
+ * Ends in the order of dependence: no new connections, no request under way, then the storage. It takes little more than three
+ * seconds, whoever stops sending or reading amid a request.
+ */
 const end = async (): Promise<void> => {
   clearInterval(ticking)
   server.close()
-  await handler.dispose()
+  await handler.dispose({ within: 3_000 })
   await shop.close()
   server.closeAllConnections()
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { connect } from "node:net"
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
 
-/** Starts a program of this example on a free port, tells a story with it, and sees it end of itself. */
+/** Starts a program of this example on a free port, tells a story with it, and sees it end of itself, in the time it says. */
 const withProgram = async (file: string, story: (base: string) => Promise<void>): Promise<void> => {
   const program = spawn(
     process.execPath,
@@ -15,7 +16,20 @@ const withProgram = async (file: string, story: (base: string) => Promise<void>)
   } finally {
     program.kill("SIGTERM")
   }
+  const begun = performance.now()
   expect(await ended).toBe(0)
+  expect(performance.now() - begun).toBeLessThan(15_000)
+}
+
+/** Begins requests whose bodies do not arrive: of the shop's, and of the server's own. */
+const stall = async (base: string): Promise<void> => {
+  for (const path of ["/shop/cart/open", "/session"]) {
+    const socket = connect(Number(new URL(base).port), "127.0.0.1")
+    // The server hangs up on it in the end.
+    socket.on("error", () => socket.destroy())
+    const head = `POST ${path} HTTP/1.1\r\nhost: shop\r\ncookie: guest=${"0".repeat(48)}\r\ncontent-type: application/json`
+    await new Promise<void>((resolve) => socket.write(`${head}\r\ncontent-length: 100\r\n\r\n{"cur`, () => resolve()))
+  }
 }
 
 const addressOf = (program: ChildProcess): Promise<string> =>
@@ -86,6 +100,10 @@ describe("an Express server with a shop in it", { timeout: 120_000 }, () => {
       const { id: theirs } = (await one.ask("/shop/cart/open", { currency: "CNY" })).body
       expect((await one.ask(`/shop/cart/get?cart=${theirs}`)).status).toBe(200)
       expect((await other.ask(`/shop/cart/get?cart=${theirs}`)).status).toBe(404)
+
+      // It ends though clients have stopped amid their requests; what is asked after them finds them begun.
+      await stall(base)
+      expect((await one.ask("/shop/health")).status).toBe(200)
     }))
 
   test("H066 an empty token, half of one and one of another shape speak for nobody, and a whole one is given in their place", () =>

@@ -13,12 +13,16 @@ import { PayloadTooLarge } from "pannier/payment"
 import { statusOf } from "./answer.ts"
 import { Defect, ShuttingDown, Unauthenticated } from "./errors.ts"
 import { parameterFields } from "./parameter.ts"
+import { prefixOf } from "./prefix.ts"
 import { type Route, routesOf, type ShopParts, tagOf } from "./routes.ts"
 import { carrierPartner, gatewayPartner, type Partner } from "./webhook.ts"
 
 /** How a shop's API is described. */
 export interface ApiOptions {
-  /** Where it is mounted, such as `/shop`; every path begins with it. Absent: at the root. */
+  /**
+   * Where it is mounted, such as `/shop` or `/商店`; the path of every request begins with it. Absent: at the root. What is
+   * no plain path is a RangeError at once.
+   */
   readonly prefix?: `/${string}`
   readonly title?: string
   readonly version?: string
@@ -45,10 +49,8 @@ export const shopApi = (shop: ShopParts, options: ApiOptions = {}): ShopApi => {
     error: body(Unauthenticated)
   }) {}
   const described = OpenApi.annotations({ title: options.title ?? "Pannier", version: options.version ?? "0.1.0" })
-  const mounted = <A extends { readonly path: `/${string}` }>(one: A): A => ({
-    ...one,
-    path: `${options.prefix ?? ""}${one.path}`
-  })
+  const prefix = prefixOf(options)
+  const mounted = <A extends { readonly path: `/${string}` }>(one: A): A => ({ ...one, path: `${prefix}${one.path}` })
   const domains = Map.groupBy(routesOf(shop), ({ domain }) => domain)
   const groups = [...domains].map(([domain, routes]) =>
     groupOf(

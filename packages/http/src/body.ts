@@ -7,17 +7,22 @@ export const longestBody = 1_048_576
 
 /**
  * The body of a request as text, which must be UTF-8. It is read no further than {@link longestBody}: what is longer is
- * `PayloadTooLarge`, with the size that was announced or counted until then.
+ * `PayloadTooLarge`, with the size that was announced or counted until then. Once `signal` is aborted no more is read.
  *
  * @throws Error if somebody has read the body before
  */
-export const textOf = async (request: Request): Promise<Result.Result<string, InvalidInput | PayloadTooLarge>> => {
+export const textOf = async (
+  request: Request,
+  signal: AbortSignal
+): Promise<Result.Result<string, InvalidInput | PayloadTooLarge>> => {
   if (request.bodyUsed) throw new Error("the body was read before: mount the shop before parsers of bodies")
   const announced = Number(request.headers.get("content-length") ?? 0)
   if (announced > longestBody) return tooLarge(announced)
   const encoding = request.headers.get("content-encoding") ?? "identity"
   if (encoding !== "identity") return invalid("expected a body without content-encoding")
   const reader = request.body?.getReader()
+  // Nobody waits for what comes of it any more, so nor for a failure of it.
+  signal.addEventListener("abort", () => void reader?.cancel().catch(() => undefined), { once: true })
   const chunks: Array<Uint8Array> = []
   let size = 0
   while (reader !== undefined) {

@@ -1,5 +1,6 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Actor, ask, execute, type Failure, readJson } from "pannier/command"
@@ -14,6 +15,7 @@ import { saysJson, textOf } from "./body.ts"
 import { Defect, MethodNotAllowed, RouteUnknown, ShuttingDown, Unauthenticated } from "./errors.ts"
 import { type CronOptions, readiness, workOnce } from "./operations.ts"
 import { parametersOf, readParameters } from "./parameter.ts"
+import { prefixOf } from "./prefix.ts"
 import { byTag, type Route, routesOf } from "./routes.ts"
 import { traced } from "./trace.ts"
 import { carrierPartner, gatewayPartner, hearCarrier, hearGateway, type Partner, type TakenIn } from "./webhook.ts"
@@ -21,10 +23,10 @@ import { carrierPartner, gatewayPartner, hearCarrier, hearGateway, type Partner,
 /** How a shop is reached over HTTP. */
 export interface HttpOptions extends ApiOptions {
   /**
-   * Who sends a request; `undefined`: nobody known, which is answered with 401. It reads headers and must leave the body
-   * alone. An actor whose id is no id of the shop (1 to 128 printable characters) counts as nobody.
+   * Who sends a request; `undefined` or `null`: nobody known, which is answered with 401. It reads headers and must leave the
+   * body alone. An actor whose id is no id of the shop (1 to 128 printable characters) counts as nobody.
    */
-  readonly actor: (request: Request) => Actor | undefined | Promise<Actor | undefined>
+  readonly actor: (request: Request) => Actor | undefined | null | Promise<Actor | undefined | null>
   /** Those whose callbacks are taken at `/webhook/gateway/<name>`. */
   readonly gateways?: ReadonlyArray<PaymentGateway>
   /** Those whose callbacks are taken at `/webhook/carrier/<name>`. */
@@ -43,8 +45,20 @@ export interface HttpHandler {
   readonly fetch: (request: Request) => Promise<Response>
   /** The same for programs of effect, in their own runtime and by their own clock. */
   readonly respond: (request: Request) => Effect.Effect<Response>
-  /** Takes nothing new, answering 503, and waits for what is under way. The shop stays open: it is the host's. */
-  readonly dispose: () => Promise<void>
+  /**
+   * Takes nothing new, answering 503, and waits for what is under way. What is so after `within` milliseconds (5,000 unless
+   * told otherwise), such as a body that does not arrive, is let go of with 503 as well; a commit that has begun is waited
+   * for. The shop stays open: it is the host's.
+   */
+  readonly dispose: (options?: DisposeOptions) => Promise<void>
+  /** Told by `nodeListener` what ends a connection before its answer is whole: the `onFailure` of the options. */
+  readonly onFailure: (failure: unknown, request: Request) => void
+}
+
+/** How a handler ends. */
+export interface DisposeOptions {
+  /** How long requests under way may go on, in milliseconds. The default is 5,000. */
+  readonly within?: number
 }
 
 interface Refused {
@@ -67,7 +81,8 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
   const kernel = "kernel" in shop ? shop.kernel : shop
   const endpoints = endpointsOf(kernel, options)
   const challenge = challengeOf(options)
-  const underWay = new Set<Promise<Response>>()
+  const alive = `${prefixOf(options)}/health`
+  const underWay = new Map<Promise<Response>, AbortController>()
   let ending = false
 
   const refuse = (refusals: ReadonlyMap<string, Refusal>, fact: Refused, request: Request): Response => {
@@ -77,8 +92,8 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
     return answer(status, told(schema, fact), {
       ...(fact._tag === "Unauthenticated" && challenge !== undefined ? { "www-authenticate": challenge } : {}),
       ...(isMethodRefused(fact) ? { allow: fact.allowed.join(", ") } : {}),
-      // What was not read of the body would be taken for the next request.
-      ...(status === 413 ? { connection: "close" } : {})
+      // What was not read of the body would be taken for the next request; and where all ends, none is to follow.
+      ...(status === 413 || fact._tag === "ShuttingDown" ? { connection: "close" } : {})
     })
   }
 
@@ -87,7 +102,7 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
       const url = new URL(request.url)
       // A process that ends is alive, and serves nothing new.
       const found =
-        ending && url.pathname !== `${options.prefix ?? ""}/health`
+        ending && url.pathname !== alive
           ? Result.fail<Refused>({ _tag: "ShuttingDown" })
           : find(endpoints, request.method, url.pathname)
       if (Result.isFailure(found)) {
@@ -106,7 +121,7 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
       )
     }).pipe(
       Effect.catchCause((cause) => defect(cause, request)),
-      Effect.map((response) => (request.method === "HEAD" ? new Response(null, response) : response))
+      Effect.map((response) => asAsked(request, response))
     )
 
   const defect = (cause: Cause.Cause<never>, request: Request): Effect.Effect<Response> =>
@@ -116,8 +131,15 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
     })
 
   const fetch = async (request: Request): Promise<Response> => {
-    const answering = Effect.runPromiseWith(kernel.services)(respond(request))
-    underWay.add(answering)
+    const patience = new AbortController()
+    const answering = Effect.runPromiseExitWith(kernel.services)(respond(request), { signal: patience.signal }).then(
+      Exit.match({
+        onSuccess: (response) => response,
+        // It answers whatever happens, unless it is let go of.
+        onFailure: () => asAsked(request, refuse(edge, { _tag: "ShuttingDown" }, request))
+      })
+    )
+    underWay.set(answering, patience)
     try {
       return await answering
     } finally {
@@ -125,13 +147,22 @@ export const httpHandler = (shop: Shop | Kernel, options: HttpOptions): HttpHand
     }
   }
 
-  const dispose = async (): Promise<void> => {
+  const dispose = async ({ within = 5_000 }: DisposeOptions = {}): Promise<void> => {
     ending = true
-    await Promise.all(underWay)
+    const letGo = () => underWay.forEach((patience) => patience.abort())
+    const timer = setTimeout(letGo, Math.min(within, longestTimer))
+    await Promise.all(underWay.keys())
+    clearTimeout(timer)
   }
 
-  return { fetch, respond, dispose }
+  return { fetch, respond, dispose, onFailure: (failure, request) => fail(options, failure, request) }
 }
+
+// Timers take what is longer for nothing at all.
+const longestTimer = 2 ** 31 - 1
+
+const asAsked = ({ method }: Request, response: Response): Response =>
+  method === "HEAD" ? new Response(null, response) : response
 
 const edge = byTag([ShuttingDown, RouteUnknown, MethodNotAllowed])
 
@@ -173,7 +204,8 @@ const find = (endpoints: Endpoints, method: string, path: string): Result.Result
 }
 
 const endpointsOf = (kernel: Kernel, options: HttpOptions): Endpoints => {
-  const { prefix = "", gateways = [], carriers = [] } = options
+  const { gateways = [], carriers = [] } = options
+  const prefix = prefixOf(options)
   let document: object | undefined
   const described = Effect.sync(() => answer(200, (document ??= documentOf(kernel, options))))
   const only = (path: string, method: string, endpoint: Endpoint) =>
@@ -209,7 +241,8 @@ const actorOf = (request: Request, { actor }: HttpOptions): Effect.Effect<Actor,
   Effect.flatMap(
     Effect.promise(async () => actor(request)),
     (found) =>
-      found !== undefined && idPattern.test(found.id)
+      // Hosts without types have ids that are numbers, and users that are null.
+      typeof found?.id === "string" && idPattern.test(found.id)
         ? Effect.succeed(found)
         : Effect.fail({ _tag: "Unauthenticated" } as const)
   )
@@ -252,7 +285,7 @@ const whoseFault = (failure: Failure): Failure =>
 
 const bodyOf = (request: Request) =>
   Effect.flatMap(
-    Effect.promise(() => textOf(request)),
+    Effect.promise((signal) => textOf(request, signal)),
     Effect.fromResult
   )
 

@@ -238,6 +238,19 @@ describe("actors", () => {
       })
     }))
 
+  test("what is no actor, as a host without types may have it, is nobody too", async () => {
+    for (const found of [null, undefined, {}, { id: 5, kind: "customer" }, { id: null, kind: "customer" }]) {
+      await withServer(
+        async (server) => {
+          const posted = await server.post("customer:ann", "/cart/open", opening)
+          expect([found, posted.status, posted.json._tag]).toEqual([found, 401, "Unauthenticated"])
+          expect(server.failures).toEqual([])
+        },
+        { actor: () => found as null }
+      )
+    }
+  })
+
   test("L50 what belongs to somebody else is told like what does not exist, byte for byte", () =>
     withServer(async (server) => {
       const order = await readyToOrder(server)

@@ -70,7 +70,26 @@ describe("a fetch handler in node:http", () => {
       expect(await urlOf("/x", "shop.test/evil?")).toBe("http://localhost/x")
       expect(await urlOf("/x", "user@shop.test")).toBe("http://localhost/x")
       expect(await urlOf("//evil.test/x", "shop.test")).toBe("http://shop.test//evil.test/x")
-      expect(await urlOf("http://evil.test/x", "shop.test")).toBe("http://shop.test/")
+      expect(await urlOf("*", "shop.test")).toBe("http://shop.test/")
+    }))
+
+  test("a target that is a whole URL names its own host, whatever the header says", () =>
+    withListener(nodeListener({ fetch: echo }), async (port) => {
+      const urlOf = async (target: string) => {
+        const heard = await say(port, `GET ${target} HTTP/1.1\r\nhost: shop.test\r\nconnection: close\r\n\r\n`)
+        return /"url":"([^"]*)"/.exec(heard)?.[1]
+      }
+      expect(await urlOf("http://other.test:8080/x?y=1")).toBe("http://other.test:8080/x?y=1")
+      expect(await urlOf("HTTPS://other.test/x")).toBe("http://other.test/x")
+      expect(await urlOf("http://other.test")).toBe("http://other.test/")
+      expect(await urlOf("http://other.test?y=1")).toBe("http://other.test/?y=1")
+      expect(await urlOf("http://user@other.test/x")).toBe("http://localhost/x")
+    }))
+
+  test("a method that no Request can be made of arrives under its name", () =>
+    withListener(nodeListener({ fetch: echo }), async (port) => {
+      const heard = await say(port, "TRACE /x HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+      expect(heard).toContain('"method":"TRACE","url":"http://a/x"')
     }))
 
   test("under a framework's mount the address is the one the client asked for", () => {
@@ -103,11 +122,37 @@ describe("a fetch handler in node:http", () => {
     })
   })
 
-  test("a handler that fails ends the connection, and the server lives", () => {
-    const failing = { fetch: () => Promise.reject(new Error("no answer")) }
+  test("of an empty body a parser has taken nothing: it arrives as it was", () => {
+    const listener = nodeListener({ fetch: echo })
+    const framework: RequestListener = (incoming, outgoing) =>
+      void incoming.resume().on("end", () => listener(incoming, outgoing))
+    return withListener(framework, async (port) => {
+      const empty = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "" })
+      expect(await echoed(empty)).toMatchObject({ method: "POST", body: "" })
+      const heard = await say(
+        port,
+        "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
+      )
+      expect(heard).toContain('"body":""')
+    })
+  })
+
+  test("a handler that fails ends the connection, the host is told why, and the server lives", () => {
+    const told: Array<readonly [unknown, string]> = []
+    const failing = {
+      fetch: () => Promise.reject(new Error("no answer")),
+      onFailure: (failure: unknown, { method, url }: Request) => {
+        told.push([failure, `${method} ${new URL(url).pathname}`])
+        throw new Error("and the host's own function too")
+      }
+    }
     return withListener(nodeListener(failing), async (port) => {
-      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow("fetch failed")
-      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow("fetch failed")
+      await expect(fetch(`http://127.0.0.1:${port}/x`)).rejects.toThrow("fetch failed")
+      await expect(fetch(`http://127.0.0.1:${port}/y`, { method: "POST", body: "{}" })).rejects.toThrow("fetch failed")
+      expect(told).toMatchObject([
+        [{ message: "no answer" }, "GET /x"],
+        [{ message: "no answer" }, "POST /y"]
+      ])
     })
   })
 
