@@ -80,7 +80,9 @@ const send = async (response: Response, outgoing: ServerResponse, gone: AbortSig
   }
   const reader = body.getReader()
   let left: Promise<void> | undefined
-  const leave = () => (left = reader.cancel(gone.reason))
+  const leave = () => {
+    left = reader.cancel(gone.reason)
+  }
   gone.addEventListener("abort", leave)
   // Where the first bytes take their time the headers go ahead; otherwise they go together.
   const ahead = setImmediate(() => outgoing.flushHeaders())
