@@ -47,8 +47,8 @@ export interface HttpHandler {
   readonly respond: (request: Request) => Effect.Effect<Response>
   /**
    * Takes nothing new, answering 503, and waits for what is under way. What is so after `within` milliseconds (5,000 unless
-   * told otherwise), such as a body that does not arrive, is let go of with 503 as well; a commit that has begun is waited
-   * for. The shop stays open: it is the host's.
+   * told otherwise), such as a body that does not arrive, is let go of with 503 as well; a commit that was on its way may
+   * still take effect, as its key tells. The shop stays open: it is the host's.
    */
   readonly dispose: (options?: DisposeOptions) => Promise<void>
   /** Told by `nodeListener` what ends a connection before its answer is whole: the `onFailure` of the options. */
