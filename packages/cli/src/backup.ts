@@ -123,8 +123,9 @@ const isCopy = (from: string, to: string): boolean => existsSync(to) && readFile
 /** Copies a file under a new name, which it has only when it is complete and on the disk. */
 const copyWhole = (from: string, to: string): void => {
   const partial = `${to}.partial`
+  // Where there is one already it is another's.
+  copyFileSync(from, partial, constants.COPYFILE_EXCL)
   try {
-    copyFileSync(from, partial, constants.COPYFILE_EXCL)
     const copy = openSync(partial, "r+")
     try {
       fsyncSync(copy)

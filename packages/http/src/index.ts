@@ -1,8 +1,6 @@
 export { type ApiOptions, documentOf, shopApi, type ShopApi } from "./api.ts"
 export { longestBody } from "./body.ts"
 export * from "./errors.ts"
-export { type HttpHandler, httpHandler, type HttpOptions } from "./handler.ts"
 export { type DisposeOptions, type HttpHandler, httpHandler, type HttpOptions } from "./handler.ts"
-export { deepest } from "./json.ts"
 export type { CronOptions } from "./operations.ts"
 export type { ShopParts } from "./routes.ts"
