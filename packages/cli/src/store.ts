@@ -78,10 +78,11 @@ export const isThere = async (target: Target): Promise<boolean> => {
 /** Refuses a file or a tenant that is not there: opening it would make an empty one, and an empty store is sound. */
 export const existing = async (target: Target): Promise<Target> => {
   if (await isThere(target)) return target
+  if (target.kind === "postgres") throw new Usage(`没有这家商店 · no such store: ${nameOf(target)}`)
   throw new Usage(
-    target.kind === "sqlite"
-      ? `没有这个文件，或是空的 · no such file, or an empty one: \`${target.path}\``
-      : `没有这家商店 · no such store: ${nameOf(target)}`
+    existsSync(target.path)
+      ? `空文件不是商店 · an empty file is no store: \`${target.path}\``
+      : `没有这个文件 · no such file: \`${target.path}\``
   )
 }
 

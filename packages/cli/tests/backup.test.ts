@@ -88,7 +88,7 @@ describe("pannier copy", () => {
     ]) {
       const found = await pannier(...argv)
       expect([argv[0], found.status]).toEqual([argv[0], 2])
-      expect(found.stderr).toContain("or an empty one")
+      expect(found.stderr).toContain("an empty file is no store")
       expect(statSync(empty).size).toBe(0)
     }
   })
