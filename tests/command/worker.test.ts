@@ -61,7 +61,10 @@ const others = Effect.promise(async () => {
   for (let turn = 0; turn < 4; turn++) await new Promise((done) => setTimeout(done, 0))
 })
 
-const inTower = <A>(tell: (tower: Tower) => Effect.Effect<A>, around = (storage: Storage, _: Hand) => storage) => {
+const inTower = <A>(
+  tell: (tower: Tower) => Effect.Effect<A>,
+  around: (storage: Storage, clock: Hand) => Storage = (storage) => storage
+) => {
   const clock = hand()
   let asked = 0
   const counting = (storage: Storage): Storage => ({

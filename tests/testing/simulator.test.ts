@@ -64,7 +64,7 @@ describe("the simulator", () => {
   test("L40 F14 where things fail until they are given up, staff try them again or take them out, and nothing is left", {
     timeout: 60_000
   }, async () => {
-    const plan = drawPlan(3, small)
+    const plan = drawPlan(5, small)
     const poison = { kind: "poison", after: 1, seed: 4 } as const
     const played = await play({
       ...plan,
