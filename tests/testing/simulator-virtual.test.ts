@@ -30,7 +30,7 @@ describe("virtual goods in the simulator", () => {
   let played: ReadonlyArray<Played> = []
   let log: ReadonlyArray<Entry> = []
   beforeAll(async () => {
-    played = [await play(plan(2)), await play(plan(4))]
+    played = [await play(plan(2)), await play(plan(3))]
     log = played[0]?.log ?? []
   }, 120_000)
 
