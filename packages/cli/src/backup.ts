@@ -76,8 +76,8 @@ export const restoreTo = async (
   const target = targetOf(store)
   const keys = keysOf(target, named.keys)
   const list = erased ?? `${keys}.erased`
-  for (const named of [keysFrom, erased === "none" ? undefined : erased]) {
-    if (named !== undefined && !existsSync(named)) throw new Usage(`没有这个文件 · no such file: \`${named}\``)
+  for (const given of [keysFrom, erased === "none" ? undefined : erased]) {
+    if (given !== undefined && !existsSync(given)) throw new Usage(`没有这个文件 · no such file: \`${given}\``)
   }
   // Keys from a backup bring back everybody who was erased since: whoever puts them back has to say who that is.
   if (keysFrom !== undefined && erased === undefined && !existsSync(list)) {
