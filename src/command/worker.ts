@@ -87,7 +87,7 @@ export interface WorkOptions {
 }
 
 /** Most errands under way at once: no more are lent, since a lease that waits for its turn may be over when it comes. */
-const places = 16
+const places = 32
 
 /** So many are lent anew at once, where many end quickly: to ask the storage for each would cost more than it gains. */
 const handful = places / 2

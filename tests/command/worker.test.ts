@@ -213,16 +213,16 @@ describe("a worker", () => {
     inTower(
       Effect.fnUntraced(function* (tower) {
         const { clock, belfry, open } = tower
-        const slow = yield* open(15)
-        yield* open(30)
+        const slow = yield* open(31)
+        yield* open(60)
         const fiber = yield* working(
           tower,
           belfry.bell((jar) => Effect.sleep(slow.includes(jar) ? 7_000 : 100))
         )
         yield* passing(clock, [], 6_900)
-        expect(belfry.heard).toBeGreaterThan(15)
+        expect(belfry.heard).toBeGreaterThan(31)
         yield* passing(clock, [fiber])
-        expect(yield* Effect.orDie(Fiber.join(fiber))).toEqual({ answered: 45, failed: [] })
+        expect(yield* Effect.orDie(Fiber.join(fiber))).toEqual({ answered: 91, failed: [] })
       })
     ))
 
@@ -238,7 +238,7 @@ describe("a worker", () => {
           options
         )
         expect(yield* passing(clock, [fiber])).toBe(3_000)
-        expect(yield* Effect.orDie(Fiber.join(fiber))).toEqual({ answered: 16, failed: [] })
+        expect(yield* Effect.orDie(Fiber.join(fiber))).toEqual({ answered: 32, failed: [] })
       })
     ))
 
@@ -265,7 +265,7 @@ describe("a worker", () => {
     return inTower(
       Effect.fnUntraced(function* (tower) {
         const { clock, belfry, open, engine } = tower
-        yield* open(20)
+        yield* open(36)
         const fiber = yield* working(
           tower,
           belfry.bell(() => Effect.sleep(3_000))
