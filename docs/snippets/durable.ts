@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -5,6 +6,7 @@ import { sandboxGateway, sandboxProvider } from "@pannier/gateway-sandbox"
 import { httpHandler, type HttpHandler } from "@pannier/http"
 import { sqlite } from "@pannier/storage-sqlite"
 import { fileVault } from "@pannier/vault-file"
+import type { Actor } from "pannier/command"
 import { openShop, type Shop } from "pannier/shop"
 
 const folder = mkdtempSync(join(tmpdir(), "pannier-"))
@@ -38,14 +40,17 @@ const open = (): Promise<Shop> =>
 
 // #region http
 let shop = await open()
+// Who has signed in at the host, by a token that nobody guesses. What a request says of itself is not believed.
+const token = randomBytes(24).toString("hex")
+const sessions = new Map<string, Actor>([[token, { id: "ann", kind: "customer" }]])
 const handler: HttpHandler = httpHandler(shop, {
   gateways: [gateway],
-  actor: (request) => ({ id: request.headers.get("x-login") ?? "guest:1", kind: "customer" })
+  actor: (request) => sessions.get(/\bsession=([0-9a-f]{48})\b/.exec(request.headers.get("cookie") ?? "")?.[1] ?? "")
 })
 const opened = await handler.fetch(
   new Request("http://localhost:3000/cart/open", {
     method: "POST",
-    headers: { "content-type": "application/json", "x-login": "ann", "idempotency-key": "first-cart" },
+    headers: { "content-type": "application/json", cookie: `session=${token}`, "idempotency-key": "first-cart" },
     body: JSON.stringify({ currency: "CNY" })
   })
 )
