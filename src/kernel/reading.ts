@@ -144,7 +144,7 @@ export const keyed =
     return cases[key]!(value) as Result.Result<ReadBy<Cases[keyof Cases]>, Flaw>
   }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const own = (readers: Readers, key: string): Reader<unknown> | undefined =>

@@ -79,7 +79,7 @@ describe("inputs that are no cart", () => {
 
   test("null, a list, a text and nothing are refused, never thrown", () => {
     for (const json of [null, undefined, [], "cart", 5, true])
-      expect(refuses(Quote.read(json))._tag).toBe("InvalidInput")
+      expect(refuses(Quote.read(json))).toEqual({ _tag: "InvalidInput", path: "", reason: "expected an object" })
   })
 
   test("conditions nested 100,000 deep are refused, not followed", () => {

@@ -5,6 +5,7 @@ import {
   closed,
   type Flaw,
   flaw,
+  isRecord,
   list,
   oneOf,
   type Reader,
@@ -63,9 +64,8 @@ const policy: Reader<Policy> = closed(
 )
 
 const context: Reader<Context> = (value) => {
-  const open = typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined
-  if (open === undefined) return flaw("expected an object")
-  const { customer, ...rest }: { customer?: unknown } = open
+  if (!isRecord(value)) return flaw("expected an object")
+  const { customer, ...rest } = value
   const read = facts(rest)
   if (Result.isFailure(read)) return Result.fail(read.failure)
   if (customer === undefined) return Result.succeed({ facts: read.success })
@@ -151,7 +151,7 @@ const documentReader = (currency: string) => {
  */
 export const read = (json: unknown): Result.Result<QuoteInput, ReadingRefusal> => {
   const currency = currencyIn(json)
-  if (Result.isFailure(currency)) return Result.fail(invalid(within("currency", currency.failure)))
+  if (Result.isFailure(currency)) return Result.fail(invalid(currency.failure))
   const document = documentReader(currency.success)(json)
   if (Result.isFailure(document)) return Result.fail(invalid(document.failure))
   const lines: Array<QuoteInput["lines"][number]> = []
@@ -174,6 +174,8 @@ export const read = (json: unknown): Result.Result<QuoteInput, ReadingRefusal> =
 }
 
 const currencyIn = (json: unknown): Result.Result<string, Flaw> =>
-  currencyCode(typeof json === "object" && json !== null && "currency" in json ? json.currency : undefined)
+  isRecord(json)
+    ? Result.mapError(currencyCode(json["currency"]), (found) => within("currency", found))
+    : flaw("expected an object")
 
 const invalid = ({ path, why }: Flaw): InvalidInput => ({ _tag: "InvalidInput", path, reason: why })
