@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import { afterAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { Actor } from "../../src/command/index.ts"
-import { memory, memoryVault } from "../../src/memory/index.ts"
+import { memoryVault } from "../../src/memory/index.ts"
 import { codeSeries } from "../../src/promotion/index.ts"
-import type { Adapter } from "../../src/storage/index.ts"
 import { seed } from "../seed.ts"
+import { bothStorages } from "./adapters.ts"
 import {
   address,
   ann,
   ben,
-  beginning,
   fillCart,
   hearGateway,
   inSmallShop,
@@ -29,14 +24,7 @@ import {
   trial
 } from "./small-shop.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "pannier-claims-"))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-let files = 0
-const adapters: ReadonlyArray<readonly [string, () => Adapter]> = [
-  ["memory", () => memory()],
-  // The clock of the story is not that of the machine.
-  ["sqlite", () => sqlite(join(directory, `${++files}.db`), { synchronous: "off", clock: () => beginning })]
-]
+const adapters = bothStorages()
 
 const buyer = (index: number): Actor => ({ id: `buyer-${index}`, kind: "customer" })
 

@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { afterAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { Actor } from "../../src/command/index.ts"
-import { memory } from "../../src/memory/index.ts"
-import type { Adapter } from "../../src/storage/index.ts"
+import { bothStorages } from "./adapters.ts"
 import {
   address,
   ann,
-  beginning,
   ben,
   clerk,
   fillCart,
@@ -27,13 +21,7 @@ import {
   trial
 } from "./small-shop.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "pannier-gifts-"))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-let files = 0
-const adapters: ReadonlyArray<readonly [string, () => Adapter]> = [
-  ["memory", () => memory()],
-  ["sqlite", () => sqlite(join(directory, `${++files}.db`), { synchronous: "off", clock: () => beginning })]
-]
+const adapters = bothStorages()
 
 /** 满199赠杯: a cup with tea for 199 yuan, counted on an account if one is named. */
 const cupFrom199 = (account?: string, amount = "3") => ({

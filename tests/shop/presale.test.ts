@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { afterAll, describe, expect, it } from "vitest"
-import { memory } from "../../src/memory/index.ts"
+import { describe, expect, it } from "vitest"
 import { depositEnd, depositOf, earnest } from "../../src/order/rules/deposit.ts"
-import type { Adapter } from "../../src/storage/index.ts"
+import { bothStorages } from "./adapters.ts"
 import { furnishPresale } from "./presale.ts"
 import {
   address,
@@ -30,15 +25,9 @@ import {
   trial
 } from "./small-shop.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "pannier-presale-"))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-let files = 0
 // The shop's clock is moved by hand, and the file's goes along.
 let now = beginning
-const adapters: ReadonlyArray<readonly [string, () => Adapter]> = [
-  ["memory", () => memory()],
-  ["sqlite", () => sqlite(join(directory, `${++files}.db`), { synchronous: "off", clock: () => now })]
-]
+const adapters = bothStorages(() => now)
 
 const moveTo = (shop: SmallShop, instant: number): void => {
   shop.clock.now = instant

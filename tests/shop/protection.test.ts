@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import { afterAll, describe, expect, it } from "vitest"
-import { memory } from "../../src/memory/index.ts"
-import type { Adapter } from "../../src/storage/index.ts"
+import { describe, expect, it } from "vitest"
 import { seed } from "../seed.ts"
+import { bothStorages } from "./adapters.ts"
 import {
   address,
   ann,
-  beginning,
   ben,
   clerk,
   day,
@@ -30,13 +24,7 @@ import {
   trial
 } from "./small-shop.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "pannier-protection-"))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-let files = 0
-const adapters: ReadonlyArray<readonly [string, () => Adapter]> = [
-  ["memory", () => memory()],
-  ["sqlite", () => sqlite(join(directory, `${++files}.db`), { synchronous: "off", clock: () => beginning })]
-]
+const adapters = bothStorages()
 
 const protects = (shop: SmallShop, value: Json = { days: 7 }) =>
   shop.as(system)("settings.change", { section: "order.protection", value })

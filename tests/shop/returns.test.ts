@@ -1,20 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { afterAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { orders } from "../../src/order/index.ts"
 import { refundOf } from "../../src/order/rules/refund.ts"
-import { memory } from "../../src/memory/index.ts"
-import type { Adapter } from "../../src/storage/index.ts"
 import { parseDocument } from "../../src/storage/rules.ts"
 import { seed } from "../seed.ts"
+import { bothStorages } from "./adapters.ts"
 import {
   address,
   ann,
-  beginning,
   clerk,
   fillCart,
   hearGateway,
@@ -28,13 +22,7 @@ import {
   trial
 } from "./small-shop.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "pannier-returns-"))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-let files = 0
-const adapters: ReadonlyArray<readonly [string, () => Adapter]> = [
-  ["memory", () => memory()],
-  ["sqlite", () => sqlite(join(directory, `${++files}.db`), { synchronous: "off", clock: () => beginning })]
-]
+const adapters = bothStorages()
 
 const state = (shop: SmallShop, value: Json) => shop.as(system)("settings.change", { section: "order.returns", value })
 

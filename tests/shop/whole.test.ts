@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { sqlite } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { afterAll, describe, expect, it } from "vitest"
-import { memory } from "../../src/memory/index.ts"
-import type { Adapter } from "../../src/storage/index.ts"
+import { describe, expect, it } from "vitest"
 import { seed } from "../seed.ts"
+import { bothStorages } from "./adapters.ts"
 import {
   ann,
-  beginning,
   cashier,
   clerk,
   hour,
@@ -23,13 +17,7 @@ import {
   trial
 } from "./small-shop.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "pannier-whole-"))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-let files = 0
-const adapters: ReadonlyArray<readonly [string, () => Adapter]> = [
-  ["memory", () => memory()],
-  ["sqlite", () => sqlite(join(directory, `${++files}.db`), { synchronous: "off", clock: () => beginning })]
-]
+const adapters = bothStorages()
 
 /** 20.00 off by a code that serves once, once for each customer, out of a budget of 30.00. */
 const last = {
