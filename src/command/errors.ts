@@ -34,9 +34,8 @@ export const NotFound = refusal(
   { collection: Schema.String, id: Schema.String },
   {
     status: 404,
-    // A list of somebody else's has no id to name.
-    zh: ({ collection, id }) => (id === "" ? `\`${collection}\` 只限本人` : `找不到 ${collection} \`${id}\``),
-    en: ({ collection, id }) => (id === "" ? `\`${collection}\` is for one's own alone` : `no ${collection} \`${id}\``)
+    zh: ({ collection, id }) => `找不到 ${collection} \`${id}\``,
+    en: ({ collection, id }) => `no ${collection} \`${id}\``
   }
 )
 export type NotFound = typeof NotFound.Type

@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import type { VaultError } from "../privacy/errors.ts"
 import type { KeyVault } from "../privacy/ports.ts"
 import type { CommitRefusal, HostRefused, IdempotencyKeyReuse, StorageError } from "../storage/errors.ts"
-import type { Commit, Committed, DocumentId } from "../storage/model.ts"
+import type { Commit, Committed } from "../storage/model.ts"
 import type { Storage } from "../storage/ports.ts"
 import { storageError } from "../storage/rules.ts"
 import { assemble, join, write } from "./assemble.ts"
@@ -307,20 +307,15 @@ export function* admit<Input, Loaded>(
 ): Step<Loaded, Denied | NotFound | VersionAhead | StorageError | VaultError> {
   const permit = yield* session.load(engine.authority.permit(actor, asked.permission, read))
   const owned = permit === "owner" && asked.owner !== undefined
-  if (permit !== "granted" && !owned)
-    return yield* Effect.fail({ _tag: "Denied", permission: asked.permission } as const)
+  const denied: Denied = { _tag: "Denied", permission: asked.permission }
+  if (permit !== "granted" && !owned) return yield* Effect.fail(denied)
   session.begin()
   const loaded = yield* session.load(load())
-  if (owned && asked.owner?.(loaded, input) !== actor.id) return yield* Effect.fail(absent(session.first, asked.name))
-  return loaded
+  if (!owned || asked.owner?.(loaded, input) === actor.id) return loaded
+  // Word for word what an absent document is told with (L50). What names no document has none to hide.
+  const { first } = session
+  return yield* Effect.fail(first === undefined ? denied : { _tag: "NotFound" as const, ...first })
 }
-
-// Word for word what an absent document is told with (L50).
-const absent = (first: DocumentId | undefined, name: string): NotFound => ({
-  _tag: "NotFound",
-  collection: first?.collection ?? name,
-  id: first?.id ?? ""
-})
 
 function* react(
   engine: Engine,

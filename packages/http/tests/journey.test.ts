@@ -90,19 +90,11 @@ describe("a shop over HTTP", () => {
       expect([late.status, late.json._tag]).toEqual([503, "ShuttingDown"])
     }))
 
-  test("L50 a list that is somebody else's is told like one of nobody's, and names no id", () =>
+  test("L50 a list that is somebody else's is denied like one of nobody's", () =>
     withServer(async ({ get }) => {
       const others = ["ann", "nobody"].map((customer) => get("customer:ben", "/order/mine", { customer }))
       for (const { status, json } of await Promise.all(others)) {
-        expect([status, json]).toEqual([
-          404,
-          {
-            _tag: "NotFound",
-            collection: "order.mine",
-            id: "",
-            message: { zh: "`order.mine` 只限本人", en: "`order.mine` is for one's own alone" }
-          }
-        ])
+        expect([status, json._tag, json.permission]).toEqual([403, "Denied", "order.list"])
       }
     }))
 
