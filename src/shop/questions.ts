@@ -81,7 +81,9 @@ function* parcelsMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterabl
 function* usesMatch(told: Told, tallies: ReadonlyMap<string, Tally>): Iterable<string> {
   const used = new Map<string, bigint>()
   for (const order of all(told, "order")) {
-    if (order["state"] === "cancelled" || order["claimsReturnedAt"] !== undefined) continue
+    // A paid order that was placed under `never` keeps its claims, cancelled too.
+    const stays = order["returnClaims"] === "never" && order["paidAt"] !== undefined
+    if ((order["state"] === "cancelled" && !stays) || order["claimsReturnedAt"] !== undefined) continue
     for (const claim of list(object(order["quote"])["claims"])) {
       if (claim["unit"] !== "uses" || claim["per"] !== "all") continue
       const account = text(claim["account"])

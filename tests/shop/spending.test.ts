@@ -351,7 +351,7 @@ describe("points and credit", () => {
           available: 0n
         })
         expect((yield* refused(shop, shop.as(ben)("promotion.purse", { customer: "ann", unit: "points" })))._tag).toBe(
-          "NotFound"
+          "Denied"
         )
       })
     ))

@@ -7,29 +7,27 @@ import {
   IllegalTransition,
   join,
   type Loading,
-  type Moment,
   type Read
 } from "../../command/index.ts"
 import { ref } from "../../kernel/id.ts"
 import { allows, next } from "../../kernel/machine.ts"
-import { type Balance } from "../../ledger/model.ts"
-import { newRefund } from "../../payment/commands/refund.ts"
 import { closing } from "../../payment/commands/report.ts"
-import type { Payment } from "../../payment/model.ts"
 import { orderMachine } from "../machine.ts"
 import { ExpireOrder, Order, OrderCancelling, OrderExpiring, orders } from "../model.ts"
 import { type Bounds, boundsOf } from "./claims.ts"
 import { awaited, waitsUntil } from "../rules/deposit.ts"
-import { endPresale, type Paid, withCaptured, withDeposit } from "./deposit.ts"
+import { endPresale, type Paid, refundAll, withCaptured, withDeposit } from "./deposit.ts"
 import { moved, undo } from "./settle.ts"
+import { type Tendered, withSpent } from "./spend.ts"
 
 /** An order with the payment that counts, and what of it is there to give back. */
 export interface Payable {
   readonly order: Order
-  readonly payment: Payment | undefined
-  readonly captured: Balance | undefined
-  /** The deposit of a presale, if it is paid; `payment` is then the tail's. */
+  readonly waited: Paid | undefined
+  /** The deposit of a presale, if it is paid; `waited` is then the tail's. */
   readonly first: Paid | undefined
+  /** What points, credit and gift cards have paid for it. */
+  readonly spent: Tendered | undefined
   /** What its claims are bounded by. */
   readonly bounds: Bounds
 }
@@ -43,25 +41,12 @@ export function* withPayment(id: string, read: Read): Loading<Payable> {
     read
   )
   const first = yield* withDeposit(order, read)
+  const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
   const waited = awaited(order)
-  if (waited === undefined) return { order, payment: undefined, captured: undefined, first, bounds }
-  return { order, ...(yield* withCaptured(waited, read)), first, bounds }
+  return { order, waited: waited === undefined ? undefined : yield* withCaptured(waited, read), first, spent, bounds }
 }
 
 const about = ({ id, total }: Order) => ({ order: id, total })
-
-/** Everything that is still on the captured account goes back. */
-export const refundAll = (
-  payment: Payment,
-  captured: Balance,
-  reason: "cancellation" | "late payment",
-  moment: Moment
-): Consequence => {
-  const amount = captured.posted - captured.outgoing
-  if (amount <= 0n) return {}
-  const { refund: _, ...refunding } = newRefund(payment, { amount, currency: payment.amount.currency }, reason, moment)
-  return refunding
-}
 
 const reply = (order: Order, consequence: Consequence): Decision<Order> => ({
   ...consequence,
@@ -82,18 +67,17 @@ export const cancel = command("order.cancel", {
     return yield* withPayment(order, read)
   },
   owner: ({ order }) => order.customer,
-  decide: ({ order, payment, captured, first, bounds }, _, moment) =>
+  decide: ({ order, waited, first, spent, bounds }, _, moment) =>
     Result.map(next(orderMachine, order.state, "cancel"), () => {
       const why = moment.actor.id === order.customer ? "buyer" : "staff"
       if (order.state === "deposited") return reply(order, endPresale(order, "cancel", why, first, moment))
       if (order.state === "paid") {
-        const undone = undo(order, bounds, why, moment.now)
-        const tail =
-          payment === undefined || captured === undefined ? {} : refundAll(payment, captured, "cancellation", moment)
-        const deposit = first === undefined ? {} : refundAll(first.payment, first.captured, "cancellation", moment)
+        const undone = undo(order, { bounds, spent }, why, moment.now)
+        const tail = waited === undefined ? {} : refundAll(waited, moment)
+        const deposit = first === undefined ? {} : refundAll(first, moment)
         return reply(order, join(join(undone, tail), deposit))
       }
-      const shut = payment === undefined ? {} : closing(payment)
+      const shut = waited === undefined ? {} : closing(waited.payment)
       // The time to pay was over before anybody said a word: whoever cancels then has broken no promise.
       const cancellation = order.state === "expiring" ? (order.cancellation ?? why) : why
       return reply(order, {
@@ -116,7 +100,7 @@ export const expire = command("order.expire", {
   *load({ order }, read: Read) {
     return yield* withPayment(order, read)
   },
-  decide: ({ order, payment, first }, _, moment) => {
+  decide: ({ order, waited, first }, _, moment) => {
     if (!allows(orderMachine, order.state, "expire")) return Result.succeed({ reply: order })
     const due = waitsUntil(order)
     if (moment.now < due) {
@@ -128,7 +112,7 @@ export const expire = command("order.expire", {
     if (order.state === "deposited") {
       return Result.succeed(reply(order, endPresale(order, "expire", "unpaid", first, moment)))
     }
-    const shut = payment === undefined ? {} : closing(payment)
+    const shut = waited === undefined ? {} : closing(waited.payment)
     return Result.succeed(
       reply(order, {
         changes: [

@@ -14,6 +14,7 @@ import { allows, next } from "../../kernel/machine.ts"
 import type { Balance, Transfer } from "../../ledger/model.ts"
 import { newRefund } from "../../payment/commands/refund.ts"
 import { closing, newPayment } from "../../payment/commands/report.ts"
+import { promisedOf } from "../../payment/commands/retry.ts"
 import { capturedAccount, type Payment, payments, type Refund } from "../../payment/model.ts"
 import { TailNotOpen, TailOver } from "../errors.ts"
 import { orderMachine } from "../machine.ts"
@@ -27,18 +28,25 @@ import { letGo, moved, type OrderEvent, paid } from "./settle.ts"
 export interface Paid {
   readonly payment: Payment
   readonly captured: Balance
+  /** What of it refunds that failed are still to give, minor units. */
+  readonly promised: bigint
 }
 
 /** Reads a payment with what of it is there to give back. */
 export function* withCaptured(id: string, read: Read): Loading<Paid> {
   const payment = yield* read.one(payments, id)
   const [captured] = yield* read.balances([capturedAccount(id, payment.amount.currency)])
-  return { payment, captured: captured as Balance }
+  // Behind the balance: of a refund that fails in between its money must not count as free.
+  const promised = yield* promisedOf(id, read)
+  return { payment, captured: captured as Balance, promised }
 }
 
-/** What can still go back: staff may have sent some of it already, out of goodwill. */
-const leftOf = (found: Paid | undefined): bigint =>
-  found === undefined ? 0n : found.captured.posted - found.captured.outgoing
+/** What can still go back: staff may have sent some of it already, out of goodwill. What a refund that failed is to give is not. */
+const leftOf = (found: Paid | undefined): bigint => {
+  if (found === undefined) return 0n
+  const left = found.captured.posted - found.captured.outgoing - found.promised
+  return left > 0n ? left : 0n
+}
 
 /** The payments that an order was paid with, the tail of a presale before its deposit. */
 export function* withPaid({ payment, deposit }: Order, read: Read): Loading<ReadonlyArray<Paid>> {
@@ -74,6 +82,12 @@ export const refundFrom = (
     rest -= part
   }
   return { ...sum, refunds }
+}
+
+/** All that is left of a payment goes back. */
+export const refundAll = (found: Paid, moment: Moment): Consequence => {
+  const { refunds: _, ...refunding } = refundFrom([found], leftOf(found), "cancellation", moment)
+  return refunding
 }
 
 /** The payment of the deposit, if it is a presale whose deposit is paid. */

@@ -23,7 +23,7 @@ export const pay = command("order.pay", {
     return yield* withPayment(order, read)
   },
   owner: ({ order }) => order.customer,
-  decide: ({ order, payment: former }, { gateway }, moment) =>
+  decide: ({ order, waited }, { gateway }, moment) =>
     // The order stays where it is; it must be one that still waits to be paid and is not on its way out.
     Result.map(next(orderMachine, order.state, "retry"), () => {
       const due = {
@@ -35,6 +35,7 @@ export const pay = command("order.pay", {
       }
       const { payment, ...paying } = newPayment(due, moment)
       // Under a repeated key the former payment is the very one made then, and the commit answers with the first reply.
+      const former = waited?.payment
       const shut = former === undefined || former.id === payment.id ? {} : closing(former)
       const after: Order = { ...order, payment: payment.id }
       return {

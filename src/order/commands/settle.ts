@@ -6,9 +6,10 @@ import { orderMachine } from "../machine.ts"
 import { DeliverOrder, type Order, type OrderLine, OrderCancelled, OrderPaid, orders } from "../model.ts"
 import { isSent } from "../rules/goods.ts"
 import { grantBenefits, revokeBenefits } from "./benefits.ts"
-import { releaseSpent, returnSpent, settleSpent } from "../rules/spent.ts"
+import { releaseSpent, settleSpent } from "../rules/spent.ts"
 import { waitsNoMore } from "../rules/unpaid.ts"
 import { type Bounds, claimId, claimsBack } from "./claims.ts"
+import { type Tendered, tenderedBack } from "./spend.ts"
 
 /** The events of an order's life. */
 export type OrderEvent = EventOf<typeof orderMachine>
@@ -65,11 +66,11 @@ export const letGo = (
 
 /**
  * A paid order is cancelled before anything was shipped: its goods go back on the shelves, its claims come back once, unless
- * the policy it was placed under keeps them.
+ * the policy it was placed under keeps them, and so does what of its points, credit and gift cards has not gone back before.
  */
 export const undo = (
   order: Order,
-  bounds: Bounds,
+  { bounds, spent }: { readonly bounds: Bounds; readonly spent: Tendered | undefined },
   why: NonNullable<Order["cancellation"]>,
   now: number
 ): Consequence => ({
@@ -77,7 +78,10 @@ export const undo = (
   transfers: [
     ...order.lines.flatMap((line) => unsellStock(order.id, stockLine(order, line), line.places)),
     ...(order.returnClaims === "never" ? [] : claimsBack(order, bounds)),
-    ...returnSpent(order),
+    ...(spent === undefined
+      ? []
+      : tenderedBack(order, spent, { money: spent.money.posted, points: spent.points.posted }, "cancellation")
+          .transfers),
     ...revokeBenefits(order)
   ]
 })

@@ -50,17 +50,13 @@ const back = (order: Spender, part: SpentPart, id: string, amount: bigint): Post
   return { kind: "post", id, from: to, to: from, amount }
 }
 
-/** A paid order is cancelled: all of it goes back to where it came from, once. What has expired meanwhile stays expired. */
-export const returnSpent = (order: Spender): ReadonlyArray<Transfer> =>
-  each(order, (part, id) => back(order, part, `${id}/back`, part.amount))
-
 /**
- * A part of it goes back with a return, to the parts in the order in which they paid.
+ * A part of it goes back, to the parts in the order in which they paid. What has expired meanwhile stays expired.
  *
- * Law: over all returns no part is given more than it paid.
+ * Law: however it is divided no part is given more than it paid.
  *
  * @param before how much of the unit has gone back already
- * @param by what makes it: the id of the return
+ * @param by what makes it: the id of a return, say
  */
 export const giveBackSpent = (
   order: Spender,

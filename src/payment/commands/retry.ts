@@ -42,6 +42,19 @@ export function* withRefund(id: string, read: Read): Loading<Refunding> {
   return { refund, payment, captured: captured as Balance }
 }
 
+/**
+ * What refunds of a payment that failed are still to give, minor units. Each is a task of the staff, and the money for it stands
+ * on what the payment captured as if it were free: nothing else may spend it.
+ */
+export function* promisedOf(payment: string, read: Read): Loading<bigint> {
+  const rows = yield* read.everyRow(refunds, { index: "payment", equals: [payment], where: { state: "failed" } })
+  const failed = yield* read.many(
+    refunds,
+    rows.map(({ id }) => id)
+  )
+  return failed.reduce((sum, { amount }) => sum + amount.amount, 0n)
+}
+
 const about = ({ id, payment, order, amount }: Refund) => ({ refund: id, payment, order, amount })
 
 /** Why a refund is not sent once more, in order of precedence. */

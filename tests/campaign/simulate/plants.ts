@@ -233,15 +233,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   "cancelled-without-refund": plant(
     "a paid order is cancelled and its money kept",
-    order(
-      "cancel",
-      "payment === undefined || captured === undefined ? {} : refundAll",
-      "moment.now > 0 || payment === undefined || captured === undefined ? {} : refundAll"
-    )
+    order("cancel", "waited === undefined ? {} : refundAll", "moment.now > 0 || waited === undefined ? {} : refundAll")
   ),
   "tender-not-returned": plant(
     "a cancelled order keeps what a gift card paid of it",
-    order("settle", "    ...returnSpent(order),\n", "")
+    order("settle", "...(spent === undefined", "...(now > 0 || spent === undefined")
   ),
   "goods-not-taken": plant(
     "a paid order does not take the goods that were held for it",
