@@ -76,7 +76,10 @@ export const limitsOf = ({ promotion, currency, limits }: PromotionEntry, at: nu
   ]
 }
 
-/** Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version. */
+/**
+ * Defines a promotion, or a new version of it. What a budget has is given out once, with the version that states it first: later
+ * versions leave it out or state the same.
+ */
 export const definePromotion = command("promotion.define", {
   summary: "defines a promotion, or a new version of it",
   input: PromotionEntry,
@@ -99,8 +102,9 @@ export const definePromotion = command("promotion.define", {
   decide: ({ former, other }, entry, { id, now }) =>
     Result.map(other === undefined ? definable(entry, former) : countsOther(entry, other), () => {
       const version = (former?.promotion.version ?? 0) + 1
-      // Accounts keep their bounds for ever, so a later version has the limits of the first.
-      const limits = former?.limits ?? entry.limits
+      const stated = former?.limits ?? []
+      const isNew = (account: string) => stated.every((limit) => limit.account !== account)
+      const limits = [...stated, ...entry.limits.filter(({ account }) => isNew(account))]
       const defined: PromotionEntry = { ...entry, limits, promotion: { ...entry.promotion, version } }
       return {
         reply: defined,
@@ -108,14 +112,14 @@ export const definePromotion = command("promotion.define", {
         claims: [...limitsOf(defined, now), ...codeLimit(defined)].flatMap((limit) =>
           limitClaims(limit, `promotion ${defined.promotion.id}`)
         ),
-        transfers: former === undefined ? limitsOf(defined, now).flatMap((limit) => issue(limit, id("issue"))) : []
+        transfers: limitsOf(defined, now).flatMap((limit) => (isNew(limit.stated) ? issue(limit, id("issue")) : []))
       }
     })
 })
 
 /** Whether it is a promotion, names its accounts lawfully, and keeps to the campaign it began with. */
 const definable = (
-  { promotion, currency }: PromotionEntry,
+  { promotion, currency, limits }: PromotionEntry,
   former: PromotionEntry | undefined
 ): Result.Result<unknown, InvalidPromotion> => {
   const made = compilePromotion(promotion, currency)
@@ -124,8 +128,17 @@ const definable = (
     accountsFit(promotion.budgets) ??
     giftAccountsFit(promotion) ??
     roomForCode(promotion) ??
-    campaignStays(former?.promotion.codes, promotion.codes)
+    campaignStays(former?.promotion.codes, promotion.codes) ??
+    limitsStay(former?.limits, limits)
   return flaw === undefined ? made : Result.fail({ _tag: "InvalidPromotion", promotion: promotion.id, ...flaw })
+}
+
+// Accounts keep their bounds for ever, and what was given out is given out.
+const limitsStay = (former: PromotionEntry["limits"] = [], limits: PromotionEntry["limits"]): Flaw | undefined => {
+  const changed = limits.findIndex(({ account, amount }) =>
+    former.some((one) => one.account === account && one.amount !== amount)
+  )
+  return changed < 0 ? undefined : { path: `/limits/${changed}/amount`, why: "a limit stays as it was first stated" }
 }
 
 // The uses of a code are one budget more.

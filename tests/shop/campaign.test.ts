@@ -171,6 +171,44 @@ describe("a code of a campaign", () => {
   })
 })
 
+describe("limits of a later version", () => {
+  const budgets = [{ account: "uses:spring", unit: "uses", per: "all" }]
+  const version = (shop: SmallShop, more: Json, limits: Json = []) =>
+    shop.as(manager)("promotion.define", {
+      promotion: { id: "spring", level: "platform", offer: ten, ...more },
+      currency: "CNY",
+      limits
+    })
+
+  it("L27 that it states first are given out once; later ones leave them out or state the same", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        yield* version(shop, {})
+        const limits = [{ account: "uses:spring", amount: "2" }]
+        expect((yield* version(shop, { budgets }, limits)).limits).toEqual(limits)
+        for (const same of [[], limits]) expect((yield* version(shop, { budgets }, same)).limits).toEqual(limits)
+        expect(yield* standing(shop, "uses:spring")).toMatchObject({ posted: 2n })
+        yield* orderAndPay(shop, ann, { cup: 1 })
+        yield* orderAndPay(shop, ann, { cup: 1 })
+        const { quote } = yield* orderAndPay(shop, ann, { cup: 1 })
+        expect(quote.applied).not.toContainEqual(expect.objectContaining({ promotion: "spring" }))
+        expect(yield* standing(shop, "uses:spring")).toMatchObject({ posted: 0n })
+      })
+    ))
+
+  it.each(["1", "3"])("may not become %s: what was given out is given out", (amount) =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        yield* version(shop, { budgets }, [{ account: "uses:spring", amount: "2" }])
+        const other = version(shop, { budgets }, [{ account: "uses:spring", amount }])
+        expect(yield* refused(shop, other)).toBe("InvalidPromotion /limits/0/amount")
+      })
+    )
+  )
+})
+
 describe("the units of a price", () => {
   const sheet = (sku: string, rest: Json, more: Json = {}) => ({
     sku,
