@@ -178,26 +178,56 @@ describe("what is ordered on presale", () => {
       })
     ))
 
-  it("a deposit that a gift card pays in whole is no payment: the order starts deposited, and its tail pays it", () =>
+  /** A pot of 199.00 with a gift card of so much, ordered and, but for its tail, paid. */
+  const withCard = Effect.fnUntraced(function* (shop: SmallShop, amount: string) {
+    yield* furnishPresale(shop)
+    const { id: card } = yield* shop.as(system)("payment.issueGiftCard", { customer: "ann", amount: yuan(amount) })
+    const cart = yield* fillCart(shop, ann, { pot: 1 })
+    yield* shop.as(ann)("cart.spend", { cart, cards: [{ card }] })
+    const quote = yield* shop.as(ann)("cart.quote", { cart })
+    const placed = yield* shop.as(ann)("order.place", { cart, quote: quote.id, address, gateway: "sandbox" })
+    yield* shop.work
+    yield* shop.gateway.pay(placed.payment)
+    yield* hearGateway(shop)
+    return { placed, account: `giftCard:${card}` }
+  })
+
+  it("a gift card pays of the tail: the deposit is paid in money, and binds", () =>
     tell(
       {},
       Effect.fnUntraced(function* (shop) {
-        yield* furnishPresale(shop)
-        const { id: card } = yield* shop.as(system)("payment.issueGiftCard", {
-          customer: "ann",
-          amount: yuan("100.00")
-        })
-        const cart = yield* fillCart(shop, ann, { pot: 1 })
-        yield* shop.as(ann)("cart.spend", { cart, cards: [{ card }] })
-        const quote = yield* shop.as(ann)("cart.quote", { cart })
-        const order = yield* shop.as(ann)("order.place", { cart, quote: quote.id, address })
-        expect(order).toMatchObject({ state: "deposited", deposit: { amount: yuan("0.00"), tail: yuan("99.00") } })
-        expect(order.payment).toBeUndefined()
-        expect((yield* payTail(shop, order.id)).state).toBe("paid")
-        const after = yield* shop.as(ann)("order.cancel", { order: order.id })
+        const { placed, account } = yield* withCard(shop, "80.00")
+        expect(placed.deposit).toMatchObject({ amount: yuan("100.00"), tail: yuan("19.00") })
+        const after = yield* shop.as(ann)("order.cancel", { order: placed.id })
         yield* settle(shop)
-        expect(yield* left(shop, after.deposit.payment)).toBe(0n)
-        expect(yield* posted(shop, `giftCard:${card}`)).toBe(10_000n)
+        expect(after.deposit.kept).toEqual(yuan("39.80"))
+        expect(yield* left(shop, placed.payment)).toBe(0n)
+        expect(yield* standing(shop, account)).toMatchObject({ posted: 8_000n, outgoing: 0n })
+      })
+    ))
+
+  it("a gift card is spent with the tail, and comes back with a paid order that is cancelled", () =>
+    tell(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const { placed, account } = yield* withCard(shop, "80.00")
+        expect((yield* payTail(shop, placed.id)).state).toBe("paid")
+        expect(yield* posted(shop, account)).toBe(0n)
+        const after = yield* shop.as(ann)("order.cancel", { order: placed.id })
+        yield* settle(shop)
+        expect([yield* left(shop, placed.payment), yield* left(shop, after.deposit.payment)]).toEqual([0n, 0n])
+        expect(yield* posted(shop, account)).toBe(8_000n)
+      })
+    ))
+
+  it("a gift card of more than the tail leaves none: what is left of the deposit pays an ordinary order", () =>
+    tell(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        const { placed, account } = yield* withCard(shop, "150.00")
+        expect([placed.deposit, placed.total]).toEqual([undefined, yuan("49.00")])
+        expect((yield* shop.as(ann)("order.get", { order: placed.id })).state).toBe("paid")
+        expect(yield* posted(shop, account)).toBe(0n)
       })
     ))
 })

@@ -134,8 +134,10 @@ const schedule = (
     const pay = now.get(unit)
     if (pay !== undefined) tail += Math.max(0, left(unit) - pay)
   }
-  const waits = now.size === cart.units ? grand - amount - goods : 0
-  const later = Math.max(0, Math.min(tail + waits, due))
+  const whole = grand - amount
+  const waits = now.size === cart.units ? whole - goods : 0
+  // What tenders pay is less to pay at the tail: a deposit that binds is paid in money.
+  const first = Math.min(whole - Math.max(0, Math.min(tail + waits, whole)), due)
   const beside = cart.units - now.size
-  return { now: BigInt(due - later), tail: BigInt(later), ...(beside === 0 ? {} : { beside }) }
+  return { now: BigInt(first), tail: BigInt(due - first), ...(beside === 0 ? {} : { beside }) }
 }

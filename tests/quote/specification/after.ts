@@ -112,7 +112,8 @@ export const dueOf = (input: QuoteInput, outcome: Run) => {
   // With nothing but goods on deposit, shipping and fees wait for the tail too.
   const waits =
     onDeposit.length === units.length ? grandOf(input, outcome.world) - points.amount - sum(units.map(paid)) : 0n
-  const later = max(min(tail + waits, due), 0n)
+  const whole = grandOf(input, outcome.world) - points.amount
+  const now = min(whole - max(min(tail + waits, whole), 0n), due)
   const beside = units.length - onDeposit.length
   return {
     ...(input.points === undefined
@@ -124,8 +125,8 @@ export const dueOf = (input: QuoteInput, outcome: Run) => {
       ? {}
       : {
           deposit: {
-            now: due - later,
-            tail: later,
+            now,
+            tail: due - now,
             ...(beside === 0 ? {} : { beside }),
             ...windowOf(onDeposit)
           }
