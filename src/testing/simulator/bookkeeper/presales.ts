@@ -54,10 +54,10 @@ const placed = (told: Told, order: JsonObject): void => {
   if (off !== (of(counts) - of(pay)) * pieces && worth > now)
     told.broken("L15", `the deposits of order ${id} count for ${now + off}, ${of(counts) * pieces} were promised`)
   const due = minor(order["total"])
-  const after = of(quote["grand"]) - of(object(quote["points"])["amount"] ?? "0") - now
-  const tail = after < due ? (after < 0n ? 0n : after) : due
+  // Points and cards pay of the tail first.
+  const first = now < due ? now : due
+  const tail = due - first
   if (tail === 0n) return
-  const first = due - tail
   if (minor(stated["amount"]) !== first || minor(stated["tail"]) !== tail) {
     const [is, then] = [minor(stated["amount"]), minor(stated["tail"])]
     told.broken("L07", `order ${id} asks for ${is} now and ${then} then, not for ${first} and ${tail}`)
