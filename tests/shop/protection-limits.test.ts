@@ -79,4 +79,27 @@ describe("价保 beside returns", () => {
         expect(yield* back(shop, order, at("vase"), 1)).toBe("100.00")
       })
     ))
+
+  it("where thresholds are tested again, compares with what the piece that is kept has come to cost", () =>
+    protecting(
+      Effect.fnUntraced(function* (shop) {
+        yield* shop.as(system)("settings.change", { section: "order.returns", value: { clawback: "retest" } })
+        const steps = [{ at: "250.00", rewards: [{ kind: "amount", amount: "100.00" }] }]
+        yield* offer(shop, { id: "from-250", offer: { kind: "tiers", measure: "amount", steps } })
+        const order = yield* orderAndPay(shop, ann, { longjing: 3 })
+        yield* receive(shop, order)
+        // Three for 284.00, then two for 156.00, then one for 128.00.
+        expect(yield* back(shop, order, 0, 1)).toBe("128.00")
+        yield* costs(shop, "longjing", "127.00")
+        expect(yield* heard(shop, order)).toBe("2.00")
+        expect(yield* heard(shop, order)).toBe("PriceNotLower")
+        expect(yield* back(shop, order, 0, 1)).toBe("27.00")
+        expect(yield* heard(shop, order)).toBe("PriceNotLower")
+        yield* costs(shop, "longjing", "100.00")
+        expect(yield* heard(shop, order)).toBe("27.00")
+        expect(yield* back(shop, order, 0, 1)).toBe("100.00")
+        expect(yield* heard(shop, order)).toBe("NothingKept")
+        expect(yield* standing(shop, `captured:${order.payment}`)).toMatchObject({ posted: 1000n })
+      })
+    ))
 })
