@@ -20,10 +20,10 @@ import type { Order } from "../model.ts"
 import { type Given, givenBy, type Giving } from "./given.ts"
 import { eventsOf, pointsFor } from "./refund.ts"
 
-/** What goods cost now, under the offers that count and under those of everybody. */
+/** What goods cost now, by what counts and by all that is offered today. */
 export interface Today {
   readonly counted: Pick<Quote, "currency" | "lines">
-  readonly everybody: Pick<Quote, "currency" | "lines">
+  readonly offered: Pick<Quote, "currency" | "lines">
 }
 
 /** What goes back for a drop of prices. Amounts are minor units. */
@@ -171,7 +171,7 @@ export const priceDrop = (
   const room = order.quote.subtotal.gross - (given.at(-1)?.goods ?? 0n)
   const lines = withinRoom(found?.lines ?? [], room)
   if (lines.length === 0) {
-    return Result.fail({ _tag: against(today.everybody) === undefined ? "PriceNotLower" : "DropByOffer", until })
+    return Result.fail({ _tag: against(today.offered) === undefined ? "PriceNotLower" : "DropByOffer", until })
   }
   const all = givenBy(order, retest, [...events, { kind: "protection", lines }])
   const last = all.at(-1)
