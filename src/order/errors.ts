@@ -170,14 +170,14 @@ export const NothingKept = refusal(
 )
 export type NothingKept = typeof NothingKept.Type
 
-/** The goods are cheaper only by an offer, and the protection that the order was placed under counts prices alone. */
+/** The goods are cheaper only by an offer or a limited price that does not count for the order's protection. */
 export const DropByOffer = refusal(
   "DropByOffer",
   { until: Instant },
   {
     status: 409,
-    zh: () => "降价来自优惠活动，不在价格保护范围内",
-    en: () => "the goods are cheaper by an offer alone, which the protection does not count"
+    zh: () => "降价来自优惠活动或限量价格，不在价格保护范围内",
+    en: () => "the goods are cheaper only by an offer or a limited price, which the protection does not count"
   }
 )
 export type DropByOffer = typeof DropByOffer.Type

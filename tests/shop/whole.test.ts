@@ -221,10 +221,10 @@ const cupByCode = {
 
 describe("claims of an order with a gift, when its goods come back", () => {
   it.each([
-    ["keep", [1n, 2n], [1n, 2n]],
+    ["keep", [1n, 2n], [1n, 3n]],
     ["return", [0n, 2n], [1n, 3n]]
   ] as const)(
-    "L27 under giftReturn `%s`: the gift that is kept stays counted, one that is awaited holds up the rest",
+    "L27 under giftReturn `%s`: the gift that is kept stays counted until it comes, one that is awaited holds up the rest",
     (giftReturn, without, withGift) =>
       inSmallShop(
         {},
@@ -253,4 +253,50 @@ describe("claims of an order with a gift, when its goods come back", () => {
         })
       )
   )
+
+  it("L27 of several gifts under giftReturn `keep` those that came back are given back, with the order or later", () =>
+    inSmallShop(
+      {},
+      Effect.fnUntraced(function* (shop) {
+        yield* shop.as(system)("settings.change", { section: "order.policy", value: { ...value, giftReturn: "keep" } })
+        const gift = (sku: string, quantity: number) => ({
+          kind: "gift",
+          sku,
+          quantity,
+          mode: "add",
+          stock: { account: `gift:${sku}` }
+        })
+        yield* shop.as(system)("promotion.define", {
+          promotion: {
+            id: "presents",
+            level: "merchant",
+            select: { fact: "sku", op: "in", values: ["longjing"] },
+            offer: { kind: "grant", rewards: [gift("cup", 3), gift("puer", 1)] }
+          },
+          currency: "CNY",
+          limits: [
+            { account: "gift:cup", amount: "5" },
+            { account: "gift:puer", amount: "5" }
+          ]
+        })
+        const order = yield* orderAndPay(shop, ann, { longjing: 1 })
+        const all = order.lines.map(({ id, quantity }: Json) => ({ line: id, quantity }))
+        yield* shop.as(clerk)("order.ship", { order: order.id, carrier: "slowboat", place: "hangzhou", lines: all })
+        const takeIn = Effect.fnUntraced(function* (sku: string, quantity: number) {
+          const { id: line } = order.lines.find((one: Json) => one.sku === sku)
+          const lines = [{ line, quantity }]
+          const { id } = yield* shop.as(ann)("return.request", { order: order.id, lines, reason: "other" })
+          yield* shop.as(clerk)("return.approve", { return: id })
+          yield* shop.as(clerk)("return.receive", { return: id, place: "hangzhou", scrapped: [] })
+          yield* shop.work
+          const left = yield* Effect.all([standing(shop, "gift:cup"), standing(shop, "gift:puer")])
+          return left.map(({ posted }) => posted)
+        })
+        expect(yield* takeIn("cup", 1)).toEqual([2n, 4n])
+        expect(yield* takeIn("longjing", 1)).toEqual([3n, 4n])
+        expect(yield* takeIn("puer", 1)).toEqual([3n, 5n])
+        expect(yield* takeIn("cup", 2)).toEqual([5n, 5n])
+        expect(yield* trial(shop)).toEqual([])
+      })
+    ))
 })

@@ -47,7 +47,7 @@ export const giveable = (
   )
 
 // No account that a shop states has a slash in its name, so this is nobody's.
-const shelfName = (sku: string): string => `shelf/${sku}`
+export const shelfName = (sku: string): string => `shelf/${sku}`
 
 /**
  * What is free of the accounts that gifts are counted on. Where one names its account, there is as much as that has, and not

@@ -32,18 +32,20 @@ export function* boundsOf(claims: ReadonlyArray<Claim>, skus: ReadonlyArray<stri
 /**
  * The claims of an order given back, once: the transfers have ids of their own, whatever undoes the order.
  *
- * @param but which claims stay
+ * @param share how much of each comes back
+ * @param later by what a part comes back that stayed the first time
  */
 export const claimsBack = (
   { id, customer, quote }: Pick<Order, "id" | "customer" | "quote">,
   bounds: Bounds,
-  but: (claim: Claim) => boolean = () => false
+  share: (claim: Claim) => bigint = ({ amount }) => amount,
+  later?: string
 ): ReadonlyArray<Transfer> =>
-  quote.claims.flatMap((claim, index) =>
-    but(claim)
-      ? []
-      : [returnClaim(limitOf(claim, bounds, quote.currency), claim, customer, `${claimId(id, index)}/back`)]
-  )
+  quote.claims.flatMap((claim, index) => {
+    const part: Claim = { ...claim, amount: share(claim) }
+    const name = `${claimId(id, index)}/back${later === undefined ? "" : `/${later}`}`
+    return part.amount > 0n ? [returnClaim(limitOf(claim, bounds, quote.currency), part, customer, name)] : []
+  })
 
 /**
  * What bounds a claim of a quote, which is the quote's promise: a later version of the promotion may have dropped the

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Circumstances, circumstances } from "../../cart/commands/price.ts"
 import { inputOfTerms, type QuoteTerms, quoteTerms } from "../../cart/commands/terms.ts"
-import { priceToday } from "../../cart/commands/today.ts"
+import { priceToday, type TodayOffers } from "../../cart/commands/today.ts"
 import { type Cart, carts } from "../../cart/model.ts"
 import { command, type Loading, type Moment, put, query, type Read } from "../../command/index.ts"
 import { Instant, ref } from "../../kernel/id.ts"
@@ -44,11 +44,15 @@ function* compare(id: string, read: Read, now: number): Loading<Compared> {
 
 const dropOf = ({ order, kept, all, terms }: Compared, now: number): Result.Result<PriceDrop, DropRefusal> => {
   const nothing = { currency: order.quote.currency, lines: [] }
-  const price = (offers: "everybody" | "none") =>
-    kept === undefined || all === undefined ? nothing : priceToday(kept, all, now, offers)
-  const everybody = price("everybody")
-  const counted = order.protection?.offers === "none" ? price("none") : everybody
-  return priceDrop(order, { counted, everybody }, now, terms === undefined ? undefined : inputOfTerms(terms))
+  const price = (offers: TodayOffers) =>
+    kept === undefined || all === undefined ? nothing : priceToday(kept, all, now, offers, order.quote)
+  const counted = price(order.protection?.offers === "none" ? "none" : "claimed")
+  return priceDrop(
+    order,
+    { counted, offered: price("all") },
+    now,
+    terms === undefined ? undefined : inputOfTerms(terms)
+  )
 }
 
 /**

@@ -221,7 +221,8 @@ export const receiveReturn = command("return.receive", {
             ...(refund === undefined ? {} : { refund: refund.id }),
             ...(depositRefund === undefined ? {} : { depositRefund: depositRefund.id })
           }
-          const whole = after.state === "refunded" ? wholeBack(due.order, claimed, found.id, moment.now) : undefined
+          const whole =
+            after.state === "refunded" ? wholeBack(due.order, claimed, found.id, moment.now, order) : undefined
           return {
             reply: after,
             changes: [

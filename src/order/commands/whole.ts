@@ -1,6 +1,7 @@
 import { type Consequence, type Loading, on, put, type Read } from "../../command/index.ts"
 import type { Transfer } from "../../ledger/model.ts"
 import type { Claim } from "../../promotion/rules/claim.ts"
+import { giftsOf } from "../../promotion/rules/gift.ts"
 import {
   type Order,
   OrderClaimsReturned,
@@ -50,7 +51,8 @@ export interface Claimed {
 /** Reads it, of an order whose claims may come back. */
 export function* withClaims(order: Order, read: Read): Loading<Claimed | undefined> {
   const { returnClaims, claimsReturnedAt, quote, lines } = order
-  if (returnClaims !== "whole" || claimsReturnedAt !== undefined || quote.claims.length === 0) return undefined
+  if (returnClaims !== "whole" || quote.claims.length === 0) return undefined
+  if (claimsReturnedAt !== undefined && keptGifts(order).length === 0) return undefined
   const bounds = yield* boundsOf(
     quote.claims,
     lines.map(({ sku }) => sku),
@@ -60,26 +62,48 @@ export function* withClaims(order: Order, read: Read): Loading<Claimed | undefin
   return { bounds, waiting: back.map(({ id }) => id) }
 }
 
+/** The gifts of an order that have not come back. */
+const keptGifts = ({ lines }: Pick<Order, "lines">): Order["lines"] =>
+  lines.filter(({ giftOf, quantity, refunded }) => giftOf !== undefined && refunded.quantity < quantity)
+
+/** How much of a claim comes back with an order of which no more than gifts stays: all but the pieces of these. */
+const shareBack = (order: Order, { promotions }: Bounds, { unit, by, account, amount }: Claim): bigint => {
+  if (unit !== "units") return amount
+  const entry = promotions.get(by)
+  const named = entry === undefined ? [] : giftsOf(entry.promotion).filter(({ stock }) => stock?.account === account)
+  // A later version of the promotion may name other gifts.
+  const counts = (sku: string): boolean => named.length === 0 || named.some((gift) => gift.sku === sku)
+  const kept = keptGifts(order).reduce(
+    (sum, { giftOf, sku, quantity, refunded }) =>
+      sum + (giftOf === by && counts(sku) ? BigInt(quantity - refunded.quantity) : 0n),
+    0n
+  )
+  return kept < amount ? amount - kept : 0n
+}
+
 /**
- * What comes back once all of an order and all its money has: every claim, but the pieces of a gift that the buyer keeps.
+ * What comes back once all of an order and all its money has: every claim, but the pieces of gifts that the buyer keeps. Those
+ * come back when the gifts do.
  *
  * @param by the return that is over with this decision
+ * @param before the order without it, where goods come back with this decision
  * @returns the order with it and the transfers, or `undefined` where something is still to come
  */
 export const wholeBack = (
   order: Order,
   claimed: Claimed | undefined,
   by: string,
-  now: number
+  now: number,
+  before?: Order
 ): { readonly order: Order; readonly transfers: ReadonlyArray<Transfer> } | undefined => {
   if (claimed === undefined || !isWhole(order) || claimed.waiting.some((one) => one !== by)) return undefined
-  const kept = new Set(
-    order.lines.flatMap(({ giftOf, quantity, refunded }) =>
-      giftOf !== undefined && refunded.quantity < quantity ? [giftOf] : []
-    )
-  )
-  const stays = ({ unit, by: promotion }: Claim): boolean => unit === "units" && kept.has(promotion)
-  return { order: { ...order, claimsReturnedAt: now }, transfers: claimsBack(order, claimed.bounds, stays) }
+  const { bounds } = claimed
+  const share = (claim: Claim): bigint => shareBack(order, bounds, claim)
+  if (order.claimsReturnedAt === undefined) {
+    return { order: { ...order, claimsReturnedAt: now }, transfers: claimsBack(order, bounds, share) }
+  }
+  if (before === undefined) return undefined
+  return { order, transfers: claimsBack(order, bounds, (one) => share(one) - shareBack(before, bounds, one), by) }
 }
 
 /** The money of a return has arrived: if it was the last of an order of which all is back, its claims come back too. */

@@ -20,6 +20,10 @@ export interface Given {
   readonly lines: ReadonlyMap<string, bigint>
   /** What has been given for goods in all, points included. */
   readonly goods: bigint
+  /** What is held back in all for gifts that stay. */
+  readonly held: bigint
+  /** By line, what drops have given for pieces that the buyer keeps. */
+  readonly open: ReadonlyMap<string, bigint>
 }
 
 interface Line {
@@ -47,6 +51,8 @@ class Tally {
   readonly #whole: boolean
   #points = 0n
   #due = 0n
+  #asked = 0n
+  #held = 0n
 
   constructor(order: Order, retest: boolean) {
     this.#order = order
@@ -70,8 +76,7 @@ class Tally {
 
   take(event: Giving): Given {
     const before = new Map([...this.lines].map(([id, { returned, dropped }]) => [id, returned + dropped] as const))
-    const value = event.kind === "return" ? this.#return(event) : this.#drop(event.lines)
-    const amount = greatest(0n, value)
+    const amount = event.kind === "return" ? this.#return(event) : this.#drop(event.lines)
     const gains = [...this.lines].map(
       ([id, { returned, dropped }]) => [id, returned + dropped - (before.get(id) ?? 0n)] as const
     )
@@ -83,7 +88,9 @@ class Tally {
       amount,
       points,
       lines: new Map(gains.map(([id, gain], index) => [id, gain - (inPoints[index] ?? 0n)])),
-      goods: sum([...this.lines.values()].map(({ returned, dropped }) => returned + dropped))
+      goods: sum([...this.lines.values()].map(({ returned, dropped }) => returned + dropped)),
+      held: this.#held,
+      open: new Map([...this.lines].map(([id, { open }]) => [id, open] as const))
     }
   }
 
@@ -108,7 +115,15 @@ class Tally {
       }
     }
     const now = sum([...this.lines.values()].map(({ returned }) => returned))
-    return now - were + part.shipping.amount - part.heldBack
+    return this.#withheld(now - were + part.shipping.amount, part.heldBack)
+  }
+
+  // The quote knows no drops: what they have given before is not there to be held back, nor to be paid out for a gift later.
+  #withheld(value: bigint, asked: bigint): bigint {
+    this.#asked += asked
+    const free = this.#held + value
+    this.#held = least(this.#asked, free)
+    return free - this.#held
   }
 
   // What a retest gives is that of the whole order, and so is what drops have given before.

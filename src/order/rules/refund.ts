@@ -147,7 +147,6 @@ export const refundOf = (
   const [now, part] = [given.at(-1), parts.at(-1)]
   if (now === undefined || part === undefined) throw new Error("a return gives something back, or nothing")
   const shares = found.lines.map(({ line, quantity }): Share => ({ line, quantity, amount: now.lines.get(line) ?? 0n }))
-  const held = total(parts.map(({ heldBack }) => heldBack))
   const freight = total(parts.map(({ shipping }) => shipping.amount))
   const { currency } = order.quote
   const counted: Order = { ...order, lines: withRefunded(order, shares), returned: history }
@@ -159,7 +158,7 @@ export const refundOf = (
     shares,
     order: {
       ...counted,
-      lines: withheldBy(counted, kept, held),
+      lines: withheldBy(counted, kept, now.held),
       ...(freight === 0n ? {} : { freightRefunded: { amount: freight, currency } })
     }
   }
