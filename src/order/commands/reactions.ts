@@ -5,7 +5,7 @@ import { type Payment, PaymentCaptured, PaymentClosed, payments } from "../../pa
 import { newRefund } from "../../payment/commands/refund.ts"
 import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders } from "../model.ts"
-import { received } from "./benefits.ts"
+import { received, tidying } from "./benefits.ts"
 import { awaited } from "../rules/deposit.ts"
 import { presaleCaptured, presaleClosed, withDeposit } from "./deposit.ts"
 import { receiveLater } from "./receive.ts"
@@ -71,5 +71,6 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   returnRefunded,
   returnSettled,
   refundRetried,
-  claimsReturned
+  claimsReturned,
+  ...tidying
 ]
