@@ -67,10 +67,10 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   closed,
   delivered,
   received,
+  ...tidying,
   shipmentVoided,
   returnRefunded,
   returnSettled,
   refundRetried,
-  claimsReturned,
-  ...tidying
+  claimsReturned
 ]
