@@ -62,7 +62,7 @@ export const grantBenefits = (order: Order): ReadonlyArray<Transfer> => earned(o
 export const revokeBenefits = (order: Order): ReadonlyArray<Transfer> => earned(order).flatMap(revokeBenefit)
 
 /** Where the benefits of an order are, beside those that have not expired. */
-export type Given = ReadonlyMap<string, Balance>
+type Given = ReadonlyMap<string, Balance>
 
 /** Reads what of the benefits of an order waits, or has expired. */
 export function* withBenefits(order: Order, read: Read): Loading<Given> {
