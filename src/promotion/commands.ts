@@ -21,7 +21,7 @@ import { InvalidPromotion } from "./errors.ts"
 import { Key } from "../pricing/model.ts"
 import { Promotion } from "./model.ts"
 import { issue, issuedAccount, type Limit, limitAccount, limitClaims } from "./rules/account.ts"
-import { aliveLots, expireLots, expiryOf, spendable } from "./rules/benefit.ts"
+import { aliveLots, expireLots, expiryOf, payOwed, spendable } from "./rules/benefit.ts"
 import { campaignAccount, campaignOf, campaignStays, codeAccount } from "./rules/campaign/open.ts"
 import { budgetAccount } from "./rules/claim.ts"
 import { giftAccounts, giftAccountsFit } from "./rules/gift.ts"
@@ -229,10 +229,10 @@ const expireAgain = 86_400_000
 
 /**
  * Clears the points, credit or coupons of a customer that have expired: they could not be spent since, whether or not anybody
- * cleared them. What is held by an order that is not paid yet is cleared once the order has let it go.
+ * cleared them. What is owed is paid with those that have not. What is held by an order that is not paid yet is cleared once the order has let it go.
  */
 export const expireBenefits = command("promotion.expireLots", {
-  summary: "clears what has expired of a customer's points, credit or coupons",
+  summary: "clears what has expired of a customer's points, credit or coupons, and pays what is owed with the rest",
   input: Schema.Struct({ customer: Id, unit: BenefitUnit }),
   reply: Schema.Struct({
     /** Whole points or coupons, or minor units. */
@@ -244,15 +244,15 @@ export const expireBenefits = command("promotion.expireLots", {
     return yield* read.owned({ owner: `customer:${customer}`, unit })
   },
   decide: (found, { customer, unit }, { now }) => {
-    const transfers = expireLots(found, customer, unit, now)
+    const cleared = expireLots(found, customer, unit, now)
     const held = found.some(({ account, outgoing }) => {
       const expires = expiryOf(account, customer, unit)
       return expires !== undefined && expires <= now && outgoing > 0n
     })
     const again = ExpireLots.of({ customer, unit }, { lane: `${customer}/${unit}/expire`, due: now + expireAgain })
     return Result.succeed({
-      reply: { expired: transfers.reduce((sum, one) => ("amount" in one ? sum + (one.amount ?? 0n) : sum), 0n) },
-      transfers,
+      reply: { expired: cleared.reduce((sum, one) => ("amount" in one ? sum + (one.amount ?? 0n) : sum), 0n) },
+      transfers: [...cleared, ...payOwed(found, customer, unit, now)],
       intents: held ? [again] : []
     })
   }

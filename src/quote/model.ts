@@ -163,6 +163,8 @@ export const QuoteDocument = Schema.Struct({
 
 const NetGross = <A extends Schema.Constraint>(Amount: A) => ({ net: Amount, gross: Amount })
 
+const later = { promotion: Key, version: Schema.Int, lines: Schema.optionalKey(Schema.Array(Key)) }
+
 const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount: A, At: T) => {
   const far = Schema.Union([Amount, Schema.Int])
   const upward = { at: far, distance: far, gains: Schema.Array(Reward), most: Schema.optionalKey(Amount) }
@@ -218,15 +220,9 @@ const shape = <A extends Schema.Constraint, T extends Schema.Constraint>(Amount:
     ),
     after: Schema.Array(
       Schema.Union([
-        Schema.Struct({ kind: Schema.Literal("cashback"), promotion: Key, version: Schema.Int, amount: Amount }),
-        Schema.Struct({ kind: Schema.Literal("points"), promotion: Key, version: Schema.Int, points: Amount }),
-        Schema.Struct({
-          kind: Schema.Literal("coupon"),
-          promotion: Key,
-          version: Schema.Int,
-          template: Key,
-          quantity: Amount
-        })
+        Schema.Struct({ kind: Schema.Literal("cashback"), ...later, amount: Amount }),
+        Schema.Struct({ kind: Schema.Literal("points"), ...later, points: Amount }),
+        Schema.Struct({ kind: Schema.Literal("coupon"), ...later, template: Key, quantity: Amount })
       ])
     ),
     next: Schema.optionalKey(Schema.Array(Schema.Struct({ promotion: Key, ...upward }))),

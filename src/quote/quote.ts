@@ -97,16 +97,16 @@ export interface QuotedGift<Amount> {
 }
 
 /** What is given when the return window has ended. Counts are whole numbers. */
-export type QuotedLater<Amount> =
-  | { readonly kind: "cashback"; readonly promotion: string; readonly version: number; readonly amount: Amount }
-  | { readonly kind: "points"; readonly promotion: string; readonly version: number; readonly points: Amount }
-  | {
-      readonly kind: "coupon"
-      readonly promotion: string
-      readonly version: number
-      readonly template: string
-      readonly quantity: Amount
-    }
+export type QuotedLater<Amount> = {
+  readonly promotion: string
+  readonly version: number
+  /** The lines whose goods earned it; absent where all did. */
+  readonly lines?: ReadonlyArray<string>
+} & (
+  | { readonly kind: "cashback"; readonly amount: Amount }
+  | { readonly kind: "points"; readonly points: Amount }
+  | { readonly kind: "coupon"; readonly template: string; readonly quantity: Amount }
+)
 
 /** An add-on at its normal price, because its promotion does not apply; the buyer may have to confirm it. */
 export interface Lapsed {

@@ -14,9 +14,12 @@ import {
   expiryOf,
   grantBenefit,
   lotAccount,
+  owedOf,
+  payOwed,
   pendingAccount,
   releaseBenefit,
   reverseBenefit,
+  spendable,
   spendOldest
 } from "../../src/promotion/rules/benefit.ts"
 
@@ -40,13 +43,17 @@ const purse = () => {
     return "done"
   }
   const all = (): ReadonlyArray<Balance> => [...lots.keys()].map((id) => book.balance(id)!)
+  const own = (): ReadonlyArray<Balance> => {
+    const debt = book.balance(debtAccount("ann", "points").id)
+    return debt === undefined ? all() : [...all(), debt]
+  }
   const release = (order: string, amount: bigint, expires: number, at: number): void => {
     const of = earned(order, amount)
     send(at, grantBenefit(of))
-    send(at, releaseBenefit(of, book.balance(pendingAccount(of).id)!, expires))
+    send(at, releaseBenefit(of, book.balance(pendingAccount(of).id)!, expires, owedOf(own(), "ann", "points")))
   }
   const spend = (amount: bigint, at: number): bigint => {
-    const parts = spendOldest(all(), "ann", "points", amount, at)
+    const parts = spendOldest(own(), "ann", "points", amount, at)
     if (Result.isFailure(parts)) return 0n
     const id = `spend/${spends++}`
     const transfers = parts.success.map(({ account, amount: part }, index) => ({
@@ -66,6 +73,11 @@ const purse = () => {
     all,
     release,
     spend,
+    pay: (at: number) => {
+      send(at, payOwed(own(), "ann", "points", at))
+      // Nothing is owed, or nothing can be spent.
+      expect(owedOf(own(), "ann", "points") * spendable(all(), "ann", "points", at)).toBe(0n)
+    },
     expire: (at: number) => send(at, expireLots(all(), "ann", "points", at))
   }
 }
@@ -199,7 +211,7 @@ const acts: fc.Arbitrary<ReadonlyArray<Act>> = fc.array(
 
 /** Plays a day for each act; `sweeps` says whether expired points are cleared as the schedule has it, daily or at the end. */
 const play = (schedule: ReadonlyArray<Act>, sweeps: "daily" | "scheduled" | "never") => {
-  const { balance, release, spend, expire, send, all } = purse()
+  const { balance, release, spend, pay, expire, send, all } = purse()
   const orders: Array<{ readonly of: Earned; readonly expires: number; refunded: bigint }> = []
   let spent = 0n
   let given = 0n
@@ -218,20 +230,24 @@ const play = (schedule: ReadonlyArray<Act>, sweeps: "daily" | "scheduled" | "nev
       if (order === undefined) continue
       const now = step.percent > 100n - order.refunded ? 100n - order.refunded : step.percent
       const refund = { paid: 100n, before: order.refunded, now }
-      // What has expired is not asked for back twice over.
-      if (order.expires <= at) continue
-      expect(send(at, reverseBenefit(order.of, refund, `r${today}`, order.expires))).toBe("done")
+      const { expires } = order
+      const lot = lotAccount("ann", "points", expires)
+      const gone = { left: balance(lot.id), cleared: balance(benefitExpired(lot).id) }
+      const where = at < expires ? { expires } : { expires, ...gone }
+      expect(send(at, reverseBenefit(order.of, refund, `r${today}`, where))).toBe("done")
+      pay(at)
       order.refunded += now
     }
   }
   expire(1000 * day)
   const left = all().reduce((sum, { posted }) => sum + posted, 0n)
+  const cleared = all().map(({ account }) => balance(benefitExpired(account).id))
   const back = given + balance(benefitSource("points").id)
   return {
     spent,
     left,
     back,
-    expired: balance(benefitExpired("points").id),
+    expired: cleared.reduce((sum, one) => sum + one, 0n),
     owed: balance(debtAccount("ann", "points").id)
   }
 }
@@ -243,6 +259,23 @@ const spentThenReversed: ReadonlyArray<Act> = [
 ]
 
 describe("points over a life", () => {
+  test("L28 that expire unspent are not owed when a return takes them back afterwards; what was spent of them is", () => {
+    const [earn, wait] = [{ act: "earn" as const, amount: 80n, lasts: 2 }, { act: "sweep" as const }]
+    const refund = { act: "refund" as const, of: 0, percent: 100n }
+    for (const sweeps of ["daily", "never"] as const) {
+      expect(play([earn, wait, wait, refund], sweeps)).toEqual({
+        spent: 0n,
+        left: 0n,
+        back: 80n,
+        expired: 0n,
+        owed: 0n
+      })
+      const spend = { act: "spend" as const, amount: 60n }
+      const owing = { spent: 60n, left: 0n, back: 80n, expired: 0n, owed: -60n }
+      expect(play([earn, spend, wait, refund], sweeps)).toEqual(owing)
+    }
+  })
+
   test("L28 given + owed = left + spent + expired + reversed, and no lot is ever below zero", () => {
     let debts = 0
     fc.assert(
@@ -258,6 +291,17 @@ describe("points over a life", () => {
     )
     // What was spent before it was reversed is owed; a law that never met it would prove nothing of it.
     expect(debts).toBeGreaterThan(0)
+  })
+
+  test("L28 pay first what is owed of them: 60 of the next 80, and what else can be spent at once", () => {
+    const earn = { act: "earn" as const, amount: 80n, lasts: 12 }
+    const [spend, refund] = [
+      { act: "spend" as const, amount: 60n },
+      { act: "refund" as const, of: 0, percent: 100n }
+    ]
+    const settled = { spent: 60n, left: 0n, back: 80n, expired: 20n, owed: 0n }
+    expect(play([earn, spend, refund, earn], "scheduled")).toEqual(settled)
+    expect(play([earn, earn, spend, refund], "scheduled")).toEqual(settled)
   })
 
   test("L29 what expires does not depend on how often it is cleared: daily, now and then, or once at the end", () => {

@@ -16,7 +16,6 @@ import {
   order as place,
   orderAndPay,
   type SmallShop,
-  standing,
   state,
   system,
   trial
@@ -40,7 +39,11 @@ const thanks = {
 }
 
 const expired = (shop: SmallShop, unit: string) =>
-  Effect.map(standing(shop, `expired:benefit:${unit}`), ({ posted }) => posted)
+  Effect.map(
+    shop.kernel.engine.storage.accounts({ owner: "promotion", unit, limit: 100, at: shop.clock.now }),
+    ({ items }) =>
+      items.reduce((sum, { account, posted }) => (account.id.startsWith("expired:") ? sum + posted : sum), 0n)
+  )
 
 /** An order that gave what it gives: points that expire in a year and eight days. */
 const earned = Effect.fnUntraced(function* (shop: SmallShop) {

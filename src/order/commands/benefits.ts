@@ -1,19 +1,46 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { command, type Consequence, on, put, type Read, readSection } from "../../command/index.ts"
+import {
+  type AnyReaction,
+  command,
+  type Consequence,
+  type EventType,
+  type Loading,
+  on,
+  put,
+  type Read,
+  readSection
+} from "../../command/index.ts"
 import { ref } from "../../kernel/id.ts"
-import type { Balance, Transfer } from "../../ledger/model.ts"
+import type { Account, Balance, Transfer } from "../../ledger/model.ts"
 import { ExpireLots } from "../../promotion/commands.ts"
 import {
+  benefitExpired,
+  debtAccount,
   type Earned,
   earnedBy,
   grantBenefit,
+  lotAccount,
+  owedOf,
   pendingAccount,
   releaseBenefit,
   reverseBenefit,
-  revokeBenefit
+  revokeBenefit,
+  type Whereabouts
 } from "../../promotion/rules/benefit.ts"
-import { BenefitsReleased, Order, OrderReceived, orderPolicy, orders, ReleaseBenefits } from "../model.ts"
+import {
+  BenefitsReleased,
+  Order,
+  OrderCancelled,
+  OrderPriceProtected,
+  OrderReceived,
+  OrderRefunded,
+  orderPolicy,
+  orders,
+  ReleaseBenefits,
+  type Return
+} from "../model.ts"
+import { earningBack } from "../rules/earned.ts"
 import { returnableUntil } from "./window.ts"
 
 const day = 86_400_000
@@ -34,18 +61,83 @@ export const grantBenefits = (order: Order): ReadonlyArray<Transfer> => earned(o
 /** A cancelled order earns nothing. */
 export const revokeBenefits = (order: Order): ReadonlyArray<Transfer> => earned(order).flatMap(revokeBenefit)
 
-/**
- * What goes back with goods worth so much: the share of that in all that was paid for goods, by cumulative difference over
- * the returns of the order.
- *
- * @param by the id of the return
- * @param now minor units
- */
-export const reverseBenefits = (order: Order, by: string, now: bigint): ReadonlyArray<Transfer> => {
-  const before = order.lines.reduce((sum, { refunded }) => sum + refunded.amount.amount, 0n)
-  const refunded = { paid: order.quote.subtotal.gross - (order.quote.points?.amount ?? 0n), before, now }
-  return earned(order).flatMap((one) => reverseBenefit(one, refunded, by, order.benefits?.expires))
+/** Where the benefits of an order are, beside those that have not expired. */
+type Given = ReadonlyMap<string, Balance>
+
+/** Reads what of the benefits of an order waits, or has expired. */
+export function* withBenefits(order: Order, read: Read): Loading<Given> {
+  const accounts = earned(order).flatMap((one) => {
+    if (order.benefits === undefined) return [pendingAccount(one)]
+    const lot = lotAccount(one.customer, one.unit, order.benefits.expires)
+    return [lot, benefitExpired(lot)]
+  })
+  const balances = yield* read.balances(accounts)
+  return new Map(accounts.map(({ id }, index) => [id, balances[index] as Balance]))
 }
+
+/**
+ * What goes back with a return: the share of its goods in those that earned it, by cumulative difference over the returns of the
+ * order.
+ *
+ * @param order before the return is counted
+ */
+export const reverseBenefits = (
+  order: Order,
+  { id: by, lines }: Return,
+  given: Given,
+  now: number
+): ReadonlyArray<Transfer> => {
+  const taken = new Map<string, bigint>()
+  const free = (account: Account): bigint => {
+    const balance = given.get(account.id)
+    return balance === undefined ? 0n : balance.posted - balance.outgoing - (taken.get(account.id) ?? 0n)
+  }
+  const whereabouts = (one: Earned): Whereabouts => {
+    if (order.benefits === undefined) return { pending: given.get(pendingAccount(one).id) as Balance }
+    const { expires } = order.benefits
+    const lot = lotAccount(one.customer, one.unit, expires)
+    return now < expires ? { expires } : { expires, left: free(lot), cleared: free(benefitExpired(lot)) }
+  }
+  return earned(order).flatMap((one) => {
+    const back = earningBack(order, order.quote.after[one.index]?.lines, lines)
+    const transfers = reverseBenefit(one, back, by, whereabouts(one))
+    // Two benefits of a unit are in one lot.
+    for (const { from, amount } of transfers) taken.set(from.id, (taken.get(from.id) ?? 0n) + amount)
+    return transfers
+  })
+}
+
+/**
+ * Something of an order came back. What went back to a lot that has expired is cleared, and what is owed now is paid with what
+ * can still be spent.
+ */
+const cameBack = <Data extends { readonly order: string }>(event: EventType<Data>) =>
+  on(event, {
+    *load({ data: { order: id } }, read) {
+      const order = yield* read.one(orders, id)
+      const lots = (order.spent ?? []).flatMap((part) => (part.kind === "lot" ? [part] : []))
+      const spent = [...new Set(lots.map(({ unit }) => unit))]
+      return { order, lots, debts: yield* read.balances(spent.map((unit) => debtAccount(order.customer, unit))) }
+    },
+    decide: ({ order, lots, debts }, _, { now }): Consequence => {
+      const expired = lots.flatMap(({ unit, expires }) => (expires <= now ? [unit] : []))
+      const owed = debts.flatMap(({ account, posted }) => (posted < 0n ? [account.unit] : []))
+      // What this very return makes owed is posted with it, and not to be read yet.
+      const reversed = order.benefits === undefined ? [] : units(order)
+      return {
+        intents: [...new Set([...expired, ...owed, ...reversed])].map((unit) =>
+          ExpireLots.of({ customer: order.customer, unit }, { lane: `${order.id}/back/${unit}` })
+        )
+      }
+    }
+  })
+
+/** After what comes back to points, credit and coupons. */
+export const tidying: ReadonlyArray<AnyReaction> = [
+  cameBack(OrderRefunded),
+  cameBack(OrderCancelled),
+  cameBack(OrderPriceProtected)
+]
 
 const releaseAt = (order: string, due: number) => ReleaseBenefits.of({ order }, { lane: `${order}/benefits`, due })
 
@@ -76,11 +168,12 @@ export const releaseBenefits = command("order.releaseBenefits", {
     const order = yield* read.one(orders, id)
     const found = yield* read.all({
       pending: read.balances(earned(order).map(pendingAccount)),
+      debts: read.balances(earned(order).map(({ customer, unit }) => debtAccount(customer, unit))),
       policy: readSection(orderPolicy)
     })
     return { order, ...found }
   },
-  decide: ({ order, pending, policy }, _, { now }) => {
+  decide: ({ order, pending, debts, policy }, _, { now }) => {
     const { receivedAt, benefits } = order
     if (receivedAt === undefined || benefits !== undefined || order.quote.after.length === 0)
       return Result.succeed({ reply: order })
@@ -92,10 +185,29 @@ export const releaseBenefits = command("order.releaseBenefits", {
     return Result.succeed({
       reply: after,
       changes: [put(orders, after, BenefitsReleased.of({ order: order.id }))],
-      transfers: earned(order).flatMap((one, index) => releaseBenefit(one, pending[index] as Balance, expires)),
+      transfers: released(order, pending, debts, expires),
       intents: units(order).map((unit) =>
         ExpireLots.of({ customer: order.customer, unit }, { lane: `${order.id}/expire/${unit}`, due: expires })
       )
     })
   }
 })
+
+const released = (
+  order: Order,
+  pending: ReadonlyArray<Balance>,
+  debts: ReadonlyArray<Balance>,
+  expires: number
+): ReadonlyArray<Transfer> => {
+  const paid = new Map<string, bigint>()
+  return earned(order).flatMap((one, index) => {
+    // What the first of a unit has paid is not owed to the next.
+    const before = paid.get(one.unit) ?? 0n
+    const owed = owedOf(debts.slice(index, index + 1), one.customer, one.unit) - before
+    const transfers = releaseBenefit(one, pending[index] as Balance, expires, owed)
+    const debt = debtAccount(one.customer, one.unit).id
+    const now = transfers.reduce((sum, { to, amount }) => (to.id === debt ? sum + amount : sum), 0n)
+    paid.set(one.unit, before + now)
+    return transfers
+  })
+}

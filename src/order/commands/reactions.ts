@@ -5,7 +5,7 @@ import { type Payment, PaymentCaptured, PaymentClosed, payments } from "../../pa
 import { newRefund } from "../../payment/commands/refund.ts"
 import { orderMachine } from "../machine.ts"
 import { orderPolicy, orders } from "../model.ts"
-import { received } from "./benefits.ts"
+import { received, tidying } from "./benefits.ts"
 import { awaited } from "../rules/deposit.ts"
 import { presaleCaptured, presaleClosed, withDeposit } from "./deposit.ts"
 import { receiveLater } from "./receive.ts"
@@ -67,6 +67,7 @@ export const orderReactions: ReadonlyArray<AnyReaction> = [
   closed,
   delivered,
   received,
+  ...tidying,
   shipmentVoided,
   returnRefunded,
   returnSettled,

@@ -20,7 +20,7 @@ import { places } from "../../inventory/model.ts"
 import type { Transfer } from "../../ledger/model.ts"
 import type { Money } from "../../money/model.ts"
 import { clear } from "../../privacy/index.ts"
-import { reverseBenefits } from "./benefits.ts"
+import { reverseBenefits, withBenefits } from "./benefits.ts"
 import { leftOfAll, refundFrom, withPaid } from "./deposit.ts"
 import { returnableUntil } from "./window.ts"
 import { LineUnknown, NotTakenBack, PlaceMissing, ReturnExceedsShipped, ReturnWindowOver } from "../errors.ts"
@@ -195,9 +195,10 @@ export const receiveReturn = command("return.receive", {
     const spent = order.spent === undefined ? undefined : yield* withSpent(order, read)
     const terms = order.terms === undefined ? undefined : yield* read.one(quoteTerms, order.terms)
     const claimed = yield* withClaims(order, read)
-    return { found, order, paid, spent, terms, claimed, out: yield* withBuyer(order, read) }
+    const given = yield* withBenefits(order, read)
+    return { found, order, paid, spent, terms, claimed, given, out: yield* withBuyer(order, read) }
   },
-  decide: ({ found, order, paid, spent, terms, claimed, out }, { place, scrapped }, moment) =>
+  decide: ({ found, order, paid, spent, terms, claimed, given, out }, { place, scrapped }, moment) =>
     Result.flatMap(next(returnMachine, found.state, "receive"), (state) =>
       Result.flatMap(summed(found.lines, out), () =>
         Result.map(inspect(found, order, scrapped, place), (inspection) => {
@@ -233,7 +234,7 @@ export const receiveReturn = command("return.receive", {
             transfers: [
               ...goodsBack(order, found, inspection),
               ...back.transfers,
-              ...reverseBenefits(order, found.id, due.goods),
+              ...reverseBenefits(order, found, given, moment.now),
               ...(whole?.transfers ?? []),
               ...(refunding.transfers ?? [])
             ],

@@ -21,8 +21,6 @@ export interface OrderRefund {
   readonly money: bigint
   /** Whole points. */
   readonly points: bigint
-  /** What of it is for goods, beside points. */
-  readonly goods: bigint
   /** What of it is freight. */
   readonly freight: bigint
   readonly shares: ReadonlyArray<Share>
@@ -153,7 +151,6 @@ export const refundOf = (
   return {
     money: now.amount - now.points,
     points: pointsFor(order, given),
-    goods: total(shares.map(({ amount }) => amount)),
     freight: part.shipping.amount,
     shares,
     order: {

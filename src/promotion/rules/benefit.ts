@@ -45,8 +45,13 @@ export const earnedBy = (
 /** Where points and cashbacks come from and go back to. */
 export const benefitSource = (unit: string): Account => ({ id: `issued:benefit:${unit}`, owner: "promotion", unit })
 
-/** Where what has expired goes. */
-export const benefitExpired = (unit: string): Account => ({ id: `expired:benefit:${unit}`, owner: "promotion", unit })
+/** Where what has expired of a lot goes: a return may still take back what nobody has spent. */
+export const benefitExpired = ({ id, unit }: Account): Account => ({
+  id: `expired:${id}`,
+  owner: "promotion",
+  unit,
+  floor: 0n
+})
 
 /** Where a benefit waits for the end of the return window. Nothing can be paid from it, its own order least of all. */
 export const pendingAccount = ({ order, customer, index, unit }: Earned): Account => ({
@@ -85,16 +90,31 @@ const name = ({ order, index }: Earned, what: string): string => `benefit/${orde
 export const grantBenefit = (earned: Earned): ReadonlyArray<Transfer> =>
   post(name(earned, "grant"), benefitSource(earned.unit), pendingAccount(earned), earned.amount)
 
-/** The return window has ended: what still waits can be spent until `expires`. */
-export const releaseBenefit = (earned: Earned, pending: Balance, expires: number): ReadonlyArray<Transfer> =>
-  post(
-    name(earned, "due"),
-    pendingAccount(earned),
-    lotAccount(earned.customer, earned.unit, expires),
-    pending.posted - pending.outgoing
-  )
+/**
+ * The return window has ended: what still waits pays what the customer owes of the unit, and the rest can be spent until
+ * `expires`.
+ *
+ * @param owed not below 0
+ */
+export const releaseBenefit = (
+  earned: Earned,
+  pending: Balance,
+  expires: number,
+  owed: bigint
+): ReadonlyArray<Post> => {
+  const { customer, unit } = earned
+  const waiting = pending.posted - pending.outgoing
+  const paid = least(waiting, owed)
+  return [
+    ...post(name(earned, "owed"), pending.account, debtAccount(customer, unit), paid),
+    ...post(name(earned, "due"), pending.account, lotAccount(customer, unit, expires), waiting - paid)
+  ]
+}
 
-/** So much of what earned a benefit was refunded before, and is refunded now, of so much that was paid. Minor units. */
+/**
+ * So much of the goods that earned a benefit came back before, and comes back now, of so much that was paid for them: minor
+ * units, or pieces of what cost nothing.
+ */
 export interface Refunded {
   readonly paid: bigint
   readonly before: bigint
@@ -117,28 +137,48 @@ export const benefitShare = (
   return share(before + now) - share(before)
 }
 
+/** Where a benefit is: it waits; or it was released to a lot, which has expired or not. */
+export type Whereabouts =
+  | { readonly pending: Balance }
+  | { readonly expires: number }
+  /** What nobody holds of the lot, and what was cleared of it. */
+  | { readonly expires: number; readonly left: bigint; readonly cleared: bigint }
+
 /**
- * Takes back the share of a refund, from where it waits; or once it could be spent from its lot, and what was spent of that
- * is owed: a refund is a fact, which no bound refuses.
+ * Takes back the share of a refund, from where it waits, so that in all the share of all refunds has gone back; or once it could
+ * be spent from its lot, whether or not that has expired. What was spent of it is owed: a refund is a fact, which no bound
+ * refuses.
  *
  * @param by what makes it: the id of the return
- * @param expires of the lot, once it is released
  */
 export const reverseBenefit = (
   earned: Earned,
   refunded: Refunded,
   by: string,
-  expires: number | undefined
-): ReadonlyArray<Transfer> => {
+  where: Whereabouts
+): ReadonlyArray<Post> => {
   const { customer, unit } = earned
-  const amount = benefitShare(earned.amount, refunded, unit.startsWith(couponPrefix) ? "down" : "halfUp")
-  const id = name(earned, `back/${by}`)
-  if (expires === undefined) return post(id, pendingAccount(earned), benefitSource(unit), amount)
-  return post(id, lotAccount(customer, unit, expires), benefitSource(unit), amount).map((one) => ({
-    ...one,
-    short: debtAccount(customer, unit)
-  }))
+  const rounding = unit.startsWith(couponPrefix) ? "down" : "halfUp"
+  const share = (of: Refunded): bigint => benefitShare(earned.amount, of, rounding)
+  const [source, id] = [benefitSource(unit), name(earned, `back/${by}`)]
+  if ("pending" in where) {
+    const { posted } = where.pending
+    const due = share({ ...refunded, before: 0n, now: refunded.before + refunded.now }) - (earned.amount - posted)
+    return post(id, pendingAccount(earned), source, least(due, posted))
+  }
+  const amount = share(refunded)
+  const [lot, debt] = [lotAccount(customer, unit, where.expires), debtAccount(customer, unit)]
+  if (!("left" in where)) return post(id, lot, source, amount).map((one) => ({ ...one, short: debt }))
+  const fromLot = least(amount, where.left)
+  const cleared = least(amount - fromLot, where.cleared)
+  return [
+    ...post(id, lot, source, fromLot),
+    ...post(`${id}/expired`, benefitExpired(lot), source, cleared),
+    ...post(`${id}/owed`, debt, source, amount - fromLot - cleared)
+  ]
 }
+
+const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
 
 /** The order is cancelled: nothing was earned. */
 export const revokeBenefit = (earned: Earned): ReadonlyArray<Transfer> =>
@@ -151,9 +191,23 @@ export const expiryOf = ({ id }: Account, customer: string, unit: string): numbe
   return /^\d{15}$/.test(expires) ? Number(expires) : undefined
 }
 
-/** What can be spent of a unit at an instant. */
-export const spendable = (lots: ReadonlyArray<Balance>, customer: string, unit: string, at: number): bigint =>
-  aliveLots(lots, customer, unit, at).reduce((sum, { posted, outgoing }) => sum + posted - outgoing, 0n)
+/** What a customer owes of a unit, by all that is theirs of it; not below 0. */
+export const owedOf = (own: ReadonlyArray<Balance>, customer: string, unit: string): bigint => {
+  const { id } = debtAccount(customer, unit)
+  const debt = own.find(({ account }) => account.id === id)?.posted ?? 0n
+  return debt < 0n ? -debt : 0n
+}
+
+/**
+ * What can be spent of a unit at an instant: what is in lots that have not expired, beyond what is owed.
+ *
+ * @param own all that the customer has of the unit, with what is owed
+ */
+export const spendable = (own: ReadonlyArray<Balance>, customer: string, unit: string, at: number): bigint => {
+  const free = aliveLots(own, customer, unit, at).reduce((sum, { posted, outgoing }) => sum + posted - outgoing, 0n)
+  const owed = owedOf(own, customer, unit)
+  return free > owed ? free - owed : 0n
+}
 
 /** A part of a payment, from one lot. */
 export interface LotPart {
@@ -169,27 +223,58 @@ export interface LotPart {
  *
  * Law: parts sum to the amount, no lot gives more than it has free, and a later lot gives only if every earlier one is spent.
  *
+ * @param own all that the customer has of the unit, with what is owed
  * @returns the parts, or `BenefitShort`
  */
 export const spendOldest = (
-  lots: ReadonlyArray<Balance>,
+  own: ReadonlyArray<Balance>,
   customer: string,
   unit: string,
   amount: bigint,
   at: number
 ): Result.Result<ReadonlyArray<LotPart>, BenefitShort> => {
+  const available = spendable(own, customer, unit, at)
+  return amount > available
+    ? Result.fail({ _tag: "BenefitShort", unit, wanted: amount, available })
+    : Result.succeed(oldestParts(own, customer, unit, amount, at))
+}
+
+const oldestParts = (
+  own: ReadonlyArray<Balance>,
+  customer: string,
+  unit: string,
+  amount: bigint,
+  at: number
+): ReadonlyArray<LotPart> => {
   const parts: Array<LotPart> = []
   let open = amount
-  for (const { account, posted, outgoing } of aliveLots(lots, customer, unit, at)) {
-    const free = posted - outgoing
-    const part = free < open ? free : open
+  for (const { account, posted, outgoing } of aliveLots(own, customer, unit, at)) {
+    const part = least(posted - outgoing, open)
     if (part <= 0n) continue
     parts.push({ account, expires: expiryOf(account, customer, unit) ?? 0, amount: part })
     open -= part
   }
-  return open <= 0n
-    ? Result.succeed(parts)
-    : Result.fail({ _tag: "BenefitShort", unit, wanted: amount, available: amount - open })
+  return parts
+}
+
+/**
+ * Pays what a customer owes with what can be spent, from the lots that expire first.
+ *
+ * Law: afterwards nothing is owed, or nothing can be spent.
+ *
+ * @param own all that the customer has of the unit, with what is owed
+ */
+export const payOwed = (
+  own: ReadonlyArray<Balance>,
+  customer: string,
+  unit: string,
+  at: number
+): ReadonlyArray<Transfer> => {
+  const owed = owedOf(own, customer, unit)
+  return oldestParts(own, customer, unit, owed, at).flatMap(({ account, amount }) =>
+    // What was owed stands in the name, so paying twice is paying once.
+    post(`benefit/paid/${account.id}/${owed}/${at}`, account, debtAccount(customer, unit), amount)
+  )
 }
 
 /** The lots of a customer that have not expired at an instant, those that expire first in front. */
@@ -223,5 +308,5 @@ export const expireLots = (
     const expires = expiryOf(account, customer, unit)
     if (expires === undefined || expires > at) return []
     // What was cleared before stands in the name, so clearing twice is clearing once.
-    return post(`benefit/expired/${account.id}/${posted}/${at}`, account, benefitExpired(unit), posted - outgoing)
+    return post(`benefit/expired/${account.id}/${posted}/${at}`, account, benefitExpired(account), posted - outgoing)
   })

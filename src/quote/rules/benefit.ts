@@ -6,7 +6,7 @@ import type { Cart } from "./cart.ts"
 import type { Outcome } from "./choose.ts"
 import { type Paid, paidOf, worthOf } from "./due.ts"
 import { upTo } from "./exact.ts"
-import { type Move, unitsOf } from "./state.ts"
+import { type Move, type Picked, unitsOf } from "./state.ts"
 import { type Taxes, taxesOf } from "./totals.ts"
 
 /** Gifts and what comes later, in order of promotion id. */
@@ -50,21 +50,33 @@ const laterOf = (cart: Cart, { rule: { id, version }, later }: Move, paid: Paid)
       const { first } = cart.groups[one.group]!
       for (const unit of unitsOf(cart, one)) sum += paid.gross[first + unit]! - paid.points[first + unit]!
     }
+    const by = earnersOf(cart, on)
     switch (rule.kind) {
       case "cashback": {
         const amount = BigInt(cashback(cart, rule, sum, times))
-        return amount === 0n ? [] : [{ kind: "cashback", promotion: id, version, amount }]
+        return amount === 0n ? [] : [{ kind: "cashback", promotion: id, version, amount, ...by }]
       }
       case "points": {
         const points = earned(cart, rule, sum, times)
-        return points === 0n ? [] : [{ kind: "points", promotion: id, version, points }]
+        return points === 0n ? [] : [{ kind: "points", promotion: id, version, points, ...by }]
       }
       case "coupon": {
         const { template, quantity } = rule
-        return [{ kind: "coupon", promotion: id, version, template, quantity: quantity * BigInt(times) }]
+        return [{ kind: "coupon", promotion: id, version, template, quantity: quantity * BigInt(times), ...by }]
       }
     }
   })
+
+/** The lines with goods of which some earned it, by id; absent where all are. Equal goods are told apart by nobody. */
+const earnersOf = (cart: Cart, on: ReadonlyArray<Picked>): Pick<QuotedLater<bigint>, "lines"> => {
+  const earning = new Set<number>()
+  for (const { group, units } of on) {
+    if (units?.length === 0) continue
+    for (const { line } of cart.groups[group]!.members) earning.add(line)
+  }
+  if (earning.size === cart.lines.length) return {}
+  return { lines: cart.lines.flatMap(({ id }, line) => (earning.has(line) ? [id] : [])) }
+}
 
 type CashbackRule = LaterRule & { readonly kind: "cashback" }
 type PointsRule = LaterRule & { readonly kind: "points" }

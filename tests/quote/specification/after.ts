@@ -57,12 +57,29 @@ export const benefitsOf = (input: QuoteInput, outcome: Run) => {
     }))
   )
   const after = byId.flatMap(({ promotion: { id, version = 1 }, effect }) =>
-    effect.later.map((later) => ({ promotion: id, version, ...given(input, later, paid(later.on)) }))
+    effect.later.map((later) => ({
+      promotion: id,
+      version,
+      ...given(input, later, paid(later.on)),
+      ...earnersOf(input, outcome.world.units, later.on)
+    }))
   )
   return {
     gifts,
     after: after.filter((one) => one.kind === "coupon" || (one.kind === "points" ? one.points : one.amount) > 0n)
   }
+}
+
+/** The lines with goods equal to some that earned it, where they are not all. */
+const earnersOf = (
+  input: QuoteInput,
+  units: ReadonlyArray<Unit>,
+  on: ReadonlyArray<Unit>
+): { readonly lines?: ReadonlyArray<string> } => {
+  const groups = new Set(on.map(({ group }) => group))
+  const earning = new Set(units.filter(({ group }) => groups.has(group)).map(({ line }) => line))
+  const lines = input.lines.map(({ id }) => id).filter((id) => earning.has(id))
+  return lines.length === input.lines.length ? {} : { lines: lines.toSorted(compareText) }
 }
 
 const given = (input: QuoteInput, { reward, times }: Later, paid: bigint) => {

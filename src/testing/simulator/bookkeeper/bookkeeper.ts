@@ -1,4 +1,5 @@
 import type { Entry } from "../../../storage/model.ts"
+import { benefits } from "./benefits.ts"
 import { allGiven, deliveries } from "./deliveries.ts"
 import { cards, codes, pieces, promised, shelves, waits, words } from "./goods.ts"
 import { interventions, unread } from "./parked.ts"
@@ -29,7 +30,7 @@ const prefixLaws: ReadonlyArray<PrefixLaw> = [
   deliveries,
   interventions
 ]
-const finalLaws: ReadonlyArray<FinalLaw> = [allGiven, pieces, shelves, codes, cards, returned]
+const finalLaws: ReadonlyArray<FinalLaw> = [allGiven, pieces, shelves, codes, cards, returned, benefits]
 const restLaws: ReadonlyArray<FinalLaw> = [gateways, money, deposits, paidBack, parcels, waits]
 
 /**
