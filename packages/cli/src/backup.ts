@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync
-} from "node:fs"
+import { existsSync } from "node:fs"
 import { restore } from "@pannier/storage-sqlite"
-import { erasedIn, fileAnchor, fileVault, listErased } from "@pannier/vault-file"
+import { fileAnchor, listErased } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
-import { arrive, type Named, isSoundCopy, transfer } from "./copy.ts"
-import { anchorOf, existing, keysOf, nameOf, ofFile, openStore, targetOf, upToDate } from "./store.ts"
+import { hasArrived, type Named, isSoundCopy, transfer } from "./copy.ts"
+import { absent, copyKeys, destroyAgain, holdsKeys, isCopy, personsOn } from "./keys.ts"
+import { anchorOf, existing, isEmpty, keysOf, nameOf, ofFile, openStore, reading, targetOf, upToDate } from "./store.ts"
 import { Usage } from "./usage.ts"
 
 /** How a store is backed up. */
@@ -25,8 +16,10 @@ export interface BackupOptions extends Named {
 /**
  * Backs a store up to a new SQLite file while it is in use: a file page by page, a server's tenant row by row in one snapshot. The
  * keys of persons go to a file of their own, which should be deleted within 30 days; the key-encryption key goes nowhere.
+ *
+ * @returns whether there is anything in it
  */
-export const backUp = async (file: string, store: string, { keysTo, ...named }: BackupOptions): Promise<void> => {
+export const backUp = async (file: string, store: string, { keysTo, ...named }: BackupOptions): Promise<boolean> => {
   const target = await existing(targetOf(store))
   const keys = keysOf(target, named.keys)
   if (keysTo !== undefined) {
@@ -36,6 +29,7 @@ export const backUp = async (file: string, store: string, { keysTo, ...named }: 
         `没有个人密钥文件 \`${keys}\`：请以 --keys 指明，或省去 --keys-to · no keys of persons at \`${keys}\`: name them with --keys, or leave out --keys-to`
       )
     }
+    await holdsKeys(keys)
   }
   if (target.kind === "sqlite") {
     await upToDate(target, store, named)
@@ -47,9 +41,12 @@ export const backUp = async (file: string, store: string, { keysTo, ...named }: 
   console.log(`${nameOf(target)} -> ${file}`)
   // After the data: a person who comes in between has a key in it.
   if (keysTo !== undefined) {
-    copyWhole(keys, keysTo)
+    copyKeys(keys, keysTo)
     console.log(`${keys} -> ${keysTo}`)
   }
+  const empty = await reading({ kind: "sqlite", path: file }, isEmpty)
+  if (empty) console.error("日志是空的，备份里什么都没有 · the log is empty: there is nothing in the backup")
+  return !empty
 }
 
 /** How a backup is put back. */
@@ -85,18 +82,26 @@ export const restoreTo = async (
       `没有删除名单 \`${list}\`：请以 --erased 指明名单，或以 --erased none 说明无人被删除 · there is no list of the erased at \`${list}\`: name it with --erased, or say with --erased none that nobody was erased`
     )
   }
-  if (keysFrom !== undefined && !isCopy(keysFrom, keys)) absent(keys)
-  const persons = erased === "none" ? [] : erasedIn(list)
-  // Before any key is back: whatever breaks off from here on, nobody of it is back.
-  if (keysFrom !== undefined) await listErased(keys, persons)
+  const persons = erased === "none" ? [] : await personsOn(list)
+  // Nobody is said with a word of its own: a list without a name is more likely cut short, or another file.
+  if (persons.length === 0 && erased !== "none" && (erased ?? keysFrom) !== undefined) {
+    throw new Usage(
+      `删除名单里没有人 \`${list}\`：若确实无人被删除，请用 --erased none · the list of the erased names nobody: \`${list}\`; if nobody was erased, say --erased none`
+    )
+  }
+  if (keysFrom !== undefined) {
+    await holdsKeys(keysFrom)
+    if (!isCopy(keysFrom, keys)) absent(keys)
+  }
   // What was broken off is gone on with, and stands in the way of nothing.
-  await arrive(backup, target, () =>
-    target.kind === "sqlite" ? Effect.runPromise(restore(file, target.path)) : transfer(backup, target)
-  )
-  if (keysFrom !== undefined && !isCopy(keysFrom, keys)) copyWhole(keysFrom, keys)
-  const vault = fileVault(keys)
-  for (const person of persons) await Effect.runPromise(vault.destroy(person))
-  console.log(`重新销毁 ${persons.length} 人的密钥 · keys of ${persons.length} erased persons destroyed again`)
+  const there = await hasArrived(backup, target)
+  // Before any key is back: whatever breaks off from here on, nobody of it is back.
+  if (keysFrom !== undefined) await Effect.runPromise(listErased(keys, persons))
+  if (!there) {
+    await (target.kind === "sqlite" ? Effect.runPromise(restore(file, target.path)) : transfer(backup, target))
+  }
+  if (keysFrom !== undefined && !isCopy(keysFrom, keys)) copyKeys(keysFrom, keys)
+  await destroyAgain(keys, persons)
   const sound = await isSoundCopy(backup, store, named)
   await tellLost(store, named, anchorOf(target, anchor))
   return sound
@@ -112,29 +117,4 @@ const tellLost = async (store: string, named: Named, anchor: string): Promise<vo
   console.error(
     `备份早于锚定的链头 ${anchored.position}：其后的日志已丢失，请另启一个锚定文件 · the backup is older than the anchored head ${anchored.position}: what came after it is lost, and the chain needs a new anchor file`
   )
-}
-
-const absent = (path: string): void => {
-  if (existsSync(path)) throw new Error(`文件已存在 · \`${path}\` exists already`)
-}
-
-const isCopy = (from: string, to: string): boolean => existsSync(to) && readFileSync(from).equals(readFileSync(to))
-
-/** Copies a file under a new name, which it has only when it is complete and on the disk. */
-const copyWhole = (from: string, to: string): void => {
-  const partial = `${to}.partial`
-  // Where there is one already it is another's.
-  copyFileSync(from, partial, constants.COPYFILE_EXCL)
-  try {
-    const copy = openSync(partial, "r+")
-    try {
-      fsyncSync(copy)
-    } finally {
-      closeSync(copy)
-    }
-    absent(to)
-    renameSync(partial, to)
-  } finally {
-    rmSync(partial, { force: true })
-  }
 }

@@ -31,24 +31,24 @@ export interface Named {
 export const copyTo = async (from: string, to: string, named: Named): Promise<boolean> => {
   const [origin, landing] = [await existing(targetOf(from)), targetOf(to)]
   await upToDate(origin, from, named)
-  await arrive(origin, landing)
+  if (!(await hasArrived(origin, landing))) await transfer(origin, landing)
   return isSoundCopy(origin, to, named)
 }
 
 /**
- * Brings a store to a place, unless an attempt before did: a store that is there with the whole log of the original, and no more, is
- * the copy.
+ * Whether an attempt before brought a store to a place: one that is there with the whole log of the original, and no more, is the copy.
+ * Any other that is there is refused.
  */
-export const arrive = async (
-  origin: Target,
-  landing: Target,
-  bring: () => Promise<void> = () => transfer(origin, landing)
-): Promise<void> => {
+export const hasArrived = async (origin: Target, landing: Target): Promise<boolean> => {
   if (isSamePlace(origin, landing)) {
     throw new Usage(`来源与目标是同一处 · from and to are one place: ${nameOf(landing)}`)
   }
-  if (!(await isThere(landing)) || !(await isSameLog(origin, landing))) return bring()
+  if (!(await isThere(landing))) return false
+  if (!(await isSameLog(origin, landing))) {
+    throw new Error(`目标处已有另一家商店 · another store exists already: ${nameOf(landing)}`)
+  }
   console.log(`${nameOf(landing)}: 副本已在，只作检查 · the copy is there already, and is checked`)
+  return true
 }
 
 const isSameLog = async (origin: Target, landing: Target): Promise<boolean> => {

@@ -114,12 +114,12 @@ const dispatch = async (argv: ReadonlyArray<string>): Promise<number> => {
         throw new Usage("--limit 应为整数 · --limit must be a whole number")
       }
       const limit = values.limit === undefined ? Number.MAX_SAFE_INTEGER : Number(values.limit)
-      await (await import("./seal.ts")).sealStore(file ?? store, { keys, anchor, limit })
-      return 0
+      return (await (await import("./seal.ts")).sealStore(file ?? store, { keys, anchor, limit })) ? 0 : 1
     }
-    case "backup":
-      await (await import("./backup.ts")).backUp(named(), store, { ...withKeys, keysTo: values["keys-to"] })
-      return 0
+    case "backup": {
+      const { backUp } = await import("./backup.ts")
+      return (await backUp(named(), store, { ...withKeys, keysTo: values["keys-to"] })) ? 0 : 1
+    }
     case "restore": {
       const { restoreTo } = await import("./backup.ts")
       const how = { ...withKeys, anchor, erased: values.erased, keysFrom: values["keys-from"] }

@@ -50,12 +50,17 @@ export const nameOf = (target: Target): string => {
 }
 
 /** Where the keys of persons are if nobody says otherwise: beside the file, or in the working directory. */
-export const keysOf = (target: Target, keys?: string): string =>
-  keys ?? (target.kind === "sqlite" ? `${target.path}.keys` : "./shop.keys")
+export const keysOf = (target: Target, keys?: string): string => keys ?? beside(target, "keys")
 
 /** Where the head of the chain is anchored if nobody says otherwise. */
-export const anchorOf = (target: Target, anchor?: string): string =>
-  anchor ?? (target.kind === "sqlite" ? `${target.path}.anchor` : "./shop.anchor")
+export const anchorOf = (target: Target, anchor?: string): string => anchor ?? beside(target, "anchor")
+
+/** Beside the name that was given, and where nothing is, beside the file that it is a link to. */
+const beside = (target: Target, what: string): string => {
+  if (target.kind === "postgres") return `./shop.${what}`
+  const named = `${target.path}.${what}`
+  return existsSync(named) || !existsSync(target.path) ? named : `${realpathSync(target.path)}.${what}`
+}
 
 /** Whether two targets are one place. */
 export const isSamePlace = (one: Target, other: Target): boolean =>
@@ -63,26 +68,33 @@ export const isSamePlace = (one: Target, other: Target): boolean =>
     ? realpathSync(one.path) === realpathSync(other.path)
     : JSON.stringify(one) === JSON.stringify(other)
 
-/** Whether there is a store; a file without a byte is none. What cannot be asked, as a server out of reach, is thrown. */
+/**
+ * Whether there is a store; a file with nothing laid out in it is none. What cannot be asked, as a server out of reach, is thrown; of a
+ * file it is told by whoever opens it, who may be able to mend it.
+ */
 export const isThere = async (target: Target): Promise<boolean> => {
-  if (target.kind === "sqlite")
-    return target.path === ":memory:" || (statSync(target.path, { throwIfNoEntry: false })?.size ?? 0) > 0
+  if (target.kind === "sqlite") {
+    if (target.path === ":memory:") return true
+    if ((statSync(target.path, { throwIfNoEntry: false })?.size ?? 0) === 0) return false
+  }
   const { portable, end } = await portableOf(target)
   const origin = await Effect.runPromise(Effect.scoped(Effect.result(portable.origin)))
   await end()
   if (Result.isSuccess(origin)) return true
-  if (origin.failure.reason !== "Unavailable" || !origin.failure.detail.startsWith("no store")) throw origin.failure
-  return false
+  if (origin.failure.reason === "Unavailable" && origin.failure.detail.startsWith("no store")) return false
+  if (target.kind === "sqlite") return true
+  throw origin.failure
 }
 
 /** Refuses a file or a tenant that is not there: opening it would make an empty one, and an empty store is sound. */
 export const existing = async (target: Target): Promise<Target> => {
   if (await isThere(target)) return target
   if (target.kind === "postgres") throw new Usage(`没有这家商店 · no such store: ${nameOf(target)}`)
+  const size = statSync(target.path, { throwIfNoEntry: false })?.size
+  if (size === undefined) throw new Usage(`没有这个文件 · no such file: \`${target.path}\``)
+  if (size === 0) throw new Usage(`空文件不是商店 · an empty file is no store: \`${target.path}\``)
   throw new Usage(
-    existsSync(target.path)
-      ? `空文件不是商店 · an empty file is no store: \`${target.path}\``
-      : `没有这个文件 · no such file: \`${target.path}\``
+    `文件里没有商店：若复制自运行中的商店，还缺它的 -wal 文件 · no store in \`${target.path}\`: if it was copied from a shop in use, its -wal file is missing`
   )
 }
 
@@ -183,6 +195,10 @@ const adapterOf = async (
 /** What a SQLite file can do beside the port; `undefined` for another storage. */
 export const ofFile = (storage: Storage): SqliteStorage | undefined =>
   "backup" in storage ? (storage as SqliteStorage) : undefined
+
+/** Whether nothing was ever committed to a store. */
+export const isEmpty = async (storage: Storage): Promise<boolean> =>
+  (await Effect.runPromise(storage.events(0, 1))).length === 0
 
 /** What both storages say of their own tables. */
 export const integrityOf = (storage: Storage): SqliteStorage["integrity"] =>

@@ -1,31 +1,19 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sqlite } from "@pannier/storage-sqlite"
 import { erasedIn, fileVault } from "@pannier/vault-file"
 import * as Effect from "effect/Effect"
 import { openShop } from "pannier/shop"
-import { afterAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
+import { erase, keyOf, kept } from "./kept.ts"
 import { pannier } from "./pannier.ts"
-import { deliver, stock } from "./shop.ts"
+import { deliver } from "./shop.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "pannier-backup-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-let files = 0
-const file = (): string => join(folder, `${++files}.db`)
+const { folder, file, stocked } = kept()
 
-/** A shop with stock, and the keys of two persons. */
-const stocked = async () => {
-  const path = file()
-  const vault = fileVault(`${path}.keys`)
-  await using shop = await openShop({ storage: sqlite(path), vault })
-  await stock(shop)
-  for (const person of ["ann", "bob"]) await Effect.runPromise(vault.key(person))
-  return path
-}
-
-const keyOf = (path: string, person: string) => Effect.runPromise(fileVault(`${path}.keys`).key(person))
+/** Who is on the list of the erased beside the keys of a shop. */
+const listed = (path: string) => Effect.runPromise(erasedIn(`${path}.keys.erased`))
 
 /** What the log and the ledger of a file tell. */
 const told = async (path: string): Promise<string> => {
@@ -106,11 +94,11 @@ describe("pannier copy", () => {
 describe("pannier backup and restore", () => {
   test("L56 a person who was erased after the backup is erased again when it is put back", async () => {
     const [path, data, restored] = [await stocked(), file(), file()]
-    const keys = join(folder, `${files}.backup.keys`)
+    const keys = `${file()}.backup.keys`
     expect(await pannier("seal", `sqlite:${path}`)).toMatchObject({ status: 0 })
     expect(await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)).toMatchObject({ status: 0 })
     const before = await keyOf(path, "bob")
-    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    await erase(path, "ann")
     copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
     const found = await pannier(
       "restore",
@@ -137,14 +125,14 @@ describe("pannier backup and restore", () => {
 
   test("L56 nobody is back where the key-encryption key comes later than the keys: it lies in a store of secrets", async () => {
     const [path, data, restored] = [await stocked(), file(), file()]
-    const keys = join(folder, `${files}.early.keys`)
+    const keys = `${file()}.early.keys`
     await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
-    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    await erase(path, "ann")
     const list = `${path}.keys.erased`
     const found = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", list)
     expect(found).toMatchObject({ status: 0, stderr: "" })
     // Beside the keys as well, for whoever puts older ones back by hand.
-    expect(erasedIn(`${restored}.keys.erased`)).toEqual(["ann"])
+    expect(await listed(restored)).toEqual(["ann"])
     copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
     expect(await keyOf(restored, "ann")).toBeUndefined()
     expect(await keyOf(restored, "bob")).toBeDefined()
@@ -153,20 +141,24 @@ describe("pannier backup and restore", () => {
 
   test("a restore that is broken off has told who is erased before any key is back", async () => {
     const [path, data, restored] = [await stocked(), file(), file()]
-    await pannier("backup", data, "--store", `sqlite:${path}`)
-    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
-    // A folder is no file of keys: it breaks off where they are copied.
+    const keys = `${data}.keys`
+    await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
+    await erase(path, "ann")
+    // Where the keys are copied stands what somebody else keeps: there it breaks off.
+    writeFileSync(`${restored}.keys.partial`, "precious")
     const list = `${path}.keys.erased`
-    const broken = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", folder, "--erased", list)
+    const broken = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", list)
+    expect(readFileSync(`${restored}.keys.partial`, "utf8")).toBe("precious")
+    expect([existsSync(restored), existsSync(`${restored}.keys`)]).toEqual([true, false])
     expect(broken.status).toBe(1)
-    expect(erasedIn(`${restored}.keys.erased`)).toEqual(["ann"])
+    expect(await listed(restored)).toEqual(["ann"])
   })
 
   test("a restore that is broken off at any step goes on when it is called again", async () => {
     const [path, data] = [await stocked(), file()]
-    const keys = join(folder, `${files}.again.keys`)
+    const keys = `${file()}.again.keys`
     await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
-    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    await erase(path, "ann")
     for (const come of ["nowhere", "data", "keys"]) {
       const restored = file()
       copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
@@ -197,7 +189,7 @@ describe("pannier backup and restore", () => {
 
   test("other keys are not written over", async () => {
     const [path, other, data, restored] = [await stocked(), await stocked(), file(), file()]
-    const keys = join(folder, `${files}.other.keys`)
+    const keys = `${file()}.other.keys`
     await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
     copyFileSync(`${other}.keys`, `${restored}.keys`)
     const found = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys, "--erased", "none")
@@ -208,7 +200,7 @@ describe("pannier backup and restore", () => {
 
   test("keys are put back only with the list of the erased, or with the word that there is none", async () => {
     const [path, data, restored] = [await stocked(), file(), file()]
-    const keys = join(folder, `${files}.unlisted.keys`)
+    const keys = `${file()}.unlisted.keys`
     await pannier("backup", data, "--store", `sqlite:${path}`, "--keys-to", keys)
     copyFileSync(`${path}.keys.kek`, `${restored}.keys.kek`)
     const unlisted = await pannier("restore", data, `sqlite:${restored}`, "--keys-from", keys)
@@ -223,7 +215,7 @@ describe("pannier backup and restore", () => {
   test("keys that are put back by hand stay destroyed for whoever the list beside them names", async () => {
     const path = await stocked()
     copyFileSync(`${path}.keys`, `${path}.keys.old`)
-    await Effect.runPromise(fileVault(`${path}.keys`).destroy("ann"))
+    await erase(path, "ann")
     copyFileSync(`${path}.keys.old`, `${path}.keys`)
     expect(await keyOf(path, "ann")).toBeUndefined()
     expect(await keyOf(path, "bob")).toBeDefined()

@@ -47,7 +47,7 @@ export const openFile = (
     const statements = new Statements(database)
     // All of one moment: another process may be laying out the file.
     database.exec("BEGIN")
-    checkIdentity(statements)
+    const version = checkIdentity(statements)
     database.exec("COMMIT")
     database.exec(`PRAGMA synchronous = ${options.synchronous ?? "full"}`)
     // On macOS a plain fsync stops at the disk's cache; elsewhere this changes nothing.
@@ -60,8 +60,10 @@ export const openFile = (
       const pages = Math.floor(options.largest / pragma(statements, "page_size"))
       database.exec(`PRAGMA max_page_count = ${pages}`)
     }
-    if (readOnly) checkLaidOut(statements, collections)
-    else {
+    if (readOnly) {
+      if (version === 0) refuse("Unavailable", "no store in the file")
+      checkLaidOut(statements, collections)
+    } else {
       if (!alone) useWriteAheadLog(statements, options.busyTimeout ?? 5_000)
       inTransaction(database, () => {
         // Asked again: between the first look and this lock another process may have laid out the file.

@@ -12,9 +12,10 @@ export const patience = 200
 /** The extended result code for a file that is no longer where it was opened. Source: https://www.sqlite.org/rescode.html#readonly_dbmoved */
 const moved = 1032
 
-/** Refuses a name that is taken. */
+/** Refuses a name that is taken. A log or a journal of a file that is gone counts: SQLite would write it into the new one. */
 export const absent = (file: string): void => {
-  for (const one of [file, `${file}-wal`]) if (existsSync(one)) refuse("Unavailable", `\`${one}\` exists already`)
+  for (const one of [file, `${file}-wal`, `${file}-journal`])
+    if (existsSync(one)) refuse("Unavailable", `\`${one}\` exists already`)
 }
 
 /**

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, dirname } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { restore, sqlite, sqlitePortable } from "@pannier/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -159,6 +160,30 @@ describe("a backup", () => {
       })
     )
     expect(await run(Effect.flatMap(open(copy), ({ integrity }) => integrity))).toEqual([])
+  })
+
+  test("is put beside no journal of a file that is gone: SQLite would write that back into it", async () => {
+    const [path, copy, place] = [file(), file(), file()]
+    await run(Effect.flatMap(open(path), ({ commit, backup }) => Effect.andThen(commit(stock(7n)), backup(copy))))
+    const database = new DatabaseSync(place)
+    try {
+      database.exec("CREATE TABLE page (a); PRAGMA cache_size = 1; BEGIN")
+      const insert = database.prepare("INSERT INTO page VALUES (?)")
+      for (let n = 0; n < 100; n++) insert.run("x".repeat(2_000))
+      const [to, another] = [file(), file()]
+      for (const one of [to, another]) copyFileSync(`${place}-journal`, `${one}-journal`)
+      const copying = copyStore(sqlitePortable(copy), sqlitePortable(another))
+      for (const [one, bringing] of [
+        [to, restore(copy, to)],
+        [another, copying]
+      ] as const) {
+        const detail = `\`${one}-journal\` exists already`
+        expect(await run(Effect.flip(bringing))).toMatchObject({ reason: "Unavailable", detail })
+        expect(existsSync(one)).toBe(false)
+      }
+    } finally {
+      database.close()
+    }
   })
 
   test("that cannot be written is refused, and leaves nothing", async () => {

@@ -1,4 +1,5 @@
 export { fileAnchor } from "./anchor.ts"
 export { erasedIn, listErased } from "./erased.ts"
+export { checkKeys } from "./lines.ts"
 export { type FileVaultOptions, fileVault } from "./vault.ts"
 export { nodeCipher } from "./wrap.ts"

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from "node:fs"
 import { dirname } from "node:path"
-import { Unreadable } from "./lines.ts"
+import { Unreadable } from "./failure.ts"
 import { keyLength } from "./wrap.ts"
 
 /** Tells the disk of a name that was added to a folder. */

@@ -1,4 +1,7 @@
-import { closeSync, fdatasyncSync, openSync, readSync, statSync } from "node:fs"
+import { closeSync, fdatasyncSync, openSync, readFileSync, readSync, statSync } from "node:fs"
+import * as Effect from "effect/Effect"
+import type { VaultError } from "pannier/privacy"
+import { failure, Unreadable } from "./failure.ts"
 import { wiped } from "./wrap.ts"
 
 /** One line of the file. Whoever reads it back knows it by the field that it has. */
@@ -6,9 +9,6 @@ export type Line =
   | { readonly vault: number; readonly key: string }
   | { readonly person: string; readonly key: string }
   | { readonly person: string; readonly destroyed: true }
-
-/** The file cannot be what this package wrote. */
-export class Unreadable extends Error {}
 
 /** One append of one or more lines. It begins with a line break, so that a torn line before it stays a line of its own. */
 export const appendage = (lines: ReadonlyArray<Line>): Buffer =>
@@ -68,6 +68,12 @@ export class Lines {
     }
   }
 
+  /** Reads the file once, where it may only be read: nothing of it is synced. */
+  read(): void {
+    this.#forget(0)
+    this.#take(readFileSync(this.#path))
+  }
+
   #forget(inode: number): void {
     this.#inode = inode
     this.#offset = 0
@@ -102,6 +108,23 @@ export class Lines {
     }
   }
 }
+
+/**
+ * Fails with `Corrupt` where a file holds no keys as `fileVault` keeps them, and with `Unavailable` where the file system does. The file
+ * is only read, and it takes no key-encryption key.
+ */
+export const checkKeys = (path: string): Effect.Effect<void, VaultError> =>
+  Effect.try({
+    try: () => {
+      const lines = new Lines(path)
+      lines.read()
+      if (lines.header === undefined) throw new Unreadable(noHeader)
+    },
+    catch: failure
+  })
+
+/** Said of a file that does not begin as this package begins one. */
+export const noHeader = "the vault file has no header"
 
 const parse = (text: string): Line => {
   const line = json(text)

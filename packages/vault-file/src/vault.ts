@@ -3,8 +3,9 @@ import { type FileHandle, open } from "node:fs/promises"
 import * as Effect from "effect/Effect"
 import type { KeyVault, VaultError } from "pannier/privacy"
 import { Erased, listBeside } from "./erased.ts"
+import { failure, Unreadable } from "./failure.ts"
 import { makeKek, readKek, syncFolder } from "./kek.ts"
-import { type Line, Lines, Unreadable, appendage } from "./lines.ts"
+import { type Line, Lines, appendage, noHeader } from "./lines.ts"
 import { keyLength, nodeCipher, unwrap, wiped, wrap } from "./wrap.ts"
 
 export interface FileVaultOptions {
@@ -26,7 +27,7 @@ const header = ""
  * from a backup: keep it as long as any backup of them.
  *
  * Fails with `Unavailable` where the file system does, `Corrupt` where the file is no vault or was made under another
- * key-encryption key.
+ * key-encryption key, and where a line of the list is none.
  */
 export const fileVault = (path: string, options: FileVaultOptions = {}): KeyVault => {
   const vault = new Vault(path, options.kek)
@@ -151,7 +152,7 @@ class Vault {
   async #open(): Promise<void> {
     this.#lines.refresh()
     if (this.#lines.header === undefined) {
-      if (this.#lines.entries.size > 0) throw new Unreadable("the vault file has no header")
+      if (this.#lines.entries.size > 0) throw new Unreadable(noHeader)
       this.#kek ??= readKek(this.#kekPath) ?? makeKek(this.#kekPath)
       await this.#append([{ vault: 1, key: wrap(this.#kek, randomBytes(keyLength), header) }])
       syncFolder(this.#path)
@@ -231,13 +232,4 @@ const attempt = <A>(run: () => A): Attempt<A> => {
   } catch (cause) {
     return { _tag: "Failed", error: failure(cause) }
   }
-}
-
-// What the file system says of itself, never what the file holds. Anything else is a defect.
-const failure = (cause: unknown): VaultError => {
-  if (cause instanceof Unreadable) return { _tag: "VaultError", reason: "Corrupt", detail: cause.message }
-  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") {
-    return { _tag: "VaultError", reason: "Unavailable", detail: cause.code }
-  }
-  throw cause
 }
