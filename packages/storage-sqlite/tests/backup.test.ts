@@ -173,10 +173,11 @@ describe("a backup", () => {
       const [to, another] = [file(), file()]
       for (const one of [to, another]) copyFileSync(`${place}-journal`, `${one}-journal`)
       const copying = copyStore(sqlitePortable(copy), sqlitePortable(another))
-      for (const [one, bringing] of [
+      const attempts: ReadonlyArray<readonly [string, Effect.Effect<unknown, unknown>]> = [
         [to, restore(copy, to)],
         [another, copying]
-      ] as const) {
+      ]
+      for (const [one, bringing] of attempts) {
         const detail = `\`${one}-journal\` exists already`
         expect(await run(Effect.flip(bringing))).toMatchObject({ reason: "Unavailable", detail })
         expect(existsSync(one)).toBe(false)
