@@ -14,7 +14,8 @@ import {
   type Read,
   text
 } from "../command/index.ts"
-import { Id, Instant } from "../kernel/id.ts"
+import { Id, idPattern, Instant } from "../kernel/id.ts"
+import { nameFault } from "../kernel/name.ts"
 import type { Flaw } from "../kernel/reading.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { InvalidPromotion } from "./errors.ts"
@@ -76,7 +77,10 @@ export const limitsOf = ({ promotion, currency, limits }: PromotionEntry, at: nu
   ]
 }
 
-/** Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version. */
+/**
+ * Defines a promotion, or a new version of it. What its budgets have is given out once, with its first version, which also has to
+ * have an id as documents have it: 1 to 128 characters of ASCII, fit for a URL.
+ */
 export const definePromotion = command("promotion.define", {
   summary: "defines a promotion, or a new version of it",
   input: PromotionEntry,
@@ -121,11 +125,28 @@ const definable = (
   const made = compilePromotion(promotion, currency)
   if (Result.isFailure(made)) return made
   const flaw =
+    wellNamed(promotion, former?.promotion) ??
     accountsFit(promotion.budgets) ??
     giftAccountsFit(promotion) ??
     roomForCode(promotion) ??
     campaignStays(former?.promotion.codes, promotion.codes)
   return flaw === undefined ? made : Result.fail({ _tag: "InvalidPromotion", promotion: promotion.id, ...flaw })
+}
+
+/**
+ * Whether its id is one and its names are read as they are written. It is a check of what is stated anew: a promotion that a former
+ * program let in keeps its id, and its names until they are changed, so that it can still be paused.
+ */
+const wellNamed = ({ id, name }: Promotion, former: Promotion | undefined): Flaw | undefined => {
+  if (former === undefined && !idPattern.test(id)) {
+    return { path: "/id", why: "expected an id: ASCII letters, digits and ._:/@+-, a letter or digit first" }
+  }
+  for (const language of ["zh", "en"] as const) {
+    const stated = name?.[language]
+    const fault = stated === undefined || stated === former?.name?.[language] ? undefined : nameFault(stated)
+    if (fault !== undefined) return { path: `/name/${language}`, why: `expected ${fault}` }
+  }
+  return undefined
 }
 
 // The uses of a code are one budget more.
