@@ -42,6 +42,9 @@ const faultOf = (text: string, controls: RegExp): string | undefined => {
   return visible.test(text) ? undefined : "text that can be seen"
 }
 
+/** Why a text is no {@link Name}, whatever its length; `undefined` if it may be one. */
+export const nameFault = (text: string): string | undefined => faultOf(text, control)
+
 /**
  * A name that people read, on one line, 1 to `longest` UTF-16 units. Refused are control characters and ends of lines;
  * overrides of direction, and embeddings and isolates that are left open (Unicode UTR 36, 2.5); joiners outside of emoji and
@@ -50,7 +53,7 @@ const faultOf = (text: string, controls: RegExp): string | undefined => {
  * It is a check of inputs. Documents are read with {@link Text}, whatever former programs let in.
  */
 export const Name = (longest: number) =>
-  Text(longest).check(Schema.makeFilter((text: string) => faultOf(text, control) ?? true))
+  Text(longest).check(Schema.makeFilter((text: string) => nameFault(text) ?? true))
 
 /** A {@link Name} in Chinese and in English. */
 export const Names = (longest: number) => Schema.Struct({ zh: Name(longest), en: Name(longest) })

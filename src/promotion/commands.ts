@@ -15,6 +15,7 @@ import {
   text
 } from "../command/index.ts"
 import { Id, Instant } from "../kernel/id.ts"
+import { nameFault } from "../kernel/name.ts"
 import type { Flaw } from "../kernel/reading.ts"
 import { CurrencyCode, MinorUnits } from "../money/model.ts"
 import { InvalidPromotion } from "./errors.ts"
@@ -78,7 +79,7 @@ export const limitsOf = ({ promotion, currency, limits }: PromotionEntry, at: nu
 
 /**
  * Defines a promotion, or a new version of it. What a budget has is given out once, with the version that states it first: later
- * versions leave it out or state the same.
+ * versions leave it out or state the same. The id and names of a new one are read as they are written.
  */
 export const definePromotion = command("promotion.define", {
   summary: "defines a promotion, or a new version of it",
@@ -125,6 +126,7 @@ const definable = (
   const made = compilePromotion(promotion, currency)
   if (Result.isFailure(made)) return made
   const flaw =
+    wellNamed(promotion, former?.promotion) ??
     accountsFit(promotion.budgets) ??
     giftAccountsFit(promotion) ??
     roomForCode(promotion) ??
@@ -139,6 +141,22 @@ const limitsStay = (former: PromotionEntry["limits"] = [], limits: PromotionEntr
     former.some((one) => one.account === account && one.amount !== amount)
   )
   return changed < 0 ? undefined : { path: `/limits/${changed}/amount`, why: "a limit stays as it was first stated" }
+}
+
+/**
+ * Whether its id is one and its names are read as they are written. It is a check of what is stated anew: a promotion that a former
+ * program let in keeps its id, and its names until they are changed, so that it can still be paused.
+ */
+const wellNamed = ({ id, name }: Promotion, former: Promotion | undefined): Flaw | undefined => {
+  const misread = former === undefined ? nameFault(id) : undefined
+  if (misread !== undefined) return { path: "/id", why: `expected ${misread}` }
+  if (former === undefined && /^\.{1,2}$/.test(id)) return { path: "/id", why: "expected no step of a path" }
+  for (const language of ["zh", "en"] as const) {
+    const stated = name?.[language]
+    const fault = stated === undefined || stated === former?.name?.[language] ? undefined : nameFault(stated)
+    if (fault !== undefined) return { path: `/name/${language}`, why: `expected ${fault}` }
+  }
+  return undefined
 }
 
 // The uses of a code are one budget more.

@@ -4,7 +4,7 @@ import { Laboratory } from "pannier/quote"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { openedHouse, patience } from "./opened.ts"
-import type { Visitor } from "./visitor.ts"
+import { errorOf, type Visitor } from "./visitor.ts"
 
 const opened = openedHouse("laboratory", () => "http://localhost:1")
 
@@ -117,5 +117,44 @@ describe("the laboratory of the desk", { timeout: patience }, () => {
     expect(await tagsOf()).not.toContain("AlwaysShadowed")
     await opened.house.shop.as(system).settings.change({ section: "cart.quote", value: { combination: "priority" } })
     expect(await tagsOf()).toContain("AlwaysShadowed")
+  })
+
+  it("takes no more offers than it can try beside the requests, and says so in both languages", async () => {
+    const manager = await opened.as("manager-lin")
+    const off = (count: number) =>
+      JSON.stringify(Array.from({ length: count }, (_, index) => ({ ...scarce[2], id: `off-${index}` })))
+    const asked = { source: "sample", count: "5", seed: "1" }
+    for (const [language, said] of [
+      ["zh", "最多 200 项"],
+      ["en", "together they may have 200"]
+    ]) {
+      const to = `/${language}/desk/laboratory`
+      const alone = await manager.post(to, { ...asked, first: off(201) })
+      expect([alone.status, errorOf(alone, "first")]).toEqual([422, expect.stringContaining(said ?? "")])
+      const together = await manager.post(to, { ...asked, first: off(150), second: off(51) })
+      expect([together.status, errorOf(together, "first")]).toEqual([422, expect.stringContaining(said ?? "")])
+      expect((await manager.get(to)).words).toContain("200")
+    }
+    const long = await manager.post("/en/desk/laboratory", { ...asked, first: `[${" ".repeat(400_000)}]` })
+    expect(errorOf(long, "first")).toContain("at most 400000 characters")
+  })
+
+  it("lets pages be answered between carts, and while it looks for faults", async () => {
+    const manager = await opened.as("manager-lin")
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      id: `every-${index}`,
+      level: "platform",
+      offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "50.00" }] }
+    }))
+    const fields = { first: JSON.stringify(many), source: "sample", count: "20", seed: "1" }
+    const { to } = await manager.post("/en/desk/laboratory", fields)
+    const told = new Set<string>()
+    for (;;) {
+      const { html, words } = await manager.get(to)
+      if (html.includes('class="plots"')) break
+      told.add(/\d+ of 20 carts done/.exec(words)?.[0] ?? "")
+    }
+    expect(told.size).toBeGreaterThan(2)
+    expect(told).toContain("20 of 20 carts done")
   })
 })

@@ -179,4 +179,10 @@ describe("the tour", { timeout: patience }, () => {
     }
     expect({ stocks: await stocks(), toPack: await toPack() }).toEqual(before)
   })
+
+  it("is walked by a crowd as by one: each is shown a walk that was in nobody's way", async () => {
+    const crowd = Array.from({ length: 6 }, () => site.visitor().post("/en/tour/last-piece", {}))
+    const moods = (await Promise.all(crowd)).map(({ html }) => /class="notice (\w+)"/.exec(html)?.[1])
+    expect(moods).toEqual(Array.from({ length: 6 }, () => "good"))
+  })
 })

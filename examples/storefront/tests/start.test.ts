@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
+import { connect, createServer } from "node:net"
 import { networkInterfaces, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -77,6 +77,13 @@ describe("npm start", { timeout: 240_000 }, () => {
     for (const { address, internal, family } of near) {
       if (!internal && family === "IPv4") await expect(fetch(`http://${address}:${port}/zh`)).rejects.toThrow()
     }
+    // Whoever goes in the middle of a form has done nothing that an operator should read of.
+    const leaver = connect(Number(port), "127.0.0.1")
+    leaver.write(`POST /zh/sign-in HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: ${origin}\r\n`)
+    leaver.write("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nperson=")
+    await once(leaver, "connect")
+    expect((await fetch(`${origin}/zh`)).status).toBe(200)
+    leaver.destroy()
     shop.stop()
     shop.stop()
     expect(await shop.ended).toMatchObject({ code: 0, signal: null, wrong: "" })

@@ -124,7 +124,7 @@ const unitTable = (frame: Frame, unit: BookUnit): Html => {
         { text: account.kind },
         { text: account.owner, quiet: true },
         { figure: account.balance, to: to.deskAccount(account.id) },
-        { figure: account.held },
+        { figure: account.held, to: to.deskAccount(account.id) },
         { figure: account.floor ?? "–" },
         { figure: account.ceiling ?? "–" }
       ]),

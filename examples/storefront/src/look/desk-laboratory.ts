@@ -29,7 +29,7 @@ export const deskLaboratoryPage = (view: DeskLaboratoryView, frame: Frame): Html
       frame,
       to.deskLaboratory,
       "trial",
-      html`<div class="sets">${field({ name: "first", label: t("lab.first"), field: view.first, rows: 16, hint: t("lab.firstHint") })}${field({ name: "second", label: t("lab.second"), field: view.second, rows: 16, optional: t("lab.optional") })}</div><div class="carts">${choices(frame, "source", t("lab.source"), sources)}${field({ name: "count", label: t("lab.count"), field: view.count, inputmode: "numeric" })}${field({ name: "seed", label: t("lab.seed"), field: view.seed, inputmode: "numeric", hint: t("lab.seedHint") })}</div><p class="actions"><button class="button">${t("lab.run")}</button></p>`,
+      html`<div class="sets">${field({ name: "first", label: t("lab.first"), field: view.first, rows: 16, hint: t("lab.firstHint", { most: view.mostOffers }) })}${field({ name: "second", label: t("lab.second"), field: view.second, rows: 16, optional: t("lab.optional") })}</div><div class="carts">${choices(frame, "source", t("lab.source"), sources)}${field({ name: "count", label: t("lab.count"), field: view.count, inputmode: "numeric" })}${field({ name: "seed", label: t("lab.seed"), field: view.seed, inputmode: "numeric", hint: t("lab.seedHint") })}</div><p class="actions"><button class="button">${t("lab.run")}</button></p>`,
       { className: "stack code" }
     )}`
   })

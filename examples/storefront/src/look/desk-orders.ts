@@ -17,12 +17,14 @@ import { waterfall } from "./waterfall.ts"
 export const deskOrdersPage = (view: DeskOrdersView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
+  // Where nothing has a day on which it is due, the column would only be empty.
+  const anyDue = view.rows.some(({ due }) => due !== undefined)
   return deskPage(frame, "orders", {
     title: t("desk.room.orders"),
     body: html`<div class="heading"><h1>${t("desk.room.orders")}</h1><form class="find" method="get" action="${to.deskOrders()}" role="search"><label class="hidden" for="find">${t("desk.findOrder")}</label><input id="find" name="q" type="search" value="${view.query ?? ""}" placeholder="${t("desk.findOrder")}"><button class="button plain small">${t("search.go")}</button></form></div>${queueTabs(frame, view.queues, to.deskOrders)}${table(
       frame,
       {
-        caption: t("desk.ordersCaption"),
+        caption: view.caption ?? t("desk.ordersCaption"),
         columns: [
           { name: t("order.number") },
           { name: t("desk.placed") },
@@ -31,7 +33,7 @@ export const deskOrdersPage = (view: DeskOrdersView, frame: Frame): Html => {
           { name: t("desk.total"), figures: true },
           { name: t("desk.state") },
           { name: t("desk.waitsFor") },
-          { name: t("desk.due") }
+          ...(anyDue ? [{ name: t("desk.due") }] : [])
         ],
         rows: view.rows.map((row) => [
           { text: row.number, to: to.deskOrder(row.number), code: true },
@@ -41,7 +43,7 @@ export const deskOrdersPage = (view: DeskOrdersView, frame: Frame): Html => {
           { amount: row.total, to: `${to.deskOrder(row.number)}#money` },
           { state: row.state },
           { text: row.waitsFor },
-          row.due === undefined ? { text: "" } : { at: row.due, overdue: row.overdue }
+          ...(!anyDue ? [] : [row.due === undefined ? { text: "" } : { at: row.due, overdue: row.overdue }])
         ]),
         empty: t("desk.noOrders")
       }

@@ -48,8 +48,8 @@ export const deskPromotionsPage = (view: DeskPromotionsView, frame: Frame): Html
           { text: row.window, quiet: true },
           { text: row.codes, code: row.codes !== "" },
           { figure: row.left },
-          { figure: count(frame.language, row.orders) },
-          { amount: row.cost }
+          { figure: count(frame.language, row.orders), to: to.deskOrdersWith(row.id) },
+          { amount: row.cost, to: to.deskOrdersWith(row.id) }
         ]),
         empty: t("offers.none")
       }
@@ -71,7 +71,7 @@ export const deskPromotionPage = (view: DeskPromotionView, frame: Frame): Html =
       frame,
       address,
       "document",
-      html`${field({ name: "document", label: t("offers.document"), field: view.document, rows: 24, hint: t("offers.documentHint") })}<p class="actions"><button class="button" name="do" value="look">${t("offers.look")}</button><button class="button plain" name="do" value="save">${t("offers.save")}</button></p>`,
+      html`${view.begunWith === undefined ? nothing : html`<input type="hidden" name="version" value="${view.begunWith}">`}${field({ name: "document", label: t("offers.document"), field: view.document, rows: 24, hint: t("offers.documentHint") })}<p class="actions"><button class="button" name="do" value="look">${t("offers.look")}</button><button class="button plain" name="do" value="save">${t("offers.save")}</button></p>`,
       { className: "stack code" }
     )}<div class="stack">${findingList(frame, t("lint.caption"), view.findings)}${
       view.preview === undefined ? nothing : table(frame, view.preview)

@@ -31,6 +31,7 @@ export const paths = (language: Language) => {
     tourStop: (stop: string) => `${root}/tour/${part(stop)}`,
     desk: `${root}/desk`,
     deskOrders: (queue?: string) => `${root}/desk/orders${queue === undefined ? "" : `?queue=${part(queue)}`}`,
+    deskOrdersWith: (promotion: string) => `${root}/desk/orders?offer=${part(promotion)}`,
     deskOrder: (number: string) => `${root}/desk/order/${part(number)}`,
     deskReturns: (queue?: string) => `${root}/desk/returns${queue === undefined ? "" : `?queue=${part(queue)}`}`,
     deskReturn: (number: string) => `${root}/desk/return/${part(number)}`,

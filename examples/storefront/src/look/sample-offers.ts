@@ -195,7 +195,8 @@ export const sampleOffers = (language: Language): Readonly<Record<string, look.H
         source: "sample",
         recorded: 42,
         count: { value: "500" },
-        seed: { value: "1" }
+        seed: { value: "1" },
+        mostOffers: 200
       },
       frame("/desk/laboratory")
     ),

@@ -46,6 +46,8 @@ export type DeskOrdersView = {
     readonly overdue: boolean
   }[]
   readonly query?: string
+  /** What its rows have in common, where they are no queue. */
+  readonly caption?: string
   /** The address of the page that follows. */
   readonly next?: string
 }

@@ -28,6 +28,8 @@ export type DeskPromotionView = {
   readonly id?: string
   readonly title: string
   readonly version?: number
+  /** The version that what is edited began with; it stays while a newer one is saved elsewhere. */
+  readonly begunWith?: string
   readonly document: Field
   readonly findings: readonly FindingView[]
   readonly limits: readonly { readonly account: string; readonly left: string; readonly to?: string }[]
@@ -41,6 +43,8 @@ export type DeskLaboratoryView = {
   readonly recorded: number
   readonly count: Field
   readonly seed: Field
+  /** The most offers in both sets together. */
+  readonly mostOffers: number
 }
 
 export type DeskTrialView = {

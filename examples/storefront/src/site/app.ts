@@ -1,5 +1,6 @@
 /** Every address of the shop. */
 import { readFileSync } from "node:fs"
+import { isIP } from "node:net"
 import { type Context, Hono } from "hono"
 import { csrf } from "hono/csrf"
 import { HTTPException } from "hono/http-exception"
@@ -20,6 +21,14 @@ const look = (name: string): string => readFileSync(new URL(`../look/${name}`, i
 /** The shop as a fetch handler. */
 export const appOf = (house: House) => {
   const app = new Hono()
+  // A name that somebody else has led here (DNS rebinding) is none of the shop's: what it shows would be read, and the desk entered,
+  // by a page from elsewhere. An address is led nowhere.
+  const hosts = new Set(["localhost", ...[house.address, house.own].map((origin) => new URL(origin).hostname)])
+  app.use(async (c, next) => {
+    const { hostname } = new URL(c.req.url)
+    if (!hosts.has(hostname) && isIP(hostname.replace(/^\[|\]$/g, "")) === 0) return c.text(misdirected, 421)
+    return next()
+  })
   // Before all else: a picture that nobody drew is answered with a page, too.
   app.use(async (c, next) => {
     c.set("cookies", house.cookies)
@@ -30,6 +39,8 @@ export const appOf = (house: House) => {
   app.all(`${carrierBase}/*`, (c) => house.carrier.fetch(c.req.raw))
   for (const callback of [gatewayNotify, carrierNotify]) app.post(callback, (c) => house.callbacks.fetch(c.req.raw))
 
+  // Without a referrer a browser says of no form where it comes from: `Origin: null` (Fetch, section 3.2).
+  app.use(secureHeaders({ contentSecurityPolicy: policy, referrerPolicy: "same-origin" }))
   const style = look("shop.css")
   const script = look("enhance.js")
   const kept = { "cache-control": "public, max-age=3600" }
@@ -46,12 +57,11 @@ export const appOf = (house: House) => {
     return c.body(draw(motif, [first, ...rest]), 200, { "content-type": "image/svg+xml", ...kept })
   })
 
-  // Without a referrer a browser says of no form where it comes from: `Origin: null` (Fetch, section 3.2).
-  app.use(secureHeaders({ contentSecurityPolicy: policy, referrerPolicy: "same-origin" }))
   // Behind a proxy that speaks https, a form says that it comes from there.
   app.use(csrf({ origin: (origin, c) => origin === house.address || origin === new URL(c.req.url).origin }))
   // A form from elsewhere brings no cookies along, so its answer sets none: it would sign out whoever was lured here.
   app.onError((cause, c) => {
+    if (c.req.raw.signal.aborted) return c.body(null, 408)
     if (!(cause instanceof HTTPException)) {
       console.error(cause)
       return c.text("500", 500)
@@ -90,6 +100,8 @@ export const appOf = (house: House) => {
             try {
               return await route(visit, c.req.param())
             } catch (cause) {
+              // Whoever has gone reads no answer, and a form that did not come whole is nobody's fault.
+              if (c.req.raw.signal.aborted) return c.body(null, 408)
               return failed(visit, cause)
             }
           })
@@ -134,6 +146,9 @@ const unslashed = (path: string): string => {
   while (path[end - 1] === "/") end--
   return path.slice(0, end)
 }
+
+const misdirected =
+  "这里不是这个地址的商店。若由代理转来，请用 ORIGIN 说明它的地址。\nThis is not the shop of that address. Behind a proxy, say with ORIGIN where it is reached.\n"
 
 const policy = {
   defaultSrc: ["'none'"],

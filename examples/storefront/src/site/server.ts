@@ -1,5 +1,6 @@
 /** The server: it listens first, since the partners are told its address, and answers once the house is open. */
 import { serve } from "@hono/node-server"
+import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { appOf } from "./app.ts"
 import { type House, openHouse } from "./house.ts"
@@ -14,6 +15,21 @@ export interface Site {
 
 /** Addresses at which a server listens on every interface, the loopback among them. */
 const everywhere: ReadonlySet<string> = new Set(["0.0.0.0", "::"])
+
+/** How long requests under way have for their answers when the shop closes, and how often is looked, in milliseconds. */
+const patience = 5_000
+const lookAgain = 50
+
+/** Takes no more connections, lets requests under way be answered, and then cuts what is left. */
+const closed = async (server: Server): Promise<void> => {
+  const done = new Promise<void>((resolve) => server.close(() => resolve()))
+  // A connection that is kept open for the next request ends once it has had its answer.
+  const idle = setInterval(() => server.closeIdleConnections(), lookAgain)
+  const late = setTimeout(() => server.closeAllConnections(), patience)
+  await done
+  clearInterval(idle)
+  clearTimeout(late)
+}
 
 /** Where this process reaches its own server. */
 const ownAddress = ({ address, family, port }: AddressInfo): string => {
@@ -32,11 +48,7 @@ export const startSite = async (options: Options): Promise<Site> => {
   const own = ownAddress(listens)
   const isNear = everywhere.has(listens.address) || listens.address === "127.0.0.1"
   const origin = options.origin ?? (isNear ? `http://localhost:${listens.port}` : own)
-  const close = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    if ("closeAllConnections" in server) server.closeAllConnections()
-    await closed
-  }
+  const close = (): Promise<void> => closed(server as Server)
   const house = await openHouse(options.store, own, origin).catch(async (cause: unknown) => {
     await close()
     throw cause

@@ -45,6 +45,22 @@ export const promotionTexts = {
   "offers.look": { zh: "检查并预览", en: "Check and preview" },
   "offers.save": { zh: "保存", en: "Save" },
   "offers.saved": { zh: "已保存第 {version} 版。", en: "Version {version} is saved." },
+  "offers.otherId": {
+    zh: "这一页是 {id}，内容里的 id 却是 {stated}。要另立一项，请用「新建优惠」。",
+    en: "This page is about {id}, and the document has the id {stated}. For another offer there is “New offer”."
+  },
+  "offers.exists": {
+    zh: "已有 id 为 {id} 的优惠。要改它，请打开它自己的页面。",
+    en: "There is an offer {id} already. To change it, open its own page."
+  },
+  "offers.stale": {
+    zh: "这项优惠现在是第 {version} 版，而这份内容是照第 {stated} 版改的。请重新打开这一页，在现在的版本上改。",
+    en: "This offer is at version {version}, and what is here was made from version {stated}. Open its page anew and change what is there now."
+  },
+  "offers.noVersion": {
+    zh: "请写明是照哪一版改的（version），现在是第 {version} 版。",
+    en: "Please state the version that it was made from: the present one is {version}."
+  },
   "offers.limits": { zh: "限额", en: "Limits" },
   "offers.account": { zh: "账户", en: "Account" },
   "offers.noLimits": { zh: "没有限额。", en: "It has no limits." },
@@ -60,7 +76,10 @@ export const promotionTexts = {
   },
   "lab.first": { zh: "规则集甲（JSON）", en: "Rule set A (JSON)" },
   "lab.second": { zh: "规则集乙（JSON）", en: "Rule set B (JSON)" },
-  "lab.firstHint": { zh: "促销的列表；默认是现在生效的。", en: "A list of promotions; those in force to begin with." },
+  "lab.firstHint": {
+    zh: "促销的列表；默认是现在生效的。两套合起来最多 {most} 项。",
+    en: "A list of promotions; those in force to begin with. Both sets together may have {most}."
+  },
   "lab.optional": { zh: "可不填", en: "optional" },
   "lab.setA": { zh: "规则集甲", en: "Rule set A" },
   "lab.setB": { zh: "规则集乙", en: "Rule set B" },
@@ -85,6 +104,11 @@ export const promotionTexts = {
   "lab.noCarts": { zh: "还没有订单可用。", en: "There are no orders to try it on yet." },
   "lab.wrongCount": { zh: "请填 1 到 {most} 之间的整数", en: "Please enter a whole number from 1 to {most}" },
   "lab.wrongJson": { zh: "不是 JSON：{why}", en: "This is no JSON: {why}" },
+  "lab.tooMany": {
+    zh: "两套规则合起来有 {count} 项促销，最多 {most} 项",
+    en: "There are {count} promotions in the rule sets; together they may have {most}"
+  },
+  "lab.tooLong": { zh: "太长：最多 {most} 个字符", en: "This is too long: at most {most} characters" },
   "lab.pieces": { zh: "{count} 件", en: "{count} {count|item|items}" },
   "lab.summary": { zh: "合计", en: "In all" },
   "lab.measure": { zh: "项目", en: "Figure" },

@@ -1,16 +1,7 @@
 /** The laboratory: rule sets tried on drawn carts or on past orders. */
 import * as Result from "effect/Result"
 import { message } from "pannier/kernel"
-import {
-  type Finding,
-  giftsOf,
-  InvalidPromotion,
-  InvalidRules,
-  lint,
-  normalCode,
-  type Promotion,
-  readPromotion
-} from "pannier/promotion"
+import { giftsOf, InvalidPromotion, InvalidRules, normalCode, type Promotion, readPromotion } from "pannier/promotion"
 import { compile, Laboratory } from "pannier/quote"
 import { deskLaboratoryPage, type DeskLaboratoryView, deskTrialPage, failurePage, paths } from "../../look/index.ts"
 import { say } from "../../text/index.ts"
@@ -22,8 +13,9 @@ import { costsFor, groundFor, policyOf, seesCosts } from "./ground.ts"
 import { cartOfOrder, catalogOfShop, recordedOrders } from "./recorded.ts"
 import { beginTrial, setupOf, type Trial, trialOf } from "./trial.ts"
 
-/** The most carts of one trial, and the longest rule set in characters. */
+/** The most carts of one trial, the most offers in both its sets together, and the longest set in characters. */
 const mostCarts = 20_000
+const mostOffers = 200
 const longest = 400_000
 
 export const laboratory: Route = async (visit) => {
@@ -48,7 +40,8 @@ const show = async (
     source: source === "recorded" ? "recorded" : "sample",
     recorded: (await recordedOrders(visit.as)).length,
     count: { value: count, ...wrong("count") },
-    seed: { value: seed, ...wrong("seed") }
+    seed: { value: seed, ...wrong("seed") },
+    mostOffers
   }
   return visit.show(deskLaboratoryPage(view, await visit.frame()), status)
 }
@@ -60,7 +53,12 @@ export const beginLaboratory: Route = async (visit) => {
   const other = second.trim() === "" ? undefined : ruleSet(second, visit)
   const [carts, start] = [whole(count, 1, mostCarts), whole(seed, 0, 999_999_999)]
   const { language, house } = visit
+  const offers = [one, other].reduce(
+    (sum, set) => sum + (set?._tag === "Success" ? set.success.promotions.length : 0),
+    0
+  )
   const errors: Errors = {
+    ...(offers > mostOffers ? { first: say(language, "lab.tooMany", { count: offers, most: mostOffers }) } : {}),
     ...(Result.isFailure(one) ? { first: one.failure } : {}),
     ...(other !== undefined && Result.isFailure(other) ? { second: other.failure } : {}),
     ...(source === "sample" && carts === undefined
@@ -76,10 +74,11 @@ export const beginLaboratory: Route = async (visit) => {
   await house.goods.look()
   const sets = [one.success.promotions, ...(other === undefined ? [] : [other.success.promotions])]
   const [costs, policy] = await Promise.all([costsFor(visit), policyOf(house.shop)])
+  const ground = await groundFor(visit, costs)
   const tried = setupOf(one.success.rules, policy, costs)
   const lab =
     other === undefined ? { first: tried } : { first: tried, second: setupOf(other.success.rules, policy, costs) }
-  const begun = { lab, sets, asked }
+  const begun = { lab, sets, ground, asked }
   if (source === "recorded") {
     const gifts = [...new Set(sets.flat().flatMap((promotion) => giftsOf(promotion).map(({ sku }) => sku)))]
     const orders = (await recordedOrders(visit.as)).flatMap((order) => cartOfOrder(order, house.goods, gifts))
@@ -103,14 +102,20 @@ const whole = (text: string, least: number, most: number): number | undefined =>
 const ruleSet = (text: string, { language }: Visit) => {
   const refusal = (fact: InvalidPromotion | InvalidRules): string =>
     message(fact._tag === "InvalidRules" ? InvalidRules : InvalidPromotion, fact)[language]
+  if (text.length > longest) return Result.fail(say(language, "lab.tooLong", { most: longest }))
   let json: unknown
   try {
-    json = JSON.parse(text.slice(0, longest))
+    json = JSON.parse(text)
   } catch (cause) {
     return Result.fail(say(language, "lab.wrongJson", { why: cause instanceof Error ? cause.message : "" }))
   }
+  const stated: ReadonlyArray<unknown> = Array.isArray(json) ? json : [json]
+  // So many are not read at all.
+  if (stated.length > mostOffers) {
+    return Result.fail(say(language, "lab.tooMany", { count: stated.length, most: mostOffers }))
+  }
   const promotions: Array<Promotion> = []
-  for (const one of Array.isArray(json) ? json : [json]) {
+  for (const one of stated) {
     const read = readPromotion(one)
     if (Result.isFailure(read)) return Result.fail(refusal(read.failure))
     promotions.push(read.success)
@@ -127,11 +132,10 @@ export const trial: Route = async (visit, { trial: id = "" }) => {
   if (found === undefined) {
     return visit.go(paths(language).deskLaboratory, { mood: "attention", text: say(language, "lab.gone") })
   }
-  const { lab, sets, done, total } = found
+  const { lab, sets, done, total, findings } = found
   const frame = await visit.frame()
   if (!(await maySee(visit, found))) return visit.show(failurePage({ status: 403 }, frame), 403)
-  if (done < total) return visit.show(deskTrialPage({ id, done, total }, frame))
-  const findings = await findingsIn(visit, found)
+  if (findings === undefined) return visit.show(deskTrialPage({ id, done, total }, frame))
   const report = Laboratory.reportOf(lab, found.found, findings)
   const names = new Map(sets.flat().map((promotion) => [promotion.id, nameOfPromotion(promotion, language)]))
   const nameOf = (promotion: string) => names.get(promotion) ?? promotion
@@ -154,16 +158,11 @@ export const trial: Route = async (visit, { trial: id = "" }) => {
 /** The report of a trial that is done, as JSON. */
 export const trialReport: Route = async (visit, { trial: id = "" }) => {
   const found = trialOf(id)
-  if (found === undefined || found.done < found.total) return visit.c.notFound()
+  if (found?.findings === undefined) return visit.c.notFound()
   if (!(await maySee(visit, found))) return visit.show(failurePage({ status: 403 }, await visit.frame()), 403)
-  return visit.c.json(Laboratory.reportOf(found.lab, found.found, await findingsIn(visit, found)))
+  return visit.c.json(Laboratory.reportOf(found.lab, found.found, found.findings))
 }
 
 /** What was tried with costs is for those who may know them. */
 const maySee = async (visit: Visit, { lab }: Trial): Promise<boolean> =>
   lab.first.costs === undefined || (await seesCosts(visit))
-
-const findingsIn = async (visit: Visit, { lab, sets }: Trial): Promise<ReadonlyArray<ReadonlyArray<Finding>>> => {
-  const ground = await groundFor(visit, lab.first.costs)
-  return sets.map((promotions) => lint(promotions, ground))
-}

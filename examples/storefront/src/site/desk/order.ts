@@ -193,8 +193,13 @@ export const actOnOrder: Route = async (visit, { order: id = "" }) => {
     return act(visit, to, say(language, "desk.cancelled"), () => as.order.cancel({ order: id }, { key }))
   if (what === "receive")
     return act(visit, to, say(language, "desk.taken"), () => as.order.receive({ order: id }, { key }))
-  if (what === "deliver")
+  if (what === "deliver") {
+    // The kernel takes what is delivered already as done: nothing was done now.
+    if (!waitsOnline(await as.order.full({ order: id }))) {
+      return visit.go(to, { mood: "attention", text: say(language, "desk.nothingToDeliver") })
+    }
     return act(visit, to, say(language, "desk.deliverDone"), () => as.order.deliver({ order: id }, { key }))
+  }
   if (what !== "ship") return visit.c.notFound()
   const lines = leftByPlace(await as.order.full({ order: id })).get(place)
   if (lines === undefined) return visit.go(to, { mood: "attention", text: say(language, "desk.nothingToSend") })

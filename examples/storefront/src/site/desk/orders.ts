@@ -7,6 +7,7 @@ import { isOnline, orderState } from "../pages/online.ts"
 import { people } from "../session.ts"
 import type { Visit } from "../visit.ts"
 import { choose, following, type Tab } from "./queue.ts"
+import { recordedOrders } from "./recorded.ts"
 import { whoIs } from "./words.ts"
 
 type Order = Awaited<ReturnType<Face<Commands>["order"]["get"]>>
@@ -47,12 +48,14 @@ export const dueOf = ({ state, expiresAt, heldUntil, deposit }: Order): number |
 
 const isLate = (order: Order): boolean => (dueOf(order) ?? Infinity) < Date.now()
 
-/** The goods of an order in a few words. */
+/** The goods of an order in a few words, with how many of the first. */
 export const goodsOf = (
-  lines: ReadonlyArray<{ readonly name: Order["lines"][number]["name"] }>,
+  lines: ReadonlyArray<Pick<Order["lines"][number], "name" | "quantity">>,
   language: Language
 ): string => {
-  const first = lines[0]?.name[language] ?? ""
+  const [line] = lines
+  if (line === undefined) return ""
+  const first = line.quantity === 1 ? line.name[language] : `${line.name[language]} × ${line.quantity}`
   return lines.length < 2 ? first : say(language, "desk.more", { first, rest: lines.length - 1 })
 }
 
@@ -82,12 +85,26 @@ export const orders: Route = async (visit) => {
     language,
     isLate
   )
-  const rows = query === "" ? chosen.items : await found(visit, query)
-  const more = query === "" ? following(paths(language).deskOrders(chosen.id), chosen.next) : {}
-  const queues = query === "" ? chosen.queues : chosen.queues.map((one) => ({ ...one, chosen: false }))
-  const view = { queues, rows: rows.map((order) => rowOf(order, language)), ...more }
-  return visit.show(deskOrdersPage(query === "" ? view : { ...view, query }, await visit.frame()))
+  const offer = c.req.query("offer")
+  const queued = query === "" && offer === undefined
+  const rows = offer !== undefined ? await withOffer(visit, offer) : queued ? chosen.items : await found(visit, query)
+  const view: DeskOrdersView = {
+    queues: queued ? chosen.queues : chosen.queues.map((one) => ({ ...one, chosen: false })),
+    rows: rows.map((order) => rowOf(order, language)),
+    ...(queued ? following(paths(language).deskOrders(chosen.id), chosen.next) : {}),
+    ...(query === "" ? {} : { query }),
+    ...(offer === undefined ? {} : { caption: say(language, "desk.ordersWith", { offer }) })
+  }
+  return visit.show(deskOrdersPage(view, await visit.frame()))
 }
+
+/** The latest orders that an offer took something of: those that its cost is added up over. */
+const withOffer = async ({ as }: Visit, offer: string): Promise<ReadonlyArray<Order>> =>
+  (await recordedOrders(as)).filter(({ quote }) =>
+    [...quote.lines, ...quote.charges].some(({ adjustments }) =>
+      adjustments.some(({ promotion }) => promotion === offer)
+    )
+  )
 
 /** An order by its number, or the orders of a buyer by name or id. */
 const found = async ({ as }: Visit, query: string): Promise<ReadonlyArray<Order>> => {

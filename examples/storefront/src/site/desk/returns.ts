@@ -43,7 +43,9 @@ export const returns: Route = async (visit) => {
     items.map(async (back) => {
       const order = await as.order.get({ order: back.order })
       const { lines } = order
-      const sent = lines.filter((line) => back.lines.some((one) => one.line === line.id))
+      const sent = lines.flatMap((line) =>
+        back.lines.filter((one) => one.line === line.id).map(({ quantity }) => ({ ...line, quantity }))
+      )
       return {
         number: back.id,
         order: back.order,

@@ -18,10 +18,29 @@ const show = async (
 
 const tour: Route = (visit) => show(visit)
 
+/** Results that are still to be begun: whoever asks for one meanwhile is shown the same. */
+const waiting = new Map<string, Promise<TourResult>>()
+let walking: Promise<unknown> = Promise.resolve()
+
+/** Stops are walked one after the other, or two that want one last piece are in each other's way; a crowd shares one walk. */
+const walked = ({ house, language }: Visit, stop: TourStopId): Promise<TourResult> => {
+  const asked = `${house.file} ${language} ${stop}`
+  const known = waiting.get(asked)
+  if (known !== undefined) return known
+  const begin = async (): Promise<TourResult> => {
+    waiting.delete(asked)
+    await house.goods.look()
+    return stops[stop](house, language)
+  }
+  const result = walking.then(begin, begin)
+  walking = result
+  waiting.set(asked, result)
+  return result
+}
+
 const walk: Route = async (visit, { stop = "" }) => {
   if (!isStop(stop)) return visit.c.notFound()
-  await visit.house.goods.look()
-  return show(visit, { id: stop, result: await stops[stop](visit.house, visit.language) })
+  return show(visit, { id: stop, result: await walked(visit, stop) })
 }
 
 /** The tour's addresses, each under its language. */
