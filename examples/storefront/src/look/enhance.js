@@ -25,5 +25,5 @@ addEventListener("pageshow", ({ persisted }) => {
 })
 document.documentElement.classList.add("script")
 for (const button of document.querySelectorAll(".quantity .button")) button.hidden = true
-const { refresh } = document.body.dataset
-if (refresh) setTimeout(() => location.reload(), Number(refresh) * 1000)
+const { refresh, next } = document.body.dataset
+if (refresh) setTimeout(() => (next ? location.replace(next) : location.reload()), Number(refresh) * 1000)

@@ -255,7 +255,7 @@ export type CheckoutView = {
   readonly problems: readonly string[]
 }
 
-export type PaymentStage = "ready" | "waiting" | "succeeded" | "late" | "failed" | "closed"
+export type PaymentStage = "ready" | "waiting" | "succeeded" | "late" | "failed" | "replaced" | "cancelled" | "closed"
 
 export type PaymentView = {
   readonly order: string
@@ -266,6 +266,10 @@ export type PaymentView = {
   readonly expiresAt?: number
   /** Where the gateway's own page is. */
   readonly gateway?: string
+  /** The payment that counts in place of this one. */
+  readonly instead?: string
+  /** The address of the next look, while it waits. */
+  readonly next?: string
   /** What is said in place of the usual, where that would not be true of this order. */
   readonly detail?: string
   readonly reason?: string

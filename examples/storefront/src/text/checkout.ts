@@ -74,8 +74,20 @@ export const checkoutTexts = {
   },
   "payment.waiting": { zh: "等支付方回话", en: "Waiting for the provider" },
   "payment.waitingDetail": {
-    zh: "你可能已经付了，只是消息还在路上。这一页会自己刷新；再点一次也不会付两遍。",
-    en: "You may well have paid and the news is on its way. This page looks again by itself; paying again cannot charge you twice."
+    zh: "你可能已经付了，只是消息还在路上，这一页会自己刷新。没付的话仍可去付，不会付两遍。",
+    en: "You may well have paid and the news is on its way; this page looks again by itself. If you did not pay, you still can: you cannot be charged twice."
+  },
+  "payment.preparingDetail": {
+    zh: "支付方的付款页还没准备好。这一页会自己刷新。",
+    en: "The provider's page is not ready yet. This page looks again by itself."
+  },
+  "payment.closingDetail": {
+    zh: "过了付款时间，正在向支付方核实有没有付过。这一页会自己刷新。",
+    en: "The time to pay has passed, and the provider is asked whether it was paid. This page looks again by itself."
+  },
+  "payment.unheardDetail": {
+    zh: "支付方还没说付过。没付的话可以去付；付过的话消息还在路上，再点一次也不会付两遍。",
+    en: "The provider has not said that it was paid. If you did not pay, you still can; if you did, the news is on its way, and paying again cannot charge you twice."
   },
   "payment.succeeded": { zh: "付款成功", en: "Paid" },
   "payment.succeededDetail": { zh: "谢谢。我们开始备货了。", en: "Thank you. We are getting it ready." },
@@ -97,6 +109,21 @@ export const checkoutTexts = {
   "payment.failedDetail": {
     zh: "没有扣款。商品仍为你留着，可以再试一次。",
     en: "Nothing was charged. The goods are still held; you may try again."
+  },
+  "payment.replaced": { zh: "这笔付款已被另一笔代替", en: "Another payment has taken the place of this one" },
+  "payment.replacedDetail": {
+    zh: "同一张订单有了新的付款，请付那一笔。若这一笔之后仍有款项到账，会原路退回。",
+    en: "The same order has a newer payment; that is the one to pay. Money that arrives for this one later goes straight back."
+  },
+  "payment.toInstead": { zh: "查看新的付款", en: "To the newer payment" },
+  "payment.cancelled": { zh: "订单已取消，无需付款", en: "The order was cancelled: there is nothing to pay" },
+  "payment.cancelledDetail": {
+    zh: "商品已放回货架。若之后仍有款项到账，会原路退回。",
+    en: "The goods are back on the shelf. Money that arrives later goes straight back."
+  },
+  "payment.cancellingDetail": {
+    zh: "订单正在取消。若之后仍有款项到账，会原路退回。",
+    en: "The order is being cancelled. Money that arrives later goes straight back."
   },
   "payment.closed": { zh: "付款已关闭", en: "The payment is closed" },
   "payment.closedDetail": {
