@@ -143,7 +143,7 @@ export type ProductView = Named & {
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   readonly kind: "physical" | "virtual" | "crossborder"
   /** When it would arrive, if ordered now. */
-  readonly promise?: { readonly from: number; readonly until: number }
+  readonly promise?: { readonly to: string; readonly from: number; readonly until: number }
   /** A calendar day. */
   readonly shipsFrom?: string
   readonly presale?: PresaleView
@@ -231,7 +231,8 @@ export type SummaryLine = {
 }
 
 export type CheckoutView = {
-  /** The quote that is shown, and what it says: the form sends both back. */
+  /** The cart, the quote that is shown, and what it says: the form sends all three back. */
+  readonly cart: string
   readonly quote: string
   readonly shown: string
   readonly address: AddressFields
@@ -239,6 +240,8 @@ export type CheckoutView = {
   readonly travels: boolean
   /** The province that delivery is reckoned for. */
   readonly region: string
+  /** The provinces to choose from. */
+  readonly provinces: readonly string[]
   readonly deliveries: readonly Choice[]
   /** Why the delivery that was wanted is not to be had; so for the payment. */
   readonly noDelivery?: string

@@ -102,7 +102,10 @@ export const buyerTexts = {
     en: "Goods on presale are ordered alone: take the other {beside} {beside|piece|pieces} out of the cart first."
   },
   "presale.between": { zh: "{from}至{until}", en: "{from} to {until}" },
-  "product.promise": { zh: "现在下单，预计{from}至{until}送达", en: "Order now: arrives {from} to {until}" },
+  "product.promise": {
+    zh: "现在下单，寄往{to}预计{from}至{until}送达",
+    en: "Order now: arrives in {to} {from} to {until}"
+  },
   "product.shipsFrom": { zh: "预售商品，{date}起发货", en: "Presale: sent from {date}" },
   "product.virtual": { zh: "付款后立即可用，无需配送", en: "Yours as soon as it is paid; nothing to deliver" },
   "product.crossborder": {

@@ -3,6 +3,7 @@ import { paths, paymentPage, type PaymentStage } from "../../look/index.ts"
 import { dateTime, money } from "../../text/format.ts"
 import { type Language, say, type TextKey, type Values } from "../../text/index.ts"
 import type { Route } from "../route.ts"
+import { unlessOvertaken, type Visit } from "../visit.ts"
 import { isOnline } from "./online.ts"
 
 type Payment = Awaited<ReturnType<Face<Commands>["payment"]["get"]>>
@@ -103,15 +104,18 @@ const paidDetail = (
 }
 
 /** Tries once more, with a payment of its own: of the tail, once the deposit of a presale is paid. */
-export const payAgain: Route = async (visit, { payment: id = "" }) => {
+export const payAgain: Route = (visit, { payment: id = "" }) =>
+  unlessOvertaken(visit, paths(visit.language).payment(id), () => again(visit, id))
+
+const again = async (visit: Visit, id: string): Promise<Response> => {
   const { key = "" } = await visit.form()
   const found = await visit.as.payment.get({ payment: id })
   const { deposit } = await visit.as.order.get({ order: found.order })
-  const again = { order: found.order, gateway: "sandbox" }
+  const input = { order: found.order, gateway: "sandbox" }
   const next =
     deposit?.paidAt === undefined
-      ? (await visit.as.order.pay(again, { key })).payment
-      : (await visit.as.order.payTail(again, { key })).deposit?.payment
+      ? (await visit.as.order.pay(input, { key })).payment
+      : (await visit.as.order.payTail(input, { key })).deposit?.payment
   await visit.house.nudge()
   return visit.go(paths(visit.language).payment(next ?? id))
 }
