@@ -155,13 +155,14 @@ const summaryOf = (
 
 /** Places the order at the price that the page has shown, or shows the price that it would have now. */
 export const placeOrder: Route = async (visit) => {
-  const { as, c, house, language } = visit
+  const { c, house, language } = visit
   const typed = await visit.form()
   const cart = await cartOf(visit, typed["cart"])
   if (cart === undefined) return visit.go(paths(language).cart)
   const ordered = cart.state !== "open"
   const chosen = await choose(visit, cart, typed)
   if (!ordered && typed["do"] === "price") return reprice(visit, typed)
+  if (!ordered && typed["do"] === "language") return show(visit, translated(typed, language), {})
   // A gift that is sent along needs an address too: the page has asked for it.
   const asked = chosen.travels || typed["province"] !== undefined
   const errors = { ...wrongIn(typed, language, asked), ...chosen.errors }
@@ -206,6 +207,12 @@ const cartOf = async ({ as, cart }: Visit, named: string | undefined): Promise<C
     if (found?._tag === "Success") return found.success.cart
   }
   return undefined
+}
+
+/** What was typed on the page in the other language: a province is called as this one calls it. */
+const translated = (typed: Typed, language: Language): Typed => {
+  const province = codeOf(typed["province"] ?? "")
+  return province === undefined ? typed : { ...typed, province: provinceName(province, language) }
 }
 
 /** The price for what was typed so far; a province that is none has no price. */
