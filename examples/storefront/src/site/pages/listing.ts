@@ -2,7 +2,7 @@ import { categoryPage, type FacetView, type ListingView, type Sort, type TreeNod
 import { attributeNames, materials, origins, seasons, shelfTags, tagNames } from "../../seed/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
-import { cardOf, cheapest, type Good, type Goods, isReduced, type Section } from "../goods.ts"
+import { cardOf, cheapest, type Good, type Goods, type Section } from "../goods.ts"
 import type { Visit } from "../visit.ts"
 
 /** How many goods a page shows. */
