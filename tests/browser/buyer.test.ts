@@ -66,7 +66,7 @@ const fromShelfToRefund = async (walk: Walk, staff: Walk, script: boolean): Prom
   await step("another quantity", async () => {
     const field = page.locator(".quantity input[type=number]")
     await field.fill("3")
-    if (script) await Promise.all([page.waitForNavigation(), field.press("Tab")])
+    if (script) await Promise.all([page.waitForNavigation(), field.press("Enter")])
     else await press(".quantity button")
     expect(await page.inputValue(".quantity input[type=number]")).toBe("3")
   })

@@ -135,3 +135,63 @@ test("the keyboard alone buys, and shows where it is", async () => {
   })
   await walk.close()
 })
+
+test("a key that steps through values sends nothing; Enter does, and the focus is on the field again", async () => {
+  const walk = await walkOf(browser, { origin: shop.origin, language: "en", script: true })
+  const { page } = walk
+  const focused = () => page.evaluate<string>("document.activeElement.id")
+  await walk.go("/product/osmanthus-candle")
+  await walk.press(".buying button")
+  const field = page.locator(".quantity input[type=number]")
+  const button = page.locator(".quantity .button")
+  await walk.step("a quantity by arrow", async () => {
+    await field.focus()
+    await page.keyboard.press("ArrowUp")
+    await page.waitForTimeout(300)
+    expect([await field.inputValue(), await button.isVisible()]).toEqual(["2", true])
+    const id = await focused()
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")])
+    expect([await field.inputValue(), await button.isVisible(), await focused()]).toEqual(["2", false, id])
+  })
+  await walk.step("an order of the shelf by arrow", async () => {
+    await walk.go("/category/tea")
+    await page.locator("#sort").focus()
+    await page.keyboard.press("ArrowDown")
+    await page.waitForTimeout(300)
+    expect([await focused(), new URL(page.url()).search]).toEqual(["sort", ""])
+    await walk.press(".sort .button")
+    expect([await focused(), new URL(page.url()).searchParams.get("sort")]).toEqual(["sort", "new"])
+  })
+  await walk.close()
+})
+
+test("the checkout keeps what was typed in the other language, and Enter in a field places the order", async () => {
+  const walk = await walkOf(browser, { origin: shop.origin, language: "en", script: true })
+  const { page } = walk
+  await walk.go("/product/osmanthus-candle")
+  await walk.press(".buying button")
+  await walk.go("/checkout")
+  for (const [name, value] of Object.entries(address.en)) await page.fill(`main [name="${name}"]`, value)
+  await walk.press("header a.switch")
+  expect(new URL(page.url()).pathname).toBe("/zh/checkout")
+  expect([await page.inputValue("#street"), await page.inputValue("#province")]).toEqual([address.en.street, "浙江省"])
+  await walk.press("header a.switch")
+  expect(await page.inputValue("#province")).toBe("Zhejiang")
+  await Promise.all([page.waitForURL(/\/payment\//), page.locator("#street").press("Enter")])
+  await walk.close()
+})
+
+test("long words and large letters stay within the page", async () => {
+  const walk = await walkOf(browser, { origin: shop.origin, language: "en", script: false })
+  const { page } = walk
+  const beyond = () =>
+    page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+  await page.setViewportSize({ width: 320, height: 800 })
+  await walk.go(`/search?q=${"W".repeat(100)}`)
+  expect(await beyond()).toBe(0)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await walk.go("")
+  await page.evaluate("document.documentElement.style.fontSize = '200%'")
+  expect(await beyond()).toBe(0)
+  await walk.close()
+})

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
+import { categoryPage } from "../src/look/index.ts"
 import { samplePages } from "../src/look/sample.ts"
 import { draw, isMotif, isTone, type Tone } from "../src/pictures/index.ts"
 import { languages } from "../src/text/index.ts"
@@ -107,4 +108,31 @@ describe("colours", () => {
       }
     }
   }
+})
+
+describe("a category with nothing in it", () => {
+  it("says so, and asks nobody to take away a condition that none has set", async () => {
+    for (const [language, said, wrong] of [
+      ["zh", "这里还没有商品", "去掉一两个条件"],
+      ["en", "There is nothing here yet", "Take away a condition"]
+    ] as const) {
+      const view = {
+        title: "B",
+        category: "b",
+        crumbs: [],
+        tree: [],
+        facets: [],
+        cards: [],
+        total: 0,
+        page: 1,
+        pages: 1
+      }
+      const frame = { language, path: "/category/b", formKey: "k", sections: [], cartCount: 0 }
+      const text = String(await categoryPage({ ...view, sort: "shelf" }, frame))
+      expect([text.includes(said), text.includes(wrong)]).toEqual([true, false])
+      const value = { value: "x", name: "X", count: 0, chosen: true }
+      const narrowed = { ...view, sort: "shelf", facets: [{ key: "origin", name: "O", values: [value] }] } as const
+      expect(String(await categoryPage(narrowed, frame))).toContain(wrong)
+    }
+  })
 })

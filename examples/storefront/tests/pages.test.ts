@@ -71,6 +71,30 @@ describe("what leads to goods", { timeout: patience }, () => {
     }
     expect(foundOn(await visitor.get("/en/search?q=zzzz"))).toBe(0)
   })
+
+  it("begins with what a word says most of, and finds none that only has it inside another", async () => {
+    const visitor = site.visitor()
+    const { goods } = site.house
+    const idsOn = ({ html }: { readonly html: string }): ReadonlyArray<string> =>
+      [...html.matchAll(/class="card[^>]*>.*?\/product\/([\w-]+)/gs)].map(([, id = ""]) => id)
+    for (const [language, word, department] of [
+      ["en", "tea", "tea"],
+      ["zh", "茶", "tea"]
+    ] as const) {
+      const found = idsOn(await visitor.get(`/${language}/search?q=${encodeURIComponent(word)}`))
+      expect(found).toHaveLength(24)
+      const teas = found.filter((id) => goods.get(id)?.path.startsWith(department))
+      expect([word, teas]).toEqual([word, found])
+    }
+    const inks = idsOn(await visitor.get("/en/search?q=ink"))
+    expect(inks.length).toBeGreaterThan(0)
+    for (const id of inks) {
+      const good = goods.get(id)
+      const said = [good?.name.en, good?.description.en, ...(good?.path.split("/") ?? [])].join(" ")
+      expect([id, /\bink/i.test(said)]).toEqual([id, true])
+    }
+    for (const none of ["!!!", "%25", "-"]) expect(foundOn(await visitor.get(`/en/search?q=${none}`))).toBe(0)
+  })
 })
 
 describe("an order's page", { timeout: patience }, () => {

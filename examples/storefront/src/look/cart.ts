@@ -88,7 +88,7 @@ export const cartPage = (view: CartView, frame: Frame): Html => {
   return page(frame, {
     title: t("cart.title"),
     body: isEmpty
-      ? html`<h1 class="hidden">${t("cart.title")}</h1>${empty(t("cart.empty"), t("cart.emptyDetail"), { label: t("home.toTea"), to: to.category("tea") })}${shelf(frame, t("cart.suggestions"), view.suggestions)}`
+      ? html`<h1 class="hidden">${t("cart.title")}</h1>${problemList(t("cart.problems"), view.problems)}${empty(t("cart.empty"), t("cart.emptyDetail"), { label: t("home.toTea"), to: to.category("tea") })}${shelf(frame, t("cart.suggestions"), view.suggestions)}`
       : html`<h1>${t("cart.title")}</h1>${problemList(t("cart.problems"), view.problems)}<div class="two"><div>${view.groups.map(
           (group) =>
             html`<section class="group"><h2>${group.merchant}</h2><ul class="lines">${group.lines.map((line) => cartLine(frame, line))}</ul></section>`

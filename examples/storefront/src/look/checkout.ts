@@ -10,14 +10,14 @@ import { presale } from "./presale.ts"
 import type { AddressFields, CheckoutView, Frame } from "./view.ts"
 import { waterfall } from "./waterfall.ts"
 
-const addressForm = ({ address, region }: CheckoutView, frame: Frame): Html => {
+const addressForm = ({ address, region, provinces }: CheckoutView, frame: Frame): Html => {
   const t = tell(frame.language)
   const input = (
     name: keyof AddressFields,
     autocomplete: string,
-    more: { optional?: string; wide?: boolean; type?: string; hint?: string } = {}
+    more: { optional?: string; wide?: boolean; type?: string; hint?: string; list?: string } = {}
   ) => field({ name, label: t(`address.${name}`), field: address[name], autocomplete, ...more })
-  return html`<fieldset class="fields"><legend>${t("checkout.address")}</legend>${input("name", "name")}${input("phone", "tel", { type: "tel", hint: t("address.phoneHint") })}${input("province", "address-level1", address.province.value === "" ? { hint: t("address.provinceHint", { region }) } : {})}${input("city", "address-level2")}${input("district", "address-level3")}${input("postcode", "postal-code", { optional: t("form.optional") })}${input("street", "street-address", { wide: true })}</fieldset>`
+  return html`<fieldset class="fields"><legend>${t("checkout.address")}</legend>${input("name", "name")}${input("phone", "tel", { type: "tel", hint: t("address.phoneHint") })}${input("province", "address-level1", { list: "provinces", ...(address.province.value === "" ? { hint: t("address.provinceHint", { region }) } : {}) })}<datalist id="provinces">${provinces.map((name) => html`<option value="${name}">`)}</datalist>${input("city", "address-level2")}${input("district", "address-level3", { optional: t("form.optional") })}${input("postcode", "postal-code", { optional: t("form.optional") })}${input("street", "street-address", { wide: true })}</fieldset>`
 }
 
 const inOrder = ["name", "phone", "province", "city", "district", "postcode", "street"] as const
@@ -30,6 +30,9 @@ const wrongIn = ({ travels, address, note }: CheckoutView, frame: Frame): Readon
   return all.flatMap(({ error, ...one }) => (error === undefined ? [] : [{ ...one, error }]))
 }
 
+/** The first button of the form, which nobody sees: Enter in a field places the order, as the button at the end does. */
+const onEnter = html`<button hidden></button>`
+
 export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
@@ -41,7 +44,7 @@ export const checkoutPage = (view: CheckoutView, frame: Frame): Html => {
       frame,
       to.checkout,
       "place",
-      html`<input type="hidden" name="quote" value="${view.quote}"><input type="hidden" name="shown" value="${view.shown}"><div class="two"><div class="stack">
+      html`${onEnter}<input type="hidden" name="cart" value="${view.cart}"><input type="hidden" name="quote" value="${view.quote}"><input type="hidden" name="shown" value="${view.shown}"><div class="two"><div class="stack">
 ${view.travels ? addressForm(view, frame) : html`<p class="notice quiet"><span>${t("checkout.nothingTravels")}</span></p>`}
 ${view.deliveries.length === 0 ? nothing : choices(frame, "delivery", t("checkout.delivery"), view.deliveries, view.noDelivery)}
 ${choices(frame, "payment", t("checkout.payment"), view.payments, view.noPayment)}

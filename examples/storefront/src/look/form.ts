@@ -25,11 +25,13 @@ type Input = {
   readonly rows?: number
   readonly wide?: boolean
   readonly inputmode?: string
+  /** The id of a list of what may be written here. */
+  readonly list?: string
 }
 
 /** A label, its input, and below it the hint and, if there is one, the error, both tied to the input. */
 export const field = ({ name, label, field: { value, error, most }, type = "text", ...more }: Input): Html => {
-  const { id = name, hint, autocomplete, optional, rows, wide, inputmode } = more
+  const { id = name, hint, autocomplete, optional, rows, wide, inputmode, list } = more
   const told = [error === undefined ? "" : `${id}-error`, hint === undefined ? "" : `${id}-hint`]
     .filter(Boolean)
     .join(" ")
@@ -37,7 +39,7 @@ export const field = ({ name, label, field: { value, error, most }, type = "text
     error === undefined ? nothing : raw(` aria-invalid="true"`)
   }${autocomplete === undefined ? nothing : html` autocomplete="${autocomplete}"`}${
     inputmode === undefined ? nothing : html` inputmode="${inputmode}"`
-  }${most === undefined ? nothing : html` maxlength="${most}"`}${optional === undefined ? raw(" required") : nothing}`
+  }${list === undefined ? nothing : html` list="${list}"`}${most === undefined ? nothing : html` maxlength="${most}"`}${optional === undefined ? raw(" required") : nothing}`
   return html`<div class="field${error === undefined ? "" : " wrong"}${wide === true ? " span" : ""}"><label for="${id}">${label}${
     optional === undefined ? nothing : html` <span class="quiet">${optional}</span>`
   }</label>${

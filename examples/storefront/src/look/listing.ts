@@ -60,20 +60,22 @@ const listing = (view: ListingView, frame: Frame, action: string): Html => {
 <div class="listing"><form class="sieve" method="get" action="${action}">${view.query === undefined ? nothing : html`<input type="hidden" name="q" value="${view.query}">`}${view.reduced === true ? html`<input type="hidden" name="offer" value="1">` : nothing}
 ${view.tree.length === 0 ? nothing : html`<nav class="tree" aria-label="${t("listing.tree")}">${branch(frame, view.tree)}</nav>`}
 <details class="facets"${chosen.length > 0 ? raw(" open") : nothing}><summary>${t("listing.narrow")}${chosen.length === 0 ? nothing : html` <span class="count">${chosen.length}</span>`}</summary>
-<label class="sort"><span>${t("listing.sort")}</span><select name="sort" data-submit>${sorts.map(
+<div class="sort"><label for="sort">${t("listing.sort")}</label><select id="sort" name="sort" data-submit>${sorts.map(
       (sort) =>
         html`<option value="${sort}"${sort === view.sort ? raw(" selected") : nothing}>${t(`listing.sort.${sort}`)}</option>`
-    )}</select></label>
+    )}</select><button class="button plain small">${t("listing.apply")}</button></div>
 ${view.facets.map(facet)}
 <p class="actions"><button class="button">${t("listing.apply")}</button>${chosen.length === 0 ? nothing : html`<a href="${cleared(view, action)}">${t("listing.clear")}</a>`}</p></details></form>
 <div>${
       view.cards.length > 0
         ? html`<h2 class="hidden">${t("listing.goods")}</h2>${cardGrid(frame, view.cards, true)}${leaves(frame, view, action)}`
         : view.query === undefined || view.query === ""
-          ? empty(t("listing.empty"), t("listing.emptyDetail"), {
-              label: t("listing.emptyWay"),
-              to: cleared(view, action)
-            })
+          ? chosen.length === 0
+            ? empty(t("listing.bare"), t("listing.bareDetail"), { label: t("nav.categories"), to: to.categories })
+            : empty(t("listing.empty"), t("listing.emptyDetail"), {
+                label: t("listing.emptyWay"),
+                to: cleared(view, action)
+              })
           : empty(t("search.empty", { query: view.query }), t("search.emptyDetail"), {
               label: t("home.toTea"),
               to: to.category("tea")

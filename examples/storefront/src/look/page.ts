@@ -10,11 +10,13 @@ type Page = {
   readonly body: Html
   /** Seconds after which the page looks again by itself. */
   readonly refresh?: number
+  /** Where it looks then, if not at its own address. */
+  readonly next?: string
   /** One column of reading width, for forms and messages. */
   readonly narrow?: boolean
 }
 
-const head = (language: Language, title: string, refresh: number | undefined): Html => {
+const head = (language: Language, title: string, refresh: number | undefined, next?: string): Html => {
   const t = tell(language)
   return html`<head>
 <meta charset="utf-8">
@@ -24,14 +26,16 @@ const head = (language: Language, title: string, refresh: number | undefined): H
 <meta name="description" content="${t("shop.description")}">
 <link rel="icon" href="${markPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
-${refresh === undefined ? nothing : html`<noscript><meta http-equiv="refresh" content="${refresh * 2}"></noscript>`}
+${refresh === undefined ? nothing : html`<noscript><meta http-equiv="refresh" content="${refresh * 2}${next === undefined ? "" : `;url=${next}`}"></noscript>`}
 <script src="${scriptPath}" defer></script>
 </head>`
 }
 
 /** The script looks again after so many seconds; without script, the refresh in the head does. */
-const looksAgain = (refresh: number | undefined): Html =>
-  refresh === undefined ? nothing : html` data-refresh="${refresh}"`
+const looksAgain = (refresh: number | undefined, next?: string): Html =>
+  refresh === undefined
+    ? nothing
+    : html` data-refresh="${refresh}"${next === undefined ? nothing : html` data-next="${next}"`}`
 
 const current = (yes: boolean): Html => (yes ? raw(` aria-current="page"`) : nothing)
 
@@ -76,12 +80,12 @@ export const notice = (mood: Mood, text: string | Html): Html =>
   html`<p class="notice ${mood}" role="${mood === "bad" ? "alert" : "status"}">${mood === "bad" || mood === "attention" ? icons.warning : icons.tick}<span>${text}</span></p>`
 
 /** A page for buyers, whole. */
-export const page = (frame: Frame, { title, body, refresh, narrow }: Page): Html => {
+export const page = (frame: Frame, { title, body, refresh, next, narrow }: Page): Html => {
   const t = tell(frame.language)
   return html`<!doctype html>
 <html lang="${frame.language === "zh" ? "zh-Hans" : "en"}">
-${head(frame.language, title, refresh)}
-<body${looksAgain(refresh)}><a class="skip" href="#main">${t("nav.skip")}</a>
+${head(frame.language, title, refresh, next)}
+<body${looksAgain(refresh, next)}><a class="skip" href="#main">${t("nav.skip")}</a>
 ${header(frame)}
 <main id="main" class="${narrow === true ? "narrow" : "wide"}" tabindex="-1">${frame.notice === undefined ? nothing : notice(frame.notice.mood, frame.notice.text)}${body}</main>
 ${footer(frame)}

@@ -14,6 +14,8 @@ const signs: Readonly<Record<PaymentStage, Html>> = {
   succeeded: icons.tick,
   late: icons.tick,
   failed: icons.cross,
+  replaced: icons.arrow,
+  cancelled: icons.cross,
   closed: icons.cross
 }
 
@@ -21,8 +23,12 @@ const ways = (view: PaymentView, frame: Frame): Html => {
   const t = tell(frame.language)
   const to = paths(frame.language)
   const order = html`<a class="button${view.stage === "succeeded" || view.stage === "late" ? "" : " plain"}" href="${to.order(view.order)}">${t("payment.toOrder")}</a>`
+  // Whoever has come back and waits may not have paid at all.
   const gateway =
-    view.gateway === undefined ? nothing : html`<a class="button" href="${view.gateway}">${t("payment.toGateway")}</a>`
+    view.gateway === undefined
+      ? nothing
+      : html`<a class="button${view.stage === "waiting" ? " plain" : ""}" href="${view.gateway}">${t("payment.toGateway")}</a>`
+  const look = html`<a class="button${view.stage === "waiting" ? "" : " plain"}" href="${view.next ?? to.payment(view.payment)}">${t("payment.look")}</a>`
   const again = postForm(
     frame,
     to.payment(view.payment),
@@ -31,30 +37,36 @@ const ways = (view: PaymentView, frame: Frame): Html => {
   )
   switch (view.stage) {
     case "ready":
-      return html`${gateway}${order}`
+      return html`${gateway}${view.next === undefined ? nothing : look}${order}`
     case "waiting":
-      return html`<a class="button" href="${to.payment(view.payment)}">${t("payment.look")}</a>${order}`
+      return html`${look}${gateway}${order}`
+    case "replaced":
+      return html`<a class="button" href="${to.payment(view.instead ?? view.payment)}">${t("payment.toInstead")}</a>${order}`
     case "failed":
       return html`${again}${order}`
     case "succeeded":
     case "late":
       return html`${order}<a class="button plain" href="${to.home}">${t("payment.toShop")}</a>`
+    case "cancelled":
     case "closed":
       return html`${order}<a class="button plain" href="${to.cart}">${t("cart.title")}</a>`
   }
 }
 
-/** Redirect, waiting, success, late success, failure. While waiting, the page looks again by itself. */
+/** Until when it is to be paid is said only where it still can be. */
+const over: ReadonlySet<PaymentStage> = new Set(["succeeded", "late", "replaced", "cancelled", "closed"])
+
+/** Redirect, waiting, success, late success, failure, and what takes its place. While waiting, the page looks again by itself. */
 export const paymentPage = (view: PaymentView, frame: Frame): Html => {
   const t = tell(frame.language)
   return page(frame, {
     title: t(`payment.${view.stage}`),
     narrow: true,
-    ...(view.stage === "waiting" ? { refresh: 4 } : {}),
+    ...(view.stage === "waiting" ? { refresh: 4, ...(view.next === undefined ? {} : { next: view.next }) } : {}),
     body: html`<section class="outcome ${view.stage}"><p class="sign">${signs[view.stage]}</p><h1>${t(`payment.${view.stage}`)}</h1><p class="big">${amount(frame.language, view.amount)}</p><p>${view.detail ?? t(`payment.${view.stage}Detail`)}</p>${
       view.reason === undefined ? nothing : html`<p class="error">${view.reason}</p>`
     }<dl class="pairs"><div><dt>${t("order.number")}</dt><dd><code>${view.order}</code></dd></div><div><dt>${t("payment.method")}</dt><dd>${view.method}</dd></div>${
-      view.expiresAt === undefined || view.stage === "succeeded" || view.stage === "late"
+      view.expiresAt === undefined || over.has(view.stage)
         ? nothing
         : html`<div><dt>${t("payment.until")}</dt><dd>${dateTime(frame.language, view.expiresAt)}</dd></div>`
     }</dl><div class="actions">${ways(view, frame)}</div></section>`

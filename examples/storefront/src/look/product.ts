@@ -26,7 +26,7 @@ const arrival = (view: ProductView, frame: Frame): Html => {
   return html`${
     view.promise === undefined
       ? nothing
-      : html`<li>${icons.lorry}<span>${t("product.promise", { from: shortDate(frame.language, view.promise.from), until: shortDate(frame.language, view.promise.until) })}</span></li>`
+      : html`<li>${icons.lorry}<span>${t("product.promise", { to: view.promise.to, from: shortDate(frame.language, view.promise.from), until: shortDate(frame.language, view.promise.until) })}</span></li>`
   }${view.kind === "crossborder" ? html`<li>${icons.clock}<span>${t("product.crossborder")}</span></li>` : nothing}`
 }
 

@@ -189,7 +189,7 @@ const product = (language: Language, id: string): look.ProductView => {
     reasons: [{ label: tell(language)("product.taxIncluded", { rate: "9%" }) }],
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name: name[language], value }])),
     kind: shown.kind,
-    promise: { from: hours(40), until: hours(88) },
+    promise: { to: language === "zh" ? "浙江省" : "Zhejiang", from: hours(40), until: hours(88) },
     ...(shown.presale === undefined
       ? {}
       : {
@@ -386,7 +386,9 @@ const checkout = (language: Language): look.CheckoutView => {
   const zh = language === "zh"
   const sure = (value: string): look.Field => ({ value })
   return {
+    cart: "cart_1",
     quote: "quote_1",
+    provinces: zh ? ["浙江省", "江苏省"] : ["Zhejiang", "Jiangsu"],
     shown: "829.00 digest",
     travels: true,
     region: address.province,

@@ -143,7 +143,7 @@ export type ProductView = Named & {
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   readonly kind: "physical" | "virtual" | "crossborder"
   /** When it would arrive, if ordered now. */
-  readonly promise?: { readonly from: number; readonly until: number }
+  readonly promise?: { readonly to: string; readonly from: number; readonly until: number }
   /** A calendar day. */
   readonly shipsFrom?: string
   readonly presale?: PresaleView
@@ -231,7 +231,8 @@ export type SummaryLine = {
 }
 
 export type CheckoutView = {
-  /** The quote that is shown, and what it says: the form sends both back. */
+  /** The cart, the quote that is shown, and what it says: the form sends all three back. */
+  readonly cart: string
   readonly quote: string
   readonly shown: string
   readonly address: AddressFields
@@ -239,6 +240,8 @@ export type CheckoutView = {
   readonly travels: boolean
   /** The province that delivery is reckoned for. */
   readonly region: string
+  /** The provinces to choose from. */
+  readonly provinces: readonly string[]
   readonly deliveries: readonly Choice[]
   /** Why the delivery that was wanted is not to be had; so for the payment. */
   readonly noDelivery?: string
@@ -255,7 +258,7 @@ export type CheckoutView = {
   readonly problems: readonly string[]
 }
 
-export type PaymentStage = "ready" | "waiting" | "succeeded" | "late" | "failed" | "closed"
+export type PaymentStage = "ready" | "waiting" | "succeeded" | "late" | "failed" | "replaced" | "cancelled" | "closed"
 
 export type PaymentView = {
   readonly order: string
@@ -266,6 +269,10 @@ export type PaymentView = {
   readonly expiresAt?: number
   /** Where the gateway's own page is. */
   readonly gateway?: string
+  /** The payment that counts in place of this one. */
+  readonly instead?: string
+  /** The address of the next look, while it waits. */
+  readonly next?: string
   /** What is said in place of the usual, where that would not be true of this order. */
   readonly detail?: string
   readonly reason?: string

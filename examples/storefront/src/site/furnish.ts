@@ -82,18 +82,30 @@ const delivery = {
       carrier: "sandbox",
       days: { from: 1, until: 1 },
       heaviestGrams: 20_000,
-      rates: [rates({ first: "22.00", next: "6.00", far: "32.00", farNext: "12.00", abroad: "188.00" })]
+      rates: [nearby({ first: "22.00", next: "6.00" })]
     }
   ],
   pollAfter: 60
 }
 
-function rates(of: Record<"first" | "next" | "far" | "farNext" | "abroad", string>) {
-  const weight = (first: string, next: string) => ({
+/** What is brought within a day: to Zhejiang, Jiangsu and Shanghai, and nowhere else. */
+function nearby({ first, next }: Record<"first" | "next", string>) {
+  return {
+    currency: "CNY",
+    elsewhere: { kind: "none" as const },
+    regions: [{ codes: ["CN-ZJ", "CN-JS", "CN-SH"], rate: weight(first, next) }]
+  }
+}
+
+function weight(first: string, next: string) {
+  return {
     kind: "weight" as const,
     first: { grams: 1000, amount: yuan(first) },
     next: { grams: 500, amount: yuan(next) }
-  })
+  }
+}
+
+function rates(of: Record<"first" | "next" | "far" | "farNext" | "abroad", string>) {
   return {
     currency: "CNY",
     elsewhere: { kind: "flat" as const, amount: yuan(of.abroad) },

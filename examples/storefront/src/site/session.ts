@@ -48,10 +48,11 @@ const actorFor = (id: string): Actor => {
 
 export const nameOf = (id: string) => people.find((one) => one.id === id)?.name
 
-/** Walks in as somebody. A cart belongs to whoever filled it, so a new one is begun. */
-export const enter = async (c: Context, sessions: Sessions, id: string): Promise<void> => {
+/** Walks in as somebody, whose actor is answered. A cart belongs to whoever filled it, so the one of before stays behind. */
+export const enter = async (c: Context, sessions: Sessions, id: string): Promise<Actor> => {
   await leave(c, sessions)
   await c.var.cookies.sign(c, "who", sessions.begin(id, Date.now()), kept)
+  return actorFor(id)
 }
 
 /** Walks out: the session is over on the server too, whoever has kept its cookie. */

@@ -122,10 +122,45 @@ export const wrongField = (cause: unknown): string | undefined => {
 const plainly: Readonly<Record<string, TextKey>> = {
   InvalidInput: "form.bad",
   IdempotencyKeyReuse: "form.sentBefore",
+  LineUnknown: "form.lineGone",
   StorageError: "failure.503Detail",
   VaultError: "failure.503Detail",
   Contention: "failure.503Detail",
   ClockSkew: "failure.503Detail"
+}
+
+/** Whether something has gone on meanwhile, so that what a form asks for is done already or no more to be done. */
+const isOvertaken = (cause: unknown): boolean => cause instanceof RefusedError && cause._tag === "IllegalTransition"
+
+/** Does what a form asks for; what has gone on meanwhile is shown as it is now, with a word of why. */
+export const unlessOvertaken = async (visit: Visit, now: string, act: () => Promise<Response>): Promise<Response> => {
+  try {
+    return await act()
+  } catch (cause) {
+    if (!isOvertaken(cause)) throw cause
+    return visit.go(now, { mood: "attention", text: say(visit.language, "form.overtaken") })
+  }
+}
+
+/** What a refusal says to buyers, who know goods by their names and not by their numbers. */
+export const toBuyer = (cause: unknown, { language, house: { goods } }: Visit): string => {
+  const named = (sku: string): string | undefined => goods.ofSku(sku)?.good.name[language]
+  const short = shortage(cause)
+  const name = short === undefined ? undefined : named(short.sku)
+  if (short !== undefined && name !== undefined) {
+    return short.available > 0
+      ? say(language, "checkout.short", { name, left: short.available })
+      : say(language, "checkout.soldOut", { name })
+  }
+  return inWords(cause, language).replace(/`([^`]*)`/g, (whole, sku: string) => named(sku) ?? whole)
+}
+
+/** Of which goods there are too few, and how many there are. */
+const shortage = (cause: unknown): { readonly sku: string; readonly available: number } | undefined => {
+  if (!(cause instanceof RefusedError) || cause._tag !== "StockShort") return undefined
+  const { fact } = cause
+  if (typeof fact !== "object" || fact === null || !("sku" in fact) || !("available" in fact)) return undefined
+  return { sku: String(fact["sku"]), available: Number(fact["available"]) }
 }
 
 /** What a refusal says, in the visitor's language. */

@@ -9,7 +9,7 @@ export const buyerTexts = {
     en: "Shanfang: teas of the season, vessels by their makers, things for the desk and the hills."
   },
   "nav.skip": { zh: "跳到正文", en: "Skip to content" },
-  "nav.home": { zh: "首页", en: "Home" },
+  "nav.home": { zh: "首页", en: "Front page" },
   "nav.own": { zh: "语言、账户与购物车", en: "Language, account and cart" },
   "nav.sections": { zh: "分类", en: "Departments" },
   "nav.signIn": { zh: "登录", en: "Sign in" },
@@ -84,6 +84,8 @@ export const buyerTexts = {
   "listing.leaf": { zh: "第 {page} 页，共 {pages} 页", en: "Page {page} of {pages}" },
   "listing.before": { zh: "上一页", en: "Previous" },
   "listing.after": { zh: "下一页", en: "Next" },
+  "listing.bare": { zh: "这里还没有商品", en: "There is nothing here yet" },
+  "listing.bareDetail": { zh: "看看别的分类。", en: "Other categories have more." },
   "listing.empty": { zh: "这样筛选下没有商品", en: "Nothing fits all of that" },
   "listing.emptyDetail": { zh: "去掉一两个条件再看看。", en: "Take away a condition or two and look again." },
   "listing.emptyWay": { zh: "清除筛选", en: "Clear all" },
@@ -102,7 +104,10 @@ export const buyerTexts = {
     en: "Goods on presale are ordered alone: take the other {beside} {beside|piece|pieces} out of the cart first."
   },
   "presale.between": { zh: "{from}至{until}", en: "{from} to {until}" },
-  "product.promise": { zh: "现在下单，预计{from}至{until}送达", en: "Order now: arrives {from} to {until}" },
+  "product.promise": {
+    zh: "现在下单，寄往{to}预计{from}至{until}送达",
+    en: "Order now: arrives in {to} {from} to {until}"
+  },
   "product.shipsFrom": { zh: "预售商品，{date}起发货", en: "Presale: sent from {date}" },
   "product.virtual": { zh: "付款后立即可用，无需配送", en: "Yours as soon as it is paid; nothing to deliver" },
   "product.crossborder": {

@@ -6,14 +6,28 @@ export const checkoutTexts = {
   "form.problems": { zh: "请改一下标出的地方", en: "Please mend what is marked" },
   "form.required": { zh: "请填写", en: "Please fill this in" },
   "form.badEmail": { zh: "这不像一个邮箱地址", en: "This does not look like an e-mail address" },
-  "form.badPhone": { zh: "请填十一位手机号", en: "Please give an eleven-digit mobile number" },
-  "form.badProvince": { zh: "没有找到这个省份", en: "No such province" },
+  "form.badPhone": {
+    zh: "请填十一位手机号，或带国家码的号码，如 +852 2345 6789",
+    en: "Please give an eleven-digit mobile number, or one with its country code, as +852 2345 6789"
+  },
+  "form.badProvince": {
+    zh: "没有找到这个省份，请从列表中选",
+    en: "No such province: please choose one of the list"
+  },
   "form.badPostcode": { zh: "邮编只有字母和数字", en: "A postcode has letters and digits only" },
   "form.tooLong": { zh: "太长了，最多 {most} 个字符", en: "Too long: at most {most} characters" },
   "form.bad": { zh: "这里填的内容不能用，请改一下", en: "This cannot be used as it is: please change it" },
   "form.sentBefore": {
     zh: "这一页已经提交过，请刷新后再试",
     en: "This page has been sent before: please load it again"
+  },
+  "form.overtaken": {
+    zh: "这期间已有变化，刚才的操作不再适用。下面是现在的情况。",
+    en: "This has gone on meanwhile, and what you asked for no longer applies. This is how it stands now."
+  },
+  "form.lineGone": {
+    zh: "这一行已经不在这里了，可能在另一个页面上移除了",
+    en: "This line is no longer here: it may have been taken out on another page"
   },
   "form.badQuantity": { zh: "请填 1 到 {most} 之间的数", en: "Please give a number from 1 to {most}" },
   "address.name": { zh: "收货人", en: "Recipient" },
@@ -55,10 +69,23 @@ export const checkoutTexts = {
     en: "The page said {was}; it is {now} now. Nothing is ordered yet: please look at the new price first."
   },
   "checkout.lookFirst": { zh: "请看过价格再提交", en: "Please look at the price first" },
+  "checkout.soldOut": {
+    zh: "“{name}”刚刚售罄。请在购物车中移除后再下单。",
+    en: "“{name}” has just sold out. Please take it out of the cart, then order."
+  },
+  "checkout.short": {
+    zh: "“{name}”只剩 {left} 件。请在购物车中减少后再下单。",
+    en: "Only {left} of “{name}” {left|is|are} left. Please take some out of the cart, then order."
+  },
+  "checkout.orderedBefore": {
+    zh: "这个购物车已经下过单了，订单在这里。",
+    en: "This cart has been ordered already; the order is here."
+  },
+  "checkout.repriced": { zh: "已按所填重新计价：{amount}", en: "The price was worked out again: {amount}" },
   "checkout.cartFirst": { zh: "请先调整购物车", en: "Please change the cart first" },
   "checkout.noDelivery": {
-    zh: "没有这种配送方式，或它送不了这么重的货，已换成能送的",
-    en: "There is no such delivery, or it does not carry so much: another was taken"
+    zh: "没有这种配送方式，或它送不到这里、送不了这么重的货，已换成能送的",
+    en: "There is no such delivery, or it does not go there or carry so much: another was taken"
   },
   "checkout.noPayment": { zh: "没有这种付款方式", en: "There is no such means of payment" },
   "checkout.terms": {
@@ -74,8 +101,20 @@ export const checkoutTexts = {
   },
   "payment.waiting": { zh: "等支付方回话", en: "Waiting for the provider" },
   "payment.waitingDetail": {
-    zh: "你可能已经付了，只是消息还在路上。这一页会自己刷新；再点一次也不会付两遍。",
-    en: "You may well have paid and the news is on its way. This page looks again by itself; paying again cannot charge you twice."
+    zh: "你可能已经付了，只是消息还在路上，这一页会自己刷新。没付的话仍可去付，不会付两遍。",
+    en: "You may well have paid and the news is on its way; this page looks again by itself. If you did not pay, you still can: you cannot be charged twice."
+  },
+  "payment.preparingDetail": {
+    zh: "支付方的付款页还没准备好。这一页会自己刷新。",
+    en: "The provider's page is not ready yet. This page looks again by itself."
+  },
+  "payment.closingDetail": {
+    zh: "过了付款时间，正在向支付方核实有没有付过。这一页会自己刷新。",
+    en: "The time to pay has passed, and the provider is asked whether it was paid. This page looks again by itself."
+  },
+  "payment.unheardDetail": {
+    zh: "支付方还没说付过。没付的话可以去付；付过的话消息还在路上，再点一次也不会付两遍。",
+    en: "The provider has not said that it was paid. If you did not pay, you still can; if you did, the news is on its way, and paying again cannot charge you twice."
   },
   "payment.succeeded": { zh: "付款成功", en: "Paid" },
   "payment.succeededDetail": { zh: "谢谢。我们开始备货了。", en: "Thank you. We are getting it ready." },
@@ -97,6 +136,21 @@ export const checkoutTexts = {
   "payment.failedDetail": {
     zh: "没有扣款。商品仍为你留着，可以再试一次。",
     en: "Nothing was charged. The goods are still held; you may try again."
+  },
+  "payment.replaced": { zh: "这笔付款已被另一笔代替", en: "Another payment has taken the place of this one" },
+  "payment.replacedDetail": {
+    zh: "同一张订单有了新的付款，请付那一笔。若这一笔之后仍有款项到账，会原路退回。",
+    en: "The same order has a newer payment; that is the one to pay. Money that arrives for this one later goes straight back."
+  },
+  "payment.toInstead": { zh: "查看新的付款", en: "To the newer payment" },
+  "payment.cancelled": { zh: "订单已取消，无需付款", en: "The order was cancelled: there is nothing to pay" },
+  "payment.cancelledDetail": {
+    zh: "商品已放回货架。若之后仍有款项到账，会原路退回。",
+    en: "The goods are back on the shelf. Money that arrives later goes straight back."
+  },
+  "payment.cancellingDetail": {
+    zh: "订单正在取消。若之后仍有款项到账，会原路退回。",
+    en: "The order is being cancelled. Money that arrives later goes straight back."
   },
   "payment.closed": { zh: "付款已关闭", en: "The payment is closed" },
   "payment.closedDetail": {
@@ -207,6 +261,11 @@ export const checkoutTexts = {
   "signIn.lead": {
     zh: "示例商店不设密码：填一个邮箱，或借用下面的身份。",
     en: "This example shop has no passwords: give an e-mail address, or walk in as someone below."
+  },
+  "signIn.cartCame": { zh: "购物车里的东西已带到这个账户", en: "What was in your cart has come along" },
+  "signIn.cartLeft": {
+    zh: "购物车里的东西没有全部带过来，请看一眼",
+    en: "Not all that was in your cart could come along; please look"
   },
   "signIn.guest": { zh: "查看未登录时下的订单", en: "Orders placed without signing in" },
   "signIn.people": { zh: "以此身份进入", en: "Walk in as" },

@@ -3,6 +3,7 @@ import { inParallel } from "../furnish.ts"
 import type { Route } from "../route.ts"
 import { enter, leave, nameOf, people } from "../session.ts"
 import type { Visit } from "../visit.ts"
+import { filledBy, takeOver } from "./takeover.ts"
 import { orderState, returnState } from "./online.ts"
 import { addressOf, type Whole } from "./whole.ts"
 
@@ -85,12 +86,14 @@ export const walkIn: Route = async (visit) => {
   if (found === undefined) {
     return show(visit, [visit.language === "zh" ? "沙盒里没有这个人" : "There is no such person in the sandbox"], next)
   }
-  await enter(visit.c, visit.house.sessions, found.id)
+  const filled = await filledBy(visit)
+  const actor = await enter(visit.c, visit.house.sessions, found.id)
+  const brought = await takeOver(visit, actor, filled)
   const staffed =
     found.id.startsWith("ann") || found.id.startsWith("ben")
       ? paths(visit.language).account
       : paths(visit.language).desk
-  return visit.go(safe(next) ?? staffed)
+  return visit.go(safe(next) ?? staffed, brought)
 }
 
 export const walkOut: Route = async (visit) => {

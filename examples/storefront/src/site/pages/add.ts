@@ -4,7 +4,7 @@ import { paths } from "../../look/index.ts"
 import { say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { dropCart, keepCart } from "../session.ts"
-import { inWords, type Visit } from "../visit.ts"
+import { toBuyer, type Visit } from "../visit.ts"
 import { usual } from "./choice.ts"
 import { productAt } from "./product.ts"
 
@@ -43,7 +43,7 @@ export const addLine: Route = async (visit) => {
     const notice = { mood: "attention", text: say(language, "cart.addedBefore") } as const
     return visit.go(paths(language).cart, repeated && isThere ? notice : undefined)
   } catch (cause) {
-    return refuse(inWords(cause, language))
+    return refuse(toBuyer(cause, visit))
   }
 }
 

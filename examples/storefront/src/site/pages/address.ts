@@ -29,6 +29,15 @@ const deceives = /[\u202a-\u202e\u2066-\u2069]/u
 
 const said = (typed: Typed, name: string): string => (typed[name] ?? "").trim()
 
+/** Whether a courier can call it: a mobile number of eleven digits, or any with the code of its country. */
+const isPhone = (text: string): boolean => {
+  if (!/^\+?[0-9 ()-]+$/.test(text)) return false
+  const digits = text.replace(/\D/g, "")
+  const country = text.startsWith("+")
+  if (country && !digits.startsWith("86")) return /^[1-9]\d{6,14}$/.test(digits)
+  return /^1[3-9]\d{9}$/.test(country || digits.length > 11 ? digits.replace(/^86/, "") : digits)
+}
+
 /**
  * What is wrong with the fields, each error in words that stand beside its field.
  *
@@ -45,7 +54,7 @@ export const wrongIn = (typed: Typed, language: Language, asked: boolean): Error
     tell(name, said(typed, name).length > most, say(language, "form.tooLong", { most }))
   }
   if (!asked) return errors
-  tell("phone", !/^\+?[0-9][0-9 ()-]{4,24}$/.test(said(typed, "phone")), say(language, "form.badPhone"))
+  tell("phone", !isPhone(said(typed, "phone")), say(language, "form.badPhone"))
   tell("province", codeOf(said(typed, "province")) === undefined, say(language, "form.badProvince"))
   tell(
     "postcode",

@@ -5,9 +5,10 @@ import { say } from "../../text/index.ts"
 import { promotionsInForce } from "../promotions.ts"
 import type { Route } from "../route.ts"
 import { assorted, cardOf, type Good, leftOf, perBuyer } from "../goods.ts"
-import { inWords, type Visit } from "../visit.ts"
+import { toBuyer, type Visit } from "../visit.ts"
 import { importsOf, lineOffers, type QuoteWire, savedBy, waterfallOf, wordsOf, yuan } from "./priced.ts"
 import { openCart } from "./add.ts"
+import { partsOf } from "./presale.ts"
 
 const blank: CartView = {
   groups: [],
@@ -72,14 +73,19 @@ const show = async (visit: Visit, tried: Tried = {}): Promise<Response> => {
   // The kernel knows goods by their numbers; buyers know them by name.
   const named = (text: string): string =>
     text.replace(/`([^`]*)`/g, (whole, sku: string) => goods.ofSku(sku)?.good.name[language] ?? whole)
+  // Said here and not first at the checkout, which would not place it.
+  const presale = quote === undefined ? undefined : partsOf(quote, Date.now())
+  const beside = presale === undefined ? 0 : (quote?.deposit?.beside ?? 0)
   const view: CartView = {
     ...blank,
     groups,
     suggestions,
     ...(quote === undefined ? {} : priceOf(quote, language, await promotionsInForce(visit.house.shop), goods, named)),
+    ...(quote === undefined || beside > 0 ? {} : { total: yuan(quote.grand) }),
     ...(tried.code === undefined ? {} : { code: tried.code }),
     problems: [
       ...(tried.problems ?? []),
+      ...(beside === 0 ? [] : [say(language, "presale.alone", { beside })]),
       ...(priced._tag === "NotPriced" && priced.cart.lines.length > 0 ? [whyNot(priced.why._tag, language)] : [])
     ]
   }
@@ -97,7 +103,6 @@ const priceOf = (
   return {
     waterfall: waterfallOf(quote, language),
     imports: importsOf(quote, language),
-    total: yuan(quote.grand),
     ...savedBy(quote),
     next: next.map((one) => ({ ...one, missing: named(one.missing) })),
     refused: refused.map((one) => ({ ...one, why: named(one.why) })),
@@ -154,7 +159,7 @@ export const setLine: Route = async (visit) => {
     if (wanted === 0) await visit.as.cart.removeLine({ cart: id, line })
     else await visit.as.cart.setQuantity({ cart: id, line, quantity: wanted })
   } catch (cause) {
-    return show(visit, { problems: [inWords(cause, visit.language)] })
+    return show(visit, { problems: [toBuyer(cause, visit)] })
   }
   return visit.go(paths(visit.language).cart)
 }
@@ -176,7 +181,7 @@ export const addCode: Route = async (visit) => {
     const error = visit.language === "zh" ? `没有 ${typed} 这个优惠码` : `There is no code ${typed}`
     return show(visit, { code: { value: typed, error } })
   } catch (cause) {
-    return show(visit, { code: { value: typed, error: inWords(cause, visit.language) } })
+    return show(visit, { code: { value: typed, error: toBuyer(cause, visit) } })
   }
 }
 

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto"
 import type { Commands, Face } from "pannier/shop"
 import { RefusedError } from "pannier/shop"
-import { checkoutPage, type CheckoutView, type Field, paths, type SummaryLine } from "../../look/index.ts"
+import { checkoutPage, type CheckoutView, type Field, type Frame, paths, type SummaryLine } from "../../look/index.ts"
 import { date, money, shortDate } from "../../text/format.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
 import { dropCart } from "../session.ts"
-import { inWords, type Visit, wrongField } from "../visit.ts"
+import { toBuyer, type Visit, wrongField } from "../visit.ts"
 import { addressFields, type Errors, longest, orderedTo, type Typed, wrongIn } from "./address.ts"
 import { choose, usual } from "./choice.ts"
 import { partsOf } from "./presale.ts"
 import { importsOf, type QuoteWire, waterfallOf, yuan } from "./priced.ts"
 import { openCart } from "./add.ts"
-import { provinceName } from "./regions.ts"
+import { codeOf, provinceName, provinceNames } from "./regions.ts"
 
 const day = 86_400_000
 
@@ -26,6 +26,8 @@ interface Said {
   readonly quote?: Kept
   /** What to answer with, if nothing is wrong with the form itself. */
   readonly status?: 409
+  /** Whether the price was asked for again, and is told. */
+  readonly repriced?: true
 }
 
 export const checkout: Route = (visit) => show(visit, {}, {})
@@ -56,11 +58,13 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
   const beside = presale === undefined ? 0 : (quote.deposit?.beside ?? 0)
   const problems = said.problems ?? []
   const view: CheckoutView = {
+    cart: id,
     quote: kept.id,
     shown: shownIn(quote),
     address: Object.fromEntries(addressFields.map((name) => [name, told(name)])) as CheckoutView["address"],
     travels: chosen.travels || sentAlong(visit, quote),
     region: provinceName(chosen.region, language),
+    provinces: provinceNames(language),
     deliveries: chosen.ways.map(({ option: way, charge }) => ({
       value: way.id,
       label: way.name[language],
@@ -81,7 +85,12 @@ const show = async (visit: Visit, typed: Typed, said: Said): Promise<Response> =
     problems: beside > 0 && problems.length === 0 ? [say(language, "presale.alone", { beside })] : problems
   }
   const failed = problems.length > 0 || Object.keys(errors).length > 0
-  return visit.show(checkoutPage(view, await visit.frame()), failed ? (said.status ?? 422) : 200, true)
+  const amount = money(language, yuan(dueNow(quote)))
+  const notice: Partial<Frame> =
+    said.repriced === true && !failed
+      ? { notice: { mood: "good", text: say(language, "checkout.repriced", { amount }) } }
+      : {}
+  return visit.show(checkoutPage(view, await visit.frame(notice)), failed ? (said.status ?? 422) : 200, true)
 }
 
 /** Whether a gift has to be sent, be the cart digital or not. */
@@ -146,17 +155,18 @@ const summaryOf = (
 
 /** Places the order at the price that the page has shown, or shows the price that it would have now. */
 export const placeOrder: Route = async (visit) => {
-  const { as, c, house, language } = visit
+  const { c, house, language } = visit
   const typed = await visit.form()
-  const found = visit.cart === undefined ? undefined : await as.cart.get.result({ cart: visit.cart })
-  if (found?._tag !== "Success") return visit.go(paths(language).cart)
-  const { cart } = found.success
+  const cart = await cartOf(visit, typed["cart"])
+  if (cart === undefined) return visit.go(paths(language).cart)
+  const ordered = cart.state !== "open"
   const chosen = await choose(visit, cart, typed)
-  if (typed["do"] === "price") return show(visit, typed, {})
+  if (!ordered && typed["do"] === "price") return reprice(visit, typed)
+  if (!ordered && typed["do"] === "language") return show(visit, translated(typed, language), {})
   // A gift that is sent along needs an address too: the page has asked for it.
   const asked = chosen.travels || typed["province"] !== undefined
   const errors = { ...wrongIn(typed, language, asked), ...chosen.errors }
-  if (Object.keys(errors).length > 0) return show(visit, typed, { errors })
+  if (!ordered && Object.keys(errors).length > 0) return show(visit, typed, { errors })
   try {
     // Not asked whether the cart is open: a second press of the button finds it ordered, and is answered like the first.
     const placed = await place(visit, cart.id, typed, asked)
@@ -164,21 +174,53 @@ export const placeOrder: Route = async (visit) => {
       const problems = changed(visit, typed, placed.fresh.quote, placed.cause)
       return await show(visit, typed, { problems, quote: placed.fresh, status: 409 })
     }
-    dropCart(c)
+    // Whoever has begun another cart meanwhile keeps it.
+    if (visit.cart === cart.id) dropCart(c)
     await house.nudge()
     return visit.go(
       placed.payment === undefined ? paths(language).order(placed.id) : paths(language).payment(placed.payment)
     )
   } catch (cause) {
+    if (ordered && cause instanceof RefusedError) {
+      return visit.go(paths(language).account, { mood: "attention", text: say(language, "checkout.orderedBefore") })
+    }
     const field = wrongField(cause)
     return show(
       visit,
       typed,
       field !== undefined && (field === "region" || field in longest)
-        ? { errors: { [field === "region" ? "province" : field]: inWords(cause, language) } }
-        : { problems: [inWords(cause, language)] }
+        ? { errors: { [field === "region" ? "province" : field]: toBuyer(cause, visit) } }
+        : { problems: [toBuyer(cause, visit)] }
     )
   }
+}
+
+type Cart = Awaited<ReturnType<Face<Commands>["cart"]["open"]>>
+
+/**
+ * The cart of the page that was sent, which may be ordered by now: a second press of the button is answered like the first. Of a
+ * page that names none of the visitor's, the one in the browser.
+ */
+const cartOf = async ({ as, cart }: Visit, named: string | undefined): Promise<Cart | undefined> => {
+  for (const id of [named, cart]) {
+    const found = id === undefined ? undefined : await as.cart.get.result({ cart: id })
+    if (found?._tag === "Success") return found.success.cart
+  }
+  return undefined
+}
+
+/** What was typed on the page in the other language: a province is called as this one calls it. */
+const translated = (typed: Typed, language: Language): Typed => {
+  const province = codeOf(typed["province"] ?? "")
+  return province === undefined ? typed : { ...typed, province: provinceName(province, language) }
+}
+
+/** The price for what was typed so far; a province that is none has no price. */
+const reprice = (visit: Visit, typed: Typed): Promise<Response> => {
+  const province = (typed["province"] ?? "").trim()
+  return province === "" || codeOf(province) !== undefined
+    ? show(visit, typed, { repriced: true })
+    : show(visit, typed, { errors: { province: say(visit.language, "form.badProvince") } })
 }
 
 /** Why the quote of the page is no longer placed though the order may be. */
@@ -203,10 +245,11 @@ const place = async ({ as }: Visit, cart: string, typed: Typed, asked: boolean) 
 }
 
 /** What has changed, in words: the refusal's own, and both amounts. */
-const changed = ({ language }: Visit, typed: Typed, quote: QuoteWire, cause: unknown): ReadonlyArray<string> => {
+const changed = (visit: Visit, typed: Typed, quote: QuoteWire, cause: unknown): ReadonlyArray<string> => {
+  const { language } = visit
   const [was] = /^\d{1,12}\.\d\d(?= )/.exec(typed["shown"] ?? "") ?? []
   const now = dueNow(quote)
   if (was === undefined) return [say(language, "checkout.lookFirst")]
   const amounts = { was: money(language, yuan(was)), now: money(language, yuan(now)) }
-  return [inWords(cause, language), ...(was === now ? [] : [say(language, "checkout.changed", amounts)])]
+  return [toBuyer(cause, visit), ...(was === now ? [] : [say(language, "checkout.changed", amounts)])]
 }

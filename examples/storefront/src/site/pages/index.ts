@@ -4,10 +4,11 @@ import { account, signIn, walkIn, walkOut } from "./account.ts"
 import { addCode, cart, removeCode, setLine } from "./cart.ts"
 import { checkout, placeOrder } from "./checkout.ts"
 import { home } from "./home.ts"
-import { categories, category, search } from "./listing.ts"
+import { categories, category } from "./listing.ts"
 import { actOnOrder, order, parcel } from "./order.ts"
 import { payAgain, payment } from "./payment.ts"
 import { product } from "./product.ts"
+import { search } from "./search.ts"
 import { actOnReturn, askReturn, returned, sendReturn } from "./return.ts"
 
 /** The buyers' addresses, each under its language. */

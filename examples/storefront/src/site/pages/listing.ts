@@ -1,15 +1,8 @@
-import {
-  categoryPage,
-  type FacetView,
-  type ListingView,
-  searchPage,
-  type Sort,
-  type TreeNode
-} from "../../look/index.ts"
+import { categoryPage, type FacetView, type ListingView, type Sort, type TreeNode } from "../../look/index.ts"
 import { attributeNames, materials, origins, seasons, shelfTags, tagNames } from "../../seed/index.ts"
 import { type Language, say } from "../../text/index.ts"
 import type { Route } from "../route.ts"
-import { cardOf, cheapest, type Good, type Goods, isReduced, type Section } from "../goods.ts"
+import { cardOf, cheapest, type Good, type Goods, type Section } from "../goods.ts"
 import type { Visit } from "../visit.ts"
 
 /** How many goods a page shows. */
@@ -48,7 +41,7 @@ const facets: ReadonlyArray<{
   }
 ]
 
-const sorts: { readonly [S in Sort]: (a: Good, b: Good) => number } = {
+export const sorts: { readonly [S in Sort]: (a: Good, b: Good) => number } = {
   shelf: (a, b) => a.path.localeCompare(b.path) || a.id.localeCompare(b.id),
   new: (a, b) => (b.attributes["since"]?.[0] ?? "").localeCompare(a.attributes["since"]?.[0] ?? ""),
   cheap: (a, b) => fen(a) - fen(b),
@@ -60,10 +53,12 @@ const fen = (good: Good): number => Number(cheapest(good)?.price.amount ?? 0)
 
 const isSort = (text: string | undefined): text is Sort => text !== undefined && Object.hasOwn(sorts, text)
 
-const listing = (
+/** @param order the shop's own order of this list */
+export const listing = (
   { c, language }: Visit,
   goods: ReadonlyArray<Good>,
-  about: Pick<ListingView, "title" | "crumbs" | "tree"> & Partial<Pick<ListingView, "category" | "query" | "reduced">>
+  about: Pick<ListingView, "title" | "crumbs" | "tree"> & Partial<Pick<ListingView, "category" | "query" | "reduced">>,
+  order = sorts.shelf
 ): ListingView => {
   const wanted = new Map(facets.map(({ key }) => [key, c.req.queries(key) ?? []]))
   const fits = (good: Good, but?: string): boolean =>
@@ -83,7 +78,7 @@ const listing = (
     pages,
     total: found.length,
     cards: found
-      .toSorted(sorts[sort])
+      .toSorted(sort === "shelf" ? order : sorts[sort])
       .slice((page - 1) * perPage, page * perPage)
       .map((good) => cardOf(good, language)),
     facets: facets.flatMap((facet): ReadonlyArray<FacetView> => {
@@ -162,36 +157,4 @@ export const categories: Route = async (visit) => {
   )
   const view = listing(visit, goods.all, { title: say(language, "nav.categories"), crumbs: [], tree: whole })
   return visit.show(categoryPage(view, frame))
-}
-
-/** What a good is found by: what is said of it, and the categories it stands in, in both languages. */
-const wordsOf = ({ name, description, tags, path }: Good, goods: Goods): string => {
-  const sections = path.split("/").flatMap((id) => goods.section(id)?.name ?? [])
-  const said = [name, description, ...sections].flatMap(({ zh, en }) => [zh, en])
-  return [...said, ...tags].join(" ").normalize("NFKC").toLowerCase()
-}
-
-export const search: Route = async (visit) => {
-  const {
-    c,
-    house: { goods },
-    language
-  } = visit
-  const query = (c.req.query("q") ?? "").trim().slice(0, 100)
-  const reduced = c.req.query("offer") !== undefined
-  const frame = await visit.frame({ search: query })
-  const words = query
-    .normalize("NFKC")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "")
-  // Without words everything is found.
-  const found = goods.all.filter((good) => {
-    if (reduced && !isReduced(good)) return false
-    const text = words.length === 0 ? "" : wordsOf(good, goods)
-    return words.every((word) => text.includes(word))
-  })
-  const title = query !== "" ? query : say(language, reduced ? "home.deals" : "search.all")
-  const view = listing(visit, found, { title, crumbs: [], tree: [], query, reduced })
-  return visit.show(searchPage(view, frame))
 }

@@ -1,7 +1,7 @@
 import { type Action, orderPage, paths, trackingPage } from "../../look/index.ts"
 import { type Amount, money } from "../../text/format.ts"
 import type { Route } from "../route.ts"
-import type { Visit } from "../visit.ts"
+import { unlessOvertaken, type Visit } from "../visit.ts"
 import { isOnline } from "./online.ts"
 import { returnable } from "./share.ts"
 import { parcelOf, viewOf, type Whole } from "./whole.ts"
@@ -100,7 +100,10 @@ const backLabel = (online: boolean, zh: boolean): string => {
   return zh ? "申请退货" : "Send something back"
 }
 
-export const actOnOrder: Route = async (visit, { order: id = "" }) => {
+export const actOnOrder: Route = (visit, { order: id = "" }) =>
+  unlessOvertaken(visit, paths(visit.language).order(id), () => act(visit, id))
+
+const act = async (visit: Visit, id: string): Promise<Response> => {
   const { do: what = "", key = "" } = await visit.form()
   const zh = visit.language === "zh"
   if (what === "cancel") {

@@ -10,7 +10,9 @@ import type { Route } from "../route.ts"
 import { cardOf, type Good, type GoodVariant, type Goods, perBuyer, saleable } from "../goods.ts"
 import type { Visit } from "../visit.ts"
 import { above } from "./listing.ts"
+import { usual } from "./choice.ts"
 import { presaleOf } from "./presale.ts"
+import { provinceName } from "./regions.ts"
 
 const day = 86_400_000
 
@@ -73,9 +75,9 @@ export const productAt = async (
       .slice(0, 4)
       .map((other) => cardOf(other, language)),
     quantity,
-    ...(good.kind === "virtual" || shipsFrom !== undefined
+    ...(good.kind === "virtual" || shipsFrom !== undefined || chosen === undefined
       ? {}
-      : { promise: { from: now + 2 * day, until: now + 4 * day } }),
+      : await promiseOf(visit, chosen, now)),
     ...(shipsFrom === undefined ? {} : { shipsFrom }),
     ...(presale === undefined ? {} : { presale }),
     ...(edition > 0 ? { limited: { edition, perBuyer: perBuyer(good) ?? edition } } : {}),
@@ -83,6 +85,22 @@ export const productAt = async (
     ...(problem === undefined ? {} : { problem })
   }
   return visit.show(productPage(view, frame), problem === undefined ? 200 : 409)
+}
+
+/** When a piece that is ordered now arrives, where the cart is to go or most do; absent where nothing goes there. */
+const promiseOf = async (
+  { as, cart: id, language }: Visit,
+  { weightGrams, price }: GoodVariant,
+  now: number
+): Promise<Pick<ProductView, "promise">> => {
+  const found = id === undefined ? undefined : await as.cart.get.result({ cart: id })
+  const { option: wanted, region } =
+    (found?._tag === "Success" ? found.success.cart.delivery : undefined) ?? usual.delivery
+  const { choices: ways } = await as.delivery.choices({ region, weightGrams, currency: price.currency })
+  const way = (ways.find(({ option }) => option.id === wanted) ?? ways[0])?.option
+  if (way === undefined) return {}
+  const { from, until } = way.days
+  return { promise: { to: provinceName(region, language), from: now + from * day, until: now + until * day } }
 }
 
 const reasonsOf = (variant: GoodVariant | undefined, language: Language): ProductView["reasons"] => {

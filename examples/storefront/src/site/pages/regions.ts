@@ -36,18 +36,63 @@ const provinces = [
   { code: "CN-MO", zh: "澳门特别行政区", en: "Macao" }
 ] as const
 
+/** Other names of the same, without what they end in. */
+const otherwise = new Map([
+  ["macau", "CN-MO"],
+  ["xizang", "CN-XZ"],
+  ["nei mongol", "CN-NM"],
+  ["hongkong", "CN-HK"]
+])
+
+/** Characters of their names as Taiwan, Hong Kong and Macao write them, in pairs. */
+const traditional = new Map(
+  [
+    "臺台",
+    "灣湾",
+    "門门",
+    "內内",
+    "廣广",
+    "東东",
+    "蘇苏",
+    "遼辽",
+    "寧宁",
+    "龍龙",
+    "陝陕",
+    "肅肃",
+    "雲云",
+    "貴贵",
+    "慶庆",
+    "區区"
+  ]
+    .concat(["別别", "維维", "爾尔", "壯壮"])
+    .map((pair): readonly [string, string] => [pair.slice(0, 1), pair.slice(1)])
+)
+
+const simplified = (text: string): string => Array.from(text, (one) => traditional.get(one) ?? one).join("")
+
+/** What an English name may end in. */
+const ending =
+  / (?:province|municipality|city|sar|special administrative region|(?:(?:zhuang|hui|uyghur|uygur) )?autonomous region)$/
+
 /** The code of a province by its name in either language, with or without what it ends in. */
 export const codeOf = (typed: string): string | undefined => {
-  const name = typed.normalize("NFKC").trim().toLowerCase()
+  const name = simplified(typed.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " "))
   if (name === "") return undefined
-  return provinces.find(
-    ({ code, zh, en }) =>
-      code.toLowerCase() === name ||
-      zh === name ||
-      en.toLowerCase() === name ||
-      (name.length >= 2 && zh.startsWith(name))
-  )?.code
+  const bare = name.replace(ending, "")
+  return (
+    otherwise.get(bare) ??
+    provinces.find(
+      ({ code, zh, en }) =>
+        code.toLowerCase() === name ||
+        zh === name ||
+        en.toLowerCase() === bare ||
+        (name.length >= 2 && zh.startsWith(name))
+    )?.code
+  )
 }
 
 export const provinceName = (code: string, language: "zh" | "en"): string =>
   provinces.find((one) => one.code === code)?.[language] ?? code
+
+/** All of them, in the order of their codes in Chinese statistics. */
+export const provinceNames = (language: "zh" | "en"): ReadonlyArray<string> => provinces.map((one) => one[language])
