@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
+import { compareText } from "../../src/kernel/text.ts"
 import { define, Promotion } from "../../src/promotion/index.ts"
 import type { QuoteInput } from "../../src/quote/index.ts"
 import { carts } from "../../src/testing/quote.ts"
@@ -60,7 +61,7 @@ test("L11 one line of n pieces and n lines of one piece have the same total, tax
       // Of what earned it each piece is a line of its own.
       const joined = split.after.map(({ lines: by, ...one }) => {
         const earning = new Set(by?.map((id) => input.lines[Number(id.split("-")[1])]?.id))
-        return by === undefined ? one : { ...one, lines: [...earning].toSorted() }
+        return by === undefined ? one : { ...one, lines: [...earning].toSorted((a = "", b = "") => compareText(a, b)) }
       })
       expect([split.grand, split.tax, split.gifts, joined, split.deposit, split.due]).toEqual([
         grand,

@@ -68,16 +68,17 @@ for (const language of languages) {
       const page = await visitor.ask(at("/checkout"))
       const boss = site.house.shop.as({ id: "manager-lin", kind: "staff" })
       const { places } = await boss.inventory.stock({ sku: edition })
-      const [{ place = undefined, available = 0 } = {}] = places.filter((one) => one.available > 0)
+      const stand = places.find((one) => one.available > 0)
+      if (stand === undefined) throw new Error("no piece of the edition to sell")
       const count = (counted: number) =>
         boss.inventory.count({
           reference: `${language}-${counted}`,
-          place: place?.id ?? "",
+          place: stand.place.id,
           lines: [{ sku: edition, counted }]
         })
       await count(0)
       const refused = await visitor.send(page, at("/checkout"), address)
-      await count(available)
+      await count(stand.available)
       expect(refused.status).toBe(422)
       expect(refused.words).toMatch(words.soldOut)
       expect(refused.words).not.toMatch(/`|1 wanted/)

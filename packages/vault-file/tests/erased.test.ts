@@ -44,7 +44,7 @@ describe("the list of the erased", () => {
     const vault = fileVault(path)
     await run(vault.destroy("ann"))
     await run(vault.key("bob"))
-    const list = readFileSync(`${path}.erased`)
+    const list = readFileSync(`${path}.erased`, "utf8")
     for (const line of ["ann", '["ann"]', "null", '{"person":"ann"}', '"ann",', "\uFEFF\0a"]) {
       writeFileSync(`${path}.erased`, `${list}${line}\n`)
       for (const one of [vault, fileVault(path)]) {

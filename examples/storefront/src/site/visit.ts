@@ -160,7 +160,8 @@ const shortage = (cause: unknown): { readonly sku: string; readonly available: n
   if (!(cause instanceof RefusedError) || cause._tag !== "StockShort") return undefined
   const { fact } = cause
   if (typeof fact !== "object" || fact === null || !("sku" in fact) || !("available" in fact)) return undefined
-  return { sku: String(fact["sku"]), available: Number(fact["available"]) }
+  const { sku, available } = fact
+  return typeof sku === "string" ? { sku, available: Number(available) } : undefined
 }
 
 /** What a refusal says, in the visitor's language. */
