@@ -44,14 +44,14 @@ const pricing = [...schema, "dist/storage/", "dist/command/", "dist/quote/labora
 const budgets: ReadonlyArray<Budget> = [
   { name: "machine", code: whole("kernel/machine.js"), limit: 6, without: schema },
   { name: "money", code: withoutSchemas("money"), limit: 9, without: schema },
-  { name: "quote", code: names("of", "compile", "read", "write"), limit: 59, without: pricing },
+  { name: "quote", code: names("of", "compile", "read", "write"), limit: 59.2, without: pricing },
   {
     name: "quote by priority",
     code: names("byPriority", "compile", "read", "write"),
     limit: 48,
     without: [...pricing, "dist/quote/rules/search/"]
   },
-  { name: "quote, explained", code: names("of", "compile", "read", "write", "explain"), limit: 67, without: pricing },
+  { name: "quote, explained", code: names("of", "compile", "read", "write", "explain"), limit: 67.2, without: pricing },
   { name: "quote, all but its Schemas", code: withoutSchemas("quote") },
   { name: "money, with its Schemas", code: whole("money/index.js") },
   { name: "quote, with its Schemas", code: whole("quote/index.js") },
