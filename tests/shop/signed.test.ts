@@ -40,7 +40,7 @@ const dearer = Effect.fnUntraced(function* (shop: SmallShop) {
     entries: [{ id: "longjing-base", sku: "longjing", currency: "CNY", amount: "999.00" }]
   })
   for (const one of promotions(1)) {
-    yield* run("promotion.define", { ...one, promotion: { ...one.promotion, state: "paused" } })
+    yield* run("promotion.define", { ...one, limits: [], promotion: { ...one.promotion, state: "paused" } })
   }
   yield* run("settings.change", { section: "cart.quote", value: { combination: "priority" } })
 })

@@ -94,7 +94,7 @@ describe("an offer at the desk", { timeout: patience }, () => {
 
   it("takes no id that leads elsewhere, and no name that is read as another", async () => {
     const manager = await opened.as("manager-lin")
-    for (const id of ["..", "a b", "\u202eflash"]) {
+    for (const id of ["..", "\u202eflash"]) {
       expect(errorOf(await manager.post(blank, saving(typed(id))), "document")).toContain("/id")
     }
     const turned = typed("turned", { name: { zh: "闪购\u202e价", en: "Flash" } })

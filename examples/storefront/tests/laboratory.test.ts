@@ -141,7 +141,7 @@ describe("the laboratory of the desk", { timeout: patience }, () => {
 
   it("lets pages be answered between carts, and while it looks for faults", async () => {
     const manager = await opened.as("manager-lin")
-    const many = Array.from({ length: 100 }, (_, index) => ({
+    const many = Array.from({ length: 200 }, (_, index) => ({
       id: `every-${index}`,
       level: "platform",
       offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "50.00" }] }
