@@ -146,15 +146,15 @@ describe("the laboratory of the desk", { timeout: patience }, () => {
       level: "platform",
       offer: { kind: "every", measure: "amount", each: "300.00", rewards: [{ kind: "amount", amount: "50.00" }] }
     }))
-    const fields = { first: JSON.stringify(many), source: "sample", count: "20", seed: "1" }
+    const fields = { first: JSON.stringify(many), source: "sample", count: "60", seed: "1" }
     const { to } = await manager.post("/en/desk/laboratory", fields)
     const told = new Set<string>()
     for (;;) {
       const { html, words } = await manager.get(to)
       if (html.includes('class="plots"')) break
-      told.add(/\d+ of 20 carts done/.exec(words)?.[0] ?? "")
+      told.add(/\d+ of 60 carts done/.exec(words)?.[0] ?? "")
     }
     expect(told.size).toBeGreaterThan(2)
-    expect(told).toContain("20 of 20 carts done")
+    expect(told).toContain("20 of 60 carts done")
   })
 })
