@@ -120,7 +120,7 @@ describe("the pannier command on a server", () => {
     const before = await pool.query("SELECT count(*), max(position) FROM pannier.log WHERE tenant = 'tea'")
     const found = await pannier("restore", file("backup.db"), tenant("tea"), "--keys", keys, "--anchor", file("anchor"))
     expect(found.status).toBe(1)
-    expect(found.stderr).toContain("has a store already")
+    expect(found.stderr).toContain("another store exists already")
     const after = await pool.query("SELECT count(*), max(position) FROM pannier.log WHERE tenant = 'tea'")
     expect(after.rows).toEqual(before.rows)
   })

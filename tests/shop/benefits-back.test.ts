@@ -1,5 +1,7 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
+import { memory } from "../../src/memory/index.ts"
+import type { Adapter } from "../../src/storage/index.ts"
 import {
   address,
   ann,
@@ -101,7 +103,7 @@ const waiting = (shop: SmallShop, order: Json) =>
   )
 
 const owed = (shop: SmallShop, unit: string) =>
-  Effect.map(standing(shop, `owed:benefit:${unit}:ann`), ({ posted }) => posted)
+  Effect.map(standing(shop, `debt:benefit:${unit}:ann`), ({ posted }) => posted)
 
 const purse = (shop: SmallShop, unit: string) =>
   Effect.map(shop.as(ann)("promotion.purse", { customer: "ann", unit }), ({ spendable }) => spendable as string)
@@ -109,6 +111,16 @@ const purse = (shop: SmallShop, unit: string) =>
 const pause = (shop: SmallShop, rewards: ReadonlyArray<Json>) => offer(shop, rewards, { version: 2, state: "paused" })
 
 const brief = { payWithin: 30, grace: 72, receivedAfter: 10, returnWithin: 7, benefitsLast: 1 }
+
+/** Whoever has read lets the others read too before it commits. */
+const inTurns = (adapter: Adapter): Adapter => ({
+  name: "in turns",
+  open: (shapes) =>
+    Effect.map(adapter.open(shapes), (storage) => ({
+      ...storage,
+      read: (wants) => Effect.tap(storage.read(wants), () => Effect.yieldNow)
+    }))
+})
 
 const told = (name: string, story: (shop: SmallShop) => Effect.Effect<void, Json, never>) =>
   it(name, () =>
@@ -277,4 +289,27 @@ describe("what is owed", () => {
       expect([yield* purse(shop, "CNY"), yield* owed(shop, "CNY")]).toEqual(["0", 0n])
     })
   )
+
+  it("L28 is paid once by two orders whose return windows end at the same instant", () =>
+    inSmallShop(
+      { adapter: inTurns(memory()) },
+      Effect.fnUntraced(function* (shop) {
+        yield* plain(shop)
+        yield* offer(shop, [cashback])
+        const first = yield* bought(shop, { longjing: 1 })
+        const late = yield* ask(shop, first, "longjing", 1)
+        yield* later(shop, 8)
+        const both = [yield* bought(shop, { longjing: 1 }), yield* bought(shop, { longjing: 1 })]
+        yield* pause(shop, [cashback])
+        yield* buy(shop, { longjing: 1 }, { credit: {} })
+        yield* takeIn(shop, late)
+        expect(yield* owed(shop, "CNY")).toBe(-6400n)
+        shop.clock.now += 8 * day
+        const release = ({ id }: Json) => shop.as(system)("order.releaseBenefits", { order: id })
+        yield* Effect.forEach(both, release, { concurrency: "unbounded" })
+        yield* shop.work
+        expect([yield* purse(shop, "CNY"), yield* owed(shop, "CNY")]).toEqual(["6400", 0n])
+        expect(yield* trial(shop)).toEqual([])
+      })
+    ))
 })

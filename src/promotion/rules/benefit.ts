@@ -74,11 +74,12 @@ export const lotAccount = (customer: string, unit: string, expires: number): Acc
 
 const lotPrefix = (customer: string, unit: string): string => `benefit:${unit}:${customer}/`
 
-/** What a customer owes: reversed after it was spent. */
+/** What a customer owes, below zero: reversed after it was spent. Nobody pays more than that, however many pay at once. */
 export const debtAccount = (customer: string, unit: string): Account => ({
-  id: `owed:benefit:${unit}:${customer}`,
+  id: `debt:benefit:${unit}:${customer}`,
   owner: `customer:${customer}`,
-  unit
+  unit,
+  ceiling: 0n
 })
 
 const post = (id: string, from: Account, to: Account, amount: bigint): ReadonlyArray<Post> =>
