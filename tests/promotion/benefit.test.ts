@@ -332,3 +332,17 @@ test("of the benefits of a quote each is counted in its unit: a currency, points
     [2, "points", 120n]
   ])
 })
+
+test("L28 what is owed stands on an account for each unit and customer, and is never more than paid", () => {
+  const accounts = [debtAccount("ann", "points"), debtAccount("ann", "CNY"), debtAccount("ben", "points")]
+  expect(new Set(accounts.map(({ id }) => id)).size).toBe(3)
+  const book = new PlainBook()
+  const pay = (id: string): Transfer => ({
+    kind: "post",
+    id,
+    from: shopOf,
+    to: debtAccount("ann", "points"),
+    amount: 1n
+  })
+  expect(apply(book, [pay("p1")], 0)).toMatchObject({ failure: { _tag: "BoundExceeded" } })
+})
