@@ -144,13 +144,14 @@ const limitsStay = (former: PromotionEntry["limits"] = [], limits: PromotionEntr
 }
 
 /**
- * Whether its id is one and its names are read as they are written. It is a check of what is stated anew: a promotion that a former
- * program let in keeps its id, and its names until they are changed, so that it can still be paused.
+ * Whether its id and names are read as they are written. It is a check of what is stated anew: a promotion that a former program
+ * let in keeps its id, and its names until they are changed, so that it can still be paused.
  */
 const wellNamed = ({ id, name }: Promotion, former: Promotion | undefined): Flaw | undefined => {
-  const misread = former === undefined ? nameFault(id) : undefined
-  if (misread !== undefined) return { path: "/id", why: `expected ${misread}` }
-  if (former === undefined && /^\.{1,2}$/.test(id)) return { path: "/id", why: "expected no step of a path" }
+  if (former === undefined) {
+    const fault = /^\.{1,2}$/.test(id) ? "no step of a path" : nameFault(id)
+    if (fault !== undefined) return { path: "/id", why: `expected ${fault}` }
+  }
   for (const language of ["zh", "en"] as const) {
     const stated = name?.[language]
     const fault = stated === undefined || stated === former?.name?.[language] ? undefined : nameFault(stated)
